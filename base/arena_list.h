@@ -1,0 +1,49 @@
+// A growing array of small values inside an Arena. Grows by doubling; the old storage stays in the
+// arena until reset. Valid until the arena is reset. One thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include "base/arena.h"
+
+namespace ordergate {
+
+template <typename T>
+class ArenaList {
+  static_assert(std::is_trivially_destructible_v<T> && std::is_trivially_copyable_v<T>);
+
+ public:
+  T& push_back(Arena& arena, const T& value) {
+    if (size_ == capacity_) grow(arena);
+    data_[size_] = value;
+    return data_[size_++];
+  }
+  void clear() noexcept { size_ = 0; }
+
+  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] T* begin() noexcept { return data_; }
+  [[nodiscard]] T* end() noexcept { return data_ + size_; }
+  [[nodiscard]] const T* begin() const noexcept { return data_; }
+  [[nodiscard]] const T* end() const noexcept { return data_ + size_; }
+  [[nodiscard]] T& operator[](std::size_t i) noexcept { return data_[i]; }
+  [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return data_[i]; }
+  [[nodiscard]] std::span<const T> span() const noexcept { return {data_, size_}; }
+
+ private:
+  void grow(Arena& arena) {
+    const std::uint32_t capacity = capacity_ == 0 ? 4 : capacity_ * 2;
+    T* data = arena.allocate_array<T>(capacity);
+    for (std::uint32_t i = 0; i < size_; ++i) data[i] = data_[i];
+    data_ = data;
+    capacity_ = capacity;
+  }
+  T* data_ = nullptr;
+  std::uint32_t size_ = 0;
+  std::uint32_t capacity_ = 0;
+};
+
+}  // namespace ordergate

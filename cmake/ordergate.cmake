@@ -1,0 +1,43 @@
+# One target a folder: og_library(order LINKS base PRIVATE simdjson::simdjson).
+# A folder without sources yet is an interface target, so that its users can link it already.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(og_flags INTERFACE)
+target_include_directories(og_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+target_compile_options(og_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror
+                                          -fno-omit-frame-pointer)
+foreach(sanitizer IN LISTS ORDERGATE_SANITIZE)
+  target_compile_options(og_flags INTERFACE -fsanitize=${sanitizer} -fno-sanitize-recover=all)
+  target_link_options(og_flags INTERFACE -fsanitize=${sanitizer})
+endforeach()
+
+function(og_library name)
+  cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE;SOURCES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(APPEND sources ${ARG_SOURCES})
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC og_flags ${ARG_LINKS} PRIVATE ${ARG_PRIVATE})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE og_flags ${ARG_LINKS})
+  endif()
+endfunction()
+
+# og_embed(rules rules/embedded NAMES a.toml b.csv): bytes of data files inside the binary, see
+# cmake/embed.cmake.

@@ -1,0 +1,75 @@
+// Settings, checked once at start; nothing reads the environment or a file after this.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/result.h"
+
+namespace ordergate {
+
+enum class DeliveryMode : unsigned char { at_least_once, exactly_once };
+
+struct KafkaSettings {
+  std::string bootstrap_servers = "127.0.0.1:9092";
+  std::string group_id = "ordergate";
+  std::string instance_id;   // empty: no static membership
+  int workers = 0;           // 0: one a core
+  std::map<std::string, std::string> consumer, producer;  // librdkafka properties passed through
+};
+
+struct TopicSettings {
+  std::vector<std::string> orders = {"orders"};
+  std::string verdicts = "order-verdicts", dead_letter = "orders.dlq", allow, hold, deny;
+};
+
+struct ListSettings {
+  std::vector<std::string> paths;  // empty: the sample list, with a warning
+  std::chrono::seconds stale_after{std::chrono::hours{48}};
+  int shrink_guard_percent = 20;
+  bool fail_closed_when_stale = false;
+};
+
+struct RuleSettings {
+  std::string directory;              // empty: the pack inside the binary
+  std::string profile = "enforced";   // enforced, codified, historical
+};
+
+struct MatchingSettings {
+  int name_threshold = 0;     // 0: the shipped one
+  int address_threshold = 0;
+};
+
+struct HttpSettings {
+  std::string listen = "127.0.0.1:9464";  // port 0: any free one
+};
+
+struct LogSettings {
+  std::string level = "info", format = "text";
+};
+
+struct Config {
+  KafkaSettings kafka;
+  TopicSettings topics;
+  DeliveryMode delivery = DeliveryMode::at_least_once;
+  std::chrono::milliseconds shutdown_timeout{30'000};
+  ListSettings lists;
+  RuleSettings rules;
+  MatchingSettings matching;
+  std::map<std::string, std::string> policy;  // checked against the policy keys by rules/
+  RecordLimits limits;
+  HttpSettings http;
+  LogSettings log;
+};
+
+/// Reads TOML. `${NAME}` takes an environment variable, `${file:PATH}` a file's text. Unknown keys, wrong
+/// types, values out of range and impossible combinations are errors: "FILE:LINE: [table] key: what".
+[[nodiscard]] Result<Config> load_config(const std::string& path);
+
+/// The effective settings as TOML, secrets (passwords, `${file:}` values) as "[redacted]".
+[[nodiscard]] std::string print_config(const Config& config);
+
+}  // namespace ordergate

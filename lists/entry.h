@@ -1,0 +1,75 @@
+// What a list says about one party, vessel, aircraft or address, whatever file it came from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/country.h"
+#include "base/date.h"
+
+namespace ordergate::lists {
+
+/// The lists that rules speak of. The code in verdicts and rules is to_string(): "SDN", "EL" ...
+enum class ListCode : std::uint8_t {
+  sdn, el, dpl, meu, uvl, dtc, isn, ssi, mbs, plc, cmic, cap, un, uk, user, other
+};
+[[nodiscard]] std::string_view to_string(ListCode) noexcept;
+
+enum class EntryKind : std::uint8_t { unknown, company, person, vessel, aircraft, government, address_only };
+
+struct ListedName {
+  std::string text;
+  enum class Role : std::uint8_t { primary, strong_alias, weak_alias, former } role = Role::primary;
+};
+
+struct ListedAddress {
+  std::string text;
+  CountryCode country;
+};
+
+struct ListedIdentifier {
+  std::string type;  // the list's own word: "Registration Number", "SWIFT/BIC", "IMO"
+  std::string value;
+};
+
+struct ListEntry {
+  ListCode list = ListCode::other;
+  std::string source;        // the file's own list name
+  std::string id;            // the list's id; empty where it has none (never a key)
+  std::uint64_t line = 0;    // of the record in its file, from 1
+  EntryKind kind = EntryKind::unknown;
+  std::vector<ListedName> names;  // primary first; none for address_only
+  std::vector<ListedAddress> addresses;
+  std::vector<CountryCode> countries;  // of addresses, nationality, citizenship, flag; distinct
+  std::vector<ListedIdentifier> identifiers;
+  std::vector<Date> birth_dates;             // full dates only
+  std::vector<std::int16_t> birth_years;     // where only a year is known, and of the full dates
+  std::optional<Date> start_date, end_date;  // absent: in force without bound
+  std::string citation;             // Federal Register notice or program
+  std::string license_requirement;  // Entity List text
+  std::string license_policy;
+  std::vector<std::string> programs;
+  std::string remarks;
+};
+
+/// A row that became no entry, and why.
+struct Rejection {
+  std::string file;
+  std::uint64_t line = 0;
+  std::string reason;
+};
+
+/// One file read.
+struct ListFile {
+  std::string path, format;
+  std::string source;        // "us_csl"
+  std::optional<Date> date;  // of the publication: from its name or content
+  std::string hash;          // XXH3-128 of the bytes, hex
+  std::vector<ListEntry> entries;
+  std::vector<Rejection> rejections;
+  std::uint64_t names = 0, addresses = 0;
+};
+
+}  // namespace ordergate::lists

@@ -1,0 +1,109 @@
+// The party side of the snapshot: every entry of every list, indexed by name, address and
+// identifier. Immutable; any number of threads may search it, each with its own scratch.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/country.h"
+#include "base/date.h"
+#include "base/result.h"
+#include "lists/entry.h"
+#include "matchers/address_index.h"
+#include "matchers/name_index.h"
+
+namespace ordergate::lists {
+
+/// One party as asked. Views live as long as the order.
+struct PartyQuery {
+  std::string_view name, native_name;
+  std::span<const std::string_view> aliases;
+  matchers::NameKind kind = matchers::NameKind::unknown;
+  CountryCode country;
+  std::span<const matchers::AddressText> addresses;
+  std::span<const std::string_view> identifiers;  // values
+  std::optional<Date> birth_date;
+};
+
+/// What agreed or contradicted; a bit set.
+enum Evidence : std::uint32_t {
+  kEvidenceName = 1U << 0,
+  kEvidenceCountry = 1U << 1,
+  kEvidenceAddress = 1U << 2,
+  kEvidenceBirthDate = 1U << 3,
+  kEvidenceIdentifier = 1U << 4,
+  kEvidenceKind = 1U << 5,
+  kAgainstCountry = 1U << 8,
+  kAgainstBirthDate = 1U << 9,
+  kAgainstKind = 1U << 10,
+};
+
+/// Which text of the query matched.
+enum class QueryField : std::uint8_t { name, native_name, alias, address, identifier };
+
+struct PartyHit {
+  std::uint32_t entry = 0;   // index into Watchlist::entries()
+  std::uint8_t score = 0;    // 0..100, of the best name (or address for a co-located hit)
+  bool sure = false;         // an identity as INTERFACE 6.2 says
+  bool colocated = false;    // same building as a listed address, not the name
+  std::uint32_t evidence = 0;
+  QueryField field = QueryField::name;
+  std::uint16_t field_index = 0;   // which alias, address or identifier
+  std::string_view matched;        // the listed name, address or identifier; lives with the watchlist
+  std::string_view query;          // the text that matched it; lives with the query
+};
+
+struct WatchlistOptions {
+  int name_threshold = matchers::kNameThreshold;
+  int address_threshold = matchers::kAddressThreshold;
+};
+
+/// Per-worker working memory, with the party memory (a bounded cache of repeated parties). One thread.
+class PartyScratch {
+ public:
+  PartyScratch();
+  ~PartyScratch();
+  PartyScratch(PartyScratch&&) noexcept;
+  PartyScratch& operator=(PartyScratch&&) noexcept;
+  struct State;
+  [[nodiscard]] State& state() noexcept { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+enum class ScreenStatus : std::uint8_t {
+  complete,
+  over_bound,  // not everything was compared: the caller must hold
+};
+
+class Watchlist {
+ public:
+  struct Layout;
+  ~Watchlist();
+  Watchlist(Watchlist&&) noexcept;
+  Watchlist& operator=(Watchlist&&) noexcept;
+
+  [[nodiscard]] static Result<Watchlist> build(std::vector<ListFile> files, const WatchlistOptions& options);
+
+  /// Appends the hits of one party, at most one per entry and kind (identity, co-location), best first.
+  [[nodiscard]] ScreenStatus screen(const PartyQuery& query, PartyScratch& scratch,
+                                    std::vector<PartyHit>& hits) const noexcept;
+
+  [[nodiscard]] const std::vector<ListEntry>& entries() const noexcept;
+  /// Files as read, without their entries (those are in entries()).
+  [[nodiscard]] const std::vector<ListFile>& files() const noexcept;
+  /// The file that entry `index` came from.
+  [[nodiscard]] const ListFile& file_of(std::uint32_t index) const noexcept;
+
+ private:
+  explicit Watchlist(std::unique_ptr<const Layout> layout);
+  std::unique_ptr<const Layout> layout_;
+};
+
+}  // namespace ordergate::lists

@@ -1,0 +1,105 @@
+// Which listed names resemble this one? Two stages: a deletion neighborhood over token hashes finds
+// the few candidates, a rarity-weighted token alignment confirms, scores and explains them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ordergate::matchers {
+
+/// What kind of thing bears a name. Legal forms, name order and initials are read accordingly.
+enum class NameKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
+
+/// How a name relates to the listed one, strongest first.
+enum class NameRelation : std::uint8_t {
+  equal,      // same tokens in the same order once normalized ("SURNAME, Given" equals "Given Surname")
+  reordered,  // same tokens, another order
+  fuzzy,      // anything else at or above the threshold
+};
+
+/// One listed name that resembles the query.
+struct NameHit {
+  std::uint32_t name = 0;   // the id given to NameIndexBuilder::add
+  std::uint8_t score = 0;   // 0..100, calibrated: see docs/matching.md
+  NameRelation relation = NameRelation::fuzzy;
+  /// The listed name is distinctive: at least two meaningful words, or one rare one (INTERFACE 6.2).
+  bool distinctive = false;
+};
+
+/// Per-worker working memory; warm scratch allocates nothing. One thread.
+class NameScratch {
+ public:
+  NameScratch();
+  ~NameScratch();
+  NameScratch(NameScratch&&) noexcept;
+  NameScratch& operator=(NameScratch&&) noexcept;
+  struct State;
+  [[nodiscard]] State& state() noexcept { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// What a find call came to. Over a bound means the caller must hold: not everything was looked at.
+enum class FindStatus : std::uint8_t { complete, over_bound };
+
+/// Immutable; any number of threads may search it at once, each with its own scratch.
+class NameIndex {
+ public:
+  struct Layout;
+  explicit NameIndex(std::unique_ptr<const Layout> layout);
+  ~NameIndex();
+  NameIndex(NameIndex&&) noexcept;
+  NameIndex& operator=(NameIndex&&) noexcept;
+
+  /// Appends the listed names whose score is at least `score_min` (0..100), best first, each name once.
+  /// At most `kHitsMax` are kept.
+  [[nodiscard]] FindStatus find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,
+                                std::vector<NameHit>& hits) const noexcept;
+
+  [[nodiscard]] std::size_t name_count() const noexcept;
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;
+  static constexpr std::size_t kHitsMax = 256;
+
+ private:
+  std::unique_ptr<const Layout> layout_;
+};
+
+/// Collects names, then compiles the index. Cold; one thread.
+class NameIndexBuilder {
+ public:
+  NameIndexBuilder();
+  ~NameIndexBuilder();
+  /// `name` is the caller's id for it. The text is copied.
+  void add(std::uint32_t name, std::string_view text, NameKind kind);
+  [[nodiscard]] NameIndex build();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One token's part in a comparison, for explanations.
+struct TokenAgreement {
+  std::string left, right;  // normalized tokens; one may be empty (no counterpart)
+  double weight = 0;        // share of the name's weight, 0..1
+  double similarity = 0;    // 0..1
+};
+
+struct NameComparison {
+  std::uint8_t score = 0;
+  NameRelation relation = NameRelation::fuzzy;
+  std::vector<TokenAgreement> tokens;
+};
+
+/// Scores one pair of names without an index, with the built-in word frequencies. Cold.
+[[nodiscard]] NameComparison compare_names(std::string_view left, std::string_view right, NameKind kind);
+
+/// The shipped threshold at or above which a name is reported.
+inline constexpr int kNameThreshold = 80;
+
+}  // namespace ordergate::matchers

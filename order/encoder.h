@@ -1,0 +1,24 @@
+// Verdict to JSON bytes: one line, keys in a fixed order, the same verdict gives the same bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "order/verdict.h"
+
+namespace ordergate {
+
+/// Appends the verdict as one line of JSON without the newline. `snapshot_json` is the ready-made
+/// value of the "snapshot" key (made once a snapshot). `screened_at_ms` is Unix time in milliseconds.
+/// Allocates only when `out` must grow. Invalid UTF-8 in any text is written as U+FFFD.
+void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std::int64_t screened_at_ms,
+                    std::string& out);
+
+/// Appends `text` as a JSON string with quotes.
+void append_json_string(std::string_view text, std::string& out);
+
+/// Appends the shortest decimal that reads back as `value`; a whole number below 2^53 has no point.
+void append_json_number(double value, std::string& out);
+
+}  // namespace ordergate

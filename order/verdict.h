@@ -1,0 +1,110 @@
+// The verdict record, `ordergate.verdict.v1`: allow, hold or deny, with every reason.
+//
+// Strings are views into the snapshot, the order or the arena; a Verdict lives as long as they do.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "base/arena_list.h"
+#include "base/country.h"
+#include "base/date.h"
+
+namespace ordergate {
+
+enum class Decision : std::uint8_t { allow, hold, deny };        // ordered by severity
+enum class Outcome : std::uint8_t { annotate, hold, deny };      // of one finding, ordered
+enum class ReviewPolicy : std::uint8_t {
+  none, presumption_of_approval, case_by_case, presumption_of_denial, policy_of_denial
+};
+[[nodiscard]] std::string_view to_string(Decision) noexcept;
+[[nodiscard]] std::string_view to_string(Outcome) noexcept;
+[[nodiscard]] std::string_view to_string(ReviewPolicy) noexcept;
+
+/// The license requirement behind a finding.
+struct LicenseRequirement {
+  bool required = false;
+  ReviewPolicy policy = ReviewPolicy::none;
+  ArenaList<std::string_view> cures;  // exceptions that could cure it: "GOV", "NAC" ...
+  std::string_view cured_by;          // the license id or exception that did; empty when none did
+};
+
+/// One number, text or truth that a finding stood on. Numbers in the unit its name says.
+struct FindingFact {
+  enum class Type : std::uint8_t { number, text, boolean, date };
+  std::string_view name;
+  Type type = Type::text;
+  double number = 0;
+  std::string_view text;
+  bool boolean = false;
+  Date date;
+};
+
+/// What was matched on a list.
+struct MatchEvidence {
+  bool present = false;
+  std::string_view list;        // "EL", "SDN" ...
+  std::string_view entry;       // the list's own id of the entry, else "row N"
+  std::string_view entry_name;  // its primary name
+  std::string_view matched;     // the name, alias or address that matched
+  std::uint8_t score = 0;       // 0..100
+  ArenaList<std::string_view> evidence;  // "name", "country", "-birth_date" (a minus contradicts)
+  std::string_view citation;
+  std::string_view list_date;   // ISO date
+};
+
+struct Finding {
+  std::string_view rule;
+  Outcome outcome = Outcome::annotate;
+  std::string_view subject;  // "items[0]", "parties[0].name"
+  std::string_view with;     // another place that the rule needed, or empty
+  std::string_view message, citation, resolve;
+  LicenseRequirement license;
+  MatchEvidence match;
+  ArenaList<FindingFact> facts;
+  std::uint32_t rule_order = 0;  // position of the rule in the pack, for sorting
+};
+
+struct VerdictError {
+  std::string_view code;  // empty: no error
+  std::string_view message, at;
+};
+
+/// For listings: where it may go.
+struct Destinations {
+  bool present = false;
+  ArenaList<CountryCode> deny, hold;  // ascending
+  bool allow_otherwise = true;
+};
+
+/// Where the order came from. A file has `file` and `line`; a topic has partition and offset.
+struct SourcePosition {
+  std::string_view topic, file;
+  std::int32_t partition = -1;
+  std::int64_t offset = -1;
+  std::uint64_t line = 0;
+};
+
+struct VerdictId {
+  std::array<std::uint64_t, 2> words{};  // printed as 32 hex digits
+};
+
+/// 128-bit XXH3 of the source position and the record's bytes: a redelivered record gets the same id.
+[[nodiscard]] VerdictId verdict_id(const SourcePosition& source, std::string_view record) noexcept;
+
+struct Verdict {
+  VerdictId id;
+  std::string_view order_id;
+  Decision decision = Decision::hold;  // fail closed
+  std::string_view summary;
+  ArenaList<Finding> findings;             // worst first, then rule order
+  ArenaList<std::string_view> missing;     // places, each once
+  Destinations destinations;
+  Date regime_date;
+  std::string_view profile;
+  SourcePosition source;
+  VerdictError error;
+};
+
+}  // namespace ordergate

@@ -1,0 +1,69 @@
+// Order + snapshot -> verdict. Pure: the same record, source position, snapshot, profile and today give
+// the same verdict. What `screen`, `run`, `bench` and the tests all call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/result.h"
+#include "order/verdict.h"
+
+namespace ordergate {
+
+/// Everything a verdict depends on besides the order: lists, rules, tables, settings. Immutable and shared.
+class Snapshot;
+
+struct SnapshotOptions {
+  std::vector<std::string> list_paths;  // empty: the sample list
+  std::string rules_directory;          // empty: the pack inside the binary
+  std::string profile = "enforced";
+  int name_threshold = 0, address_threshold = 0;  // 0: shipped
+  std::vector<std::pair<std::string, std::string>> policy;
+};
+
+/// Reads, checks and compiles. Cold (seconds). The error names file and line.
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options);
+
+struct SnapshotSource {
+  std::string source, date, hash;
+  std::uint64_t entries = 0, names = 0, addresses = 0, rejections = 0;
+};
+[[nodiscard]] std::string_view snapshot_id(const Snapshot& snapshot) noexcept;
+/// The "snapshot" value of a verdict, as JSON.
+[[nodiscard]] std::string_view snapshot_json(const Snapshot& snapshot) noexcept;
+[[nodiscard]] const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept;
+
+/// Where and when a record was read.
+struct RecordContext {
+  SourcePosition source;
+  Date today;                          // for orders without any date
+  std::optional<Date> date_override;   // --date
+};
+
+/// One worker's screener: owns parser, arena, scratch. One thread; warm calls allocate nothing.
+class Screener {
+ public:
+  explicit Screener(const RecordLimits& limits);
+  ~Screener();
+  Screener(Screener&&) noexcept;
+
+  /// Takes the snapshot for the calls that follow (swap only between batches; makes scratch, may allocate).
+  void use(std::shared_ptr<const Snapshot> snapshot);
+
+  /// Screens one record. Never fails: what could not be screened is a hold with an error. The verdict
+  /// lives until the next call.
+  [[nodiscard]] const Verdict& screen(std::string_view record, const RecordContext& context) noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ordergate
