@@ -41,3 +41,9 @@ endfunction()
 
 # og_embed(rules rules/embedded NAMES a.toml b.csv): bytes of data files inside the binary, see
 # cmake/embed.cmake.
+
+# Scripts use Debian's Python, whose packages the tests need; another python3 may stand first on PATH.
+find_program(OG_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+if(NOT OG_PYTHON)
+  find_program(OG_PYTHON python3 REQUIRED)
+endif()
