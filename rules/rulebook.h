@@ -1,0 +1,150 @@
+// The law of one snapshot: the rule pack, loaded and checked, and its evaluation over one order.
+//
+// Order + hits + item readings -> findings and a verdict. Pure: equal inputs give equal verdicts.
+// What the law says is data (rules/ear); here is only the plumbing: which rules apply on the regime
+// date, evaluation, licenses and exceptions (INTERFACE section 6.4), listings, and the decision.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/result.h"
+#include "lists/watchlist.h"
+#include "order/order.h"
+#include "order/verdict.h"
+
+namespace ordergate::rules {
+
+class ItemTable;     // rules/item_table.h
+struct ItemReading;  // what identification made of one line; rules/item_table.h
+struct TextFlags;    // red-flag phrases found in free text; rules/item_table.h
+
+/// Which reading of the law applies (docs/rules-coverage.md). enforced: the Diffusion rule's duties
+/// are annotations. codified: they decide. historical: what was enforced on the regime date.
+enum class Profile : std::uint8_t { enforced, codified, historical };
+[[nodiscard]] std::string_view to_string(Profile profile) noexcept;
+[[nodiscard]] std::optional<Profile> parse_profile(std::string_view word) noexcept;
+
+/// The hits of one party of the order. The texts that were searched live with the order.
+struct PartyScreening {
+  std::span<const lists::PartyHit> party;   // by its names, addresses and identifiers
+  std::span<const lists::PartyHit> parent;  // of ultimate_parent.name; empty for "self" or none
+  std::span<const std::span<const lists::PartyHit>> owners;  // parallel to Party::owners, or empty
+  bool over_bound = false;  // not everything was compared: the verdict must hold
+};
+
+struct RuleInput {
+  const Order* order = nullptr;  // as prepare_order() left it
+  Date regime_date;
+  const lists::Watchlist* watchlist = nullptr;     // null: no lists are loaded, the verdict holds
+  std::span<const PartyScreening> parties;         // parallel to order->parties
+  std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
+  bool site_over_bound = false;
+  std::span<const ItemReading> items;  // parallel to order->items
+  const TextFlags* flags = nullptr;    // red-flag phrases of the free texts; may be null
+};
+
+/// Brings the order into the shape that rules read: a listing without items gets one item made of
+/// its title and description (quantity 1), so that it can be identified like any other line.
+void prepare_order(Order& order, Arena& arena);
+
+struct RuleBookOptions {
+  std::string directory;  // empty: the pack inside the binary
+  Profile profile = Profile::enforced;
+  std::vector<std::pair<std::string, std::string>> policy;  // [policy] of the settings file
+};
+
+/// One setting of INTERFACE section 6.
+struct PolicySetting {
+  std::string name, type, value, preset, meaning;  // `preset` is the shipped value
+};
+
+/// What `rules list` and `rules show` print.
+struct RuleDescription {
+  std::string id, title, citation, source, certainty, outcome, scope, guard, condition, message, resolve;
+  std::string file;
+  std::uint64_t line = 0;
+  std::optional<Date> from, until;
+  std::vector<std::string> profiles, annotate_in, cures;
+  std::size_t examples = 0, counterexamples = 0;
+};
+
+/// What `rules facts` prints: one word of the vocabulary.
+struct FactDescription {
+  std::string object, name, type, unit, citation, meaning;
+};
+
+/// An example of the pack, to be run through the real screener (RuleBook::check).
+struct RuleExample {
+  std::string rule, file;
+  std::uint64_t line = 0;
+  bool must_fire = true;
+  std::string order_json;
+  Profile profile = Profile::enforced;
+  std::string outcome;  // empty: any for an example; hold or deny is refused for a counterexample
+};
+
+/// Working memory of one worker. Warm evaluation allocates nothing outside the arena. One thread.
+class RuleScratch {
+ public:
+  RuleScratch();
+  ~RuleScratch();
+  RuleScratch(RuleScratch&&) noexcept;
+  RuleScratch& operator=(RuleScratch&&) noexcept;
+  struct State;
+  [[nodiscard]] State& state() noexcept { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+class RuleBook {
+ public:
+  struct Layout;
+  ~RuleBook();
+  RuleBook(RuleBook&&) noexcept;
+  RuleBook& operator=(RuleBook&&) noexcept;
+
+  /// Reads, checks and compiles. Cold. The error names file, line and key.
+  [[nodiscard]] static Result<RuleBook> load(const RuleBookOptions& options);
+
+  /// Fills decision, summary, findings (worst first), missing, destinations, regime_date, profile and,
+  /// when the order could not be screened fully, error. Leaves id, order_id and source alone. Texts
+  /// live in the arena, the order, the watchlist or this book.
+  void evaluate(const RuleInput& input, RuleScratch& scratch, Arena& arena, Verdict& verdict) const noexcept;
+
+  /// The item table and text patterns of the pack, for identifying items.
+  [[nodiscard]] const ItemTable& items() const noexcept;
+
+  [[nodiscard]] Profile profile() const noexcept;
+  /// XXH3-128 of every file of the pack and of the policy, hex: the "rules" of a snapshot.
+  [[nodiscard]] std::string_view hash() const noexcept;
+  [[nodiscard]] const std::vector<RuleDescription>& rules() const noexcept;
+  [[nodiscard]] const std::vector<PolicySetting>& policy() const noexcept;
+  [[nodiscard]] const std::vector<RuleExample>& examples() const noexcept;
+  [[nodiscard]] static std::vector<FactDescription> facts();
+
+  /// Runs every example and counterexample. `screen` screens one JSON order in a profile against the
+  /// fictional list of the pack (example_list()) and keeps the verdict until the next call. Returns
+  /// one line for each that failed.
+  using ExampleScreener = std::function<const Verdict&(std::string_view order_json, Profile profile)>;
+  [[nodiscard]] std::vector<std::string> check(const ExampleScreener& screen) const;
+
+ private:
+  explicit RuleBook(std::unique_ptr<const Layout> layout);
+  std::unique_ptr<const Layout> layout_;
+};
+
+/// The fictional parties that the examples of the pack speak of. Protects nobody.
+[[nodiscard]] lists::ListFile example_list();
+
+}  // namespace ordergate::rules
