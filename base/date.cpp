@@ -1,8 +1,5 @@
 #include "base/date.h"
 
-#include <charconv>
-#include <cstdio>
-
 namespace ordergate {
 namespace {
 
@@ -39,7 +36,8 @@ std::optional<Date> parse_date(std::string_view text) noexcept {
   const int month = digits(text, 5, 2);
   const int day = digits(text, 8, 2);
   if (year < kYearMin || year > kYearMax || month < 0 || day < 0) return std::nullopt;
-  const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+  const std::chrono::year_month_day ymd{std::chrono::year{year},
+                                        std::chrono::month{static_cast<unsigned>(month)},
                                         std::chrono::day{static_cast<unsigned>(day)}};
   if (!ymd.ok()) return std::nullopt;
   return Date::from_ymd(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
@@ -66,11 +64,28 @@ std::optional<Date> parse_timestamp_day(std::string_view text) noexcept {
   return Date{day->days + shift};
 }
 
-std::string format_date(Date date) {
+void append_date(Date date, std::string& out) {
   const std::chrono::year_month_day ymd{std::chrono::sys_days{std::chrono::days{date.days}}};
-  char text[24];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  const auto year = static_cast<unsigned>(static_cast<int>(ymd.year()));
+  const auto month = static_cast<unsigned>(ymd.month());
+  const auto day = static_cast<unsigned>(ymd.day());
+  const auto digit = [](unsigned value) { return static_cast<char>('0' + value % 10); };
+  const char text[] = {digit(year / 1000),
+                       digit(year / 100),
+                       digit(year / 10),
+                       digit(year),
+                       '-',
+                       digit(month / 10),
+                       digit(month),
+                       '-',
+                       digit(day / 10),
+                       digit(day)};
+  out.append(text, sizeof text);
+}
+
+std::string format_date(Date date) {
+  std::string text;
+  append_date(date, text);
   return text;
 }
 

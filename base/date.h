@@ -15,7 +15,8 @@ struct Date {
   std::int32_t days = 0;
 
   [[nodiscard]] static constexpr Date from_ymd(int year, unsigned month, unsigned day) noexcept {
-    const std::chrono::sys_days point{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)};
+    const std::chrono::sys_days point{std::chrono::year{year} / static_cast<int>(month) /
+                                      static_cast<int>(day)};
     return Date{static_cast<std::int32_t>(point.time_since_epoch().count())};
   }
   friend constexpr auto operator<=>(Date, Date) noexcept = default;
@@ -27,6 +28,9 @@ struct Date {
 /// Reads an RFC 3339 timestamp ("2026-02-10T09:12:00Z", fraction and numeric offset allowed) and
 /// gives its day in UTC; anything else is nullopt.
 [[nodiscard]] std::optional<Date> parse_timestamp_day(std::string_view text) noexcept;
+
+/// Appends "YYYY-MM-DD"; years 0 to 9999. Allocates only when `out` must grow.
+void append_date(Date date, std::string& out);
 
 /// "YYYY-MM-DD".
 [[nodiscard]] std::string format_date(Date date);
