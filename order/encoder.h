@@ -11,14 +11,20 @@ namespace ordergate {
 
 /// Appends the verdict as one line of JSON without the newline. `snapshot_json` is the ready-made
 /// value of the "snapshot" key (made once a snapshot). `screened_at_ms` is Unix time in milliseconds.
-/// Allocates only when `out` must grow. Invalid UTF-8 in any text is written as U+FFFD.
+/// Allocates only when `out` must grow. Invalid UTF-8 in any text is written as U+FFFD. An unknown
+/// order_id and an unknown source are null; `with`, `license`, `match`, `facts` and `resolve` are left out
+/// of a finding that has none; `destinations` is left out unless present.
 void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std::int64_t screened_at_ms,
                     std::string& out);
+
+/// Appends the 32 hex digits of a verdict id.
+void append_verdict_id(const VerdictId& id, std::string& out);
 
 /// Appends `text` as a JSON string with quotes.
 void append_json_string(std::string_view text, std::string& out);
 
-/// Appends the shortest decimal that reads back as `value`; a whole number below 2^53 has no point.
+/// Appends the shortest decimal that reads back as `value`; a whole number below 2^53 has no point;
+/// NaN and infinities are null.
 void append_json_number(double value, std::string& out);
 
 }  // namespace ordergate

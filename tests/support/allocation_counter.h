@@ -1,0 +1,48 @@
+// Counts heap allocations of this thread. Include in exactly one .cpp of a test program: it replaces the
+// global operator new.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+
+namespace ordergate::test {
+
+inline thread_local std::uint64_t allocations = 0;
+
+/// Allocations made by this thread while `work` runs.
+template <typename Work>
+std::uint64_t count_allocations(Work&& work) {
+  const std::uint64_t before = allocations;
+  work();
+  return allocations - before;
+}
+
+inline void* counted_allocate(std::size_t size, std::size_t align) {
+  ++allocations;
+  void* memory = align <= alignof(std::max_align_t)
+                     ? std::malloc(size == 0 ? 1 : size)
+                     : std::aligned_alloc(align, (size + align - 1) / align * align);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace ordergate::test
+
+void* operator new(std::size_t size) { return ordergate::test::counted_allocate(size, 1); }
+void* operator new[](std::size_t size) { return ordergate::test::counted_allocate(size, 1); }
+void* operator new(std::size_t size, std::align_val_t align) {
+  return ordergate::test::counted_allocate(size, static_cast<std::size_t>(align));
+}
+void* operator new[](std::size_t size, std::align_val_t align) {
+  return ordergate::test::counted_allocate(size, static_cast<std::size_t>(align));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
