@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs the Debian 12 packages that are missing, and says which. Needs root or sudo only when some are.
+#
+# usage: ops/install-dependencies.sh [build] [test]      default: build
+#   build: compile and run ordergate        test: also every check of ops/test
+# Exit 0 all there, 2 wrong usage, 3 they could not be installed.
+set -euo pipefail
+
+build_packages=(
+  g++ cmake ninja-build pkg-config ccache mold python3
+  librdkafka-dev libsimdjson-dev libhyperscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
+  nlohmann-json3-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libcpp-httplib-dev
+)
+test_packages=(
+  git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
+  clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
+  default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka
+)
+
+missing_of() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || echo "$package"
+  done
+}
+
+main() {
+  local wanted=() missing=() as_root=() set
+  for set in "${@:-build}"; do
+    case $set in
+      build) wanted+=("${build_packages[@]}") ;;
+      test) wanted+=("${test_packages[@]}") ;;
+      *) echo "install-dependencies: unknown set '$set' (build or test)" >&2; exit 2 ;;
+    esac
+  done
+  mapfile -t missing < <(missing_of "${wanted[@]}")
+  if [ "${#missing[@]}" -eq 0 ]; then
+    echo "install-dependencies: all ${#wanted[@]} packages are there"
+    return
+  fi
+  if ! command -v apt-get >/dev/null; then
+    echo "install-dependencies: needs Debian 12's apt-get; install by hand: ${missing[*]}" >&2
+    exit 3
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "install-dependencies: run as root (no sudo here): ${missing[*]}" >&2; exit 3; }
+    as_root=(sudo)
+  fi
+  echo "install-dependencies: installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  "${apt[@]}" update || exit 3
+  "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null || exit 3
+}
+
+main "$@"
