@@ -8,6 +8,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 
+include(${CMAKE_CURRENT_LIST_DIR}/embed.cmake)
+
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
@@ -66,8 +68,7 @@ function(og_library name)
   endif()
 endfunction()
 
-# og_embed(rules rules/embedded NAMES a.toml b.csv): bytes of data files inside the binary, see
-# cmake/embed.cmake.
+# og_embed(): bytes of data files inside the binary, see cmake/embed.cmake.
 
 # Scripts use Debian's Python, whose packages the tests need; another python3 may stand first on PATH.
 find_program(OG_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
