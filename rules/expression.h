@@ -1,11 +1,13 @@
 // One expression of the rule language, type-checked and compiled to flat code.
 //
-// Grammar (CEL subset): literals (true, false, numbers, "strings", date("2026-01-15")), variables,
-// field access, ! - * / + -, == != < <= > >=, in (a named set or a [list]), && || ?:, string functions
-// contains/startsWith/endsWith, list.size(), list.exists(x, e), list.all(x, e),
-// list.filter(x, e).size(), known(e), named predicates. Three-valued: an unknown operand makes the
-// result unknown, except that false && unknown is false and true || unknown is true; known(e) is
-// always known.
+// A subset of CEL (docs/rule-language.md): literals (true, false, numbers, "texts",
+// date("2026-01-15")), variables, facts (item.tpp; a bare name is a fact of `order`), ! - * / + -,
+// == != < <= > >=, in (a named set, a [list], or a list fact), && || ?:, text.contains/startsWith/
+// endsWith/lowerAscii/size, list.size/exists/all/exists_one, list.filter(x, e).size(), known(e),
+// predicates name(arguments). Three-valued: an unknown operand makes the result unknown, except that
+// false && unknown is false, true || unknown is true, and a conditional needs only its condition and
+// the chosen side; known(e) is always known. What has no value (a division by zero, a number or date
+// out of range) is unknown too.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/result.h"
 #include "rules/schema.h"
 #include "rules/value.h"
@@ -27,7 +30,8 @@ struct Variable {
   TypeRef type;
 };
 
-/// A reusable named expression over the same variables: [[predicate]].
+/// A reusable named expression: [[predicate]]. It sees its parameters and `order`, and may use other
+/// predicates, but not itself.
 struct Predicate {
   std::string name;
   std::vector<Variable> parameters;
@@ -48,14 +52,22 @@ struct Witness {
   std::uint32_t object = 0;
 };
 
+/// At most this many unknown facts are recorded; the answer is unknown all the same.
+inline constexpr std::size_t kUnknownFactsMax = 256;
+
 /// Working memory of one evaluation; reused, so warm evaluation allocates nothing. One thread.
 struct EvalFrame {
-  const void* context = nullptr;    // handed to FactDef::get
-  Date at;                          // the regime date, for sets
-  std::span<const Value> variables; // in the order given to compile
+  const void* context = nullptr;     // handed to FactDef::get
+  Date at;                           // the regime date, for sets
+  std::span<const Value> variables;  // in the order given to compile
+  /// When the answer is unknown, the facts that left it so are appended, each once per evaluation.
+  /// The caller clears it.
+  std::vector<UnknownFact> unknowns;
+  Witness witness;  // of the last evaluation
+  // Scratch of evaluate():
   std::vector<Value> stack;
-  std::vector<UnknownFact> unknowns;  // appended when the answer is unknown
-  Witness witness;
+  std::vector<std::uint32_t> marks;
+  std::unique_ptr<Arena> texts;
 };
 
 class Expression {
@@ -65,16 +77,20 @@ class Expression {
   Expression(Expression&&) noexcept;
   Expression& operator=(Expression&&) noexcept;
 
-  /// Errors name the character: "column 17: unknown fact 'item.tppp' (did you mean 'tpp'?)".
+  /// Errors name the character: "column 17: unknown fact 'item.tppp' (did you mean 'tpp'?)". Bounded
+  /// in length, depth and code size. What `schema` points to must outlive the expression.
   [[nodiscard]] static Result<Expression> compile(std::string_view text, const Schema& schema,
                                                   const std::vector<Variable>& variables,
                                                   const std::vector<Predicate>& predicates = {});
 
   [[nodiscard]] TypeRef type() const noexcept;
+  /// Text in the result points into facts, this expression or `frame`, until its next evaluation.
+  /// A default-constructed expression is an unknown boolean.
   [[nodiscard]] Value evaluate(EvalFrame& frame) const noexcept;
 
+  struct Code;  // rules/code.h
+
  private:
-  struct Code;
   std::unique_ptr<const Code> code_;
 };
 

@@ -13,7 +13,7 @@ namespace ordergate::rules {
 
 /// One fact of one kind of object. `get` is called with the opaque context of an evaluation.
 struct FactDef {
-  std::string_view name;     // "tpp_total"
+  std::string_view name;  // "tpp_total"
   TypeRef type;
   Value (*get)(const void* context, std::uint32_t object) noexcept;
   /// Lists only: element `index` of the list that `get` described.
@@ -21,7 +21,7 @@ struct FactDef {
   std::string_view unit;      // "TPP", "GB/s", "" for none
   std::string_view citation;  // where its meaning comes from
   std::string_view meaning;
-  std::string_view path;      // how a missing value is named in `missing`: "ultimate_parent"; empty: name
+  std::string_view path;  // how a missing value is named in `missing`: "ultimate_parent"; empty: name
 };
 
 struct ObjectDef {
@@ -41,11 +41,14 @@ class SetTable {
   virtual ~SetTable() = default;
   /// The set's index, or nullopt when there is no such set.
   [[nodiscard]] virtual std::optional<std::uint32_t> find(std::string_view name) const noexcept = 0;
+  /// How many sets there are, for suggestions in error messages; 0 when not told.
+  [[nodiscard]] virtual std::uint32_t size() const noexcept { return 0; }
   [[nodiscard]] virtual SetDef definition(std::uint32_t set) const noexcept = 0;
   /// `value` is known and of the set's element type.
   [[nodiscard]] virtual bool contains(std::uint32_t set, const Value& value, Date at) const noexcept = 0;
 };
 
+/// What an expression compiled against it keeps pointing to: facts' functions and `sets` must outlive it.
 struct Schema {
   std::span<const ObjectDef> objects;
   const SetTable* sets = nullptr;

@@ -38,16 +38,64 @@ struct Value {
   };
 
   constexpr Value() noexcept : number(0) {}
-  [[nodiscard]] static constexpr Value unknown(Type type) noexcept { Value v; v.type = type; return v; }
-  [[nodiscard]] static constexpr Value of(bool b) noexcept { Value v; v.type = Type::boolean; v.known = true; v.boolean = b; return v; }
-  [[nodiscard]] static constexpr Value of(double n) noexcept { Value v; v.type = Type::number; v.known = true; v.number = n; return v; }
-  [[nodiscard]] static constexpr Value of(Date d) noexcept { Value v; v.type = Type::date; v.known = true; v.date = d; return v; }
-  [[nodiscard]] static constexpr Value of(std::string_view s) noexcept { Value v; v.type = Type::string; v.known = true; v.string = s; return v; }
+  [[nodiscard]] static constexpr Value unknown(Type type) noexcept {
+    Value v;
+    v.type = type;
+    return v;
+  }
+  [[nodiscard]] static constexpr Value of(bool b) noexcept {
+    Value v;
+    v.type = Type::boolean;
+    v.known = true;
+    v.boolean = b;
+    return v;
+  }
+  [[nodiscard]] static constexpr Value of(double n) noexcept {
+    Value v;
+    v.type = Type::number;
+    v.known = true;
+    v.number = n;
+    return v;
+  }
+  [[nodiscard]] static constexpr Value of(Date d) noexcept {
+    Value v;
+    v.type = Type::date;
+    v.known = true;
+    v.date = d;
+    return v;
+  }
+  [[nodiscard]] static constexpr Value of(std::string_view s) noexcept {
+    Value v;
+    v.type = Type::string;
+    v.known = true;
+    v.string = s;
+    return v;
+  }
   /// The empty code gives an unknown.
-  [[nodiscard]] static constexpr Value of(CountryCode c) noexcept { Value v; v.type = Type::country; v.known = c.known(); v.country = c; return v; }
-  [[nodiscard]] static constexpr Value of(Tri t) noexcept { return t == Tri::unknown ? unknown(Type::boolean) : of(t == Tri::yes); }
-  [[nodiscard]] static constexpr Value list_of(std::uint32_t owner, std::uint32_t count) noexcept { Value v; v.type = Type::list; v.known = true; v.list = {owner, count}; return v; }
-  [[nodiscard]] static constexpr Value object_of(std::uint32_t index) noexcept { Value v; v.type = Type::object; v.known = true; v.object = index; return v; }
+  [[nodiscard]] static constexpr Value of(CountryCode c) noexcept {
+    Value v;
+    v.type = Type::country;
+    v.known = c.known();
+    v.country = c;
+    return v;
+  }
+  [[nodiscard]] static constexpr Value of(Tri t) noexcept {
+    return t == Tri::unknown ? unknown(Type::boolean) : of(t == Tri::yes);
+  }
+  [[nodiscard]] static constexpr Value list_of(std::uint32_t owner, std::uint32_t count) noexcept {
+    Value v;
+    v.type = Type::list;
+    v.known = true;
+    v.list = {owner, count};
+    return v;
+  }
+  [[nodiscard]] static constexpr Value object_of(std::uint32_t index) noexcept {
+    Value v;
+    v.type = Type::object;
+    v.known = true;
+    v.object = index;
+    return v;
+  }
   [[nodiscard]] constexpr Tri as_tri() const noexcept { return !known ? Tri::unknown : tri(boolean); }
 };
 
