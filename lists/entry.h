@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/country.h"
@@ -13,9 +14,26 @@ namespace ordergate::lists {
 
 /// The lists that rules speak of. The code in verdicts and rules is to_string(): "SDN", "EL" ...
 enum class ListCode : std::uint8_t {
-  sdn, el, dpl, meu, uvl, dtc, isn, ssi, mbs, plc, cmic, cap, un, uk, user, other
+  sdn,
+  el,
+  dpl,
+  meu,
+  uvl,
+  dtc,
+  isn,
+  ssi,
+  mbs,
+  plc,
+  cmic,
+  cap,
+  un,
+  uk,
+  user,
+  other
 };
 [[nodiscard]] std::string_view to_string(ListCode) noexcept;
+/// The list that a file's own words name ("Entity List (EL) - Bureau of Industry and Security", "EL").
+[[nodiscard]] ListCode list_code(std::string_view source);
 
 enum class EntryKind : std::uint8_t { unknown, company, person, vessel, aircraft, government, address_only };
 
@@ -36,9 +54,9 @@ struct ListedIdentifier {
 
 struct ListEntry {
   ListCode list = ListCode::other;
-  std::string source;        // the file's own list name
-  std::string id;            // the list's id; empty where it has none (never a key)
-  std::uint64_t line = 0;    // of the record in its file, from 1
+  std::string source;      // the file's own list name
+  std::string id;          // the list's id; empty where it has none (never a key)
+  std::uint64_t line = 0;  // of the record in its file, from 1
   EntryKind kind = EntryKind::unknown;
   std::vector<ListedName> names;  // primary first; none for address_only
   std::vector<ListedAddress> addresses;
@@ -47,8 +65,8 @@ struct ListEntry {
   std::vector<Date> birth_dates;             // full dates only
   std::vector<std::int16_t> birth_years;     // where only a year is known, and of the full dates
   std::optional<Date> start_date, end_date;  // absent: in force without bound
-  std::string citation;             // Federal Register notice or program
-  std::string license_requirement;  // Entity List text
+  std::string citation;                      // Federal Register notice or program
+  std::string license_requirement;           // Entity List text
   std::string license_policy;
   std::vector<std::string> programs;
   std::string remarks;

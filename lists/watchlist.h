@@ -47,15 +47,15 @@ enum Evidence : std::uint32_t {
 enum class QueryField : std::uint8_t { name, native_name, alias, address, identifier };
 
 struct PartyHit {
-  std::uint32_t entry = 0;   // index into Watchlist::entries()
-  std::uint8_t score = 0;    // 0..100, of the best name (or address for a co-located hit)
-  bool sure = false;         // an identity as INTERFACE 6.2 says
-  bool colocated = false;    // same building as a listed address, not the name
+  std::uint32_t entry = 0;  // index into Watchlist::entries()
+  std::uint8_t score = 0;   // 0..100, of the best name (or address for a co-located hit)
+  bool sure = false;        // an identity as INTERFACE 6.2 says
+  bool colocated = false;   // same building as a listed address, not the name
   std::uint32_t evidence = 0;
   QueryField field = QueryField::name;
-  std::uint16_t field_index = 0;   // which alias, address or identifier
-  std::string_view matched;        // the listed name, address or identifier; lives with the watchlist
-  std::string_view query;          // the text that matched it; lives with the query
+  std::uint16_t field_index = 0;  // which alias, address or identifier
+  std::string_view matched;       // the listed name, address or identifier; lives with the watchlist
+  std::string_view query;         // the text that matched it; lives with the query
 };
 
 struct WatchlistOptions {

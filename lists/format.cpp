@@ -1,0 +1,90 @@
+#include "lists/format.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lists/entry_builder.h"
+#include "lists/text.h"
+
+namespace ordergate::lists {
+namespace {
+
+CsvLimits csv_limits(const ReadLimits& limits) {
+  CsvLimits csv;
+  csv.field_bytes_max = limits.field_bytes_max;
+  csv.record_bytes_max = limits.field_bytes_max * 4;
+  return csv;
+}
+
+}  // namespace
+
+void reject(Reading& reading, std::uint64_t line, std::string reason) {
+  reading.file.rejections.push_back({reading.file.path, line, std::move(reason)});
+}
+
+void take_entry(EntryBuilder& builder, Reading& reading) {
+  const std::uint64_t line = builder.entry().line;
+  ListEntry entry;
+  std::string why = builder.finish(entry);
+  if (!why.empty()) return reject(reading, line, std::move(why));
+  reading.file.entries.push_back(std::move(entry));
+}
+
+std::vector<std::string> first_record(std::string_view head, char delimiter) {
+  CsvReader reader(head, delimiter);
+  CsvRecord record;
+  if (reader.next(record) != CsvStep::record) return {};
+  return CsvHeader(record).names();
+}
+
+bool has_columns(const std::vector<std::string>& names, std::initializer_list<std::string_view> wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  });
+}
+
+ListRows::ListRows(const FileText& file, char delimiter, Reading& reading)
+    : reader_(file.bytes, delimiter, csv_limits(file.limits)),
+      reading_(reading),
+      entries_max_(file.limits.entries_max) {
+  reading_.file.path = file.path;
+}
+
+bool ListRows::read_header(CsvHeader& header) {
+  CsvRecord row;
+  if (!next(row)) return false;
+  header = CsvHeader(row);
+  fields_ = header.size();
+  return true;
+}
+
+bool ListRows::next(CsvRecord& row) {
+  for (;;) {
+    const CsvStep step = reader_.next(row);
+    if (step == CsvStep::end) return false;
+    if (step == CsvStep::malformed) {
+      reject(reading_, row.line, std::string(reader_.problem()));
+      continue;
+    }
+    if (fields_ != 0 && row.fields.size() != fields_) {
+      reject(reading_, row.line,
+             "expected " + std::to_string(fields_) + " fields, found " + std::to_string(row.fields.size()));
+      continue;
+    }
+    const bool has_nul = std::any_of(row.fields.begin(), row.fields.end(), [](const std::string& field) {
+      return field.find('\0') != std::string::npos;
+    });
+    if (has_nul) {
+      reject(reading_, row.line, "a NUL byte");
+      continue;
+    }
+    if (reading_.file.entries.size() + reading_.supplements.size() >= entries_max_) {
+      reject(reading_, row.line, "over the limit of entries: this row and all after it are left out");
+      return false;
+    }
+    for (std::string& field : row.fields) field = to_utf8(field);
+    return true;
+  }
+}
+
+}  // namespace ordergate::lists

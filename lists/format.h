@@ -1,0 +1,81 @@
+// What a reader of one format is. Readers are found by what the file's first bytes look like.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "lists/csv.h"
+#include "lists/reader.h"
+
+namespace ordergate::lists {
+
+struct FileText {
+  std::string path;
+  std::string_view bytes;  // without a byte-order mark
+  ReadLimits limits;
+};
+
+/// A row of a file that only adds to the entries of another: OFAC's alt, add and comments files.
+struct Supplement {
+  enum class Kind : std::uint8_t { alias, address, remark } kind = Kind::alias;
+  std::string entry_id;
+  std::uint64_t line = 0;
+  std::string text;  // the name, address or remark
+  ListedName::Role role = ListedName::Role::strong_alias;
+  CountryCode country;
+};
+
+struct Reading {
+  ListFile file;                        // entries, rejections, format, source, date where the content says it
+  std::vector<Supplement> supplements;  // of a file that has no entries of its own
+  bool is_supplement = false;
+};
+
+struct Format {
+  std::string_view name;
+  /// Does the start of the file (up to kSniffBytes) look like this format?
+  bool (*recognizes)(std::string_view head);
+  Result<Reading> (*read)(const FileText& file);
+};
+
+inline constexpr std::size_t kSniffBytes = 64 * 1024;
+
+/// The known formats, the stricter tests first.
+[[nodiscard]] const std::vector<Format>& formats();
+
+/// One reader a file of source.
+[[nodiscard]] bool recognizes_csl_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_csl_csv(const FileText& file);
+
+/// Ends `builder` as an entry or, saying why, as a rejection.
+class EntryBuilder;
+void take_entry(EntryBuilder& builder, Reading& reading);
+void reject(Reading& reading, std::uint64_t line, std::string reason);
+
+/// The first record of delimited text, lower-cased and trimmed, to recognize a format by.
+[[nodiscard]] std::vector<std::string> first_record(std::string_view head, char delimiter);
+[[nodiscard]] bool has_columns(const std::vector<std::string>& names,
+                               std::initializer_list<std::string_view> wanted);
+
+/// The rows of a delimited list file. What is no row (malformed, a wrong number of fields, a NUL byte)
+/// is rejected here with its line; fields that are no UTF-8 are read as Windows-1252.
+class ListRows {
+ public:
+  ListRows(const FileText& file, char delimiter, Reading& reading);
+  /// The next record as header; false when there is none.
+  [[nodiscard]] bool read_header(CsvHeader& header);
+  /// The next good row; false at the end of the file or the limit of entries.
+  [[nodiscard]] bool next(CsvRecord& row);
+  /// Rows with another number of fields are rejected; read_header sets it.
+  void expect_fields(std::size_t count) { fields_ = count; }
+
+ private:
+  CsvReader reader_;
+  Reading& reading_;
+  std::size_t entries_max_;
+  std::size_t fields_ = 0;
+};
+
+}  // namespace ordergate::lists

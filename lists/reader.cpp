@@ -1,0 +1,159 @@
+#include "lists/reader.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "base/hash.h"
+#include "lists/entry_builder.h"
+#include "lists/format.h"
+#include "lists/text.h"
+
+namespace ordergate::lists {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Loaded {
+  std::string path;
+  Reading reading;
+};
+
+std::string hex(Hash128 hash) {
+  char text[33];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
+                static_cast<unsigned long long>(hash.low));
+  return text;
+}
+
+Result<std::string> file_bytes(const std::string& path, const ReadLimits& limits) {
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(path, error);
+  if (error) return Error{path + ": " + error.message()};
+  if (size > limits.file_bytes_max) {
+    return Error{path + ": " + std::to_string(size) + " bytes, more than the limit of " +
+                 std::to_string(limits.file_bytes_max)};
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes(size, '\0');
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) return Error{path + ": cannot be read"};
+  return bytes;
+}
+
+/// A day in the file's name: "consolidated_2026-07-31.csv", "sdn20260731.csv".
+std::optional<Date> date_in_name(const std::string& path) {
+  const std::string name = fs::path(path).stem().string();
+  for (std::size_t i = 0; i + 8 <= name.size(); ++i) {
+    if (const auto date = parse_date(std::string_view(name).substr(i, 10))) return date;
+    const std::string digits = name.substr(i, 8);
+    if (digits.find_first_not_of("0123456789") != std::string::npos) continue;
+    const auto date = parse_date(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2));
+    if (date) return date;
+  }
+  return std::nullopt;
+}
+
+std::optional<Date> newest_start(const std::vector<ListEntry>& entries) {
+  std::optional<Date> newest;
+  for (const ListEntry& entry : entries) {
+    if (entry.start_date && (!newest || *newest < *entry.start_date)) newest = entry.start_date;
+  }
+  return newest;
+}
+
+void count(ListFile& file) {
+  for (const ListEntry& entry : file.entries) {
+    file.names += entry.names.size();
+    file.addresses += entry.addresses.size();
+  }
+}
+
+Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
+  FileText text{path, without_byte_order_mark(bytes), limits};
+  const std::string_view head = text.bytes.substr(0, kSniffBytes);
+  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF") {
+    return Error{path + ": UTF-16 text; save it as UTF-8"};
+  }
+  if (trim(head).empty()) return Error{path + ": empty file"};
+  for (const Format& format : formats()) {
+    if (!format.recognizes(head)) continue;
+    Result<Reading> reading = format.read(text);
+    if (!reading) return reading;
+    ListFile& file = reading.value().file;
+    file.path = path;
+    file.format = format.name;
+    file.hash = hex(hash128(bytes));
+    if (const auto date = date_in_name(path)) file.date = date;
+    if (!file.date) file.date = newest_start(file.entries);
+    for (Rejection& rejection : file.rejections) rejection.file = path;
+    return reading;
+  }
+  return Error{path + ": no list format that is known (see docs/lists.md)"};
+}
+
+Result<Reading> read_file(const std::string& path, const ReadLimits& limits) {
+  const Result<std::string> bytes = file_bytes(path, limits);
+  if (!bytes) return bytes.error();
+  return read_bytes(path, bytes.value(), limits);
+}
+
+bool hidden(const fs::path& path) { return path.filename().string().substr(0, 1) == "."; }
+
+/// The regular files behind the paths, in name order, each once.
+Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  std::set<std::string> known;
+  const auto add = [&](const fs::path& path) {
+    if (known.insert(fs::weakly_canonical(path).string()).second) files.push_back(path.string());
+  };
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      add(path);
+      continue;
+    }
+    std::vector<fs::path> found;
+    for (auto at = fs::recursive_directory_iterator(path, error);
+         !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+      if (hidden(at->path())) {
+        if (at->is_directory()) at.disable_recursion_pending();
+        continue;
+      }
+      if (at->is_regular_file()) found.push_back(at->path());
+    }
+    if (error) return Error{path + ": " + error.message()};
+    std::sort(found.begin(), found.end());
+    std::for_each(found.begin(), found.end(), add);
+  }
+  return files;
+}
+
+}  // namespace
+
+Result<ListFile> read_list_file(const std::string& path, const ReadLimits& limits) {
+  Result<std::vector<ListFile>> files = read_lists({path}, limits);
+  if (!files) return files.error();
+  return std::move(files.value().front());
+}
+
+Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, const ReadLimits& limits) {
+  const Result<std::vector<std::string>> expanded = expand(paths);
+  if (!expanded) return expanded.error();
+  if (expanded.value().empty())
+    return Error{(paths.empty() ? std::string("lists") : paths.front()) + ": no files"};
+  std::vector<ListFile> files;
+  for (const std::string& path : expanded.value()) {
+    Result<Reading> reading = read_file(path, limits);
+    if (!reading) return reading.error();
+    count(reading.value().file);
+    files.push_back(std::move(reading.value().file));
+  }
+  return files;
+}
+
+}  // namespace ordergate::lists
