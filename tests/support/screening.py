@@ -1,0 +1,21 @@
+"""For test scripts: runs the built program on a file and gives its verdict lines."""
+
+import json
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def screen(binary, folder, name, *options):
+    """The verdict lines of folder/name, as bytes. The name is given as it is, so that it does not depend on
+    where the tree stands: a verdict's source, and so its id, holds it."""
+    command = [str(binary), "screen", "--quiet", *options, name]
+    result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    if result.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}: exit {result.returncode}\n{result.stderr.decode(errors='replace')}")
+    return result.stdout.splitlines()
+
+
+def verdicts(binary, folder, name, *options):
+    return [json.loads(line) for line in screen(binary, folder, name, *options)]
