@@ -21,18 +21,13 @@
 #include "lists/watchlist.h"
 #include "order/order.h"
 #include "order/verdict.h"
+#include "rules/profile.h"
 
 namespace ordergate::rules {
 
 class ItemTable;     // rules/item_table.h
 struct ItemReading;  // what identification made of one line; rules/item_table.h
 struct TextFlags;    // red-flag phrases found in free text; rules/item_table.h
-
-/// Which reading of the law applies (docs/rules-coverage.md). enforced: the Diffusion rule's duties
-/// are annotations. codified: they decide. historical: what was enforced on the regime date.
-enum class Profile : std::uint8_t { enforced, codified, historical };
-[[nodiscard]] std::string_view to_string(Profile profile) noexcept;
-[[nodiscard]] std::optional<Profile> parse_profile(std::string_view word) noexcept;
 
 /// The hits of one party of the order. The texts that were searched live with the order.
 struct PartyScreening {
