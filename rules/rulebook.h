@@ -21,13 +21,10 @@
 #include "lists/watchlist.h"
 #include "order/order.h"
 #include "order/verdict.h"
+#include "rules/item_identify.h"
 #include "rules/profile.h"
 
 namespace ordergate::rules {
-
-class ItemTable;     // rules/item_table.h
-struct ItemReading;  // what identification made of one line; rules/item_table.h
-struct TextFlags;    // red-flag phrases found in free text; rules/item_table.h
 
 /// The hits of one party of the order. The texts that were searched live with the order.
 struct PartyScreening {
@@ -44,8 +41,7 @@ struct RuleInput {
   std::span<const PartyScreening> parties;         // parallel to order->parties
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
   bool site_over_bound = false;
-  std::span<const ItemReading> items;  // parallel to order->items
-  const TextFlags* flags = nullptr;    // red-flag phrases of the free texts; may be null
+  std::span<const Identified> items;  // parallel to order->items
 };
 
 /// Brings the order into the shape that rules read: a listing without items gets one item made of
@@ -117,8 +113,8 @@ class RuleBook {
   /// live in the arena, the order, the watchlist or this book.
   void evaluate(const RuleInput& input, RuleScratch& scratch, Arena& arena, Verdict& verdict) const noexcept;
 
-  /// The item table and text patterns of the pack, for identifying items.
-  [[nodiscard]] const ItemTable& items() const noexcept;
+  /// The items and spellings of the pack, for identifying the lines of an order.
+  [[nodiscard]] const ItemCatalog& items() const noexcept;
 
   [[nodiscard]] Profile profile() const noexcept;
   /// XXH3-128 of every file of the pack and of the policy, hex: the "rules" of a snapshot.
