@@ -16,6 +16,7 @@ BANNED_CPP = [
     (re.compile(rf"(?<![\w.>:])(?:std::|::)?({_CALLS})\s*\("), "banned call {0}()"),
     (re.compile(r"\b(sleep_for|sleep_until)\s*\("), "banned call {0}(): wait for what should happen"),
     (re.compile(r"\bstd::(w?regex|endl)\b"), "banned std::{0}"),
+    (re.compile(r"\b(NULL)\b"), "banned {0}: nullptr"),
     (re.compile(r"\busing\s+namespace\s+(std)\s*;"), "banned using namespace {0}"),
 ]
 BANNED_PYTHON = [

@@ -50,6 +50,7 @@ BAD = [
     ("base/a.cpp", "int f() { return atoi(nullptr); }\n", "banned call atoi()"),
     ("base/a.cpp", "std::regex r;\n", "banned std::regex"),
     ("base/a.cpp", "void f() { out << std::endl; }\n", "banned std::endl"),
+    ("base/a.cpp", "int* p = NULL;\n", "banned NULL"),
     ("base/a.cpp", "using namespace std;\n", "banned using namespace std"),
     ("tests/base/a.cpp", "void f() { std::this_thread::sleep_for(t); }\n", "banned call sleep_for()"),
     ("tests/broker/a.py", "import time\ntime.sleep(1)\n", "banned call time.sleep()"),
