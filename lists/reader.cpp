@@ -9,7 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/check.h"
 #include "base/hash.h"
+#include "lists/embedded.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"
@@ -154,6 +156,15 @@ Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, 
     files.push_back(std::move(reading.value().file));
   }
   return files;
+}
+
+ListFile sample_list() {
+  const EmbeddedFile& sample = embedded_files()[0];
+  Result<Reading> reading = read_bytes("built-in " + std::string(sample.name), sample.bytes, {});
+  OG_CHECK(reading.ok() && reading.value().file.rejections.empty());
+  count(reading.value().file);
+  reading.value().file.source = "sample";
+  return std::move(reading.value().file);
 }
 
 }  // namespace ordergate::lists

@@ -195,6 +195,7 @@ Compiler::Typed Compiler::unknown_name(const Node& node) {
 
 Compiler::Typed Compiler::compile_field(const Node& node) {
   const Node& owner = child(node, 0);
+  if (owner.kind == NodeKind::name && owner.text == "policy") return compile_policy(node);
   Op op = Op::fact;
   std::uint16_t b = 0;
   TypeRef type;
@@ -218,6 +219,19 @@ Compiler::Typed Compiler::compile_field(const Node& node) {
   }
   if (type.type != Type::object) return fail(node, "a " + describe(type, schema_) + " has no facts");
   return emit_fact(node, schema_.objects[type.object], type.object, op, b);
+}
+
+Compiler::Typed Compiler::compile_policy(const Node& node) {
+  std::vector<std::string_view> names;
+  for (const PolicyConstant& constant : schema_.policy) {
+    names.push_back(constant.name);
+    if (constant.name != node.text) continue;
+    Value value = constant.value;
+    if (value.type == Type::string) value.string = code_.texts.emplace_back(value.string);
+    emit_constant(value);
+    return TypeRef{value.type, Type::boolean, 0};
+  }
+  return fail(node, "unknown setting 'policy." + node.text + "'" + did_you_mean(node.text, names));
 }
 
 Compiler::Typed Compiler::emit_fact(const Node& node, const ObjectDef& object, std::uint8_t kind, Op op,

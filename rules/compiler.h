@@ -48,6 +48,7 @@ class Compiler {
   [[nodiscard]] Typed compile_text(const Node& node);
   [[nodiscard]] Typed compile_name(const Node& node);
   [[nodiscard]] Typed compile_field(const Node& node);
+  [[nodiscard]] Typed compile_policy(const Node& node);
   [[nodiscard]] Typed compile_unary(const Node& node);
   [[nodiscard]] Typed compile_conditional(const Node& node);
   [[nodiscard]] Typed compile_binary(const Node& node);

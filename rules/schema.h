@@ -48,10 +48,17 @@ class SetTable {
   [[nodiscard]] virtual bool contains(std::uint32_t set, const Value& value, Date at) const noexcept = 0;
 };
 
+/// A constant that expressions name as policy.NAME.
+struct PolicyConstant {
+  std::string_view name;
+  Value value;  // known; boolean, number, date or string
+};
+
 /// What an expression compiled against it keeps pointing to: facts' functions and `sets` must outlive it.
 struct Schema {
   std::span<const ObjectDef> objects;
   const SetTable* sets = nullptr;
+  std::span<const PolicyConstant> policy = {};
   [[nodiscard]] std::optional<std::uint8_t> object(std::string_view name) const noexcept {
     for (std::size_t i = 0; i < objects.size(); ++i)
       if (objects[i].name == name) return static_cast<std::uint8_t>(i);

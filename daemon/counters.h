@@ -1,0 +1,117 @@
+// Numbers that one worker thread writes and the scrape thread reads: relaxed atomics, no read-modify-write
+// instruction, no lock.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/record.h"
+
+namespace ordergate::daemon {
+
+/// A counter or gauge with one writer.
+class Cell {
+ public:
+  void add(std::uint64_t n = 1) noexcept {
+    value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+  }
+  void set(std::uint64_t n) noexcept { value_.store(n, std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+/// Upper bounds of the time buckets, in microseconds; one more bucket takes the rest.
+inline constexpr std::array<std::uint32_t, 20> kTimeBucketsUs = {
+    1,     2,     5,      10,     20,     50,      100,     200,     500,       1'000,
+    2'000, 5'000, 10'000, 20'000, 50'000, 100'000, 200'000, 500'000, 1'000'000, 10'000'000};
+
+/// How long something took, with one writer.
+class TimeHistogram {
+ public:
+  void observe_ns(std::uint64_t ns) noexcept;
+  [[nodiscard]] std::uint64_t bucket(std::size_t i) const noexcept { return buckets_[i].get(); }
+  [[nodiscard]] std::uint64_t sum_ns() const noexcept { return sum_ns_.get(); }
+
+ private:
+  std::array<Cell, kTimeBucketsUs.size() + 1> buckets_;
+  Cell sum_ns_;
+};
+
+/// Counts by a label that is not known beforehand (rule, error code), bounded: labels past the bound
+/// count as "other". One writer; readers see each label whole.
+class LabelCounts {
+ public:
+  static constexpr std::size_t kLabelsMax = 384;
+  LabelCounts();
+  void add(std::string_view label) noexcept;
+  /// Label and count, in the order the labels first came.
+  [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> read() const;
+
+ private:
+  static constexpr std::size_t kIndexSize = 1024;  // a power of two above kLabelsMax
+  static constexpr std::size_t kLabelBytesMax = 63;
+  struct Entry {
+    std::array<char, kLabelBytesMax + 1> name{};
+    Cell count;
+  };
+  std::unique_ptr<Entry[]> entries_;
+  std::array<std::uint16_t, kIndexSize> index_{};  // entry + 1; 0 is free
+  std::atomic<std::uint32_t> size_{0};
+  Cell other_;
+};
+
+/// One partition as its worker last saw it.
+struct PartitionReport {
+  PartitionId id;
+  std::int64_t lag = -1;        // messages after the committable offset; -1 unknown
+  std::int64_t committed = -1;  // the last offset handed to a commit
+  std::string halted;           // why it stands still; empty: it does not
+};
+
+/// What keeps a worker from being ready; empty texts mean nothing does. Changes seldom, so under a lock.
+struct WorkerReport {
+  bool joined = false;  // the group gave it an assignment, be it an empty one
+  std::vector<PartitionReport> partitions;
+  std::string trouble;  // delivery or broker trouble
+};
+
+/// All numbers of one worker.
+struct WorkerCounters {
+  std::array<Cell, 3> verdicts;  // by Decision
+  LabelCounts findings;          // by rule
+  LabelCounts errors;            // by error code
+  Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
+  std::array<Cell, kOutputTopicCount> delivered;  // by OutputTopic... acknowledged by the broker
+  Cell delivery_failures, rewinds, repeated_records;
+  Cell commits, commit_failures, assignments, revocations, losses, rebuilds, backpressure_waits;
+  Cell in_flight, in_flight_bytes;
+  TimeHistogram screen_time, encode_time, produce_time;  // one record in kStageSample
+  TimeHistogram poll_to_acknowledged_time;               // every record
+  Cell heartbeat;                                        // loop turns
+  Cell heartbeat_ms;                                     // steady clock of the last turn
+  Cell progress_ms;                                      // steady clock when a record was last completed
+  Cell snapshot_version;                                 // the snapshot adopted
+  Cell consumer_broker_up, producer_broker_up;           // 1: a connection to a broker stands
+
+  void publish(WorkerReport report);
+  [[nodiscard]] WorkerReport report() const;
+
+ private:
+  mutable std::mutex mutex_;
+  WorkerReport report_;
+};
+
+/// Records between two whose stages are timed.
+inline constexpr std::uint32_t kStageSample = 64;
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,73 @@
+// Which partitions may be read now. A partition is paused while the worker's window is full, while its
+// ledger is full, and while it waits to be read again after a delivery failed; it stands still for good
+// when it was halted. Tells the source only about changes.
+//
+// One thread; owned by a worker.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/offset_ledger.h"
+#include "daemon/seams.h"
+
+namespace ordergate::daemon {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+class FlowControl {
+ public:
+  FlowControl(OrderSource& source, OffsetLedger& ledger) : source_(source), ledger_(ledger) {}
+
+  void open(Slot slot);
+  void close(Slot slot);
+  /// The whole worker reads nothing, or reads again.
+  void hold_all(bool hold);
+  [[nodiscard]] bool holding_all() const noexcept { return hold_all_; }
+
+  /// Reads the partition again from `offset`, not before a delay that doubles with each failure in a row.
+  void read_again(Slot slot, std::int64_t offset, SteadyTime now);
+  /// Reads the partition again from `offset` as soon as its ledger has room.
+  void read_later(Slot slot, std::int64_t offset);
+  /// A record of the partition was completed: the next failure starts with the short delay.
+  void progressed(Slot slot) noexcept;
+  void halt(Slot slot, const std::string& why);
+
+  /// Whether a polled record is the one to go on with. False: it is stale or out of order and must not
+  /// be admitted; the partition is read again where that is needed.
+  [[nodiscard]] bool accepts(Slot slot, std::int64_t offset);
+
+  /// Applies what changed: pauses, due re-reads, resumes.
+  void apply(SteadyTime now);
+
+  /// Why a partition does not move; empty when it does.
+  [[nodiscard]] const std::string& halted(Slot slot) const noexcept { return states_[slot.index].halted; }
+  /// Partitions that wait to be read again after failures.
+  [[nodiscard]] std::size_t failing() const noexcept;
+
+ private:
+  struct State {
+    bool open = false;
+    bool paused = false;         // what the source was told
+    bool failing = false;        // a failure since the last progress
+    std::uint32_t failures = 0;  // in a row
+    std::optional<std::int64_t> seek_to;
+    SteadyTime seek_at{};
+    std::optional<std::int64_t> expected;  // the only offset acceptable after a seek
+    std::uint32_t strays = 0;              // other offsets seen instead, in a row
+    std::string halted;
+  };
+  [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;
+  void pause_now(Slot slot);
+  void seek_if_due(Slot slot, State& state, SteadyTime now);
+
+  OrderSource& source_;
+  OffsetLedger& ledger_;
+  std::vector<State> states_;
+  bool hold_all_ = false;
+};
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,184 @@
+#include "daemon/kafka.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "daemon/log.h"
+
+namespace ordergate::daemon::kafka {
+namespace {
+
+struct Property {
+  std::string_view name, value;
+};
+
+/// Set before what the operator passes through, so that it can be changed.
+constexpr std::array<Property, 6> kConsumerDefaults = {{
+    {"client.id", "ordergate"},
+    {"socket.nagle.disable", "true"},
+    {"queued.max.messages.kbytes", "16384"},  // bounds what is prefetched, a worker
+    {"topic.metadata.refresh.interval.ms", "30000"},
+    {"socket.keepalive.enable", "true"},
+    {"reconnect.backoff.max.ms", "5000"},
+}};
+constexpr std::array<Property, 8> kProducerDefaults = {{
+    {"client.id", "ordergate"},
+    {"socket.nagle.disable", "true"},
+    {"message.timeout.ms", "0"},        // a broker that is gone is waited for; the window bounds the queue
+    {"message.max.bytes", "1048300"},   // with the framing of a record, just under a broker's default limit
+    {"partitioner", "murmur2_random"},  // as the Java client, so that equal keys meet in equal partitions
+    {"topic.metadata.refresh.interval.ms", "30000"},
+    {"socket.keepalive.enable", "true"},
+    {"reconnect.backoff.max.ms", "5000"},
+}};
+
+/// What at-least-once delivery stands on; never passed through.
+constexpr std::array<std::string_view, 13> kConsumerOwned = {"bootstrap.servers",
+                                                             "metadata.broker.list",
+                                                             "group.id",
+                                                             "group.instance.id",
+                                                             "enable.auto.commit",
+                                                             "auto.commit.enable",
+                                                             "enable.auto.offset.store",
+                                                             "auto.offset.reset",
+                                                             "enable.partition.eof",
+                                                             "partition.assignment.strategy",
+                                                             "statistics.interval.ms",
+                                                             "isolation.level",
+                                                             "offset.store.method"};
+constexpr std::array<std::string_view, 8> kProducerOwned = {
+    "bootstrap.servers", "metadata.broker.list",  "enable.idempotence",     "acks",
+    "transactional.id",  "request.required.acks", "statistics.interval.ms", "enable.gapless.guarantee"};
+
+constexpr const char* kStatisticsIntervalMs = "2000";
+
+Status set(rd_kafka_conf_t* conf, std::string_view name, std::string_view value, std::string_view where) {
+  std::array<char, 512> text{};
+  const std::string name_text(name);
+  const std::string value_text(value);
+  if (rd_kafka_conf_set(conf, name_text.c_str(), value_text.c_str(), text.data(), text.size()) ==
+      RD_KAFKA_CONF_OK)
+    return Done{};
+  return Error{std::string(where) + " " + name_text + ": " + text.data()};
+}
+
+Status pass_through(rd_kafka_conf_t* conf, const std::map<std::string, std::string>& properties,
+                    std::span<const std::string_view> owned, std::string_view where) {
+  for (const auto& [name, value] : properties) {
+    if (std::find(owned.begin(), owned.end(), name) != owned.end())
+      return Error{std::string(where) + " " + name +
+                   ": is set by ordergate itself and cannot be passed through"};
+    if (Status status = set(conf, name, value, where); !status) return status;
+  }
+  return Done{};
+}
+
+Status set_all(rd_kafka_conf_t* conf, std::span<const Property> properties, std::string_view where) {
+  for (const Property& property : properties)
+    if (Status status = set(conf, property.name, property.value, where); !status) return status;
+  return Done{};
+}
+
+void on_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
+  constexpr int kError = 3;
+  constexpr int kWarning = 4;
+  constexpr int kInfo = 6;
+  const log::Level as = level <= kError     ? log::Level::error
+                        : level <= kWarning ? log::Level::warning
+                        : level <= kInfo    ? log::Level::info
+                                            : log::Level::debug;
+  log::write(as, "kafka client",
+             {{"client", client ? rd_kafka_name(client) : ""}, {"facility", facility}, {"text", text}});
+}
+
+}  // namespace
+
+Result<ConfHandle> consumer_conf(const Config& config, int worker) {
+  constexpr std::string_view kWhere = "[kafka.consumer]";
+  ConfHandle conf(rd_kafka_conf_new());
+  rd_kafka_conf_set_log_cb(conf.get(), on_log);
+  if (Status s = set_all(conf.get(), kConsumerDefaults, kWhere); !s) return s.error();
+  if (Status s = pass_through(conf.get(), config.kafka.consumer, kConsumerOwned, kWhere); !s)
+    return s.error();
+  const std::string instance =
+      config.kafka.instance_id.empty() ? "" : config.kafka.instance_id + "-" + std::to_string(worker);
+  const std::array<Property, 9> own = {{
+      {"bootstrap.servers", config.kafka.bootstrap_servers},
+      {"group.id", config.kafka.group_id},
+      {"enable.auto.commit", "false"},
+      {"enable.auto.offset.store", "false"},
+      {"auto.offset.reset", "error"},  // out of range must stop and alert, never jump
+      {"enable.partition.eof", "false"},
+      {"isolation.level", "read_committed"},
+      {"partition.assignment.strategy", "range,roundrobin"},
+      {"statistics.interval.ms", kStatisticsIntervalMs},
+  }};
+  if (Status s = set_all(conf.get(), own, "[kafka]"); !s) return s.error();
+  if (instance.empty()) return conf;
+  if (Status s = set(conf.get(), "group.instance.id", instance, "[kafka]"); !s) return s.error();
+  return conf;
+}
+
+Result<ConfHandle> producer_conf(const Config& config) {
+  constexpr std::string_view kWhere = "[kafka.producer]";
+  ConfHandle conf(rd_kafka_conf_new());
+  rd_kafka_conf_set_log_cb(conf.get(), on_log);
+  if (Status s = set_all(conf.get(), kProducerDefaults, kWhere); !s) return s.error();
+  if (Status s = pass_through(conf.get(), config.kafka.producer, kProducerOwned, kWhere); !s)
+    return s.error();
+  const std::array<Property, 4> own = {{
+      {"bootstrap.servers", config.kafka.bootstrap_servers},
+      {"enable.idempotence", "true"},
+      {"acks", "all"},
+      {"statistics.interval.ms", kStatisticsIntervalMs},
+  }};
+  if (Status s = set_all(conf.get(), own, "[kafka]"); !s) return s.error();
+  return conf;
+}
+
+std::size_t outgoing_bytes_max(const Config& config) {
+  constexpr std::size_t kFramingBytes = 512;
+  const auto set_by_operator = config.kafka.producer.find("message.max.bytes");
+  std::string_view text =
+      set_by_operator == config.kafka.producer.end() ? "1048300" : set_by_operator->second;
+  std::size_t bytes = 0;
+  std::from_chars(text.data(), text.data() + text.size(), bytes);
+  return bytes > 2 * kFramingBytes ? bytes - kFramingBytes : kFramingBytes;
+}
+
+Result<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle conf, const char* what) {
+  std::array<char, 512> text{};
+  rd_kafka_t* client = rd_kafka_new(type, conf.get(), text.data(), text.size());
+  if (client == nullptr) return Error{std::string("[kafka] ") + what + ": " + text.data()};
+  static_cast<void>(conf.release());  // the client owns it now
+  return ClientHandle(client);
+}
+
+PartitionListHandle partition_list(std::span<const PartitionId> partitions) {
+  PartitionListHandle list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+  for (const PartitionId& id : partitions)
+    rd_kafka_topic_partition_list_add(list.get(), id.topic.c_str(), id.partition);
+  return list;
+}
+
+PartitionListHandle offset_list(std::span<const PartitionOffset> offsets) {
+  PartitionListHandle list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+  for (const PartitionOffset& each : offsets)
+    rd_kafka_topic_partition_list_add(list.get(), each.id.topic.c_str(), each.id.partition)->offset =
+        each.next_offset;
+  return list;
+}
+
+std::string describe(rd_kafka_resp_err_t error) {
+  return std::string(rd_kafka_err2name(error)) + ": " + rd_kafka_err2str(error);
+}
+
+bool any_broker_up(const char* statistics_json) noexcept {
+  return std::strstr(statistics_json, "\"state\":\"UP\"") != nullptr;
+}
+
+}  // namespace ordergate::daemon::kafka

@@ -1,0 +1,54 @@
+// librdkafka's C handles with owners, and the properties that the daemon sets and owns.
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "daemon/seams.h"
+
+namespace ordergate::daemon::kafka {
+
+template <auto Destroy>
+struct Deleter {
+  template <typename T>
+  void operator()(T* handle) const noexcept {
+    Destroy(handle);
+  }
+};
+
+using ConfHandle = std::unique_ptr<rd_kafka_conf_t, Deleter<rd_kafka_conf_destroy>>;
+using ClientHandle = std::unique_ptr<rd_kafka_t, Deleter<rd_kafka_destroy>>;
+using QueueHandle = std::unique_ptr<rd_kafka_queue_t, Deleter<rd_kafka_queue_destroy>>;
+using EventHandle = std::unique_ptr<rd_kafka_event_t, Deleter<rd_kafka_event_destroy>>;
+using TopicHandle = std::unique_ptr<rd_kafka_topic_t, Deleter<rd_kafka_topic_destroy>>;
+using MessageHandle = std::unique_ptr<rd_kafka_message_t, Deleter<rd_kafka_message_destroy>>;
+using HeadersHandle = std::unique_ptr<rd_kafka_headers_t, Deleter<rd_kafka_headers_destroy>>;
+using ErrorHandle = std::unique_ptr<rd_kafka_error_t, Deleter<rd_kafka_error_destroy>>;
+using PartitionListHandle =
+    std::unique_ptr<rd_kafka_topic_partition_list_t, Deleter<rd_kafka_topic_partition_list_destroy>>;
+
+/// The properties of worker number `worker`'s consumer: the daemon's own and those passed through. An error
+/// names a property that is unknown, has no such value, or is owned by the daemon.
+[[nodiscard]] Result<ConfHandle> consumer_conf(const Config& config, int worker);
+[[nodiscard]] Result<ConfHandle> producer_conf(const Config& config);
+
+/// Largest record (key, value, headers) that the producer of these settings takes.
+[[nodiscard]] std::size_t outgoing_bytes_max(const Config& config);
+
+/// Takes `conf` over. `what` ("consumer") names the client in the error.
+[[nodiscard]] Result<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle conf, const char* what);
+
+[[nodiscard]] PartitionListHandle partition_list(std::span<const PartitionId> partitions);
+[[nodiscard]] PartitionListHandle offset_list(std::span<const PartitionOffset> offsets);
+
+/// "NAME: text" of an error code.
+[[nodiscard]] std::string describe(rd_kafka_resp_err_t error);
+/// Whether librdkafka's statistics speak of a broker that is connected.
+[[nodiscard]] bool any_broker_up(const char* statistics_json) noexcept;
+
+}  // namespace ordergate::daemon::kafka

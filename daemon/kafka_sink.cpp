@@ -1,0 +1,157 @@
+#include "daemon/kafka_sink.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "daemon/log.h"
+
+namespace ordergate::daemon {
+namespace {
+
+/// A null value and an empty one are different records, so an empty one needs a pointer.
+constexpr char kEmpty[1] = "";
+
+const void* pointer(const std::optional<std::string_view>& bytes) {
+  if (!bytes) return nullptr;
+  return bytes->data() != nullptr ? bytes->data() : kEmpty;
+}
+
+std::size_t size(const std::optional<std::string_view>& bytes) { return bytes ? bytes->size() : 0; }
+
+void add_header(rd_kafka_headers_t* headers, const Header& header) {
+  rd_kafka_header_add(headers, header.name.data(), static_cast<ssize_t>(header.name.size()),
+                      pointer(header.value), static_cast<ssize_t>(size(header.value)));
+}
+
+kafka::HeadersHandle make_headers(const OutgoingRecord& record) {
+  kafka::HeadersHandle headers(rd_kafka_headers_new(record.headers.size() + record.added_headers.size()));
+  for (const Header& header : record.headers)
+    if (header.name != record.replaced_header || record.replaced_header.empty())
+      add_header(headers.get(), header);
+  for (const Header& header : record.added_headers) add_header(headers.get(), header);
+  return headers;
+}
+
+rd_kafka_vu_t bytes_argument(rd_kafka_vtype_t type, const std::optional<std::string_view>& bytes) {
+  rd_kafka_vu_t argument{};
+  argument.vtype = type;
+  argument.u.mem.ptr = const_cast<void*>(pointer(bytes));  // the C API takes void*; with F_COPY it only reads
+  argument.u.mem.size = size(bytes);
+  return argument;
+}
+
+void* as_opaque(Ticket ticket) {
+  static_assert(sizeof(void*) >= sizeof(Ticket::value));
+  return reinterpret_cast<void*>(
+      static_cast<std::uintptr_t>(ticket.value));  // NOLINT: carried, never followed
+}
+
+Ticket as_ticket(void* opaque) {
+  return {static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(opaque))};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KafkaSink>> KafkaSink::create(const Config& config, WorkerCounters& counters) {
+  Result<kafka::ConfHandle> conf = kafka::producer_conf(config);
+  if (!conf) return conf.error();
+  std::unique_ptr<KafkaSink> sink(new KafkaSink(counters));
+  rd_kafka_conf_t* raw = conf.value().get();
+  rd_kafka_conf_set_opaque(raw, sink.get());
+  rd_kafka_conf_set_dr_msg_cb(raw, on_delivery);
+  rd_kafka_conf_set_error_cb(raw, on_error);
+  rd_kafka_conf_set_stats_cb(raw, on_statistics);
+  Result<kafka::ClientHandle> client =
+      kafka::make_client(RD_KAFKA_PRODUCER, std::move(conf).value(), "producer");
+  if (!client) return client.error();
+  sink->client_ = std::move(client).value();
+
+  const std::array<std::string, kOutputTopicCount> names = {config.topics.verdicts, config.topics.allow,
+                                                            config.topics.hold, config.topics.deny,
+                                                            config.topics.dead_letter};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
+    sink->topics_[i].reset(rd_kafka_topic_new(sink->client_.get(), names[i].c_str(), nullptr));
+    if (!sink->topics_[i])
+      return Error{"[topics] " + names[i] + ": " + kafka::describe(rd_kafka_last_error())};
+  }
+  return sink;
+}
+
+KafkaSink::~KafkaSink() {
+  // What was not acknowledged is read again by whoever owns the partition next.
+  if (client_) rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+}
+
+Produce KafkaSink::produce(const OutgoingRecord& record) {
+  rd_kafka_topic_t* topic = topics_[static_cast<std::size_t>(record.topic)].get();
+  OG_CHECK(topic != nullptr);
+  kafka::HeadersHandle headers = make_headers(record);
+  std::array<rd_kafka_vu_t, 6> arguments{};
+  arguments[0].vtype = RD_KAFKA_VTYPE_RKT;
+  arguments[0].u.rkt = topic;
+  arguments[1].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+  arguments[1].u.i = RD_KAFKA_MSG_F_COPY;
+  arguments[2] = bytes_argument(RD_KAFKA_VTYPE_KEY, record.key);
+  arguments[3] = bytes_argument(RD_KAFKA_VTYPE_VALUE, record.value);
+  arguments[4].vtype = RD_KAFKA_VTYPE_HEADERS;
+  arguments[4].u.headers = headers.get();
+  arguments[5].vtype = RD_KAFKA_VTYPE_OPAQUE;
+  arguments[5].u.ptr = as_opaque(record.ticket);
+  const kafka::ErrorHandle error(rd_kafka_produceva(client_.get(), arguments.data(), arguments.size()));
+  if (error) {
+    note_failure(rd_kafka_error_code(error.get()), rd_kafka_topic_name(topic));
+    return Produce::refused;
+  }
+  static_cast<void>(headers.release());  // the message owns them now
+  ++in_flight_;
+  in_flight_bytes_ += size(record.key) + size(record.value);
+  return Produce::accepted;
+}
+
+void KafkaSink::serve(std::chrono::milliseconds timeout, std::vector<Delivery>& deliveries) {
+  deliveries_ = &deliveries;
+  rd_kafka_poll(client_.get(), static_cast<int>(timeout.count()));
+  deliveries_ = nullptr;
+}
+
+void KafkaSink::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
+  auto& sink = *static_cast<KafkaSink*>(self);
+  --sink.in_flight_;
+  sink.in_flight_bytes_ -= message->len + message->key_len;
+  if (sink.deliveries_ == nullptr) return;  // purged while the sink is torn down
+  Delivery delivery{as_ticket(message->_private), true};
+  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    sink.counters_.producer_broker_up.set(1);
+  } else {
+    delivery.acknowledged = false;
+    sink.note_failure(message->err, rd_kafka_topic_name(message->rkt));
+  }
+  sink.deliveries_->push_back(delivery);
+}
+
+void KafkaSink::note_failure(rd_kafka_resp_err_t error, std::string_view topic) {
+  std::string text = std::string(topic) + ": " + kafka::describe(error);
+  if (error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+    text += " (set [kafka.producer] message.max.bytes to the topic's max.message.bytes)";
+  if (text != last_error_) log::error("delivery failed", {{"reason", text}});
+  last_error_ = std::move(text);
+}
+
+void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void* self) {
+  auto& sink = *static_cast<KafkaSink*>(self);
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) sink.counters_.producer_broker_up.set(0);
+  if (error != RD_KAFKA_RESP_ERR__FATAL) return log::warning("producer", {{"reason", reason}});
+  std::array<char, 512> text{};
+  const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client, text.data(), text.size());
+  sink.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
+  sink.fatal_ = true;
+  log::error("producer is of no more use", {{"reason", sink.last_error_}});
+}
+
+int KafkaSink::on_statistics(rd_kafka_t*, char* json, std::size_t, void* self) {
+  static_cast<KafkaSink*>(self)->counters_.producer_broker_up.set(kafka::any_broker_up(json) ? 1 : 0);
+  return 0;
+}
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,251 @@
+#include "daemon/worker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "daemon/outgoing.h"
+#include "order/encoder.h"
+
+namespace ordergate::daemon {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::steady_clock;
+
+constexpr std::int64_t kMsPerDay = 86'400'000;
+/// An order writes its verdict, the copy by outcome and the dead letter.
+constexpr std::size_t kPiecesMax = 3;
+
+std::int64_t steady_us(SteadyTime at) {
+  return duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count();
+}
+
+OutputTopic outcome_topic(Decision decision) noexcept {
+  switch (decision) {
+    case Decision::allow:
+      return OutputTopic::allow;
+    case Decision::hold:
+      return OutputTopic::hold;
+    case Decision::deny:
+      return OutputTopic::deny;
+  }
+  return OutputTopic::hold;
+}
+
+/// Adds the time since the last lap to a histogram; does nothing for records that are not sampled.
+class StageClock {
+ public:
+  explicit StageClock(bool sampled) : sampled_(sampled) {
+    if (sampled_) last_ = steady_clock::now();
+  }
+  void lap(TimeHistogram& histogram) {
+    if (!sampled_) return;
+    const SteadyTime now = steady_clock::now();
+    histogram.observe_ns(static_cast<std::uint64_t>(duration_cast<nanoseconds>(now - last_).count()));
+    last_ = now;
+  }
+
+ private:
+  bool sampled_;
+  SteadyTime last_{};
+};
+
+}  // namespace
+
+Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, ScreeningStage stage,
+               const WorkerSettings& settings, WorkerCounters& counters)
+    : source_(source),
+      sink_(sink),
+      offsets_(offsets),
+      stage_(std::move(stage)),
+      settings_(settings),
+      counters_(counters),
+      ledger_(settings.tracked_per_partition_max),
+      flow_(source, ledger_) {
+  source_.set_hooks(
+      {[this](std::span<const PartitionOffset> partitions) { on_assigned(partitions); },
+       [this](std::span<const PartitionId> partitions, bool lost) { on_revoked(partitions, lost); },
+       [this](const PartitionId& partition, const std::string& why) { on_halted(partition, why); }});
+  read_clocks();
+  committed_at_ = reported_at_ = now_;
+}
+
+WorkerEnd Worker::run(const std::atomic<bool>& stop) {
+  while (!stop.load(std::memory_order_relaxed) && !broken_) turn();
+  const bool drained = broken_ ? commit(true) : drain(settings_.stop_drain_max);
+  report();
+  source_.close();
+  if (broken_) return WorkerEnd::broken;
+  return drained ? WorkerEnd::drained : WorkerEnd::undrained;
+}
+
+bool Worker::turn() {
+  read_clocks();
+  stage_.refresh();
+  settle(milliseconds{0});
+  if (reading_held())
+    wait_for_room();
+  else
+    take_batch();
+  flow_.hold_all(reading_held() && flow_.holding_all());
+  flow_.apply(now_);
+  commit_if_due();
+  report_if_due();
+  return !broken_;
+}
+
+/// The data path: poll, then for each record screen, encode, produce; acknowledgements come in settle().
+void Worker::take_batch() {
+  milliseconds wait = sink_.in_flight() == 0 ? settings_.poll_wait : settings_.poll_wait_in_flight;
+  Record record;
+  for (std::uint32_t i = 0; i < settings_.batch_records_max && !broken_ && !window_full(); ++i) {
+    switch (source_.poll(wait, record)) {
+      case Poll::quiet:
+        return;
+      case Poll::fatal:
+        broken_ = true;
+        return;
+      case Poll::record:
+        if (wait.count() > 0) read_clocks();
+        wait = milliseconds{0};
+        handle(record);
+    }
+  }
+}
+
+void Worker::handle(const Record& record) {
+  const std::optional<Slot> slot = ledger_.find(record.topic, record.partition);
+  if (!slot || !flow_.accepts(*slot, record.offset)) return counters_.repeated_records.add();
+  if (!record.value) return skip_tombstone(*slot, record.offset);
+
+  StageClock clock(sample_++ % kStageSample == 0);
+  Verdict verdict = judge(record);
+  clock.lap(counters_.screen_time);
+  encode(record, verdict);
+  clock.lap(counters_.encode_time);
+  write(*slot, record, verdict);
+  clock.lap(counters_.produce_time);
+  count(record, verdict);
+}
+
+void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
+  ledger_.admit(slot, offset, 0, steady_us(now_));
+  ++completed_since_commit_;
+  counters_.consumed.add();
+  counters_.tombstones.add();
+}
+
+Verdict Worker::judge(const Record& record) {
+  RecordContext context;
+  context.source.topic = record.topic;
+  context.source.partition = record.partition;
+  context.source.offset = record.offset;
+  context.today = Date{static_cast<std::int32_t>(unix_ms_ / kMsPerDay)};
+  const Verdict& verdict = stage_.screen(*record.value, context);
+  return stage_.hold_everything() ? held_for_stale_lists(verdict) : verdict;
+}
+
+void Worker::encode(const Record& record, Verdict& verdict) {
+  text_.clear();
+  encode_verdict(verdict, stage_.snapshot_json(), unix_ms_, text_);
+  if (record_bytes(verdict_record(record, verdict)) <= settings_.outgoing_bytes_max) return;
+  verdict = compacted(verdict);
+  counters_.compact_verdicts.add();
+  text_.clear();
+  encode_verdict(verdict, stage_.snapshot_json(), unix_ms_, text_);
+}
+
+/// The key is the order's key, else its id, else none.
+OutgoingRecord Worker::verdict_record(const Record& record, const Verdict& verdict) const noexcept {
+  OutgoingRecord out;
+  out.key = record.key;
+  if (!out.key && !verdict.order_id.empty()) out.key = verdict.order_id;
+  out.value = text_;
+  out.headers = record.headers;
+  out.replaced_header = kVerdictHeader;
+  return out;
+}
+
+void Worker::write(Slot slot, const Record& record, const Verdict& verdict) {
+  const Header decision{kVerdictHeader, to_string(verdict.decision)};
+  OutgoingRecord out = verdict_record(record, verdict);
+  out.added_headers = {&decision, 1};
+  leave_out(out, settings_.outgoing_bytes_max);
+
+  const OutputTopic outcome = outcome_topic(verdict.decision);
+  const bool copy = settings_.written[static_cast<std::size_t>(outcome)];
+  const bool dead_letter = is_no_order(verdict);
+  const auto pieces = static_cast<std::uint16_t>(1 + (copy ? 1 : 0) + (dead_letter ? 1 : 0));
+  out.ticket = ledger_.admit(slot, record.offset, pieces, steady_us(now_));
+
+  bool accepted = produce(out);
+  if (accepted && copy) {
+    out.topic = outcome;
+    accepted = produce(out);
+  }
+  if (accepted && dead_letter) accepted = write_dead_letter(record, verdict, out.ticket);
+  if (!accepted) fail(out.ticket);
+}
+
+bool Worker::write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket) {
+  const DeadLetterHeaders added(record, verdict);
+  const OutgoingRecord out = dead_letter_of(record, added, ticket, settings_.outgoing_bytes_max);
+  counters_.dead_letters.add();
+  if (!out.value) counters_.dead_letters_without_value.add();
+  return produce(out);
+}
+
+bool Worker::produce(const OutgoingRecord& record) { return sink_.produce(record) == Produce::accepted; }
+
+void Worker::count(const Record& record, const Verdict& verdict) {
+  counters_.consumed.add();
+  counters_.consumed_bytes.add(record.value->size());
+  counters_.verdicts[static_cast<std::size_t>(verdict.decision)].add();
+  if (!verdict.error.code.empty()) counters_.errors.add(verdict.error.code);
+  for (const Finding& finding : verdict.findings) counters_.findings.add(finding.rule);
+}
+
+bool Worker::window_full() const noexcept {
+  return sink_.in_flight() + kPiecesMax > settings_.in_flight_max ||
+         sink_.in_flight_bytes() >= settings_.in_flight_bytes_max;
+}
+
+/// Once the partitions are paused, half of the window must be free again: each pause drops what was
+/// prefetched.
+bool Worker::reading_held() const noexcept {
+  return window_full() ||
+         (flow_.holding_all() && (sink_.in_flight() > settings_.in_flight_max / 2 ||
+                                  sink_.in_flight_bytes() > settings_.in_flight_bytes_max / 2));
+}
+
+void Worker::read_clocks() {
+  now_ = steady_clock::now();
+  unix_ms_ = duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// The window is full: wait a little for acknowledgements; if that does not help, pause the partitions, so
+/// that polling goes on serving rebalances without bringing records.
+void Worker::wait_for_room() {
+  counters_.backpressure_waits.add();
+  const SteadyTime give_up = now_ + settings_.room_wait;
+  while (reading_held() && !broken_ && steady_clock::now() < give_up) settle(milliseconds{10});
+  if (!reading_held() || broken_) return;
+  flow_.hold_all(true);
+  flow_.apply(now_);
+  Record record;
+  switch (source_.poll(milliseconds{0}, record)) {
+    case Poll::record:
+      handle(record);
+      break;  // polled before the pause took effect
+    case Poll::fatal:
+      broken_ = true;
+      break;
+    case Poll::quiet:
+      break;
+  }
+}
+
+}  // namespace ordergate::daemon

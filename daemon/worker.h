@@ -1,0 +1,125 @@
+// One share-nothing worker: orders from a source, verdicts to a sink, offsets to a store, on one thread.
+//
+// poll -> screen -> encode -> produce -> acknowledge. An offset is handed to the store only when the
+// broker has acknowledged everything written for the order at it and for all orders before it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/counters.h"
+#include "daemon/flow.h"
+#include "daemon/offset_ledger.h"
+#include "daemon/seams.h"
+#include "screening/screener.h"
+
+namespace ordergate::daemon {
+
+/// Screening as a worker sees it: the real Screener in the daemon, a few lines in a test.
+struct ScreeningStage {
+  /// Takes the newest snapshot when there is one; called between batches.
+  std::function<void()> refresh;
+  /// The verdict lives until the next call.
+  std::function<const Verdict&(std::string_view record, const RecordContext& context)> screen;
+  /// The "snapshot" value of verdicts made since the last refresh.
+  std::function<std::string_view()> snapshot_json;
+  /// The lists are too old and the operator wants every order held for it.
+  std::function<bool()> hold_everything;
+};
+
+struct WorkerSettings {
+  /// Which of the optional topics are written (by OutputTopic).
+  std::array<bool, kOutputTopicCount> written{true, false, false, false, true};
+  std::uint32_t batch_records_max = 256;
+  std::size_t in_flight_max = 20'000;  // records handed to the sink and not acknowledged
+  std::size_t in_flight_bytes_max = 32U << 20;
+  std::uint32_t tracked_per_partition_max = 16'384;  // orders per partition that are not committable yet
+  std::size_t outgoing_bytes_max = 1'000'000;        // key, value and headers of one written record
+  std::uint32_t commit_records = 5'000;
+  std::chrono::milliseconds commit_interval{500};
+  std::chrono::milliseconds poll_wait{100};  // with nothing in flight
+  std::chrono::milliseconds poll_wait_in_flight{2};
+  std::chrono::milliseconds room_wait{100};  // before a full window pauses the partitions
+  std::chrono::milliseconds revoke_drain_max{5'000};
+  std::chrono::milliseconds stop_drain_max{20'000};
+};
+
+/// Why run() returned.
+enum class WorkerEnd : std::uint8_t {
+  drained,    // stopped, everything acknowledged and committed
+  undrained,  // stopped, but the broker did not acknowledge or commit in time; the rest is read again
+  broken,     // source or sink is of no more use: build new ones, which start from committed offsets
+};
+
+class Worker {
+ public:
+  /// Everything referred to outlives the worker. Sets the source's hooks.
+  Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, ScreeningStage stage,
+         const WorkerSettings& settings, WorkerCounters& counters);
+
+  /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
+  WorkerEnd run(const std::atomic<bool>& stop);
+
+  /// One turn of the loop; false when source or sink broke. For tests.
+  bool turn();
+  /// Waits at most `limit` for acknowledgements, then commits. True when all was acknowledged and committed.
+  bool drain(std::chrono::milliseconds limit);
+
+ private:
+  void take_batch();
+  void wait_for_room();
+  void handle(const Record& record);
+  void skip_tombstone(Slot slot, std::int64_t offset);
+  [[nodiscard]] Verdict judge(const Record& record);
+  /// Encodes into text_; the verdict is compacted where it would not fit into a record.
+  void encode(const Record& record, Verdict& verdict);
+  [[nodiscard]] OutgoingRecord verdict_record(const Record& record, const Verdict& verdict) const noexcept;
+  void write(Slot slot, const Record& record, const Verdict& verdict);
+  [[nodiscard]] bool write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket);
+  void count(const Record& record, const Verdict& verdict);
+
+  void settle(std::chrono::milliseconds wait);
+  void fail(Ticket ticket);
+  bool commit(bool wait);
+  void commit_if_due();
+  void report_if_due();
+  void report();
+  [[nodiscard]] bool window_full() const noexcept;
+  [[nodiscard]] bool reading_held() const noexcept;
+  [[nodiscard]] bool produce(const OutgoingRecord& record);
+  void read_clocks();
+
+  void on_assigned(std::span<const PartitionOffset> partitions);
+  void on_revoked(std::span<const PartitionId> partitions, bool lost);
+  void on_halted(const PartitionId& partition, const std::string& why);
+
+  OrderSource& source_;
+  VerdictSink& sink_;
+  OffsetStore& offsets_;
+  ScreeningStage stage_;
+  WorkerSettings settings_;
+  WorkerCounters& counters_;
+  OffsetLedger ledger_;
+  FlowControl flow_;
+
+  bool broken_ = false;
+  bool joined_ = false;
+  std::int64_t unix_ms_ = 0;  // read once a batch
+  SteadyTime now_{};
+  SteadyTime committed_at_{}, reported_at_{};
+  std::uint32_t completed_since_commit_ = 0;
+  std::uint32_t sample_ = 0;
+  std::string text_;  // the encoded verdict, reused
+  std::vector<Delivery> deliveries_;
+  std::vector<Committable> committables_;
+  std::vector<PartitionOffset> to_commit_;
+};
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,153 @@
+// The other half of a worker: acknowledgements, commits, failures, rebalances, reports.
+#include <algorithm>
+
+#include "daemon/worker.h"
+
+namespace ordergate::daemon {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kReportInterval{1'000};
+
+std::int64_t steady_us() {
+  return duration_cast<std::chrono::microseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+void Worker::settle(milliseconds wait) {
+  deliveries_.clear();
+  sink_.serve(wait, deliveries_);
+  if (sink_.broken()) broken_ = true;
+  if (deliveries_.empty()) return;
+  const std::int64_t now_us = steady_us();
+  for (const Delivery& delivery : deliveries_) {
+    if (!delivery.acknowledged) {
+      fail(delivery.ticket);
+      continue;
+    }
+    const OffsetLedger::Acknowledged done = ledger_.acknowledge(delivery.ticket);
+    if (!done.complete) continue;
+    ++completed_since_commit_;
+    flow_.progressed(done.slot);
+    counters_.poll_to_acknowledged_time.observe_ns(static_cast<std::uint64_t>(now_us - done.at_us) * 1000);
+  }
+  counters_.progress_ms.set(static_cast<std::uint64_t>(now_us / 1000));
+}
+
+/// Something written for an order was not acknowledged: nothing after it may be committed, so the partition
+/// is read again from the oldest order without an acknowledgement.
+void Worker::fail(Ticket ticket) {
+  counters_.delivery_failures.add();
+  const std::optional<Slot> slot = ledger_.slot_of(ticket);
+  if (!slot) return;  // of an earlier assignment, or the partition is being read again already
+  counters_.rewinds.add();
+  if (const std::optional<std::int64_t> offset = ledger_.rewind(*slot))
+    flow_.read_again(*slot, *offset, now_);
+}
+
+bool Worker::commit(bool wait) {
+  committed_at_ = now_;
+  completed_since_commit_ = 0;
+  committables_.clear();
+  ledger_.take_committable(committables_);
+  if (committables_.empty()) return true;
+  to_commit_.clear();
+  for (const Committable& each : committables_)
+    to_commit_.push_back({ledger_.partition(each.slot), each.next_offset});
+  counters_.commits.add();
+  const bool done = offsets_.commit(to_commit_, wait);
+  if (!done) {
+    counters_.commit_failures.add();
+    for (const Committable& each : committables_) ledger_.commit_failed(each.slot);
+  }
+  return done;
+}
+
+void Worker::commit_if_due() {
+  std::vector<PartitionId> failed;
+  offsets_.take_failed(failed);
+  for (const PartitionId& partition : failed) {
+    counters_.commit_failures.add();
+    if (const auto slot = ledger_.find(partition.topic, partition.partition)) ledger_.commit_failed(*slot);
+  }
+  if (now_ - committed_at_ >= settings_.commit_interval ||
+      completed_since_commit_ >= settings_.commit_records)
+    commit(false);
+}
+
+bool Worker::drain(milliseconds limit) {
+  const SteadyTime give_up = steady_clock::now() + limit;
+  while (sink_.in_flight() > 0 && steady_clock::now() < give_up) {
+    settle(milliseconds{10});
+    counters_.heartbeat_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
+  }
+  const bool acknowledged = sink_.in_flight() == 0;
+  // Commits that were handed over without waiting may still fail: hand over everything once more.
+  for (const Slot slot : ledger_.open_slots()) ledger_.commit_failed(slot);
+  return commit(true) && acknowledged;
+}
+
+void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
+  counters_.assignments.add();
+  for (const PartitionOffset& each : partitions)
+    if (!ledger_.find(each.id.topic, each.id.partition))
+      flow_.open(ledger_.open(each.id.topic, each.id.partition, each.next_offset));
+  joined_ = true;
+  flow_.apply(now_);
+  report();
+}
+
+void Worker::on_revoked(std::span<const PartitionId> partitions, bool lost) {
+  (lost ? counters_.losses : counters_.revocations).add();
+  if (!lost && !broken_) drain(settings_.revoke_drain_max);
+  for (const PartitionId& partition : partitions) {
+    const std::optional<Slot> slot = ledger_.find(partition.topic, partition.partition);
+    if (!slot) continue;
+    flow_.close(*slot);
+    ledger_.close(*slot);
+  }
+  joined_ = false;
+  report();
+}
+
+void Worker::on_halted(const PartitionId& partition, const std::string& why) {
+  if (const auto slot = ledger_.find(partition.topic, partition.partition)) flow_.halt(*slot, why);
+  report();
+}
+
+void Worker::report_if_due() {
+  const auto now_ms = duration_cast<milliseconds>(now_.time_since_epoch()).count();
+  counters_.heartbeat.add();
+  counters_.heartbeat_ms.set(static_cast<std::uint64_t>(now_ms));
+  counters_.in_flight.set(sink_.in_flight());
+  counters_.in_flight_bytes.set(sink_.in_flight_bytes());
+  if (now_ - reported_at_ < kReportInterval) return;
+  report();
+}
+
+void Worker::report() {
+  reported_at_ = now_;
+  WorkerReport report;
+  report.joined = joined_;
+  for (const Slot slot : ledger_.open_slots()) {
+    PartitionReport partition;
+    partition.id = ledger_.partition(slot);
+    partition.committed = ledger_.committable(slot).value_or(-1);
+    const std::int64_t end = source_.end_offset(partition.id);
+    const std::int64_t position = ledger_.position(slot);
+    if (end >= 0 && position >= 0) partition.lag = std::max<std::int64_t>(0, end - position);
+    partition.halted = flow_.halted(slot);
+    report.partitions.push_back(std::move(partition));
+  }
+  if (broken_)
+    report.trouble = sink_.last_error().empty() ? source_.last_error() : sink_.last_error();
+  else if (flow_.failing() > 0)
+    report.trouble = "verdicts are not being delivered: " + sink_.last_error();
+  counters_.publish(std::move(report));
+}
+
+}  // namespace ordergate::daemon
