@@ -1,7 +1,7 @@
 // What expressions answer, unknowns included.
 #include <gtest/gtest.h>
 
-#include "toy_world.h"
+#include "tests/rules/toy_world.h"
 
 namespace ordergate::rules::test {
 namespace {
