@@ -71,8 +71,17 @@ struct PolicyCase {
   ReviewPolicy policy = ReviewPolicy::none;
 };
 
+/// What a claimed license that covers the line does to a requirement.
+enum class LicenseEffect : std::uint8_t {
+  cures,  // the requirement becomes an annotation
+  holds,  // a person checks its scope: barred parties, embargoes
+  none,
+};
+
 /// A license requirement: its policy decides (INTERFACE section 6.5) unless something cures it.
 struct Requirement {
+  LicenseEffect license = LicenseEffect::cures;
+  std::optional<double> license_days_max;  // a license runs so many days at most (750.7(g))
   ReviewPolicy policy = ReviewPolicy::none;
   std::vector<PolicyCase> policy_when;  // the first that is true replaces `policy`
   std::vector<std::string> cures;       // codes of exceptions
@@ -83,6 +92,7 @@ struct Rule {
   std::uint8_t scope = 0;                 // object kind, index into Schema::objects
   std::optional<Expression> guard;        // boolean; when not true, `when` is not looked at, and is no
   Expression when;                        // boolean
+  std::string guard_text, when_text;      // as written; rules with equal guards share its answer
   Outcome outcome = Outcome::annotate;    // without a requirement, and when no case applies
   std::vector<OutcomeCase> outcome_when;  // the first that is true decides
   std::optional<Requirement> requirement;
@@ -108,6 +118,7 @@ struct ExceptionRule {
   std::uint8_t scope = 0;
   bool claimed = true;  // it must be claimed by the order; else applied wherever eligible
   Expression when;      // boolean: eligible at all
+  std::string when_text;
   std::vector<ExceptionCondition> conditions;
   bool unmet_holds = false;  // eligible, but a condition or the claim is missing: the requirement is a
                              // hold instead of what its policy says
