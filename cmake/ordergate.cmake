@@ -34,13 +34,13 @@ if(ORDERGATE_FUZZERS)
   add_custom_target(fuzzers)
 endif()
 
-# og_fuzzer(order_parser SOURCES order_parser_fuzz.cpp LINKS order [CORPUS folder]): a libFuzzer program and
+# og_fuzzer(order_parser SOURCES order_parser_fuzz.cpp LINKS order [CORPUS folder] [DICT file]): a libFuzzer program and
 # the test fuzz.<name> that runs it for a short, bounded time. Only in the fuzz build.
 function(og_fuzzer name)
   if(NOT ORDERGATE_FUZZERS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "CORPUS;DICT" "SOURCES;LINKS" ${ARGN})
   add_executable(${name}_fuzz EXCLUDE_FROM_ALL ${ARG_SOURCES})
   target_link_libraries(${name}_fuzz PRIVATE og_flags ${ARG_LINKS})
   target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
@@ -49,8 +49,11 @@ function(og_fuzzer name)
   # What the fuzzer finds stays in the build tree; the seeds are only read.
   set(found ${CMAKE_CURRENT_BINARY_DIR}/${name}_corpus)
   file(MAKE_DIRECTORY ${found})
+  if(ARG_DICT)
+    set(dictionary -dict=${ARG_DICT})
+  endif()
   add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -max_total_time=15 -timeout=10 -rss_limit_mb=2048 -max_len=65536
-                                     -print_final_stats=1 ${found} ${ARG_CORPUS}
+                                     -print_final_stats=1 ${dictionary} ${found} ${ARG_CORPUS}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
   set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120)
 endfunction()

@@ -19,12 +19,31 @@ namespace ordergate {
 enum class OrderKind : std::uint8_t { sale, listing, iaas, model_weights, fabrication, technology, service };
 enum class OrderAction : std::uint8_t { export_, reexport, transfer, deemed_export, service };
 enum class PartyRole : std::uint8_t {
-  unknown, seller, purchaser, intermediate_consignee, ultimate_consignee, end_user, freight_forwarder,
-  bank, installer, iaas_customer, facility, designer, packager, employee
+  unknown,
+  seller,
+  purchaser,
+  intermediate_consignee,
+  ultimate_consignee,
+  end_user,
+  freight_forwarder,
+  bank,
+  installer,
+  iaas_customer,
+  facility,
+  designer,
+  packager,
+  employee
 };
 enum class PartyKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
 enum class AddressType : std::uint8_t {
-  unknown, residential, office, industrial, data_center, virtual_office, registered_agent, mail_drop
+  unknown,
+  residential,
+  office,
+  industrial,
+  data_center,
+  virtual_office,
+  registered_agent,
+  mail_drop
 };
 enum class IdentifierType : std::uint8_t { other, tax, registration, lei, duns, imo, passport, swift };
 enum class LicenseType : std::uint8_t { license, exception, veu, national };
@@ -131,7 +150,8 @@ struct Site {
 };
 
 struct License {
-  LicenseType type = LicenseType::license;
+  LicenseType type = LicenseType::license;  // absent: exception when one is named, else license
+  bool has_type = false;
   std::string_view id, exception, authority;
   std::optional<Date> valid_from, valid_until;  // ends inclusive
   bool has_items = false;

@@ -13,10 +13,14 @@
 
 namespace ordergate {
 
-enum class Decision : std::uint8_t { allow, hold, deny };        // ordered by severity
-enum class Outcome : std::uint8_t { annotate, hold, deny };      // of one finding, ordered
+enum class Decision : std::uint8_t { allow, hold, deny };    // ordered by severity
+enum class Outcome : std::uint8_t { annotate, hold, deny };  // of one finding, ordered
 enum class ReviewPolicy : std::uint8_t {
-  none, presumption_of_approval, case_by_case, presumption_of_denial, policy_of_denial
+  none,
+  presumption_of_approval,
+  case_by_case,
+  presumption_of_denial,
+  policy_of_denial
 };
 [[nodiscard]] std::string_view to_string(Decision) noexcept;
 [[nodiscard]] std::string_view to_string(Outcome) noexcept;
@@ -44,14 +48,14 @@ struct FindingFact {
 /// What was matched on a list.
 struct MatchEvidence {
   bool present = false;
-  std::string_view list;        // "EL", "SDN" ...
-  std::string_view entry;       // the list's own id of the entry, else "row N"
-  std::string_view entry_name;  // its primary name
-  std::string_view matched;     // the name, alias or address that matched
-  std::uint8_t score = 0;       // 0..100
+  std::string_view list;                 // "EL", "SDN" ...
+  std::string_view entry;                // the list's own id of the entry, else "row N"
+  std::string_view entry_name;           // its primary name
+  std::string_view matched;              // the name, alias or address that matched
+  std::uint8_t score = 0;                // 0..100
   ArenaList<std::string_view> evidence;  // "name", "country", "-birth_date" (a minus contradicts)
   std::string_view citation;
-  std::string_view list_date;   // ISO date
+  std::string_view list_date;  // ISO date
 };
 
 struct Finding {
@@ -98,8 +102,8 @@ struct Verdict {
   std::string_view order_id;
   Decision decision = Decision::hold;  // fail closed
   std::string_view summary;
-  ArenaList<Finding> findings;             // worst first, then rule order
-  ArenaList<std::string_view> missing;     // places, each once
+  ArenaList<Finding> findings;          // worst first, then rule order
+  ArenaList<std::string_view> missing;  // places, each once
   Destinations destinations;
   Date regime_date;
   std::string_view profile;

@@ -1,0 +1,38 @@
+#include "order/key_set.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace ordergate {
+
+bool KeySet::insert(std::string_view key, std::uint64_t seed) {
+  if (mask_ == 0) {
+    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end()) return false;
+    keys_.push_back(key);
+    if (keys_.size() > kCompareMax) rebuild(seed);
+    return true;
+  }
+  const std::size_t slot = slot_of(key, seed);
+  if (slots_[slot] != 0) return false;
+  keys_.push_back(key);
+  slots_[slot] = static_cast<std::uint32_t>(keys_.size());
+  if (keys_.size() * 2 > mask_) rebuild(seed);
+  return true;
+}
+
+std::size_t KeySet::slot_of(std::string_view key, std::uint64_t seed) const noexcept {
+  std::size_t slot = hash64(key, seed) & mask_;
+  while (slots_[slot] != 0 && keys_[slots_[slot] - 1] != key) slot = (slot + 1) & mask_;
+  return slot;
+}
+
+void KeySet::rebuild(std::uint64_t seed) {
+  const std::size_t size = mask_ == 0 ? 64 : (mask_ + 1) * 4;
+  mask_ = size - 1;
+  slots_.assign(size, 0);
+  for (std::size_t i = 0; i < keys_.size(); ++i)
+    slots_[slot_of(keys_[i], seed)] = static_cast<std::uint32_t>(i + 1);
+}
+
+}  // namespace ordergate

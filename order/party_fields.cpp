@@ -1,0 +1,87 @@
+// What a party is made of (INTERFACE: party).
+#include "order/fields.h"
+
+namespace ordergate {
+namespace {
+
+constexpr FieldTable kAddressFields = field_table({
+    {"street", value<&Address::street>},
+    {"city", value<&Address::city>},
+    {"region", value<&Address::region>},
+    {"postal_code", value<&Address::postal_code>},
+    {"country", value<&Address::country>},
+    {"type", value<&Address::type>},
+});
+
+/// An address is one text or its parts.
+bool address(Reader& reader, JsonValue& json, void* list) noexcept {
+  Address& entry = static_cast<ArenaList<Address>*>(list)->push_back(reader.arena(), {});
+  if (json.is('"')) return reader.text(json, entry.text);
+  if (json.is('{')) return reader.object(json, kAddressFields, &entry);
+  return reader.fail(OrderError::wrong_type, {"an address is a string or an object"});
+}
+
+bool addresses(Reader& reader, JsonValue& json, void* party) noexcept {
+  return reader.elements(json, reader.limits().array_entries_max, OrderError::too_many_entries, address,
+                         &static_cast<Party*>(party)->addresses);
+}
+
+constexpr FieldTable kIdentifierFields = field_table({
+    {"type", value<&Identifier::type>},
+    {"value", value<&Identifier::value>},
+});
+
+constexpr FieldTable kOwnerFields = field_table({
+    {"name", value<&Owner::name>},
+    {"percent", number_in<&Owner::percent, kPercent>},
+    {"country", value<&Owner::country>},
+});
+
+constexpr FieldTable kParentFields = field_table({
+    {"name", value<&Party::ultimate_parent_name>},
+    {"headquarters_country", value<&Party::ultimate_parent_headquarters>},
+});
+
+bool parent(Reader& reader, JsonValue& json, void* party) noexcept {
+  return reader.object(json, kParentFields, party);
+}
+
+constexpr FieldTable kWebsiteFields = field_table({
+    {"present", value<&Website::present>},
+    {"domain_registered_on", value<&Website::domain_registered_on>},
+    {"languages_differ", value<&Website::languages_differ>},
+});
+
+bool owners(Reader& reader, JsonValue& json, void* party) noexcept {
+  static_cast<Party*>(party)->has_owners = true;
+  return objects<&Party::owners, kOwnerFields>(reader, json, party);
+}
+
+}  // namespace
+
+constinit const FieldTable kPartyFields = field_table({
+    {"role", value<&Party::role>},
+    {"name", required_text<&Party::name>, true},
+    {"native_name", value<&Party::native_name>},
+    {"aliases", value<&Party::aliases>},
+    {"kind", value<&Party::kind>},
+    {"country", value<&Party::country>},
+    {"addresses", addresses},
+    {"identifiers", objects<&Party::identifiers, kIdentifierFields>},
+    {"birth_date", value<&Party::birth_date>},
+    {"headquarters_country", value<&Party::headquarters_country>},
+    {"ultimate_parent", parent},
+    {"owners", owners},
+    {"established_on", value<&Party::established_on>},
+    {"website", object<&Party::website, kWebsiteFields>},
+    {"business", value<&Party::business>},
+    {"government_controlled", value<&Party::government_controlled>},
+    {"us_person", value<&Party::us_person>},
+    {"first_advanced_purchase_on", value<&Party::first_advanced_purchase_on>},
+    {"advanced_tpp_12_months", value<&Party::advanced_tpp_12_months>},
+    {"advanced_tpp_12_months_before_2022_10", value<&Party::advanced_tpp_12_months_before_2022_10>},
+    {"approved_designer", value<&Party::approved_designer>},
+    {"authorized_designer", value<&Party::authorized_designer>},
+});
+
+}  // namespace ordergate
