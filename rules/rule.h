@@ -78,7 +78,8 @@ enum class LicenseEffect : std::uint8_t {
   none,
 };
 
-/// A license requirement: its policy decides (INTERFACE section 6.5) unless something cures it.
+/// A license requirement instead of an outcome: its policy decides (INTERFACE section 6.5) unless something
+/// cures it.
 struct Requirement {
   LicenseEffect license = LicenseEffect::cures;
   std::optional<double> license_days_max;  // a license runs so many days at most (750.7(g))
@@ -90,10 +91,10 @@ struct Requirement {
 struct Rule {
   RuleHeader header;
   std::uint8_t scope = 0;                 // object kind, index into Schema::objects
-  std::optional<Expression> guard;        // boolean; when not true, `when` is not looked at, and is no
+  std::optional<Expression> guard;        // boolean, over `order` alone; false: the rule does not fire
   Expression when;                        // boolean
   std::string guard_text, when_text;      // as written; rules with equal guards share its answer
-  Outcome outcome = Outcome::annotate;    // without a requirement, and when no case applies
+  Outcome outcome = Outcome::annotate;    // when no case applies; with a requirement: unused
   std::vector<OutcomeCase> outcome_when;  // the first that is true decides
   std::optional<Requirement> requirement;
   OnUnknown unknown = OnUnknown::hold;
