@@ -6,6 +6,8 @@
 # Exit 0 all there, 2 wrong usage, 3 they could not be installed.
 set -euo pipefail
 
+log=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/log/apt.log
+
 build_packages=(
   g++ cmake ninja-build pkg-config ccache mold python3
   librdkafka-dev libsimdjson-dev libhyperscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
@@ -47,9 +49,14 @@ main() {
     as_root=(sudo)
   fi
   echo "install-dependencies: installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
-  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
-  "${apt[@]}" update || exit 3
-  "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null || exit 3
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  mkdir -p "$(dirname "$log")"
+  if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } \
+      >"$log" 2>&1 </dev/null; then
+    tail -n 30 "$log" >&2
+    echo "install-dependencies: apt-get failed; the whole log: build/log/apt.log" >&2
+    exit 3
+  fi
 }
 
 main "$@"
