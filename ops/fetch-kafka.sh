@@ -7,6 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/ordergate
 jars=$cache/kafka-4.1.1
+copy=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies
 
 fetch() {
   local fresh
@@ -14,8 +15,7 @@ fetch() {
   trap 'rm -rf "$fresh"' RETURN
   cp "$here/kafka/pom.xml" "$fresh/pom.xml"
   for attempt in 1 2 3; do
-    if (cd "$fresh" && mvn -q -B dependency:copy-dependencies -DincludeScope=runtime \
-        "-DoutputDirectory=$fresh/jars") >&2; then
+    if (cd "$fresh" && mvn -q -B "$copy" -DincludeScope=runtime "-DoutputDirectory=$fresh/jars") >&2; then
       (cd "$fresh/jars" && sha256sum -- *.jar >SHA256SUMS) && rm -rf "$jars" && mv "$fresh/jars" "$jars"
       return
     fi
