@@ -72,7 +72,7 @@ def refusals(orders, verdicts):
     for path, new in [(["order_id"], None), (["kind"], None), (["kind"], "gift"), (["parties"], None), (["items"], []),
                       (["destination_country"], "de"), (["ship_date"], "15.2.2026"), (["parties", 0, "name"], None),
                       (["items", 0, "quantity"], "4"), (["items", 0, "quantity"], -1), (["order_id"], "x" * 129),
-                      (["parties", 0, "role"], "buyer"), (["currency"], "US dollars")]:
+                      (["created_at"], "yesterday"), (["parties", 0, "role"], "buyer"), (["currency"], "US dollars")]:
         yield f"order {path} = {new!r:.40}", "order", changed(order, path, new)
     for line in verdicts[:1]:
         verdict = json.loads(line)
