@@ -1,0 +1,75 @@
+// What is known about words beforehand: the part a word plays in a name (legal form, title, common
+// word, place ...), what it is short for, and how rare it is. Read once from the data files compiled
+// into the binary (matchers/data), then immutable and free to use from any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ordergate::matchers {
+
+/// The part a word plays in a name.
+enum class WordRole : std::uint8_t {
+  ordinary,  // says who it is
+  common,    // trade words: "trading", "international"; never carry a hit
+  legal,     // "limited", "OOO": no weight
+  stop,      // "of", "al"
+  title,     // "Dr", "Shaykh"
+  noise,     // a label or an appendix: "attn", "head office", "warehouse 3"
+  place,     // towns and countries
+  number,
+  initial,   // a single letter
+};
+
+/// Where a phrase is not part of the name.
+enum class WordUse : std::uint8_t {
+  none = 0,
+  label = 1,    // "consignee": before a colon
+  prefix = 2,   // "c/o": before the name, no colon needed
+  suffix = 4,   // "head office": at the end
+  unit = 8,     // "warehouse": with a number behind it, at the end
+  rest = 16,    // "attn": with whatever follows
+  split = 32,   // "a/k/a": between two names
+};
+
+/// Bits of a word that nothing is known about, before its length limits it.
+inline constexpr float kUnknownBits = 13.0F;
+
+struct WordInfo {
+  std::uint64_t canonical = 0;  // hash of the word it stands for; 0: itself
+  float bits = kUnknownBits;    // -log2 of how often a name has this word
+  WordRole role = WordRole::ordinary;
+  bool word = false;        // this key is a word or phrase (not only the beginning of one)
+  bool known = false;       // an existing word or name, so less likely a typo of another
+  bool prefix = false;      // longer phrases begin like this
+  std::uint8_t uses = 0;    // WordUse bits
+  std::uint8_t number = 0;  // the value of a number word + 1
+};
+
+class Lexicon {
+ public:
+  /// The built-in one.
+  [[nodiscard]] static const Lexicon& builtin();
+
+  /// `key` is a token's hash, or phrase_key over several. Null when there is nothing to say.
+  [[nodiscard]] const WordInfo* find(std::uint64_t key) const noexcept;
+
+  [[nodiscard]] static constexpr std::uint64_t phrase_key(std::uint64_t so_far, std::uint64_t next) noexcept {
+    return (so_far ^ (next + 0x9E3779B97F4A7C15ULL + (so_far << 6U) + (so_far >> 2U))) * 0xFF51AFD7ED558CCDULL;
+  }
+  static constexpr std::size_t kPhraseTokensMax = 10;
+
+ private:
+  friend class LexiconReader;
+  struct Slot {
+    std::uint64_t key = 0;
+    WordInfo info;
+  };
+  WordInfo& at(std::uint64_t key);
+  void grow();
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace ordergate::matchers
