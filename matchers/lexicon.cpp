@@ -97,7 +97,8 @@ class LexiconReader {
       const std::string_view head = maps ? trimmed(line.substr(0, equals)) : std::string_view{};
       each_piece(maps ? line.substr(equals + 1) : line, ',', [&](std::string_view phrase) {
         if (section != nullptr) take(phrase, *section, head);
-        if (section == nullptr || section->role == WordRole::number) stand_for(phrase, head, rewriting == "abbreviation");
+        if (section == nullptr || section->role == WordRole::number)
+          stand_for(phrase, head, rewriting == "abbreviation");
       });
     });
   }

@@ -19,18 +19,18 @@ enum class WordRole : std::uint8_t {
   noise,     // a label or an appendix: "attn", "head office", "warehouse 3"
   place,     // towns and countries
   number,
-  initial,   // a single letter
+  initial,  // a single letter
 };
 
 /// Where a phrase is not part of the name.
 enum class WordUse : std::uint8_t {
   none = 0,
-  label = 1,    // "consignee": before a colon
-  prefix = 2,   // "c/o": before the name, no colon needed
-  suffix = 4,   // "head office": at the end
-  unit = 8,     // "warehouse": with a number behind it, at the end
-  rest = 16,    // "attn": with whatever follows
-  split = 32,   // "a/k/a": between two names
+  label = 1,   // "consignee": before a colon
+  prefix = 2,  // "c/o": before the name, no colon needed
+  suffix = 4,  // "head office": at the end
+  unit = 8,    // "warehouse": with a number behind it, at the end
+  rest = 16,   // "attn": with whatever follows
+  split = 32,  // "a/k/a": between two names
 };
 
 /// Bits of a word that nothing is known about, before its length limits it.
@@ -56,7 +56,8 @@ class Lexicon {
   [[nodiscard]] const WordInfo* find(std::uint64_t key) const noexcept;
 
   [[nodiscard]] static constexpr std::uint64_t phrase_key(std::uint64_t so_far, std::uint64_t next) noexcept {
-    return (so_far ^ (next + 0x9E3779B97F4A7C15ULL + (so_far << 6U) + (so_far >> 2U))) * 0xFF51AFD7ED558CCDULL;
+    return (so_far ^ (next + 0x9E3779B97F4A7C15ULL + (so_far << 6U) + (so_far >> 2U))) *
+           0xFF51AFD7ED558CCDULL;
   }
   static constexpr std::size_t kPhraseTokensMax = 10;
 

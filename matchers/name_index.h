@@ -23,8 +23,8 @@ enum class NameRelation : std::uint8_t {
 
 /// One listed name that resembles the query.
 struct NameHit {
-  std::uint32_t name = 0;   // the id given to NameIndexBuilder::add
-  std::uint8_t score = 0;   // 0..100, calibrated: see docs/matching.md
+  std::uint32_t name = 0;  // the id given to NameIndexBuilder::add
+  std::uint8_t score = 0;  // 0..100, calibrated: see docs/matching.md
   NameRelation relation = NameRelation::fuzzy;
   /// The listed name is distinctive: at least two meaningful words, or one rare one (INTERFACE 6.2).
   bool distinctive = false;

@@ -98,7 +98,8 @@ class RoleAssigner {
   }
 
   void drop(std::size_t first, std::size_t count) noexcept {
-    for (std::size_t i = first; i < first + count && i < tokens_.size(); ++i) tokens_[i].role = WordRole::noise;
+    for (std::size_t i = first; i < first + count && i < tokens_.size(); ++i)
+      tokens_[i].role = WordRole::noise;
   }
 
   /// "Consignee: X", "c/o X".
@@ -175,8 +176,8 @@ class RoleAssigner {
       }
       const std::size_t places = at - start;
       const PhraseMatch suffix = at < end_ ? longest_use(at, WordUse::suffix) : PhraseMatch{};
-      if (suffix.info != nullptr && at + suffix.tokens == end_ && (behind || places > 0 || suffix.tokens > 1 ||
-                                                                   start + 1 == end_)) {
+      if (suffix.info != nullptr && at + suffix.tokens == end_ &&
+          (behind || places > 0 || suffix.tokens > 1 || start + 1 == end_)) {
         drop(start, end_ - start);
         return start;
       }
@@ -192,7 +193,8 @@ class RoleAssigner {
     const PhraseMatch unit = longest_use(start, WordUse::unit);
     if (unit.info == nullptr || start + unit.tokens + 1 != end_) return false;
     const std::string_view number = name_.text(tokens_[end_ - 1]);
-    return number.size() <= 5 && (number.size() == 1 || digits(number.substr(0, 1)) || digits(number.substr(1)));
+    return number.size() <= 5 &&
+           (number.size() == 1 || digits(number.substr(0, 1)) || digits(number.substr(1)));
   }
 
   /// Legal forms, titles and variants of several words.
@@ -210,7 +212,8 @@ class RoleAssigner {
       });
       if (match.tokens == 0) continue;
       const WordInfo info = *match.info;
-      const bool one_by_one = info.role == WordRole::legal || info.role == WordRole::title || info.role == WordRole::stop;
+      const bool one_by_one =
+          info.role == WordRole::legal || info.role == WordRole::title || info.role == WordRole::stop;
       if (match.tokens > 1 && (one_by_one && info.canonical == 0)) {
         for (std::size_t j = i; j < i + match.tokens; ++j) tokens_[j].role = info.role;
         i += match.tokens - 1;
@@ -232,19 +235,33 @@ class RoleAssigner {
       token.bits = 0;
       return;
     }
-    if (token.role == WordRole::ordinary && info != nullptr && info->role == WordRole::common) token.role = WordRole::common;
+    if (token.role == WordRole::ordinary && info != nullptr && info->role == WordRole::common)
+      token.role = WordRole::common;
     if (digits(text)) token.role = WordRole::number;
     if (token.role == WordRole::legal && short_and_inside(i)) token.role = WordRole::ordinary;
     const float length_bits = kBitsPerLetter * static_cast<float>(token.han != 0 ? 3 : text.size());
     const float rare = std::min(info != nullptr && info->word ? info->bits : kUnknownBits, length_bits);
     switch (token.role) {
-      case WordRole::legal: token.bits = kLegalBits; return;
-      case WordRole::stop: token.bits = kStopBits; return;
-      case WordRole::title: token.bits = std::min(rare, kTitleBits); return;
-      case WordRole::common: token.bits = std::clamp(rare - 4.0F, kCommonBitsMin, kCommonBitsMax); return;
-      case WordRole::place: token.bits = std::min(rare - 2.0F, kPlaceBitsMax); return;
-      case WordRole::number: token.bits = kNumberBits; return;
-      default: break;
+      case WordRole::legal:
+        token.bits = kLegalBits;
+        return;
+      case WordRole::stop:
+        token.bits = kStopBits;
+        return;
+      case WordRole::title:
+        token.bits = std::min(rare, kTitleBits);
+        return;
+      case WordRole::common:
+        token.bits = std::clamp(rare - 4.0F, kCommonBitsMin, kCommonBitsMax);
+        return;
+      case WordRole::place:
+        token.bits = std::min(rare - 2.0F, kPlaceBitsMax);
+        return;
+      case WordRole::number:
+        token.bits = kNumberBits;
+        return;
+      default:
+        break;
     }
     if (text.size() == 1 && token.han == 0) {
       token.role = WordRole::initial;

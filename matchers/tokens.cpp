@@ -28,14 +28,18 @@ class TokenCutter {
       case FoldKind::letter:
       case FoldKind::consonant:
       case FoldKind::vowel_sign:
-      case FoldKind::digit: letter(unit); return;
+      case FoldKind::digit:
+        letter(unit);
+        return;
       case FoldKind::space:
       case FoldKind::unassigned:
         close();
         if (gap_ == Gap::dash && !spaced_) broken_ = false;
         spaced_ = true;
         return;
-      default: mark(unit); return;
+      default:
+        mark(unit);
+        return;
     }
   }
 
@@ -85,7 +89,9 @@ class TokenCutter {
     if (c == '\'' || c == '`' || unit.point == 0x2018 || unit.point == 0x2019 || unit.point == 0xB4) return;
     close();
     switch (c) {
-      case '.': gap_ = Gap::dot; return;
+      case '.':
+        gap_ = Gap::dot;
+        return;
       case '&':
       case '+':
         if (spaced_ || name_.tokens_.empty()) return;
@@ -96,13 +102,19 @@ class TokenCutter {
         gap_ = Gap::dash;
         if (spaced_) broken_ = true;
         return;
-      case '_': return;
+      case '_':
+        return;
       case ':':
         if (!name_.tokens_.empty()) name_.tokens_.back().label_end = true;
         broken_ = true;
         return;
-      case ',': comma_ = true; broken_ = true; return;
-      default: broken_ = true; return;
+      case ',':
+        comma_ = true;
+        broken_ = true;
+        return;
+      default:
+        broken_ = true;
+        return;
     }
   }
 

@@ -23,18 +23,18 @@ struct NameToken {
   std::uint16_t length = 0;
   WordRole role = WordRole::ordinary;
   FoldScript script = FoldScript::latin;
-  float bits = kUnknownBits;   // how much an agreement on this token says
-  char32_t han = 0;            // the character, when it is a single Han character
-  bool known = false;          // an existing word or name
-  bool after_break = false;    // a comma, bracket, slash or dash stands before it
+  float bits = kUnknownBits;  // how much an agreement on this token says
+  char32_t han = 0;           // the character, when it is a single Han character
+  bool known = false;         // an existing word or name
+  bool after_break = false;   // a comma, bracket, slash or dash stands before it
   bool after_comma = false;
-  bool glued = false;          // no space before it
-  bool label_end = false;      // a colon stands behind it
-  bool dotted = false;         // a full stop and no space stand before it
-  bool joined = false;         // an ampersand and no space stand before it
-  bool letters = false;        // put together from several pieces
-  bool appendix = false;       // a place behind the name proper
-  std::uint8_t segment = 0;    // which of several names in one text ("A, a/k/a B")
+  bool glued = false;        // no space before it
+  bool label_end = false;    // a colon stands behind it
+  bool dotted = false;       // a full stop and no space stand before it
+  bool joined = false;       // an ampersand and no space stand before it
+  bool letters = false;      // put together from several pieces
+  bool appendix = false;     // a place behind the name proper
+  std::uint8_t segment = 0;  // which of several names in one text ("A, a/k/a B")
 };
 
 /// Reused from name to name; a warm one allocates nothing.

@@ -7,7 +7,8 @@ namespace {
 
 /// "word/role" pairs, for reading.
 std::string shown(std::string_view name) {
-  static constexpr const char* kRoles[] = {"", "/common", "/legal", "/stop", "/title", "/noise", "/place", "/number", "/initial"};
+  static constexpr const char* kRoles[] = {"",       "/common", "/legal",  "/stop",   "/title",
+                                           "/noise", "/place",  "/number", "/initial"};
   NameText text;
   text.read(name);
   std::string out;
@@ -37,7 +38,8 @@ TEST(Tokens, LegalFormsOfManyLanguages) {
   EXPECT_EQ(shown("JJESA S.A. DE C.V."), "jjesa sa/legal de/legal cv/legal");
   EXPECT_EQ(shown("ООО Газпром"), "ooo/legal gazprom");
   EXPECT_EQ(shown("BIESTRA L L C"), "biestra llc/legal");
-  EXPECT_EQ(shown("JOINT STOCK COMPANY DAGDIZEL PLANT"), "joint/legal stock/legal company/legal dagdizel plant/common");
+  EXPECT_EQ(shown("JOINT STOCK COMPANY DAGDIZEL PLANT"),
+            "joint/legal stock/legal company/legal dagdizel plant/common");
   EXPECT_EQ(shown("华为技术有限公司"), "hua wei jishu/common you/legal xian/legal gong/legal si/legal");
   EXPECT_EQ(shown("Impresa S.n.c."), "impresa snc/legal");
 }

@@ -1,0 +1,153 @@
+// Builds the name index. Cold.
+#include <algorithm>
+#include <atomic>
+#include <unordered_map>
+#include <utility>
+
+#include "base/check.h"
+#include "matchers/name_layout.h"
+#include "matchers/name_model.h"
+#include "matchers/neighborhood.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+std::size_t power_of_two(std::size_t at_least) {
+  std::size_t size = 1;
+  while (size < at_least) size *= 2;
+  return size;
+}
+
+}  // namespace
+
+struct NameIndexBuilder::State {
+  std::unique_ptr<NameIndex::Layout> layout = std::make_unique<NameIndex::Layout>();
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // of words, by hash and what they stand for
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> occurrences;  // word, name
+  NameText text;
+  std::vector<NameToken> tokens;
+
+  std::uint32_t word_number(const Word& word, bool single) {
+    const std::uint64_t key = word.hash ^ (word.canonical * 31) ^ (std::uint64_t{word.han} << 40U) ^
+                              (static_cast<std::uint64_t>(word.script == FoldScript::arabic) << 62U);
+    const auto [at, fresh] = numbers.emplace(key, static_cast<std::uint32_t>(layout->words.size()));
+    if (fresh) {
+      ListedWord listed;
+      listed.hash = word.hash;
+      listed.canonical = word.canonical;
+      listed.text = static_cast<std::uint32_t>(layout->texts.size());
+      listed.length = static_cast<std::uint8_t>(word.text.size());
+      listed.han = word.han;
+      listed.role = word.role;
+      listed.script = word.script;
+      listed.known = word.known;
+      layout->texts.append(word.text);
+      layout->words.push_back(listed);
+    }
+    ListedWord& listed = layout->words[at->second];
+    listed.single = listed.single || single;
+    if (single && listed.role != word.role && listed.role == WordRole::number) listed.role = word.role;
+    return at->second;
+  }
+
+  void add_segment(std::uint32_t id, std::uint8_t segment, NameKind kind) {
+    select_tokens(text, segment, tokens);
+    if (tokens.empty()) return;
+    const auto number = static_cast<std::uint32_t>(layout->names.size());
+    ListedName name;
+    name.id = id;
+    name.first = static_cast<std::uint32_t>(layout->tokens.size());
+    name.count = static_cast<std::uint8_t>(tokens.size());
+    name.kind = kind;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      SideToken side = side_of(text, tokens[i]);
+      side.word = word_number(word_of(text, tokens[i]), true);
+      layout->tokens.push_back(side);
+      occurrences.emplace_back(side.word, number);
+      layout->joins.push_back(kNoWord);
+      if (i + 1 == tokens.size()) continue;
+      const std::string joined = std::string(text.text(tokens[i])) + std::string(text.text(tokens[i + 1]));
+      if (joined.size() > kTokenBytesMax || joined.size() < 4) continue;
+      Word word;
+      word.text = joined;
+      word.hash = word.canonical = token_hash(joined);
+      layout->joins.back() = word_number(word, false);
+      occurrences.emplace_back(layout->joins.back(), number);
+    }
+    name.distinctive = distinctive(layout->side(name));
+    layout->names.push_back(name);
+  }
+
+  void file_postings() {
+    std::sort(occurrences.begin(), occurrences.end());
+    occurrences.erase(std::unique(occurrences.begin(), occurrences.end()), occurrences.end());
+    layout->postings.reserve(occurrences.size());
+    for (const auto& [word, name] : occurrences) {
+      ListedWord& listed = layout->words[word];
+      if (listed.posting_count++ == 0) listed.postings = static_cast<std::uint32_t>(layout->postings.size());
+      layout->postings.push_back(name);
+    }
+    occurrences = {};
+    numbers = {};
+  }
+
+  template <typename Take>
+  void each_listed_key(Take&& take) const {
+    for (std::uint32_t number = 0; number < layout->words.size(); ++number) {
+      const Word word = layout->word(number);
+      if (layout->words[number].single) {
+        each_key(word, edits_max(word.text.size()), [&](std::uint64_t key) { take(key, number); });
+      } else {
+        const int edits = word.text.size() >= kJoinedEditBytesMin ? 1 : 0;
+        each_deletion(word.text, edits, [&](std::uint64_t key) { take(key, number); });
+      }
+    }
+  }
+
+  void file_keys() {
+    KeyTable& keys = layout->keys;
+    std::size_t count = 0;
+    each_listed_key([&](std::uint64_t, std::uint32_t) { ++count; });
+    const std::size_t buckets = power_of_two(std::max<std::size_t>(count / 2, 2));
+    keys.buckets.assign(buckets + 1, 0);
+    keys.filter.assign(power_of_two(std::max<std::size_t>(count * 8 / 64, 2)), 0);
+    each_listed_key([&](std::uint64_t key, std::uint32_t) {
+      ++keys.buckets[(key & (buckets - 1)) + 1];
+      const std::uint64_t bit = (key >> 20U) & (keys.filter.size() * 64 - 1);
+      keys.filter[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
+    });
+    for (std::size_t i = 0; i < buckets; ++i) keys.buckets[i + 1] += keys.buckets[i];
+    keys.items.resize(count);
+    std::vector<std::uint32_t> next(keys.buckets.begin(), keys.buckets.end() - 1);
+    each_listed_key([&](std::uint64_t key, std::uint32_t word) {
+      keys.items[next[key & (buckets - 1)]++] = {static_cast<std::uint32_t>(key >> 32U), word};
+    });
+  }
+};
+
+NameIndexBuilder::NameIndexBuilder() : state_(std::make_unique<State>()) {}
+NameIndexBuilder::~NameIndexBuilder() = default;
+
+void NameIndexBuilder::add(std::uint32_t name, std::string_view text, NameKind kind) {
+  State& state = *state_;
+  state.text.read(text);
+  ++state.layout->names_added;
+  state.add_segment(name, kWholeText, kind);
+  if (state.text.segments() < 2) return;
+  for (std::uint8_t segment = 0; segment < state.text.segments(); ++segment)
+    state.add_segment(name, segment, kind);
+}
+
+NameIndex NameIndexBuilder::build() {
+  static std::atomic<std::uint64_t> serial{0};
+  State& state = *state_;
+  state.file_postings();
+  state.file_keys();
+  state.layout->serial = ++serial;
+  NameIndex index(std::move(state.layout));
+  state_ = std::make_unique<State>();
+  return index;
+}
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,52 @@
+// The tokens of a name text as score and index take them.
+#pragma once
+
+#include <vector>
+
+#include "matchers/name_score.h"
+#include "matchers/similarity.h"
+#include "matchers/tokens.h"
+
+namespace ordergate::matchers {
+
+inline constexpr std::uint8_t kWholeText = 0xFF;
+
+[[nodiscard]] inline Word word_of(const NameText& text, const NameToken& token) noexcept {
+  return {text.text(token), token.hash, token.canonical, token.script, token.role, token.han, token.known};
+}
+
+[[nodiscard]] inline SideToken side_of(const NameText& text, const NameToken& token) noexcept {
+  const std::string_view letters = text.text(token);
+  SideToken side;
+  side.bits = token.bits;
+  side.role = token.role;
+  side.letter = letters.empty() ? '\0' : letters.front();
+  side.appendix = token.appendix;
+  side.after_comma = token.after_comma;
+  return side;
+}
+
+/// The tokens of one segment, or of all; noise is left out.
+inline void select_tokens(const NameText& text, std::uint8_t segment, std::vector<NameToken>& out) noexcept {
+  out.clear();
+  for (const NameToken& token : text.tokens()) {
+    if (token.role == WordRole::noise || (segment != kWholeText && token.segment != segment)) continue;
+    out.push_back(token);
+  }
+}
+
+/// How many neighbors from `first` may be read as one word: two, more where nothing separates them.
+[[nodiscard]] inline std::size_t join_max(const std::vector<NameToken>& tokens, std::size_t first) noexcept {
+  std::size_t count = 1;
+  while (first + count < tokens.size() && count < 4) {
+    const NameToken& token = tokens[first + count];
+    if (token.after_break && !token.glued) break;
+    const bool unspaced = token.script == FoldScript::han || token.script == FoldScript::hangul;
+    const bool article = count == 2 && tokens[first + 1].role == WordRole::stop;
+    if (count >= 2 && !unspaced && !article) break;
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,329 @@
+#include "matchers/similarity.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ordergate::matchers {
+
+namespace {
+
+constexpr float kVariantSimilarity = 0.95F;
+constexpr float kSimilarityMin = 0.6F;
+constexpr float kVowelCost = 0.4F;        // of an edit that leaves the consonants as they are
+constexpr float kFirstLetterCost = 0.3F;  // a first letter is rarely mistyped
+constexpr float kKnownFactor = 1.5F;      // two existing words are rarely typos of each other
+constexpr int kVowelEditsMax = 4;
+
+constexpr int slot_of(char c) noexcept {
+  if (c >= 'a' && c <= 'z') return c - 'a';
+  if (c >= '0' && c <= '9') return 26 + (c - '0');
+  return -1;
+}
+
+constexpr bool vowel(char c) noexcept {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+bool has_digit(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool same_digits(std::string_view left, std::string_view right) noexcept {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (;;) {
+    while (i < left.size() && !digit(left[i])) ++i;
+    while (j < right.size() && !digit(right[j])) ++j;
+    if (i == left.size() || j == right.size()) return i == left.size() && j == right.size();
+    if (left[i++] != right[j++]) return false;
+  }
+}
+
+bool abjad(FoldScript script) noexcept {
+  return script == FoldScript::arabic || script == FoldScript::hebrew;
+}
+
+void push(Skeleton& out, char c) noexcept {
+  if (out.length < out.text.size() && (out.length == 0 || out.text[out.length - 1U] != c))
+    out.text[out.length++] = c;
+}
+
+/// The sound at `at`: one class letter, and how many bytes it takes.
+struct Sound {
+  char name;
+  std::size_t bytes;
+};
+
+Sound sound_at(std::string_view word, std::size_t at) noexcept {
+  const char c = word[at];
+  const char next = at + 1 < word.size() ? word[at + 1] : '\0';
+  const char third = at + 2 < word.size() ? word[at + 2] : '\0';
+  if (next == 'h') {
+    switch (c) {
+      case 's':
+        return {'S', at + 4 <= word.size() && word.substr(at, 4) == "shch" ? 4U : 2U};
+      case 'c':
+        return {'C', 2};
+      case 'k':
+        return {'X', 2};
+      case 'g':
+        return {'G', 2};
+      case 't':
+        return {'T', 2};
+      case 'd':
+        return {'D', 2};
+      case 'z':
+        return {'Z', 2};
+      case 'p':
+        return {'f', 2};
+      default:
+        break;
+    }
+  }
+  if (c == 's' && next == 'c' && third == 'h') return {'S', 3};
+  if (c == 't' && next == 'c' && third == 'h') return {'C', 3};
+  if (c == 't' && next == 's') return {'c', 2};
+  if (c == 't' && next == 'z') return {'c', 2};
+  if (c == 'd' && (next == 'j' || next == 'z')) return {'j', 2};
+  if (c == 'c' && next == 'k') return {'k', 2};
+  if (c == 'x') return {'x', 1};
+  return {c, 1};
+}
+
+}  // namespace
+
+void WordPattern::assign(std::string_view text) noexcept {
+  positions_.fill(0);
+  length_ = static_cast<int>(std::min<std::size_t>(text.size(), 63));
+  for (int i = 0; i < length_; ++i) {
+    const int slot = slot_of(text[static_cast<std::size_t>(i)]);
+    if (slot >= 0) positions_[static_cast<std::size_t>(slot)] |= std::uint64_t{1} << static_cast<unsigned>(i);
+  }
+}
+
+// Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003.
+int WordPattern::distance(std::string_view other, int limit) const noexcept {
+  const int other_length = static_cast<int>(other.size());
+  if (std::abs(other_length - length_) > limit) return limit + 1;
+  if (length_ == 0) return other_length;
+  const std::uint64_t last = std::uint64_t{1} << static_cast<unsigned>(length_ - 1);
+  std::uint64_t positive = ~std::uint64_t{0};
+  std::uint64_t negative = 0;
+  std::uint64_t diagonal = 0;
+  std::uint64_t before = 0;
+  int score = length_;
+  int remaining = other_length;
+  for (const char c : other) {
+    const int slot = slot_of(c);
+    const std::uint64_t match = slot >= 0 ? positions_[static_cast<std::size_t>(slot)] : 0;
+    const std::uint64_t swapped = (((~diagonal) & match) << 1U) & before;
+    diagonal = swapped | (((match & positive) + positive) ^ positive) | match | negative;
+    std::uint64_t up = negative | ~(diagonal | positive);
+    std::uint64_t down = diagonal & positive;
+    score += (up & last) != 0 ? 1 : 0;
+    score -= (down & last) != 0 ? 1 : 0;
+    up = (up << 1U) | 1U;
+    down <<= 1U;
+    positive = down | ~(diagonal | up);
+    negative = diagonal & up;
+    before = match;
+    --remaining;
+    if (score - remaining > limit) return limit + 1;
+  }
+  return score > limit ? limit + 1 : score;
+}
+
+Skeleton skeleton(std::string_view word) noexcept {
+  Skeleton out;
+  for (std::size_t at = 0; at < word.size();) {
+    const Sound sound = sound_at(word, at);
+    char c = sound.name;
+    if (vowel(c)) {
+      if (at == 0) push(out, 'A');
+      at += sound.bytes;
+      continue;
+    }
+    switch (c) {
+      case 'q':
+      case 'c':
+        c = 'k';
+        break;
+      case 'G':
+        c = 'g';
+        break;
+      case 'T':
+        c = 't';
+        break;
+      case 'D':
+        c = 'd';
+        break;
+      case 'X':
+        c = 'h';
+        break;
+      case 'w':
+        c = 'v';
+        break;
+      case 'Z':
+        c = 'j';
+        break;
+      case 'x':
+        push(out, 'k');
+        c = 's';
+        break;
+      default:
+        break;
+    }
+    at += sound.bytes;
+    if (c == 'h' && at >= word.size()) break;  // "Fatimah", "Fatima"
+    push(out, c);
+  }
+  return out;
+}
+
+Skeleton abjad_skeleton(std::string_view word) noexcept {
+  Skeleton out;
+  for (std::size_t at = 0; at < word.size();) {
+    const Sound sound = sound_at(word, at);
+    at += sound.bytes;
+    char c = sound.name;
+    switch (c) {
+      case 'q':
+      case 'c':
+        c = 'k';
+        break;
+      case 'G':
+      case 'j':
+        c = 'g';
+        break;
+      case 'T':
+        c = 't';
+        break;
+      case 'D':
+        c = 'd';
+        break;
+      case 'p':
+        c = 'b';
+        break;
+      case 'x':
+        c = 'k';
+        break;
+      case 'Z':
+        c = 'z';
+        break;
+      default:
+        break;
+    }
+    if (vowel(c) || c == 'w' || c == 'v' || c == 'h' || c == 'X') continue;
+    push(out, c);
+  }
+  return out;
+}
+
+namespace {
+
+/// Cost of reading one written sound for another; 1 is another sound altogether.
+float sound_cost(char left, char right) noexcept {
+  if (left == right) return 0;
+  const auto pair = [&](char a, char b) { return (left == a && right == b) || (left == b && right == a); };
+  if (pair('w', 'v') || pair('q', 'k') || pair('G', 'g') || pair('c', 'k')) return 0.05F;
+  if (pair('X', 'h') || pair('j', 'g') || pair('T', 't') || pair('D', 'd') || pair('D', 'z')) return 0.1F;
+  if (pair('q', 'g') || pair('X', 'k') || pair('T', 's') || pair('C', 'S') || pair('p', 'b') ||
+      pair('Z', 'j') || pair('f', 'v') || pair('Z', 'z'))
+    return 0.2F;
+  if (pair('d', 'z') || pair('x', 'k') || pair('q', 'G')) return 0.3F;
+  return 1;
+}
+
+bool soft_for(char written, char latin) noexcept {
+  if (written == 'a') return vowel(latin);
+  if (written == 'w') return latin == 'u' || latin == 'o' || latin == 'v' || latin == 'w';
+  if (written == 'y') return latin == 'i' || latin == 'y' || latin == 'e';
+  return false;
+}
+
+/// Least cost of reading consonant script `written` as Latin `latin`: vowels of the latter are free.
+float abjad_cost(std::string_view written, std::string_view latin) noexcept {
+  constexpr std::size_t kMax = 32;
+  std::array<char, kMax> w{};
+  std::array<char, kMax> l{};
+  std::size_t n = 0;
+  std::size_t m = 0;
+  for (std::size_t at = 0; at < written.size() && n < kMax;) {
+    const Sound sound = sound_at(written, at);
+    at += sound.bytes;
+    w[n++] = sound.name;
+  }
+  for (std::size_t at = 0; at < latin.size() && m < kMax;) {
+    const Sound sound = sound_at(latin, at);
+    at += sound.bytes;
+    if (m > 0 && l[m - 1] == sound.name && !vowel(sound.name)) continue;
+    l[m++] = sound.name;
+  }
+  std::array<float, kMax + 1> row{};
+  const auto insertion = [&](std::size_t j) { return vowel(l[j]) ? 0.04F : l[j] == 'h' ? 0.15F : 1.0F; };
+  const auto deletion = [&](std::size_t i) {
+    return w[i] == 'a' ? 0.15F : w[i] == 'y' || w[i] == 'w' || w[i] == 'h' ? 0.4F : 1.0F;
+  };
+  for (std::size_t j = 0; j < m; ++j) row[j + 1] = row[j] + insertion(j);
+  for (std::size_t i = 0; i < n; ++i) {
+    float corner = row[0];
+    row[0] += deletion(i);
+    for (std::size_t j = 0; j < m; ++j) {
+      const float match = corner + (soft_for(w[i], l[j]) ? 0.0F : sound_cost(w[i], l[j]));
+      corner = row[j + 1];
+      row[j + 1] = std::min({match, row[j] + insertion(j), row[j + 1] + deletion(i)});
+    }
+  }
+  return row[m];
+}
+
+float abjad_similarity(std::string_view written, std::string_view latin) noexcept {
+  if (written.size() < 2 || latin.size() < 2) return 0;
+  const float cost = abjad_cost(written, latin);
+  const auto sounds = static_cast<float>(std::min(written.size(), latin.size()));
+  const float similarity = 0.97F - cost / std::max(2.5F, sounds);
+  return similarity >= kSimilarityMin ? similarity : 0;
+}
+
+}  // namespace
+
+bool joined_alike(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
+  if (left.hash == right.hash) return true;
+  const int limit = std::min(left.text.size(), right.text.size()) >= kJoinedEditBytesMin ? 1 : 0;
+  return pattern.distance(right.text, limit) <= limit;
+}
+
+float word_similarity(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
+  const bool both_han = left.han != 0 && right.han != 0;
+  if (both_han) return left.han == right.han ? 1.0F : left.hash == right.hash ? kSimilarityMin : 0.0F;
+  if (left.hash == right.hash) return 1;
+  if (left.canonical == right.canonical) return kVariantSimilarity;
+  if (left.role == WordRole::number || right.role == WordRole::number) return 0;
+  if (abjad(left.script) != abjad(right.script)) {
+    return abjad(left.script) ? abjad_similarity(left.text, right.text)
+                              : abjad_similarity(right.text, left.text);
+  }
+  const std::size_t longer = std::max(left.text.size(), right.text.size());
+  const std::size_t shorter = std::min(left.text.size(), right.text.size());
+  if (longer < 4 || shorter < 3) return 0;
+  const int limit = edits_max(longer);
+  const int edits = pattern.distance(right.text, kVowelEditsMax);
+  if (edits > kVowelEditsMax) return 0;
+  if ((has_digit(left.text) || has_digit(right.text)) && !same_digits(left.text, right.text)) return 0;
+  const Skeleton a = skeleton(left.text);
+  const Skeleton b = skeleton(right.text);
+  const bool same_consonants = a.length >= 2 && a.view() == b.view();
+  if (!same_consonants && edits > limit) return 0;
+  auto cost = static_cast<float>(edits);
+  if (same_consonants) {
+    cost *= kVowelCost;
+  } else {
+    if (left.text.front() != right.text.front()) cost += kFirstLetterCost;
+    if (left.known && right.known) cost *= kKnownFactor;
+  }
+  const float similarity = 1.0F - cost / static_cast<float>(longer);
+  return similarity >= kSimilarityMin ? similarity : 0;
+}
+
+}  // namespace ordergate::matchers
