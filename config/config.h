@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,8 @@ enum class DeliveryMode : unsigned char { at_least_once, exactly_once };
 struct KafkaSettings {
   std::string bootstrap_servers = "127.0.0.1:9092";
   std::string group_id = "ordergate";
-  std::string instance_id;   // empty: no static membership
-  int workers = 0;           // 0: one a core
+  std::string instance_id;                                // empty: no static membership
+  int workers = 0;                                        // 0: one a core
   std::map<std::string, std::string> consumer, producer;  // librdkafka properties passed through
 };
 
@@ -34,12 +35,12 @@ struct ListSettings {
 };
 
 struct RuleSettings {
-  std::string directory;              // empty: the pack inside the binary
-  std::string profile = "enforced";   // enforced, codified, historical
+  std::string directory;             // empty: the pack inside the binary
+  std::string profile = "enforced";  // enforced, codified, historical
 };
 
 struct MatchingSettings {
-  int name_threshold = 0;     // 0: the shipped one
+  int name_threshold = 0;  // 0: the shipped one
   int address_threshold = 0;
 };
 
@@ -63,6 +64,8 @@ struct Config {
   RecordLimits limits;
   HttpSettings http;
   LogSettings log;
+  /// Names ("kafka.consumer.sasl.password") of the settings whose value came out of a `${file:}`.
+  std::set<std::string> secret_settings;
 };
 
 /// Reads TOML. `${NAME}` takes an environment variable, `${file:PATH}` a file's text. Unknown keys, wrong
