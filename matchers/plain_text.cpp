@@ -144,7 +144,9 @@ void append(PlainText& out, char32_t point, std::size_t source) noexcept {
 
 }  // namespace
 
-bool has_markup(std::string_view text) noexcept { return text.find_first_of("<&") != std::string_view::npos; }
+bool has_markup(std::string_view text) noexcept {
+  return text.find('<') != std::string_view::npos || text.find('&') != std::string_view::npos;
+}
 
 void plain_text(std::string_view text, PlainText& out) noexcept {
   out.text.clear();

@@ -1,0 +1,101 @@
+// The words that items are recognized by, as the matcher takes them. The data comes from the caller
+// (rules/ear/item_*.csv); nothing here knows what an item is worth to the law beyond its rank.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ordergate::matchers {
+
+/// What a word of the surrounding text means. A word may have several meanings.
+enum class WordClass : std::uint8_t {
+  vendor,      // names a vendor (tag)
+  aib,         // a maker of graphics cards
+  gpu,         // speaks of graphics cards or their memory
+  compute,     // speaks of servers and training
+  form,        // a form factor (tag)
+  not_form,    // takes a form factor back: "not SXM" (tag)
+  accessory,   // decides by itself: "box only", "no PCB"
+  tight_part,  // the same, and rarely said of a card itself: bracket, backplate, waterblock
+  part,        // an accessory when it is the thing sold: "bracket for", "A100 heatsink"
+  feature,     // looks like a part but is a property: "triple fan"
+  with,        // what follows comes along: "with", "incl."
+  for_,        // what follows is what it fits: "for", "compatible with"
+  laptop,
+  desktop,      // a card after all, in a text that mentions laptops
+  other,        // another kind of product
+  service,      // a rental
+  system,       // a complete system
+  broken,       // for parts, not working
+  accelerator,  // speaks of controlled goods in general
+  known_gpu,    // a card known to be below every threshold
+  count
+};
+inline constexpr std::uint32_t class_bit(WordClass c) noexcept { return 1U << static_cast<std::uint32_t>(c); }
+
+struct LexiconWord {
+  WordClass meaning = WordClass::gpu;
+  std::uint8_t tag = 0;  // a vendor or form, from 1; 0: none
+  std::string text;
+};
+
+enum class FamilyKind : std::uint8_t {
+  chip,      // a data-center accelerator
+  card,      // a workstation card: a laptop chip may share its name
+  geforce,   // a consumer card: a laptop chip shares its name
+  module,    // embedded
+  system,    // a complete system of the vendor
+  server,    // another maker's server that contains the chips
+  platform,  // a server built for accelerators that are not stated
+  network,
+  service,  // a cloud instance
+  hbm,
+  sme,       // semiconductor manufacturing equipment
+  below,     // known to be below every threshold, without an item of its own
+  unlisted,  // an accelerator without an item of its own: unclassified
+};
+
+struct ItemVariant {
+  std::uint32_t item = 0;
+  std::uint8_t form = 0;              // tag; 0: any
+  std::vector<std::uint16_t> memory;  // GB that speak for it
+};
+
+struct ItemFamily {
+  std::string name;
+  std::uint8_t vendor = 0;  // tag
+  FamilyKind kind = FamilyKind::chip;
+  std::vector<ItemVariant> variants;  // the first is what the bare name usually means
+};
+
+/// How much context a spelling needs.
+enum class Strength : std::uint8_t {
+  near,   // its vendor next to it, or memory and a word for graphics cards
+  bound,  // its vendor or a word of its trade anywhere in the text
+  sure,   // none
+};
+
+struct ItemSpelling {
+  std::uint32_t family = 0;
+  Strength strength = Strength::sure;
+  bool open = false;  // more letters or digits may follow (a maker's article number)
+  std::string text;
+};
+
+/// How strict an item is, for choosing among readings: control first, then TPP, then bandwidth.
+struct ItemRank {
+  std::uint8_t control = 0;
+  double tpp = 0, bandwidth = 0;
+  friend constexpr auto operator<=>(const ItemRank&, const ItemRank&) = default;
+};
+
+struct ItemLexicon {
+  std::vector<ItemFamily> families;
+  std::vector<ItemSpelling> spellings;
+  std::vector<LexiconWord> words;
+  std::vector<std::string> glue_before, glue_after;  // may stand against a model without a space
+  std::vector<ItemRank> ranks;                       // by item
+};
+
+}  // namespace ordergate::matchers
