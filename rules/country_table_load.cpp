@@ -4,21 +4,12 @@
 
 #include "lists/csv.h"
 #include "rules/country_table.h"
+#include "rules/text_parts.h"
 
 namespace ordergate::rules {
 namespace {
 
 constexpr std::size_t kGroupCount = static_cast<std::size_t>(CountrySet::E2) + 1;
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t at = std::min(text.find(separator), text.size());
-    if (at > 0) parts.emplace_back(text.substr(0, at));
-    text.remove_prefix(std::min(at + 1, text.size()));
-  }
-  return parts;
-}
 
 std::string lowered(std::string_view text) {
   std::string lower(text);
@@ -82,14 +73,14 @@ class CountryTableLoader {
     country.name = csv.field(row, "name");
     country.ear_name = csv.field(row, "ear_name");
     country.inherits_from = CountryCode::parse(csv.field(row, "inherits_from"));
-    country.aliases = split(csv.field(row, "aliases"), '|');
+    country.aliases = split_parts(csv.field(row, "aliases"), '|');
     country.source = csv.field(row, "source");
     country.note = csv.field(row, "note");
     const std::optional<Certainty> certainty = parse_certainty(csv.field(row, "certainty"));
     if (!certainty) return error(file, row, "certainty must be confirmed, recalled or unsure");
     country.certainty = *certainty;
     if (country.name.empty()) return error(file, row, "name is empty");
-    for (const std::string& group : split(csv.field(row, "groups"), ' ')) {
+    for (const std::string& group : split_parts(csv.field(row, "groups"), ' ')) {
       const std::optional<std::uint32_t> set = table_.find(group);
       if (!set || *set >= kGroupCount) return error(file, row, "unknown country group " + group);
       base_[*set].set(country.code.index());

@@ -34,9 +34,9 @@ struct ItemFacts {
 
 /// One line as given; empty where absent.
 struct ItemText {
-  std::string_view part_number, sku, manufacturer, model;
-  std::string_view description;  // or a listing's title
-  std::string_view more;         // a listing's description: read only for items the rest does not name
+  std::string_view part_number = {}, sku = {}, manufacturer = {}, model = {};
+  std::string_view description = {};  // or a listing's title
+  std::string_view more = {};         // a listing's description: read only for items the rest does not name
 };
 
 /// Per-worker working memory. One thread.

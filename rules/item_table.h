@@ -72,6 +72,7 @@ struct ItemRow {
   std::string paragraph;  // "a.1", "a.2", "b.1", "b.2", "b.1+b.2", "note_2", "none", "needs_die_area" or ""
   std::vector<CountryCode> designer_headquarters;  // empty: unknown
   std::string source, note, tpp_basis, certainty_text;
+  bool named_in_text = false;       // the user's own: found in text by its model and aliases
   std::optional<Date> letter_from;  // day of the is-informed letter that reaches it
   Certainty certainty = Certainty::unsure;
   Control control = Control::unknown;  // from the numbers, and the ECCN when it is stricter

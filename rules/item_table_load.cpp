@@ -5,19 +5,10 @@
 #include "lists/csv.h"
 #include "rules/item_table.h"
 #include "rules/part_number.h"
+#include "rules/text_parts.h"
 
 namespace ordergate::rules {
 namespace {
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t at = std::min(text.find('|'), text.size());
-    if (at > 0) parts.emplace_back(text.substr(0, at));
-    text.remove_prefix(std::min(at + 1, text.size()));
-  }
-  return parts;
-}
 
 std::optional<ItemCategory> parse_category(std::string_view word) noexcept {
   for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(ItemCategory::ai_weights); ++i)
@@ -54,6 +45,7 @@ class ItemTableLoader {
     const std::string items = sources_.files.path("items.csv");
     const std::string parts = sources_.files.path("items_pn.csv");
     if (Status read = read_items(items, sources_.files.read("items.csv")); !read) return read.error();
+    own_ = true;
     for (const std::string& extra : sources_.extra_items)
       if (Status read = read_items(extra, read_file(extra)); !read) return read.error();
     if (Status read = read_parts(parts, sources_.files.read("items_pn.csv")); !read) return read.error();
@@ -115,10 +107,10 @@ class ItemTableLoader {
     const std::optional<ItemCategory> category = parse_category(row.field("category"));
     if (!category) return row.error("unknown category '" + row.text("category") + "'");
     item.category = *category;
-    item.aliases = split(row.field("aliases"));
+    item.aliases = split_parts(row.field("aliases"), '|');
     item.memory = row.field("memory");
     item.eccn = row.field("eccn");
-    item.other_eccns = split(row.field("other_eccns"));
+    item.other_eccns = split_parts(row.field("other_eccns"), '|');
     item.eccn_text = row.field("eccn_text");
     item.paragraph = row.field("paragraph");
     item.tpp_basis = row.field("tpp_basis");
@@ -126,11 +118,12 @@ class ItemTableLoader {
     item.certainty_text = row.field("certainty_text");
     item.note = row.field("note");
     if (Status values = read_values(row, item); !values) return values;
+    item.named_in_text = own_;
     item.control = row_control(item);
     const auto index = static_cast<std::uint32_t>(table_.items_.size());
     if (!table_.by_id_.emplace(item.id, index).second)
       return row.error("item '" + item.id + "' stands twice");
-    item_parts_.push_back({split(row.field("part_numbers")), row.file, row.record.line});
+    item_parts_.push_back({split_parts(row.field("part_numbers"), '|'), row.file, row.record.line});
     table_.items_.push_back(std::move(item));
     return Done{};
   }
@@ -151,7 +144,7 @@ class ItemTableLoader {
     const std::optional<Tri> data_center = parse_tri(row.field("data_center"));
     if (!data_center) return row.error("data_center must be yes, no or empty");
     item.data_center = *data_center;
-    for (const std::string& code : split(row.field("designer_headquarters"))) {
+    for (const std::string& code : split_parts(row.field("designer_headquarters"), '|')) {
       const CountryCode country = CountryCode::parse(code);
       if (!country.known()) return row.error("designer_headquarters: '" + code + "' is no country code");
       item.designer_headquarters.push_back(country);
@@ -250,6 +243,7 @@ class ItemTableLoader {
     std::uint64_t line = 0;
   };
   const ItemSources& sources_;
+  bool own_ = false;  // reading the user's own catalogue
   ItemTable table_;
   std::vector<ItemParts> item_parts_;
 };
