@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hash.h"
+
 namespace ordergate {
 namespace {
 
@@ -319,32 +321,49 @@ constexpr std::string_view kAlpha3 =
 struct Name {
   std::string_view text;
   CountryCode country;
-  friend constexpr bool operator<(const Name& left, const Name& right) { return left.text < right.text; }
 };
 
 constexpr std::size_t kNameCount = static_cast<std::size_t>(std::count(kTable.begin(), kTable.end(), '|') +
                                                             std::count(kTable.begin(), kTable.end(), ';'));
 constexpr std::size_t kNameBytesMax = 80;
 
-constexpr std::array<Name, kNameCount> sorted_names() {
-  std::array<Name, kNameCount> names{};
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < kTable.size();) {
-    const CountryCode country = CountryCode::parse(kTable.substr(at, 2));
-    at = kTable.find('=', at + 3) + 1;
-    for (char stop = '|'; stop == '|';) {
-      const std::size_t end = kTable.find_first_of("|;", at);
-      names[count++] = {kTable.substr(at, end - at), country};
-      stop = kTable[end];
-      at = end + 1;
+/// Names by hash, made once, before main; read-only afterwards.
+class NameTable {
+ public:
+  NameTable() {
+    for (std::size_t at = 0; at < kTable.size();) {
+      const CountryCode country = CountryCode::parse(kTable.substr(at, 2));
+      at = kTable.find('=', at + 3) + 1;
+      for (char stop = '|'; stop == '|';) {
+        const std::size_t end = kTable.find_first_of("|;", at);
+        const std::string_view name = kTable.substr(at, end - at);
+        names_[slot(name)] = {name, country};
+        stop = kTable[end];
+        at = end + 1;
+      }
     }
   }
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
-// Sorted once, before main; read-only afterwards.
-const std::array<Name, kNameCount> kNames = sorted_names();
+  [[nodiscard]] CountryCode find(std::string_view name) const noexcept {
+    const Name& known = names_[slot(name)];
+    return known.text == name ? known.country : CountryCode{};
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 4096;
+  static_assert(kNameCount * 2 < kSlots);
+
+  /// Where the name is, or the free slot where it would be.
+  [[nodiscard]] std::size_t slot(std::string_view name) const noexcept {
+    std::size_t at = hash64(name) % kSlots;
+    while (!names_[at].text.empty() && names_[at].text != name) at = (at + 1) % kSlots;
+    return at;
+  }
+
+  std::array<Name, kSlots> names_{};
+};
+
+const NameTable kNames;
 
 // The base letter of U+00C0..U+017F; '*' where there is none. Two letters for ae, oe, ss, ij are
 // written as their first, which suffices for country names.
@@ -409,10 +428,7 @@ std::string_view trimmed(std::string_view text) noexcept {
 
 }  // namespace
 
-CountryCode country_from_folded(std::string_view folded) noexcept {
-  const auto at = std::lower_bound(kNames.begin(), kNames.end(), Name{folded, {}});
-  return at != kNames.end() && at->text == folded ? at->country : CountryCode{};
-}
+CountryCode country_from_folded(std::string_view folded) noexcept { return kNames.find(folded); }
 
 CountryCode country_from_name(std::string_view text) noexcept {
   text = trimmed(text);
