@@ -176,7 +176,9 @@ bool MentionFinder::find(std::string_view text, MentionScratch& scratch) const n
   if (!literals_.scan(scratch.squeezed, scratch.literal_scratch, scratch.hits)) return false;
   for (const LiteralHit& hit : scratch.hits) {
     ItemMention mention;
-    if (confirm(terms_[hit.literal], hit.end, scratch, mention)) scratch.mentions.push_back(mention);
+    if (!confirm(terms_[hit.literal], hit.end, scratch, mention)) continue;
+    if (scratch.mentions.size() == kMentionsMax) return false;
+    scratch.mentions.push_back(mention);
   }
   suppress_contained(scratch.mentions);
   return true;

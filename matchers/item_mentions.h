@@ -47,6 +47,9 @@ struct MentionScratch {
 
 class MentionFinder {
  public:
+  /// More terms than this in one text are not weighed against each other.
+  static constexpr std::size_t kMentionsMax = 4096;
+
   [[nodiscard]] static Result<MentionFinder> compile(const ItemLexicon& lexicon);
   [[nodiscard]] MentionScratch make_scratch() const { return MentionScratch(literals_.make_scratch()); }
 

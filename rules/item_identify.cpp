@@ -124,66 +124,84 @@ ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept 
 
 }  // namespace
 
+namespace {
+
+void join(const ItemText& given, std::string& text) noexcept {
+  text.clear();
+  for (const std::string_view part : {given.manufacturer, given.model, given.description}) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += part;
+  }
+}
+
+/// A listing's description speaks where the title names nothing; against a title that sets the item
+/// aside as something else, it leaves the reading in doubt.
+void take_description(const ItemReading& more, std::size_t offset, ItemReading& reading) noexcept {
+  const bool set_aside = reading.accessory || reading.laptop || reading.other_product;
+  const bool speaks = more.item != ItemReading::kNone || (more.suspicious && !set_aside);
+  if (!speaks) return;
+  const bool doubt = reading.suspicious || set_aside;
+  reading = more;
+  reading.suspicious = reading.suspicious || doubt;
+  reading.begin += static_cast<std::uint32_t>(offset);
+  reading.end += static_cast<std::uint32_t>(offset);
+}
+
+/// A part number decides; what the text names beside it is kept when it is stricter.
+void take_part(const ItemTable& table, std::uint32_t part, std::uint32_t item,
+               ItemReading& reading) noexcept {
+  reading.part = part;
+  reading.certainty = ReadingCertainty::part_number;
+  if (item == ItemTable::kNone) return;
+  const bool stricter = reading.item != ItemReading::kNone && reading.item != item &&
+                        table.items()[reading.item].control > table.items()[item].control;
+  reading.second = stricter ? reading.item : ItemReading::kNone;
+  reading.item = item;
+  reading.accessory = reading.laptop = reading.other_product = reading.suspicious = false;
+}
+
+}  // namespace
+
 Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) const noexcept {
   ItemScratch::State& state = scratch.state();
   const ItemTable& table = layout_->table;
   Identified identified;
-  state.text.clear();
-  for (const std::string_view part : {given.manufacturer, given.model, given.description}) {
-    if (part.empty()) continue;
-    if (!state.text.empty()) state.text += ' ';
-    state.text += part;
-  }
+  ItemReading& reading = identified.reading;
+  join(given, state.text);
   const std::size_t title_size = state.text.size();
+  identified.complete = layout_->matcher.read(state.text, state.matcher, reading);
   if (!given.more.empty()) {
     state.text += " ; ";
+    const std::size_t offset = state.text.size();
     state.text += given.more;
+    ItemReading more;
+    identified.complete = layout_->matcher.read(given.more, state.matcher, more) && identified.complete;
+    if (reading.item == ItemReading::kNone) take_description(more, offset, reading);
   }
   identified.text = state.text;
-  ItemReading& reading = identified.reading;
-  identified.complete =
-      layout_->matcher.read(std::string_view(state.text).substr(0, title_size), state.matcher, reading);
-  if (identified.complete && !given.more.empty() && reading.item == ItemReading::kNone) {
-    ItemReading more;
-    identified.complete = layout_->matcher.read(given.more, state.matcher, more);
-    const bool says_more =
-        more.item != ItemReading::kNone || (more.suspicious && !reading.accessory && !reading.laptop);
-    if (says_more) {
-      const auto offset = static_cast<std::uint32_t>(state.text.size() - given.more.size());
-      const bool contradicts = reading.accessory || reading.laptop || reading.other_product;
-      reading = more;
-      reading.begin += offset;
-      reading.end += offset;
-      reading.suspicious = reading.suspicious || contradicts;
-    }
-  }
-  // A part number decides, wherever it stands; one in free text only for the item itself.
   std::uint32_t part = table.find_part(given.part_number);
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+  // A part number in free text stands for the item only where the text does not speak of an accessory.
   if (part == ItemTable::kNone && !reading.accessory)
     part = part_in_text(table, std::string_view(state.text).substr(0, title_size), begin, end);
   const std::uint32_t by_sku = table.find_sku(given.sku);
   if (part != ItemTable::kNone || by_sku != ItemTable::kNone) {
-    const std::uint32_t item = part != ItemTable::kNone && table.parts()[part].item != ItemTable::kNone
-                                   ? table.parts()[part].item
-                                   : by_sku;
-    reading.part = part;
-    reading.certainty = ReadingCertainty::part_number;
-    if (item != ItemTable::kNone) {
-      // The text may still name something stricter than the number: said, not dropped.
-      const bool other = reading.item != ItemReading::kNone && reading.item != item &&
-                         table.items()[reading.item].control > table.items()[item].control;
-      reading.second = other ? reading.item : ItemReading::kNone;
-      reading.item = item;
-      reading.accessory = reading.laptop = reading.other_product = reading.suspicious = false;
-    }
+    const bool named = part != ItemTable::kNone && table.parts()[part].item != ItemTable::kNone;
+    take_part(table, part, named ? table.parts()[part].item : by_sku, reading);
     if (end > 0) {
       reading.begin = begin;
       reading.end = end;
     }
   }
   identified.facts = facts_of(table, reading);
+  return identified;
+}
+
+Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch, Arena& arena) const noexcept {
+  Identified identified = identify(given, scratch);
+  identified.text = arena.copy(identified.text);
   return identified;
 }
 

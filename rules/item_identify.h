@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/arena.h"
 #include "base/result.h"
 #include "base/tri.h"
 #include "matchers/item_reading.h"
@@ -58,7 +59,8 @@ struct Identified {
   ItemFacts facts;
   /// False: the text was not read to its end (over a bound); the caller must hold.
   bool complete = true;
-  /// The text that `reading.begin` and `end` count in.
+  /// The text that `reading.begin` and `end` count in: one field as given, or several joined by a
+  /// space.
   std::string_view text;
 };
 
@@ -74,7 +76,10 @@ class ItemCatalog {
 
   [[nodiscard]] const ItemTable& table() const noexcept;
   [[nodiscard]] ItemScratch make_scratch() const;
+  /// `Identified::text` lives until the scratch is used again.
   [[nodiscard]] Identified identify(const ItemText& text, ItemScratch& scratch) const noexcept;
+  /// The same with the joined text kept in the arena.
+  [[nodiscard]] Identified identify(const ItemText& text, ItemScratch& scratch, Arena& arena) const noexcept;
 
  private:
   explicit ItemCatalog(std::unique_ptr<const Layout> layout);

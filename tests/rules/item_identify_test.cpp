@@ -46,5 +46,94 @@ TEST(ItemIdentify, ReadsTheAdversarialTitles) {
         << "line " << row.line << ": " << titles.field(row, "title");
 }
 
+TEST(ItemIdentify, NothingIsReadFromNothing) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify({}, scratch);
+  EXPECT_EQ(answer(found), "none");
+  EXPECT_TRUE(found.complete);
+  EXPECT_FALSE(is_advanced_ic(found));
+}
+
+TEST(ItemIdentify, HoldsWhatItCouldNotReadToTheEnd) {
+  ItemScratch scratch = catalog().make_scratch();
+  const std::string text((std::size_t{1} << 20) + 1, 'a');
+  EXPECT_TRUE(is_advanced_ic(identify({.description = text}, scratch)));
+  EXPECT_TRUE(is_advanced_ic(identify({.description = "keyboard", .more = text}, scratch)));
+}
+
+TEST(ItemIdentify, PartNumberDecidesOverTheText) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify(
+      {.part_number = "935-24287-0000-000", .manufacturer = "NVIDIA", .description = "GPU board"}, scratch);
+  EXPECT_EQ(id(found.reading.item), "nvidia-h100-sxm5-80gb");
+  EXPECT_EQ(found.reading.certainty, matchers::ReadingCertainty::part_number);
+  EXPECT_EQ(found.facts.ics_per_unit, 8);
+  EXPECT_EQ(found.facts.eccn, "4A090.a");
+}
+
+TEST(ItemIdentify, AnHonestNumberDoesNotHideAStricterText) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found =
+      identify({.part_number = "900-2G183-0000-001", .description = "H100 80GB PCIe"}, scratch);
+  EXPECT_EQ(id(found.reading.item), "nvidia-t4-16gb");
+  EXPECT_EQ(id(found.reading.second), "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(found.facts.control, Control::a);
+  EXPECT_TRUE(is_advanced_ic(found));
+}
+
+TEST(ItemIdentify, TakesTheStricterFactsWhereSeveralReadingsFit) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify({.manufacturer = "NVIDIA", .model = "H100"}, scratch);
+  EXPECT_EQ(found.reading.certainty, matchers::ReadingCertainty::stricter_of);
+  EXPECT_NE(found.reading.second, ItemTable::kNone);
+  EXPECT_EQ(found.facts.tpp, 15840);  // the SXM module, though the bare name usually means the card
+}
+
+TEST(ItemIdentify, ReadsCountsAndLots) {
+  ItemScratch scratch = catalog().make_scratch();
+  EXPECT_EQ(identify({.description = "HGX H200 8-GPU baseboard"}, scratch).facts.ics_per_unit, 8);
+  EXPECT_EQ(identify({.description = "2x8x MI300X-192GB nodes"}, scratch).reading.count, 16U);
+  EXPECT_EQ(identify({.description = "lot of 4 RTX 4090 24GB"}, scratch).reading.lot, 4U);
+  EXPECT_EQ(identify({.description = "RTX 4090 24GB 5pcs"}, scratch).reading.lot, 5U);
+  EXPECT_EQ(identify({.description = "RTX 5090 4-pack"}, scratch).reading.lot, 4U);
+}
+
+TEST(ItemIdentify, PointsAtTheCharactersThatLedThere) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify({.description = "neu: ＲＴＸ ４０９０ Grafikkarte"}, scratch);
+  EXPECT_EQ(found.text.substr(found.reading.begin, found.reading.end - found.reading.begin),
+            "ＲＴＸ ４０９０");
+}
+
+TEST(ItemIdentify, ADescriptionSpeaksWhereTheTitleDoesNot) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify(
+      {.description = "Powerful card for research", .more = "<p>NVIDIA <b>H100</b> 80GB PCIe</p>"}, scratch);
+  EXPECT_EQ(id(found.reading.item), "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(found.text.substr(found.reading.begin, found.reading.end - found.reading.begin), "H100");
+  const Identified box =
+      identify({.description = "RTX 4090 box only", .more = "RTX 4090 24GB card, works"}, scratch);
+  EXPECT_TRUE(box.reading.suspicious);
+}
+
+TEST(ItemIdentify, MarksRentalsAndBrokenCards) {
+  ItemScratch scratch = catalog().make_scratch();
+  EXPECT_TRUE(identify({.description = "H100 80GB rental $2/hr"}, scratch).reading.service);
+  EXPECT_TRUE(identify({.description = "RTX 4090 24GB for parts not working"}, scratch).reading.broken);
+}
+
+TEST(ItemIdentify, HostileTextsStayLinear) {
+  ItemScratch scratch = catalog().make_scratch();
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "bracket for H 1 0 0 8 0 G B h100 with <b>rtx</b> ";
+  (void)identify({.description = text}, scratch);
+  std::string dense;
+  for (int i = 0; i < 20000; ++i) dense += "h1";
+  (void)identify({.description = dense}, scratch);
+  std::string models;
+  for (int i = 0; i < 10000; ++i) models += "h100 ";
+  EXPECT_FALSE(identify({.description = models}, scratch).complete);  // too many to weigh: held
+}
+
 }  // namespace
 }  // namespace ordergate::rules

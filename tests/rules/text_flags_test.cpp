@@ -1,0 +1,88 @@
+// What free text speaks of: phrases by category and listed names.
+#include "rules/text_flags.h"
+
+#include <gtest/gtest.h>
+
+namespace ordergate::rules {
+namespace {
+
+lists::ListEntry entry(lists::ListCode list, lists::EntryKind kind, const std::string& name) {
+  lists::ListEntry made;
+  made.list = list;
+  made.kind = kind;
+  made.names.push_back({name, lists::ListedName::Role::primary});
+  return made;
+}
+
+const TextFlags& flags() {
+  static const TextFlags built = [] {
+    const std::vector<lists::ListEntry> entries = {
+        entry(lists::ListCode::el, lists::EntryKind::company, "Huawei Technologies Co., Ltd."),
+        entry(lists::ListCode::cmic, lists::EntryKind::company, "Quietwater Harbor Holdings"),
+        entry(lists::ListCode::sdn, lists::EntryKind::person, "Ivan Petrovich Zlatoust"),
+        entry(lists::ListCode::sdn, lists::EntryKind::person, "Ivan Zlatoust"),
+        entry(lists::ListCode::el, lists::EntryKind::company, "中芯国际集成电路制造有限公司"),
+    };
+    return std::move(TextFlags::build(DataFiles(), entries)).value();
+  }();
+  return built;
+}
+
+TextScan scan(std::string_view text) {
+  TextScratch scratch = flags().make_scratch();
+  TextScan result;
+  flags().scan(text, scratch, result);
+  return result;
+}
+
+TEST(TextFlags, NothingComesOfNothing) {
+  const TextScan result = scan("");
+  EXPECT_EQ(result.mask, 0U);
+  EXPECT_TRUE(result.complete);
+}
+
+TEST(TextFlags, SaysSoWhenATextIsOverTheBound) {
+  EXPECT_FALSE(scan(std::string((std::size_t{1} << 20) + 1, 'a')).complete);
+}
+
+TEST(TextFlags, KnowsThePhrasesOfEachCategory) {
+  EXPECT_TRUE(scan("for the Ministry of Defence").has(TextFlag::military));
+  EXPECT_TRUE(scan("军事情报部门使用").has(TextFlag::military_intelligence));
+  EXPECT_TRUE(scan("uranium enrichment cascade").has(TextFlag::nuclear));
+  EXPECT_TRUE(scan("ballistic missile guidance").has(TextFlag::missile));
+  EXPECT_TRUE(scan("nerve agent").has(TextFlag::chemical_biological));
+  EXPECT_TRUE(scan("深圳国际物流货代").has(TextFlag::forwarder));
+  EXPECT_TRUE(scan("параллельный импорт").has(TextFlag::resale));
+  EXPECT_TRUE(scan("no export license needed, ship via third country").has(TextFlag::evasion));
+  EXPECT_TRUE(scan("EUV lithography system").has(TextFlag::semiconductor));
+  EXPECT_TRUE(scan("8 GPU server").has(TextFlag::accelerator));
+}
+
+TEST(TextFlags, CannotBeHiddenFrom) {
+  EXPECT_TRUE(scan("mis<b>sile</b> guidance").has(TextFlag::missile));
+  EXPECT_TRUE(scan("nu\xE2\x80\x8B"
+                   "clear weapon")
+                  .has(TextFlag::nuclear));
+  EXPECT_TRUE(scan("ＭＩＬＩＴＡＲＹ end use").has(TextFlag::military));
+}
+
+TEST(TextFlags, LeavesHarmlessPhrasesAlone) {
+  EXPECT_EQ(scan("Swiss army knife in navy blue, mil-spec case").mask, 0U);
+  EXPECT_EQ(scan("Wafer biscuits, vanilla").mask, 0U);
+  EXPECT_EQ(scan("Accelerator pedal assembly for delivery van").mask, 0U);
+  EXPECT_EQ(scan("Stone lithography art prints, framed").mask, 0U);
+}
+
+TEST(TextFlags, MeetsListedNamesOfBarringListsOnly) {
+  const TextScan result = scan("end customer is HUAWEI Technologies, Bantian");
+  ASSERT_EQ(result.names.size(), 1U);
+  EXPECT_EQ(result.names[0].entry, 0U);
+  EXPECT_TRUE(scan("Quietwater Harbor Holdings").names.empty());
+  EXPECT_EQ(scan("signed by Ivan Petrovich Zlatoust").names.size(), 1U);
+  EXPECT_TRUE(scan("signed by Ivan Zlatoust").names.empty());
+  EXPECT_EQ(scan("采购方 中芯国际集成电路制造有限公司").names.size(), 1U);
+  EXPECT_EQ(scan("for Huawei <i>Technologies</i>").names.size(), 1U);
+}
+
+}  // namespace
+}  // namespace ordergate::rules
