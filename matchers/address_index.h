@@ -14,6 +14,10 @@
 
 namespace ordergate::matchers {
 
+/// Countries that lists and people write for the same place (HK and CN) do not contradict; nor does an
+/// unknown one.
+[[nodiscard]] bool countries_contradict(CountryCode left, CountryCode right) noexcept;
+
 /// One free text ("10 Anson Road #12-03, Singapore 079903") or its parts joined with commas.
 struct AddressText {
   std::string_view text;

@@ -28,9 +28,6 @@ struct AddressScore {
 /// Noexcept, no allocation; bounded by kAddressWordsMax squared.
 [[nodiscard]] AddressScore score_addresses(const AddressView& left, const AddressView& right) noexcept;
 
-/// Countries that lists and people write for the same place (HK and CN) do not contradict.
-[[nodiscard]] bool countries_contradict(CountryCode left, CountryCode right) noexcept;
-
 /// 0..1: how alike two address words are; 0 below what counts as the same word.
 [[nodiscard]] float address_word_similarity(const AddressView& left, std::size_t i, const AddressView& right,
                                             std::size_t j) noexcept;

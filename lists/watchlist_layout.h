@@ -1,0 +1,35 @@
+// The compiled watchlist: what watchlist.cpp builds and watchlist_screen.cpp reads. Internal to lists/.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lists/watchlist.h"
+
+namespace ordergate::lists {
+
+/// Where an id of the name or address index comes from.
+struct EntryPart {
+  std::uint32_t entry = 0;
+  std::uint32_t part = 0;  // index into names, addresses or identifiers of the entry
+};
+
+struct IdentifierKey {
+  std::uint64_t hash = 0;  // of the normal form
+  EntryPart from;
+};
+
+struct Watchlist::Layout {
+  std::vector<ListFile> files;
+  std::vector<ListEntry> entries;
+  std::vector<std::uint32_t> file_of_entry;
+  matchers::NameIndex names;
+  matchers::AddressIndex addresses;
+  std::vector<EntryPart> name_parts;       // by name id
+  std::vector<EntryPart> address_parts;    // by address id
+  std::vector<IdentifierKey> identifiers;  // sorted by hash
+  WatchlistOptions options;
+  std::uint64_t serial = 0;  // tells watchlists of one process apart
+};
+
+}  // namespace ordergate::lists

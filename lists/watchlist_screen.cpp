@@ -1,0 +1,244 @@
+// One party against the compiled watchlist. Hot: noexcept, allocation-free once warm, no locks.
+#include <algorithm>
+#include <limits>
+
+#include "base/hash.h"
+#include "lists/evidence.h"
+#include "lists/identifier.h"
+#include "lists/party_memory.h"
+#include "lists/watchlist.h"
+#include "lists/watchlist_layout.h"
+
+namespace ordergate::lists {
+namespace {
+
+/// What is known so far of one entry for the present query.
+struct Candidate {
+  std::uint32_t entry = 0;
+  std::uint32_t evidence = 0;
+  std::uint8_t name_score = 0;
+  bool named = false;    // a name is at or above the bar of the search
+  bool equal = false;    // that name is equal and distinctive
+  bool settles = false;  // and is a primary name or strong alias
+  QueryField field = QueryField::name;
+  std::uint16_t field_index = 0;
+  std::uint32_t part = 0;  // which listed name
+  std::uint8_t identifier_size = 0;
+  std::uint16_t identifier_index = 0;
+  std::uint32_t identifier_part = 0;
+  std::uint8_t address_score = 0;
+  std::uint16_t address_index = 0;
+  std::uint32_t address_part = 0;
+};
+
+}  // namespace
+
+struct PartyScratch::State {
+  matchers::NameScratch names;
+  matchers::AddressScratch addresses;
+  std::vector<matchers::NameHit> name_hits;
+  std::vector<matchers::AddressHit> address_hits;
+  std::vector<Candidate> candidates;
+  std::vector<std::uint32_t> seen;   // by entry: the query that met it last
+  std::vector<std::uint32_t> place;  // by entry: where it is among the candidates
+  std::uint32_t query_number = 0;
+  std::uint64_t serial = 0;
+  PartyMemory memory;
+
+  void begin(const Watchlist::Layout& layout) {
+    if (serial != layout.serial) {
+      serial = layout.serial;
+      seen.assign(layout.entries.size(), 0);
+      place.resize(layout.entries.size());
+      query_number = 0;
+    }
+    if (++query_number == 0) {
+      std::fill(seen.begin(), seen.end(), 0);
+      query_number = 1;
+    }
+    candidates.clear();
+  }
+
+  [[nodiscard]] Candidate& candidate(std::uint32_t entry) {
+    if (seen[entry] != query_number) {
+      seen[entry] = query_number;
+      place[entry] = static_cast<std::uint32_t>(candidates.size());
+      candidates.emplace_back().entry = entry;
+    }
+    return candidates[place[entry]];
+  }
+};
+
+PartyScratch::PartyScratch() : state_(std::make_unique<State>()) {}
+PartyScratch::~PartyScratch() = default;
+PartyScratch::PartyScratch(PartyScratch&&) noexcept = default;
+PartyScratch& PartyScratch::operator=(PartyScratch&&) noexcept = default;
+
+namespace {
+
+class Screening {
+ public:
+  Screening(const Watchlist::Layout& layout, const PartyQuery& query, PartyScratch::State& state)
+      : layout_(layout), query_(query), state_(state) {}
+
+  ScreenStatus run(std::vector<PartyHit>& hits) noexcept {
+    state_.begin(layout_);
+    find_names();
+    find_identifiers();
+    find_addresses();
+    const std::size_t first = hits.size();
+    for (const Candidate& candidate : state_.candidates) take(candidate, hits);
+    std::sort(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(), better);
+    return complete_ ? ScreenStatus::complete : ScreenStatus::over_bound;
+  }
+
+ private:
+  static bool better(const PartyHit& left, const PartyHit& right) noexcept {
+    if (left.sure != right.sure) return left.sure;
+    if (left.colocated != right.colocated) return right.colocated;
+    if (left.score != right.score) return left.score > right.score;
+    return left.entry < right.entry;
+  }
+
+  /// What may strengthen a name lowers the bar of the search by as much.
+  [[nodiscard]] int name_bar() const noexcept {
+    const bool details = !query_.addresses.empty() || query_.birth_date.has_value() || query_.country.known();
+    return layout_.options.name_threshold - (details ? kStrengthenMax : 0);
+  }
+
+  void find_names() noexcept {
+    find_name(query_.name, QueryField::name, 0);
+    if (!query_.native_name.empty()) find_name(query_.native_name, QueryField::native_name, 0);
+    for (std::size_t i = 0; i < query_.aliases.size(); ++i)
+      find_name(query_.aliases[i], QueryField::alias, i);
+  }
+
+  void find_name(std::string_view text, QueryField field, std::size_t index) noexcept {
+    if (text.empty()) return;
+    state_.name_hits.clear();
+    const auto status = layout_.names.find(text, query_.kind, name_bar(), state_.names, state_.name_hits);
+    complete_ = complete_ && status == matchers::FindStatus::complete;
+    for (const matchers::NameHit& hit : state_.name_hits) {
+      const EntryPart& from = layout_.name_parts[hit.name];
+      const ListedName::Role role = layout_.entries[from.entry].names[from.part].role;
+      const bool equal = hit.relation == matchers::NameRelation::equal && hit.distinctive;
+      const bool settles =
+          equal && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
+      Candidate& candidate = state_.candidate(from.entry);
+      const bool improves = !candidate.named || (settles && !candidate.settles) ||
+                            (settles == candidate.settles && hit.score > candidate.name_score);
+      if (!improves) continue;
+      candidate.named = true;
+      candidate.name_score = hit.score;
+      candidate.equal = equal;
+      candidate.settles = settles;
+      candidate.field = field;
+      candidate.field_index = static_cast<std::uint16_t>(index);
+      candidate.part = from.part;
+      candidate.evidence |= kEvidenceName;
+    }
+  }
+
+  void find_identifiers() noexcept {
+    for (std::size_t i = 0; i < query_.identifiers.size(); ++i) {
+      const NormalIdentifier identifier(query_.identifiers[i]);
+      if (identifier.text().empty()) continue;
+      const std::uint64_t hash = hash64(identifier.text());
+      auto at =
+          std::lower_bound(layout_.identifiers.begin(), layout_.identifiers.end(), hash,
+                           [](const IdentifierKey& key, std::uint64_t value) { return key.hash < value; });
+      for (; at != layout_.identifiers.end() && at->hash == hash; ++at) {
+        Candidate& candidate = state_.candidate(at->from.entry);
+        candidate.evidence |= kEvidenceIdentifier;
+        if (identifier.text().size() <= candidate.identifier_size) continue;
+        candidate.identifier_size = static_cast<std::uint8_t>(identifier.text().size());
+        candidate.identifier_index = static_cast<std::uint16_t>(i);
+        candidate.identifier_part = at->from.part;
+      }
+    }
+  }
+
+  void find_addresses() noexcept {
+    for (std::size_t i = 0; i < query_.addresses.size(); ++i) {
+      matchers::AddressText address = query_.addresses[i];
+      if (address.text.empty()) continue;
+      state_.address_hits.clear();
+      complete_ = layout_.addresses.find(address, layout_.options.address_threshold, state_.addresses,
+                                         state_.address_hits) &&
+                  complete_;
+      for (const matchers::AddressHit& hit : state_.address_hits) {
+        const EntryPart& from = layout_.address_parts[hit.address];
+        Candidate& candidate = state_.candidate(from.entry);
+        candidate.evidence |= kEvidenceAddress;
+        if (hit.score <= candidate.address_score) continue;
+        candidate.address_score = hit.score;
+        candidate.address_index = static_cast<std::uint16_t>(i);
+        candidate.address_part = from.part;
+      }
+    }
+  }
+
+  /// An identity by name or identifier, else a neighbor by address, else nothing.
+  void take(const Candidate& candidate, std::vector<PartyHit>& hits) const noexcept {
+    const ListEntry& entry = layout_.entries[candidate.entry];
+    PartyHit hit;
+    hit.entry = candidate.entry;
+    hit.evidence = candidate.evidence | compare_details(query_, entry);
+    const bool identified = (candidate.evidence & kEvidenceIdentifier) != 0;
+    if (candidate.named) {
+      hit.score = adjusted_score(candidate.name_score, candidate.equal, hit.evidence);
+      hit.sure = candidate.settles && !contradicted(hit.evidence);
+      set_text(hit, candidate.field, candidate.field_index, entry.names[candidate.part].text);
+    }
+    const bool named = candidate.named && hit.score >= layout_.options.name_threshold;
+    if (identified) {
+      const bool backed = named || (hit.evidence & kEvidenceCountry) != 0;
+      hit.sure = hit.sure || backed || candidate.identifier_size >= kIdentifierCharactersAlone;
+      if (!named) {
+        hit.score = 100;
+        set_text(hit, QueryField::identifier, candidate.identifier_index,
+                 entry.identifiers[candidate.identifier_part].value);
+      }
+    }
+    if (named || identified || hit.sure) {
+      hits.push_back(hit);
+      return;
+    }
+    if (candidate.address_score == 0) return;
+    hit.evidence &= ~static_cast<std::uint32_t>(kEvidenceName);
+    hit.colocated = true;
+    hit.sure = false;
+    hit.score = candidate.address_score;
+    set_text(hit, QueryField::address, candidate.address_index, entry.addresses[candidate.address_part].text);
+    hits.push_back(hit);
+  }
+
+  void set_text(PartyHit& hit, QueryField field, std::uint16_t index,
+                std::string_view matched) const noexcept {
+    hit.field = field;
+    hit.field_index = index;
+    hit.matched = matched;
+    hit.query = query_text(query_, field, index);
+  }
+
+  const Watchlist::Layout& layout_;
+  const PartyQuery& query_;
+  PartyScratch::State& state_;
+  bool complete_ = true;
+};
+
+}  // namespace
+
+ScreenStatus Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
+                               std::vector<PartyHit>& hits) const noexcept {
+  PartyScratch::State& state = scratch.state();
+  const Hash128 key = PartyMemory::key_of(query, layout_->serial);
+  ScreenStatus status = ScreenStatus::complete;
+  if (state.memory.recall(key, query, hits, status)) return status;
+  const std::size_t first = hits.size();
+  status = Screening(*layout_, query, state).run(hits);
+  state.memory.remember(key, hits, first, status);
+  return status;
+}
+
+}  // namespace ordergate::lists

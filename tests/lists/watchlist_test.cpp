@@ -1,0 +1,304 @@
+#include "lists/watchlist.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "lists/reader.h"
+#include "tests/support/allocation_counter.h"
+
+namespace ordergate::lists {
+namespace {
+
+ListEntry entry(std::vector<ListedName> names, EntryKind kind = EntryKind::company,
+                const char* country = "CN") {
+  ListEntry made;
+  made.list = ListCode::el;
+  made.names = std::move(names);
+  made.kind = kind;
+  if (country[0] != '\0') made.countries.push_back(CountryCode::parse(country));
+  return made;
+}
+
+using Role = ListedName::Role;
+
+/// Eight invented entries that the cases below speak of by number.
+Watchlist small_list() {
+  ListFile file;
+  file.path = "small";
+  file.entries.push_back(entry({{"Northern Lantern Microsystems Co., Ltd.", Role::primary},
+                                {"Beideng Microsystems Limited", Role::strong_alias},
+                                {"NLMS", Role::weak_alias},
+                                {"Amber Abacus Foundry", Role::former}}));
+  file.entries[0].addresses.push_back(
+      {"88 Paper Lantern Road, Haidian District, Beijing, CN", CountryCode::parse("CN")});
+  file.entries[0].identifiers.push_back({"Unified Social Credit Code (USCC)", "91110100 SAMPLE001X"});
+  file.entries[0].identifiers.push_back({"Website", "northern-lantern-12345.example"});
+  file.entries[0].identifiers.push_back({"Registration Number", "48151"});
+  file.entries.push_back(
+      entry({{"PRIMEROV, Viktor Emilievich", Role::primary}}, EntryKind::person, "RU"));  // 1
+  file.entries[1].birth_dates.push_back(Date::from_ymd(1968, 4, 17));
+  file.entries[1].birth_years.push_back(1968);
+  file.entries.push_back(entry({{"MERIDIAN LANTERN", Role::primary}}, EntryKind::vessel, "RU"));  // 2
+  file.entries[2].identifiers.push_back({"IMO", "9999993"});
+  ListEntry address;  // 3
+  address.list = ListCode::el;
+  address.kind = EntryKind::address_only;
+  address.addresses.push_back(
+      {"Unit 7, 12/F, Lampwick Commercial Building, 99 Paper Lane, Mong Kok, Hong Kong",
+       CountryCode::parse("HK")});
+  address.countries.push_back(CountryCode::parse("HK"));
+  file.entries.push_back(address);
+  file.entries.push_back(
+      entry({{"Green Falcon Procurement Network", Role::primary}}, EntryKind::unknown, ""));  // 4
+  return Watchlist::build({file}, {}).value();
+}
+
+struct Asked {
+  std::string name;
+  const char* country = "";
+  matchers::NameKind kind = matchers::NameKind::unknown;
+  std::string address = {};
+  std::string identifier = {};
+  std::optional<Date> birth_date = {};
+};
+
+class Asking {
+ public:
+  explicit Asking(Watchlist list) : list_(std::move(list)) {}
+
+  std::vector<PartyHit> operator()(const Asked& asked) {
+    PartyQuery query;
+    query.name = asked.name;
+    query.country = CountryCode::parse(asked.country);
+    query.kind = asked.kind;
+    address_ = {asked.address, {}};
+    identifier_ = asked.identifier;
+    if (!asked.address.empty()) query.addresses = {&address_, 1};
+    if (!asked.identifier.empty()) query.identifiers = {&identifier_, 1};
+    query.birth_date = asked.birth_date;
+    std::vector<PartyHit> hits;
+    status_ = list_.screen(query, scratch_, hits);
+    return hits;
+  }
+  [[nodiscard]] ScreenStatus status() const { return status_; }
+  [[nodiscard]] const Watchlist& list() const { return list_; }
+  PartyScratch& scratch() { return scratch_; }
+
+ private:
+  Watchlist list_;
+  PartyScratch scratch_;
+  matchers::AddressText address_;
+  std::string_view identifier_;
+  ScreenStatus status_ = ScreenStatus::complete;
+};
+
+TEST(Watchlist, NoEntriesAreNoWatchlist) {
+  EXPECT_FALSE(Watchlist::build({}, {}));
+  EXPECT_FALSE(Watchlist::build({ListFile{}}, {}));
+}
+
+TEST(Watchlist, EmptyAndUnknownPartiesHaveNoHits) {
+  Asking ask(small_list());
+  EXPECT_TRUE(ask({}).empty());
+  EXPECT_TRUE(ask({"Plain Ordinary Bakery Inc."}).empty());
+  EXPECT_EQ(ask.status(), ScreenStatus::complete);
+}
+
+TEST(Watchlist, WhatExceedsABoundIsSaid) {
+  Asking ask(small_list());
+  std::string flood;
+  for (int i = 0; i < 4'000; ++i) flood += "word" + std::to_string(i) + " ";
+  (void)ask({flood});
+  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  (void)ask({"Somebody", "", matchers::NameKind::unknown, flood});
+  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  (void)ask({flood});  // remembered with its status
+  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+}
+
+struct Decision {
+  const char* why;
+  Asked asked;
+  std::uint32_t entry;
+  bool sure;
+  std::uint32_t evidence_has;
+  std::uint32_t evidence_lacks = 0;
+};
+
+TEST(Watchlist, IdentityIsSureExactlyWhenNothingIsLeftToDoubt) {
+  using matchers::NameKind;
+  const Decision decisions[] = {
+      {"equal to the primary name", {"NORTHERN LANTERN MICROSYSTEMS CO LTD"}, 0, true, kEvidenceName},
+      {"and the country agrees",
+       {"Northern Lantern Microsystems", "CN"},
+       0,
+       true,
+       kEvidenceCountry,
+       kAgainstCountry},
+      {"Hong Kong is no other country than China",
+       {"Northern Lantern Microsystems", "HK"},
+       0,
+       true,
+       kEvidenceCountry},
+      {"a strong alias", {"Beideng Microsystems"}, 0, true, kEvidenceName},
+      {"another country", {"Northern Lantern Microsystems Co., Ltd.", "BR"}, 0, false, kAgainstCountry},
+      {"another country but the listed address",
+       {"Northern Lantern Microsystems Co., Ltd.", "BR", NameKind::unknown,
+        "No. 88, Paper Lantern Rd, Beijing"},
+       0,
+       true,
+       kEvidenceAddress},
+      {"another kind", {"Meridian Lantern", "RU", NameKind::company}, 2, false, kAgainstKind},
+      {"the same kind", {"Meridian Lantern", "RU", NameKind::vessel}, 2, true, kEvidenceKind},
+      {"given name first", {"Viktor Emilievich Primerov", "RU", NameKind::person}, 1, true, kEvidenceName},
+      {"the birth date agrees",
+       {"PRIMEROV, Viktor Emilievich", "RU", NameKind::person, "", "", Date::from_ymd(1968, 4, 17)},
+       1,
+       true,
+       kEvidenceBirthDate},
+      {"another birth date",
+       {"PRIMEROV, Viktor Emilievich", "RU", NameKind::person, "", "", Date::from_ymd(1991, 1, 2)},
+       1,
+       false,
+       kAgainstBirthDate},
+      {"a former name", {"Amber Abacus Foundry", "CN"}, 0, false, kEvidenceName},
+      {"a typo", {"Northern Lantern Microsistems", "CN"}, 0, false, kEvidenceName},
+      {"an identifier alone",
+       {"Other Name Entirely", "", NameKind::unknown, "", "91110100-sample-001x"},
+       0,
+       true,
+       kEvidenceIdentifier,
+       kEvidenceName},
+      {"a vessel's number",
+       {"Renamed Ship", "", NameKind::vessel, "", "IMO 9999993"},
+       2,
+       true,
+       kEvidenceIdentifier},
+      {"a short identifier with the country",
+       {"Other", "CN", NameKind::unknown, "", "48151"},
+       0,
+       true,
+       kEvidenceIdentifier},
+      {"a short identifier alone",
+       {"Other", "", NameKind::unknown, "", "48151"},
+       0,
+       false,
+       kEvidenceIdentifier},
+      {"an entry that says no country or kind",
+       {"Green Falcon Procurement Network", "US", NameKind::company},
+       4,
+       true,
+       kEvidenceName,
+       kAgainstCountry | kAgainstKind},
+  };
+  Asking ask(small_list());
+  for (const Decision& decision : decisions) {
+    const std::vector<PartyHit> hits = ask(decision.asked);
+    ASSERT_FALSE(hits.empty()) << decision.why;
+    EXPECT_EQ(hits[0].entry, decision.entry) << decision.why;
+    EXPECT_EQ(hits[0].sure, decision.sure) << decision.why;
+    EXPECT_FALSE(hits[0].colocated) << decision.why;
+    EXPECT_EQ(hits[0].evidence & decision.evidence_has, decision.evidence_has) << decision.why;
+    EXPECT_EQ(hits[0].evidence & decision.evidence_lacks, 0U) << decision.why;
+    EXPECT_GE(hits[0].score, matchers::kNameThreshold) << decision.why;
+  }
+}
+
+TEST(Watchlist, WebsitesAreNoIdentifiers) {
+  Asking ask(small_list());
+  EXPECT_TRUE(
+      ask({"Somebody Else", "", matchers::NameKind::unknown, "", "northern-lantern-12345.example"}).empty());
+}
+
+TEST(Watchlist, WeakAliasIsNeverSure) {
+  Asking ask(small_list());
+  for (const PartyHit& hit : ask({"NLMS", "CN"})) EXPECT_FALSE(hit.sure);
+}
+
+TEST(Watchlist, SameBuildingIsAColocatedHit) {
+  Asking ask(small_list());
+  const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown,
+                                          "Rm 1, 3/F, Lampwick Comm Bldg, 99 Paper Ln, Mongkok, HK"});
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].entry, 3U);
+  EXPECT_TRUE(hits[0].colocated);
+  EXPECT_FALSE(hits[0].sure);
+  EXPECT_EQ(hits[0].field, QueryField::address);
+  EXPECT_EQ(hits[0].evidence & kEvidenceAddress, std::uint32_t{kEvidenceAddress});
+  EXPECT_EQ(hits[0].evidence & kEvidenceName, 0U);
+}
+
+TEST(Watchlist, AnotherBuildingOfTheStreetIsNoHit) {
+  Asking ask(small_list());
+  EXPECT_TRUE(
+      ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown, "101 Paper Lane, Mong Kok, Hong Kong"})
+          .empty());
+}
+
+TEST(Watchlist, ARepeatedPartyGetsTheSameAnswerFromMemory) {
+  Asking ask(small_list());
+  const Asked asked{"Northern Lantern Microsystems", "CN", matchers::NameKind::company,
+                    "88 Paper Lantern Road, Beijing"};
+  const std::vector<PartyHit> first = ask(asked);
+  const Asked copy = asked;
+  const std::vector<PartyHit> second = ask(copy);
+  ASSERT_EQ(first.size(), second.size());
+  ASSERT_FALSE(first.empty());
+  EXPECT_EQ(second[0].entry, first[0].entry);
+  EXPECT_EQ(second[0].score, first[0].score);
+  EXPECT_EQ(second[0].sure, first[0].sure);
+  EXPECT_EQ(second[0].matched, "Northern Lantern Microsystems Co., Ltd.");
+  EXPECT_EQ(second[0].query.data(), copy.name.data()) << "points into the present query, not a former one";
+}
+
+TEST(Watchlist, AnotherWatchlistDoesNotUseWhatWasRemembered) {
+  PartyScratch scratch;
+  PartyQuery query;
+  query.name = "Northern Lantern Microsystems";
+  std::vector<PartyHit> hits;
+  const Watchlist first = small_list();
+  (void)first.screen(query, scratch, hits);
+  EXPECT_EQ(hits.size(), 1U);
+  ListFile other;
+  other.entries.push_back(entry({{"Somebody Entirely Different", Role::primary}}));
+  const Watchlist second = Watchlist::build({other}, {}).value();
+  hits.clear();
+  (void)second.screen(query, scratch, hits);
+  EXPECT_TRUE(hits.empty());
+}
+
+TEST(Watchlist, WarmScreeningAllocatesNothing) {
+  const Watchlist list = Watchlist::build({sample_list()}, {}).value();
+  PartyScratch scratch;
+  std::vector<PartyHit> hits;
+  const matchers::AddressText address{"88 Paper Lantern Road, Haidian District, Beijing", {}};
+  const std::string_view identifier = "IMO 9999993";
+  std::vector<std::string> names;
+  for (int i = 0; i < 400; ++i) names.push_back("Northern Lantern Number " + std::to_string(i) + " Trading");
+  const auto screen_all = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      PartyQuery query;
+      query.name = names[i];
+      query.addresses = {&address, 1};
+      query.identifiers = {&identifier, 1};
+      hits.clear();
+      (void)list.screen(query, scratch, hits);
+    }
+  };
+  screen_all(0, 200);
+  EXPECT_EQ(test::count_allocations([&] { screen_all(0, 200); }), 0U) << "remembered parties";
+  EXPECT_EQ(test::count_allocations([&] { screen_all(200, 400); }), 0U) << "new parties";
+}
+
+TEST(Watchlist, FilesStayKnownAfterTheirEntriesMoved) {
+  const Watchlist list = Watchlist::build({sample_list()}, {}).value();
+  EXPECT_EQ(list.files().size(), 1U);
+  EXPECT_EQ(list.file_of(0).source, "sample");
+  EXPECT_TRUE(list.files()[0].entries.empty());
+  EXPECT_GT(list.entries().size(), 30U);
+}
+
+}  // namespace
+}  // namespace ordergate::lists
