@@ -1,6 +1,7 @@
 #include "matchers/item_context.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ordergate::matchers {
 namespace {
@@ -49,7 +50,15 @@ bool comes_along(const TextContext& context, std::size_t index) noexcept {
   while (at > 0 && text[at - 1] == ' ') --at;
   if (at > 0 && (text[at - 1] == '+' || text[at - 1] == '&')) return true;
   const std::string_view after = text.substr(word.end);
-  return after.starts_with(" included") || after.starts_with(" incl");
+  return after.starts_with(" included") || after.starts_with(" incl") || after.starts_with(" not included");
+}
+
+/// Does a word for a property run into it: "no box" into "box, only the card"?
+bool only_property(const TextContext& context, std::size_t index) noexcept {
+  const ItemMention& word = context.mentions[index];
+  for (std::size_t i = index; i-- > 0 && context.mentions[i].begin + kWithGapMax > word.begin;)
+    if (context.mentions[i].has(WordClass::feature) && context.mentions[i].end > word.begin) return true;
+  return false;
 }
 
 bool adjacent_vendor(const TextContext& context, const ItemMention& mention, const ItemFamily& family,
@@ -123,8 +132,10 @@ TextContext read_context(std::string_view folded, std::span<const ItemMention> m
     if (mention.has(WordClass::vendor) && mention.vendor != 0)
       context.vendors |= std::uint64_t{1} << mention.vendor;
     if (mention.has(WordClass::form)) context.forms |= std::uint64_t{1} << mention.form;
-    if (mention.has(WordClass::accessory) && !comes_along(context, i)) context.accessory = true;
   }
+  for (std::size_t i = 0; i < mentions.size(); ++i)
+    if (mentions[i].has(WordClass::accessory) && !comes_along(context, i) && !only_property(context, i))
+      context.accessory = true;
   return context;
 }
 
@@ -151,7 +162,8 @@ std::uint32_t memory_of(const TextContext& context, const ItemMention& mention,
 bool accepted(const TextContext& context, const ItemMention& mention, const ItemFamily& family) noexcept {
   if (mention.strength == Strength::sure && !mention.spaced) return true;
   const bool vendor = family.vendor != 0 && ((context.vendors >> family.vendor) & 1U) != 0;
-  const bool trade = context.has(WordClass::gpu) || context.has(WordClass::compute) || context.forms != 0;
+  const bool trade = context.has(WordClass::gpu) || context.has(WordClass::compute) ||
+                     context.has(WordClass::broken) || context.has(WordClass::service) || context.forms != 0;
   if (mention.strength == Strength::sure)
     return mention.end - mention.begin >= kLongNameBytes || vendor || trade || bare(context, mention);
   const bool memory = memory_of(context, mention, family) != 0;
@@ -268,6 +280,15 @@ bool gpu_chassis(std::string_view text, std::uint32_t at, std::string_view token
 }
 
 }  // namespace
+
+bool names_accelerator_memory(const TextContext& context) noexcept {
+  // Sizes that only data-center accelerators have.
+  static constexpr std::array<std::uint32_t, 9> kSizes = {80, 94, 96, 141, 144, 180, 186, 192, 288};
+  if (context.vendors == 0 || !context.has(WordClass::gpu)) return false;
+  return std::any_of(context.memory.begin(), context.memory.end(), [](const MemorySize& size) {
+    return std::find(kSizes.begin(), kSizes.end(), size.gigabytes) != kSizes.end();
+  });
+}
 
 bool names_unknown_model(const TextContext& context) noexcept {
   const std::string_view text = context.text;

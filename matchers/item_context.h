@@ -44,6 +44,9 @@ struct TextContext {
 [[nodiscard]] std::uint32_t memory_of(const TextContext& context, const ItemMention& mention,
                                       const ItemFamily& family) noexcept;
 
+/// No model, but a vendor, a word for cards and a memory size that only accelerators have.
+[[nodiscard]] bool names_accelerator_memory(const TextContext& context) noexcept;
+
 /// A model number of a known family that is in no table: "H300", "RTX 6090", "MI500X".
 [[nodiscard]] bool names_unknown_model(const TextContext& context) noexcept;
 

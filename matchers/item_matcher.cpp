@@ -195,7 +195,7 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
     const bool set_aside = reading.accessory || reading.laptop;
     const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::part) ||
                        context.has(WordClass::tight_part) || context.has(WordClass::laptop);
-    const bool speaks = context.has(WordClass::accelerator) && !quiet;
+    const bool speaks = (context.has(WordClass::accelerator) || names_accelerator_memory(context)) && !quiet;
     if (!speaks && (set_aside || !names_unknown_model(context))) return;
   }
   for (const ItemMention& mention : context.mentions)

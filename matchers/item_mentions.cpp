@@ -40,6 +40,9 @@ constexpr std::array<bool, 256> make_joints() noexcept {
 constexpr std::array<bool, 256> kJoints = make_joints();
 constexpr bool joint(char c) noexcept { return kJoints[static_cast<unsigned char>(c)]; }
 
+/// Separators that may stand between two words: anything but the end of a clause.
+constexpr bool apart(char c) noexcept { return !kept(c) && c != ',' && c != ';' && c != '|'; }
+
 constexpr std::uint32_t kJointBytesMax = 3;
 
 void squeeze(MentionScratch& scratch) noexcept {
@@ -219,7 +222,7 @@ bool MentionFinder::spelled(const Term& term, const std::uint32_t* at, std::stri
     const bool allowed_here = term.gap_before[i];
     if (gap > kJointBytesMax) return false;
     for (std::uint32_t g = at[i - 1] + 1; g < at[i]; ++g)
-      if (!joint(text[g]) && !(allowed_here && !kept(text[g]) && !term.names_model)) return false;
+      if (!joint(text[g]) && !(allowed_here && apart(text[g]) && !term.names_model)) return false;
     extra_gaps += allowed_here ? 0U : 1U;
   }
   // "AIO" is no A10: short models need a digit that is one.
@@ -280,7 +283,7 @@ bool MentionFinder::ends_well(const Term& term, std::string_view text, ItemMenti
                        [&](const std::string& glue) { return suffix.starts_with(glue); });
   }
   if (suffix == "x" && stop < text.size() && digit(text[stop])) return true;  // "A100x10"
-  if (suffix == "s" && letter(last)) return true;
+  if (suffix == "s") return true;                                             // several
   if (std::any_of(glue_after_.begin(), glue_after_.end(),
                   [&](const std::string& glue) { return suffix.starts_with(glue); }))
     return true;
