@@ -89,7 +89,8 @@ void lay_over(toml::table& base, const toml::table& change) {
                !value.as_array()->empty()) {
       lay_over(*present->as_array(), *value.as_array());
     } else {
-      value.visit([&](const auto& concrete) { base.insert_or_assign(key.str(), concrete); });
+      const std::string_view name = key.str();
+      value.visit([&base, name](const auto& concrete) { base.insert_or_assign(name, concrete); });
     }
   }
 }
