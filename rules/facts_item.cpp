@@ -133,6 +133,8 @@ constexpr std::array kFacts = {
             ""},
     FactDef{"presumed", kBool, item_law_get<&ItemLaw::presumed>, nullptr, "", "3A090 Note 1",
             "3A090.a by the foundry presumption", ""},
+    FactDef{"letter", kBool, item_law_get<&ItemLaw::letter>, nullptr, "", "is-informed letters of 2025-04",
+            "named by the letters, or with the bandwidth of what they name", ""},
     FactDef{"undetermined", kBool, item_law_get<&ItemLaw::undetermined>, nullptr, "", "INTERFACE 6.8",
             "its parameters cannot settle 3A090", "performance_density"},
     FactDef{"interconnect_test", kBool, item_law_get<&ItemLaw::interconnect_test>, nullptr, "", "87 FR 62186",

@@ -95,6 +95,14 @@ void classify(const Item& item, bool presumed, Date at, ItemLaw& law) noexcept {
   law.undetermined = law.undetermined || (law.measured == Control::unknown && !law.a && !law.identified);
 }
 
+/// The letters name chips, and any other "with its memory bandwidth or interconnect bandwidth or both".
+bool letter_reaches(const Identified* identified, const ItemLaw& law) noexcept {
+  if (law.identified && identified->facts.control == Control::letter) return true;
+  if (!law.tpp || *law.tpp <= 0 || law.data_center == Tri::no) return false;
+  return (law.memory_bandwidth && *law.memory_bandwidth >= kLetterMemoryMin) ||
+         (law.interconnect && *law.interconnect >= kLetterInterconnectMin);
+}
+
 }  // namespace
 
 ItemLaw item_law(const Item& item, const Identified* identified, bool presumed, Date at) noexcept {
@@ -115,6 +123,7 @@ ItemLaw item_law(const Item& item, const Identified* identified, bool presumed, 
                               !known_eccn.empty() && !equal_ignoring_case(known_eccn, "EAR99");
   law.eccn_mismatch = !item.eccn.empty() && !presumed && at >= kSecondChipRule &&
                       (law.declared < effective || ear99_of_known);
+  law.letter = letter_reaches(identified, law);
   if (law.presumed) law.data_center = Tri::yes;
   return law;
 }

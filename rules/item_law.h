@@ -18,6 +18,8 @@ inline constexpr Date kSecondChipRule = Date::from_ymd(2023, 11, 17);  // 88 FR 
 inline constexpr Date kMemoryRule = Date::from_ymd(2024, 12, 2);       // 89 FR 96790: 3A090.c
 inline constexpr double kTpp2022Min = 4800;
 inline constexpr double kInterconnect2022Min = 600;        // GB/s, all inputs and outputs
+inline constexpr double kLetterMemoryMin = 4000;           // GB/s of the H20, which the letters name
+inline constexpr double kLetterInterconnectMin = 900;      // GB/s of the H20
 inline constexpr double kMemoryDensityMin = 2;             // 3A090.c: more than this, GB/s/mm2
 inline constexpr double kMemoryDensityExceptionMax = 3.3;  // License Exception HBM: below this
 
@@ -39,9 +41,10 @@ struct ItemLaw {
   bool a1 = false, a2 = false, b1 = false, b2 = false;  // paragraphs met by the parameters
   bool z = false;                                       // a .z code
   bool equipment = false;                               // listed semiconductor manufacturing equipment
-  bool undetermined = false;                            // the parameters cannot settle it
-  bool presumed = false;                                // 3A090.a by the foundry presumption
-  Tri interconnect_test = Tri::no;                      // the 2022 rule: TPP and 600 GB/s
+  bool letter = false;        // reached by the is-informed letters of 2025, or as fast as what they name
+  bool undetermined = false;  // the parameters cannot settle it
+  bool presumed = false;      // 3A090.a by the foundry presumption
+  Tri interconnect_test = Tri::no;  // the 2022 rule: TPP and 600 GB/s
 
   bool eccn_mismatch = false, tpp_mismatch = false, density_mismatch = false;  // declared less strict
   CountryCode designer;  // its headquarters, as declared or known

@@ -269,13 +269,19 @@ class PackLoader {
     });
   }
 
+  /// Exceptions of one id may stand side by side when their codes differ: "GOV", "TMP".
   void check_versions() {
     std::vector<const RuleHeader*> headers;
+    std::vector<std::string_view> codes;
     for (const Rule& rule : pack_->rules) headers.push_back(&rule.header);
-    for (const ExceptionRule& rule : pack_->exceptions) headers.push_back(&rule.header);
+    codes.resize(headers.size());
+    for (const ExceptionRule& rule : pack_->exceptions) {
+      headers.push_back(&rule.header);
+      codes.push_back(rule.code);
+    }
     for (std::size_t i = 0; i < headers.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
-        if (headers[i]->id == headers[j]->id && overlap(*headers[i], *headers[j]))
+        if (headers[i]->id == headers[j]->id && codes[i] == codes[j] && overlap(*headers[i], *headers[j]))
           errors_.add(headers[i]->place, "rule " + headers[i]->id + ": id: its dates overlap those of " +
                                              headers[j]->place.file + ":" +
                                              std::to_string(headers[j]->place.line));

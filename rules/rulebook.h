@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +22,7 @@
 #include "order/verdict.h"
 #include "rules/item_identify.h"
 #include "rules/profile.h"
+#include "rules/rule_check.h"
 
 namespace ordergate::rules {
 
@@ -124,10 +124,9 @@ class RuleBook {
   [[nodiscard]] const std::vector<RuleExample>& examples() const noexcept;
   [[nodiscard]] static std::vector<FactDescription> facts();
 
-  /// Runs every example and counterexample. `screen` screens one JSON order in a profile against the
-  /// fictional list of the pack (example_list()) and keeps the verdict until the next call. Returns
-  /// one line for each that failed.
-  using ExampleScreener = std::function<const Verdict&(std::string_view order_json, Profile profile)>;
+  /// Runs every example and counterexample (rules/rule_check.h). `screen` screens one JSON order in a profile
+  /// against the fictional list of the pack (example_list()) and keeps the verdict until the next call.
+  /// Returns one line for each that failed.
   [[nodiscard]] std::vector<std::string> check(const ExampleScreener& screen) const;
 
  private:
@@ -135,7 +134,7 @@ class RuleBook {
   std::unique_ptr<const Layout> layout_;
 };
 
-/// The fictional parties that the examples of the pack speak of. Protects nobody.
+/// The fictional parties that the examples of the pack speak of: the sample list. Protects nobody.
 [[nodiscard]] lists::ListFile example_list();
 
 }  // namespace ordergate::rules

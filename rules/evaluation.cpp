@@ -1,0 +1,150 @@
+#include "rules/evaluation.h"
+
+namespace ordergate::rules {
+namespace {
+
+std::uint32_t count_of(const OrderLaw& law, ObjectKind kind) noexcept {
+  const Order& order = *law.order;
+  switch (kind) {
+    case ObjectKind::order:
+      return 1;
+    case ObjectKind::item:
+      return order.items.size();
+    case ObjectKind::party:
+      return order.parties.size();
+    case ObjectKind::hit:
+      return static_cast<std::uint32_t>(law.hits.size());
+    case ObjectKind::license:
+      return order.licenses.size();
+    case ObjectKind::document:
+      return order.documents.size();
+    case ObjectKind::address:
+    case ObjectKind::owner:
+      return 0;  // visited by party
+  }
+  return 0;
+}
+
+std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
+  return kind == ObjectKind::address ? party.addresses.size() : party.owners.size();
+}
+
+}  // namespace
+
+void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
+  findings_ = &findings;
+  missing_ = &missing;
+  scratch_.frame.context = &law_;
+  scratch_.frame.at = law_.at;
+  scratch_.guards.assign(scratch_.guards.size(), 0);
+  for (std::uint32_t i = 0; i < pack_.rules.size(); ++i) run_rule(pack_.rules[i], i);
+}
+
+void Evaluation::run_rule(const Rule& rule, std::uint32_t number) noexcept {
+  if (!rule.header.in_force(law_.at, profile_) || !guard_holds(rule, number)) return;
+  const ObjectKind kind = static_cast<ObjectKind>(rule.scope);
+  if (kind == ObjectKind::address || kind == ObjectKind::owner) {
+    for (std::uint32_t p = 0; p < law_.order->parties.size(); ++p)
+      for (std::uint32_t i = 0; i < nested_count(law_.order->parties[p], kind); ++i)
+        judge(rule, {kind, nested_index(p, i)});
+    return;
+  }
+  const std::uint32_t count = count_of(law_, kind);
+  for (std::uint32_t i = 0; i < count; ++i) judge(rule, {kind, i});
+}
+
+bool Evaluation::guard_holds(const Rule& rule, std::uint32_t number) noexcept {
+  if (!rule.guard) return true;
+  std::uint8_t& answer = scratch_.guards[guard_of_rule_[number]];
+  if (answer == 0) {
+    const Value value = ask(*rule.guard, {});
+    answer = value.known && !value.boolean ? 1 : 2;
+  }
+  return answer == 2;
+}
+
+void Evaluation::judge(const Rule& rule, Subject subject) noexcept {
+  scratch_.frame.unknowns.clear();
+  const Value answer = ask(rule.when, subject);
+  if (answer.known) {
+    if (answer.boolean) fire(rule, subject, false);
+    return;
+  }
+  if (rule.unknown == OnUnknown::ignore) return;
+  if (!rule.header.annotates_in(profile_)) note_unknowns();
+  if (rule.unknown == OnUnknown::hold) fire(rule, subject, true);
+}
+
+Outcome Evaluation::plain_outcome(const Rule& rule, Subject subject) noexcept {
+  for (const OutcomeCase& choice : rule.outcome_when)
+    if (holds(choice.when, subject)) return choice.outcome;
+  return rule.outcome;
+}
+
+void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept {
+  Finding finding;
+  const Witness witness = scratch_.frame.witness;
+  finding.rule = rule.header.id;
+  finding.citation = rule.header.citation;
+  finding.rule_order = rule.header.position;
+  finding.subject = place(subject, rule.subject);
+  Settlement settled;
+  if (rule.requirement) {
+    settled = settle(*rule.requirement, subject, rule.header.annotates_in(profile_));
+    finding.license.required = true;
+    finding.license.policy = settled.policy;
+    finding.license.cured_by = settled.cured_by;
+    for (const std::string& code : rule.requirement->cures) finding.license.cures.push_back(arena_, code);
+  } else {
+    settled.outcome = plain_outcome(rule, subject);
+  }
+  // What is not known can not be worse than a hold; what was cured stays cured.
+  if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
+  if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
+  finding.outcome = settled.outcome;
+  std::string_view message = render(rule.message, subject);
+  if (!settled.note.empty()) {
+    scratch_.text.assign(message);
+    append_joined(scratch_.text, settled.note, " ");
+    message = keep(scratch_.text);
+  }
+  finding.message = message;
+  if (settled.outcome != Outcome::annotate) finding.resolve = render(rule.resolve, subject);
+  show_facts(rule.facts, subject, finding);
+  if (subject.kind == ObjectKind::hit) show_match(law_.hits[subject.index], finding);
+  if (witness.present) {
+    const Subject other{static_cast<ObjectKind>(witness.object_kind), witness.object};
+    finding.with = place(other);
+    if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
+  }
+  findings_->push_back(arena_, finding);
+  if (settled.outcome == Outcome::annotate) return;
+  if (rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
+  for (const std::string& name : rule.missing)
+    add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+}
+
+void Evaluation::note_unknowns() noexcept {
+  for (const UnknownFact& unknown : scratch_.frame.unknowns) {
+    const FactDef& fact = law_objects()[unknown.object_kind].facts[unknown.fact];
+    const std::string_view name = fact.path.empty() ? fact.name : fact.path;
+    const ObjectKind kind = static_cast<ObjectKind>(unknown.object_kind);
+    if (kind == ObjectKind::order) {
+      add_missing(name);
+      continue;
+    }
+    scratch_.text.clear();
+    append_place({kind, unknown.object}, scratch_.text);
+    scratch_.text.push_back('.');
+    scratch_.text.append(name);
+    add_missing(keep(scratch_.text));
+  }
+}
+
+void Evaluation::add_missing(std::string_view where) noexcept {
+  for (const std::string_view known : *missing_)
+    if (known == where) return;
+  missing_->push_back(arena_, where);
+}
+
+}  // namespace ordergate::rules

@@ -1,0 +1,107 @@
+// One order against the rules of one book: runs the rules, settles license requirements, writes
+// findings. Internal to rules/. Lives for one RuleBook::evaluate().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "order/verdict.h"
+#include "rules/facts.h"
+#include "rules/order_law.h"
+#include "rules/rule.h"
+#include "rules/rulebook.h"
+
+namespace ordergate::rules {
+
+/// An object of the order, by kind and index.
+struct Subject {
+  ObjectKind kind = ObjectKind::order;
+  std::uint32_t index = 0;
+};
+
+struct RuleScratch::State {
+  OrderLaw law;
+  EvalFrame frame;
+  std::vector<std::uint8_t> guards;  // answer of each distinct guard: 0 not asked, 1 no, 2 yes
+  std::string text;
+};
+
+/// How a license requirement ended.
+struct Settlement {
+  Outcome outcome = Outcome::hold;
+  ReviewPolicy policy = ReviewPolicy::none;
+  std::string_view cured_by;
+  std::string_view note;  // why a claim failed, or what could still cure it; arena
+};
+
+class Evaluation {
+ public:
+  Evaluation(const RulePack& pack, std::span<const std::uint32_t> guard_of_rule, Profile profile,
+             RuleScratch::State& scratch, Arena& arena) noexcept
+      : pack_(pack),
+        guard_of_rule_(guard_of_rule),
+        profile_(profile),
+        scratch_(scratch),
+        law_(scratch.law),
+        arena_(arena) {}
+
+  /// Runs every rule for the destination that `law` has now, and appends to findings and missing.
+  void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
+
+ private:
+  void run_rule(const Rule& rule, std::uint32_t number) noexcept;
+  [[nodiscard]] bool guard_holds(const Rule& rule, std::uint32_t number) noexcept;
+  void judge(const Rule& rule, Subject subject) noexcept;
+  void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
+  [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
+  void note_unknowns() noexcept;
+  void add_missing(std::string_view place) noexcept;
+
+  // Requirements: rules/settlement.cpp.
+  /// `annotation`: the rule only annotates in this profile; nothing needs a cure.
+  [[nodiscard]] Settlement settle(const Requirement& requirement, Subject subject, bool annotation) noexcept;
+  [[nodiscard]] ReviewPolicy policy_of(const Requirement& requirement, Subject subject) noexcept;
+  /// Tries one exception; true when it decided the requirement (cured it or made it a hold).
+  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject,
+                                   Settlement& settled) noexcept;
+  [[nodiscard]] const License* covering_license(const Requirement& requirement, Subject subject) noexcept;
+  [[nodiscard]] bool exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept;
+  [[nodiscard]] std::string_view failed_licenses(const Requirement& requirement, Subject subject) noexcept;
+  void exception_finding(const ExceptionRule& exception, Subject subject, Outcome outcome,
+                         std::string_view message) noexcept;
+
+  // Texts: rules/finding_text.cpp.
+  void set_variables(Subject subject) noexcept;
+  [[nodiscard]] Value ask(const Expression& expression, Subject subject) noexcept;
+  [[nodiscard]] bool holds(const Expression& expression, Subject subject) noexcept;
+  [[nodiscard]] std::string_view render(const Message& message, Subject subject) noexcept;
+  [[nodiscard]] std::string_view place(Subject subject, std::string_view suffix = {}) noexcept;
+  void append_place(Subject subject, std::string& out) const noexcept;
+  void append_hit_place(const HitLaw& hit, std::string& out) const noexcept;
+  void show_facts(const std::vector<ShownFact>& shown, Subject subject, Finding& finding) noexcept;
+  void show_match(const HitLaw& hit, Finding& finding) noexcept;
+  [[nodiscard]] std::string_view keep(std::string_view text) noexcept { return arena_.copy(text); }
+
+  const RulePack& pack_;
+  std::span<const std::uint32_t> guard_of_rule_;
+  Profile profile_;
+  RuleScratch::State& scratch_;
+  OrderLaw& law_;
+  Arena& arena_;
+  ArenaList<Finding>* findings_ = nullptr;
+  ArenaList<std::string_view>* missing_ = nullptr;
+  Value variables_[2];
+};
+
+/// "A, B" -> appended with a separator when something is there already.
+void append_joined(std::string& out, std::string_view text, std::string_view separator);
+
+/// One line that says what the order is and why it ended as it did.
+[[nodiscard]] std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::string& text,
+                                         Arena& arena) noexcept;
+
+}  // namespace ordergate::rules

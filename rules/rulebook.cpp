@@ -1,0 +1,136 @@
+#include "rules/rulebook.h"
+
+#include <algorithm>
+
+#include "rules/eccn.h"
+#include "rules/evaluation.h"
+#include "rules/rulebook_layout.h"
+
+namespace ordergate::rules {
+namespace {
+
+/// Controlling parties whose headquarters or parent nobody stated, whatever the item (INTERFACE 6.1).
+void note_unknown_headquarters(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) {
+  for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
+    const PartyLaw& party = law.parties[i];
+    if (!party.controls) continue;
+    for (const bool parent : {false, true}) {
+      if ((parent ? party.parent_headquarters : party.headquarters).known()) continue;
+      text.assign("parties[")
+          .append(std::to_string(i))
+          .append(parent ? "].ultimate_parent" : "].headquarters_country");
+      bool noted = false;
+      for (const std::string_view place : verdict.missing) noted = noted || place == text;
+      if (!noted) verdict.missing.push_back(arena, arena.copy(text));
+    }
+  }
+}
+
+bool screened_in_part(const RuleInput& input) noexcept {
+  for (const PartyScreening& party : input.parties)
+    if (party.over_bound) return true;
+  for (const Identified& item : input.items)
+    if (!item.complete) return true;
+  return input.site_over_bound;
+}
+
+void note_incomplete(const RuleInput& input, Verdict& verdict) noexcept {
+  if (!verdict.error.code.empty()) return;
+  if (input.watchlist == nullptr) {
+    verdict.error = {"no_lists", "no restricted-party lists are loaded: nobody was screened", "parties"};
+  } else if (input.parties.size() < input.order->parties.size() ||
+             input.items.size() < input.order->items.size()) {
+    verdict.error = {"not_screened", "not every party and line was screened", "parties"};
+  } else if (screened_in_part(input)) {
+    verdict.error = {"screened_in_part",
+                     "a party or line holds more than could be compared: a person must look", "parties"};
+  }
+}
+
+bool worse_first(const Finding& a, const Finding& b) noexcept {
+  if (a.outcome != b.outcome) return a.outcome > b.outcome;
+  return a.rule_order < b.rule_order;
+}
+
+void decide(Verdict& verdict) noexcept {
+  // Insertion keeps equal findings in the order of the order's parties and lines, without allocating.
+  for (std::uint32_t i = 1; i < verdict.findings.size(); ++i) {
+    const Finding moved = verdict.findings[i];
+    std::uint32_t at = i;
+    for (; at > 0 && worse_first(moved, verdict.findings[at - 1]); --at)
+      verdict.findings[at] = verdict.findings[at - 1];
+    verdict.findings[at] = moved;
+  }
+  verdict.decision = verdict.error.code.empty() ? Decision::allow : Decision::hold;
+  if (verdict.findings.empty()) return;
+  const Outcome worst = verdict.findings[0].outcome;
+  if (worst == Outcome::deny) verdict.decision = Decision::deny;
+  if (worst == Outcome::hold) verdict.decision = std::max(verdict.decision, Decision::hold);
+}
+
+}  // namespace
+
+RuleScratch::RuleScratch() : state_(std::make_unique<State>()) {}
+RuleScratch::~RuleScratch() = default;
+RuleScratch::RuleScratch(RuleScratch&&) noexcept = default;
+RuleScratch& RuleScratch::operator=(RuleScratch&&) noexcept = default;
+
+RuleBook::RuleBook(std::unique_ptr<const Layout> layout) : layout_(std::move(layout)) {}
+RuleBook::~RuleBook() = default;
+RuleBook::RuleBook(RuleBook&&) noexcept = default;
+RuleBook& RuleBook::operator=(RuleBook&&) noexcept = default;
+
+const ItemCatalog& RuleBook::items() const noexcept { return *layout_->items; }
+Profile RuleBook::profile() const noexcept { return layout_->profile; }
+std::string_view RuleBook::hash() const noexcept { return layout_->hash; }
+const std::vector<RuleDescription>& RuleBook::rules() const noexcept { return layout_->descriptions; }
+const std::vector<PolicySetting>& RuleBook::policy() const noexcept { return layout_->policy; }
+const std::vector<RuleExample>& RuleBook::examples() const noexcept { return layout_->examples; }
+
+void prepare_order(Order& order, Arena& arena) {
+  if (order.kind != OrderKind::listing || !order.items.empty()) return;
+  Item item;
+  item.line = 1;
+  item.description = order.listing.title.empty() ? order.listing.description : order.listing.title;
+  item.quantity = 1;
+  order.items.push_back(arena, item);
+}
+
+bool RuleBook::Layout::designer_listed(const Order& order) const noexcept {
+  for (const Party& party : order.parties) {
+    if (party.role != PartyRole::designer) continue;
+    for (const std::string& designer : approved_designers) {
+      const bool starts = party.name.size() >= designer.size() &&
+                          equal_ignoring_case(party.name.substr(0, designer.size()), designer);
+      if (starts && (party.name.size() == designer.size() || party.name[designer.size()] == ' ' ||
+                     party.name[designer.size()] == ','))
+        return true;
+    }
+  }
+  return false;
+}
+
+void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& arena,
+                        Verdict& verdict) const noexcept {
+  RuleScratch::State& state = scratch.state();
+  state.law.prepare(input, *layout_->countries, layout_->designer_listed(*input.order));
+  state.guards.resize(layout_->guard_count);
+  verdict.findings.clear();
+  verdict.missing.clear();
+  verdict.destinations = {};
+  verdict.regime_date = input.regime_date;
+  verdict.profile = to_string(layout_->profile);
+  note_incomplete(input, verdict);
+  Evaluation evaluation(*layout_->pack, layout_->guard_of_rule, layout_->profile, state, arena);
+  if (input.order->kind == OrderKind::listing) {
+    evaluate_listing(*layout_, evaluation, state, arena, verdict);
+  } else {
+    evaluation.run(verdict.findings, verdict.missing);
+  }
+  if (input.order->kind != OrderKind::listing)
+    note_unknown_headquarters(state.law, state.text, arena, verdict);
+  decide(verdict);
+  verdict.summary = summarize(state.law, verdict, state.text, arena);
+}
+
+}  // namespace ordergate::rules

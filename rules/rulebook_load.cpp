@@ -1,0 +1,223 @@
+// Building a RuleBook: tables, pack, descriptions. Cold.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "base/hash.h"
+#include "lists/csv.h"
+#include "rules/facts.h"
+#include "rules/rulebook_layout.h"
+
+namespace ordergate::rules {
+namespace {
+
+std::string hex(Hash128 hash) {
+  char text[33];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
+                static_cast<unsigned long long>(hash.low));
+  return text;
+}
+
+std::string_view type_name(const TypeRef& type) noexcept {
+  switch (type.type) {
+    case Type::boolean:
+      return "truth";
+    case Type::number:
+      return "number";
+    case Type::string:
+      return "text";
+    case Type::date:
+      return "date";
+    case Type::country:
+      return "country";
+    case Type::list:
+      return "list";
+    case Type::object:
+      return "object";
+  }
+  return "";
+}
+
+Result<std::vector<std::string>> read_designers(const DataFiles& files) {
+  constexpr std::string_view kFile = "designers.csv";
+  Result<std::string> text = files.read(kFile);
+  if (!text) return text.error();
+  Result<lists::CsvTable> table = lists::CsvTable::parse(text.value(), files.path(kFile));
+  if (!table) return table.error();
+  std::vector<std::string> names;
+  for (const lists::CsvRecord& row : table.value().rows) {
+    const std::string name(table.value().field(row, "name"));
+    if (name.empty())
+      return Error{files.path(kFile) + ":" + std::to_string(row.line) + ": a name is required"};
+    if (table.value().field(row, "list") == "approved_designer") names.push_back(name);
+  }
+  return names;
+}
+
+/// Countries that the rules name one by one ("MY"): each is a class of its own for listings.
+std::vector<CountryCode> countries_named_in(const std::vector<PackFile>& files, const CountryTable& table) {
+  std::set<CountryCode> found;
+  for (const PackFile& file : files)
+    for (std::size_t at = 0; at + 4 <= file.text.size(); ++at) {
+      const std::string_view word = std::string_view(file.text).substr(at, 4);
+      const bool quoted = (word[0] == '"' && word[3] == '"') || (word[0] == '\'' && word[3] == '\'');
+      const CountryCode code = quoted ? CountryCode::parse(word.substr(1, 2)) : CountryCode();
+      if (table.exists(code)) found.insert(code);
+    }
+  return {found.begin(), found.end()};
+}
+
+void number_guards(RuleBook::Layout& layout) {
+  std::map<std::string, std::uint32_t> numbers;
+  for (const Rule& rule : layout.pack->rules)
+    layout.guard_of_rule.push_back(
+        numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size())).first->second);
+  layout.guard_count = static_cast<std::uint32_t>(numbers.size());
+}
+
+std::vector<std::string> words_of(const std::vector<Profile>& profiles) {
+  std::vector<std::string> words;
+  for (const Profile profile : profiles) words.emplace_back(to_string(profile));
+  return words;
+}
+
+RuleDescription describe(const RuleHeader& header) {
+  RuleDescription out;
+  out.id = header.id;
+  out.title = header.title;
+  out.citation = header.citation;
+  out.source = header.source;
+  out.certainty = to_string(header.certainty);
+  out.from = header.from;
+  out.until = header.until;
+  out.profiles = words_of(header.profiles);
+  out.annotate_in = words_of(header.annotate_in);
+  out.file = header.place.file;
+  out.line = header.place.line;
+  return out;
+}
+
+void add_examples(const RuleHeader& header, const std::vector<PackExample>& examples, bool must_fire,
+                  std::vector<RuleExample>& out) {
+  for (const PackExample& example : examples) {
+    RuleExample& added = out.emplace_back();
+    added.rule = header.id;
+    added.file = example.place.file;
+    added.line = example.place.line;
+    added.must_fire = must_fire;
+    added.order_json = example.order_json;
+    added.profile = example.profile;
+    if (example.expect) added.outcome = to_string(*example.expect);
+  }
+}
+
+void describe_rules(RuleBook::Layout& layout) {
+  for (const Rule& rule : layout.pack->rules) {
+    RuleDescription out = describe(rule.header);
+    out.scope = law_objects()[rule.scope].name;
+    out.guard = rule.guard_text;
+    out.condition = rule.when_text;
+    out.outcome = rule.requirement ? "license: " + std::string(to_string(rule.requirement->policy))
+                                   : std::string(to_string(rule.outcome));
+    if (rule.requirement) out.cures = rule.requirement->cures;
+    out.message = rule.message.source();
+    out.resolve = rule.resolve.source();
+    out.examples = rule.examples.size();
+    out.counterexamples = rule.counterexamples.size();
+    layout.descriptions.push_back(std::move(out));
+    add_examples(rule.header, rule.examples, true, layout.examples);
+    add_examples(rule.header, rule.counterexamples, false, layout.examples);
+  }
+  for (const ExceptionRule& exception : layout.pack->exceptions) {
+    RuleDescription out = describe(exception.header);
+    out.scope = law_objects()[exception.scope].name;
+    out.condition = exception.when_text;
+    out.outcome = "cures: " + exception.code;
+    out.message = exception.message.source();
+    out.resolve = exception.resolve.source();
+    out.examples = exception.examples.size();
+    out.counterexamples = exception.counterexamples.size();
+    layout.descriptions.push_back(std::move(out));
+    add_examples(exception.header, exception.examples, true, layout.examples);
+    add_examples(exception.header, exception.counterexamples, false, layout.examples);
+  }
+}
+
+void describe_policy(RuleBook::Layout& layout) {
+  for (const auto& entry : layout.pack->policy) {
+    std::string value;
+    append_value(entry->value, value);
+    layout.policy.push_back({entry->name, std::string(type_name({entry->value.type, Type::boolean, 0})),
+                             value, entry->preset, entry->meaning});
+  }
+}
+
+Result<std::vector<PackFile>> read_pack_files(const DataFiles& files) {
+  std::vector<PackFile> out;
+  for (const std::string& name : files.names(".toml")) {
+    Result<std::string> text = files.read(name);
+    if (!text) return text.error();
+    out.push_back({files.path(name), std::move(text).value()});
+  }
+  return out;
+}
+
+/// Names and bytes of every file of the pack, the user's settings and the profile.
+Result<std::string> pack_hash(const DataFiles& files, const RuleBookOptions& options) {
+  std::string all(to_string(options.profile));
+  for (const std::string_view suffix : {std::string_view(".csv"), std::string_view(".toml")})
+    for (const std::string& name : files.names(suffix)) {
+      Result<std::string> text = files.read(name);
+      if (!text) return text.error();
+      all.append(1, '\0').append(name).append(1, '\0').append(text.value());
+    }
+  for (const auto& [name, value] : options.policy) all.append(1, '\0').append(name).append("=").append(value);
+  return hex(hash128(all));
+}
+
+}  // namespace
+
+Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
+  Result<DataFiles> files = DataFiles::open(options.directory);
+  if (!files) return files.error();
+  auto layout = std::make_unique<Layout>();
+  layout->profile = options.profile;
+  Result<CountryTable> countries = CountryTable::load(files.value());
+  if (!countries) return countries.error();
+  layout->countries = std::make_unique<const CountryTable>(std::move(countries).value());
+  Result<LawSets> sets = LawSets::load(*layout->countries, files.value());
+  if (!sets) return sets.error();
+  layout->sets = std::make_unique<const LawSets>(std::move(sets).value());
+  Result<ItemCatalog> items = ItemCatalog::load({files.value(), {}, {}});
+  if (!items) return items.error();
+  layout->items.emplace(std::move(items).value());
+  Result<std::vector<std::string>> designers = read_designers(files.value());
+  if (!designers) return designers.error();
+  layout->approved_designers = std::move(designers).value();
+  Result<std::vector<PackFile>> texts = read_pack_files(files.value());
+  if (!texts) return texts.error();
+  Result<std::unique_ptr<const RulePack>> pack =
+      load_pack(texts.value(), Schema{law_objects(), layout->sets.get()}, options.policy);
+  if (!pack) return pack.error();
+  layout->pack = std::move(pack).value();
+  layout->named_countries = countries_named_in(texts.value(), *layout->countries);
+  Result<std::string> hash = pack_hash(files.value(), options);
+  if (!hash) return hash.error();
+  layout->hash = std::move(hash).value();
+  number_guards(*layout);
+  describe_rules(*layout);
+  describe_policy(*layout);
+  return RuleBook(std::move(layout));
+}
+
+std::vector<FactDescription> RuleBook::facts() {
+  std::vector<FactDescription> out;
+  for (const ObjectDef& object : law_objects())
+    for (const FactDef& fact : object.facts)
+      out.push_back({std::string(object.name), std::string(fact.name), std::string(type_name(fact.type)),
+                     std::string(fact.unit), std::string(fact.citation), std::string(fact.meaning)});
+  return out;
+}
+
+}  // namespace ordergate::rules
