@@ -43,8 +43,8 @@ struct SnapshotSource {
 /// Where and when a record was read.
 struct RecordContext {
   SourcePosition source;
-  Date today;                          // for orders without any date
-  std::optional<Date> date_override;   // --date
+  Date today;                         // for orders without any date
+  std::optional<Date> date_override;  // --date
 };
 
 /// One worker's screener: owns parser, arena, scratch. One thread; warm calls allocate nothing.
@@ -53,6 +53,7 @@ class Screener {
   explicit Screener(const RecordLimits& limits);
   ~Screener();
   Screener(Screener&&) noexcept;
+  Screener& operator=(Screener&&) noexcept;
 
   /// Takes the snapshot for the calls that follow (swap only between batches; makes scratch, may allocate).
   void use(std::shared_ptr<const Snapshot> snapshot);

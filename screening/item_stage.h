@@ -1,0 +1,30 @@
+// What each line of an order sells, read from its part number, model and texts.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "order/order.h"
+#include "rules/item_identify.h"
+
+namespace ordergate {
+
+/// Identifies the lines of one order after another. Warm, it allocates nothing. One thread.
+class ItemStage {
+ public:
+  /// Makes the working memory for a snapshot's catalogue. Allocates; called at swap time.
+  void use(const rules::ItemCatalog& catalogue);
+
+  /// The readings live until the next call, their texts as long as the order and the catalogue.
+  void identify(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
+
+  /// Parallel to the order's items.
+  [[nodiscard]] std::span<const rules::Identified> readings() const noexcept { return readings_; }
+
+ private:
+  std::optional<rules::ItemScratch> scratch_;
+  std::vector<rules::Identified> readings_;
+};
+
+}  // namespace ordergate

@@ -1,0 +1,135 @@
+#include "screening/party_stage.h"
+
+#include <array>
+#include <cstring>
+
+namespace ordergate {
+namespace {
+
+matchers::NameKind name_kind(PartyKind kind) noexcept {
+  switch (kind) {
+    case PartyKind::unknown:
+      return matchers::NameKind::unknown;
+    case PartyKind::company:
+      return matchers::NameKind::company;
+    case PartyKind::person:
+      return matchers::NameKind::person;
+    case PartyKind::vessel:
+      return matchers::NameKind::vessel;
+    case PartyKind::aircraft:
+      return matchers::NameKind::aircraft;
+    case PartyKind::government:
+      return matchers::NameKind::government;
+  }
+  return matchers::NameKind::unknown;
+}
+
+/// The parts of an address joined with ", ", or its free text.
+std::string_view one_text(const Address& address, Arena& arena) {
+  const std::array parts{address.text, address.street, address.city, address.region, address.postal_code};
+  constexpr std::string_view kSeparator = ", ";
+  std::size_t bytes = 0;
+  for (const std::string_view part : parts) bytes += part.empty() ? 0 : part.size() + kSeparator.size();
+  char* const data = arena.allocate_array<char>(bytes + 1);
+  std::size_t used = 0;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (used != 0) {
+      std::memcpy(data + used, kSeparator.data(), kSeparator.size());
+      used += kSeparator.size();
+    }
+    std::memcpy(data + used, part.data(), part.size());
+    used += part.size();
+  }
+  return {data, used};
+}
+
+}  // namespace
+
+void PartyStage::screen(const Order& order, const lists::Watchlist& watchlist, Arena& arena) noexcept {
+  hits_.clear();
+  ranges_.clear();
+  owner_ranges_.clear();
+  for (const Party& party : order.parties) screen_party(party, watchlist, arena);
+  screen_site(order.site, watchlist);
+  link();
+}
+
+void PartyStage::screen_party(const Party& party, const lists::Watchlist& watchlist, Arena& arena) noexcept {
+  addresses_.clear();
+  identifiers_.clear();
+  for (const Address& address : party.addresses) {
+    addresses_.push_back(
+        {one_text(address, arena), address.country.known() ? address.country : party.country});
+  }
+  for (const Identifier& identifier : party.identifiers) identifiers_.push_back(identifier.value);
+
+  lists::PartyQuery query;
+  query.name = party.name;
+  query.native_name = party.native_name;
+  query.aliases = party.aliases.span();
+  query.kind = name_kind(party.kind);
+  query.country = party.country;
+  query.addresses = addresses_;
+  query.identifiers = identifiers_;
+  query.birth_date = party.birth_date;
+
+  PartyRanges ranges;
+  ranges.party = search(query, watchlist, ranges.over_bound);
+  const std::string_view parent = party.ultimate_parent_name;
+  if (!parent.empty() && parent != "self") {
+    ranges.parent = search_name(parent, party.ultimate_parent_headquarters, watchlist, ranges.over_bound);
+  }
+  ranges.owners_begin = owner_ranges_.size();
+  for (const Owner& owner : party.owners) {
+    owner_ranges_.push_back(search_name(owner.name, owner.country, watchlist, ranges.over_bound));
+  }
+  ranges.owners_end = owner_ranges_.size();
+  ranges_.push_back(ranges);
+}
+
+void PartyStage::screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept {
+  site_range_ = {hits_.size(), hits_.size()};
+  site_over_bound_ = false;
+  if (!site.present) return;
+  addresses_.clear();
+  if (!site.address.empty()) addresses_.push_back({site.address, site.country});
+  lists::PartyQuery query;
+  query.name = site.operator_name;
+  query.country = site.country;
+  query.addresses = addresses_;
+  site_range_ = search(query, watchlist, site_over_bound_);
+}
+
+PartyStage::Range PartyStage::search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
+                                     bool& over_bound) noexcept {
+  const std::size_t begin = hits_.size();
+  if (watchlist.screen(query, scratch_, hits_) != lists::ScreenStatus::complete) over_bound = true;
+  return {begin, hits_.size()};
+}
+
+PartyStage::Range PartyStage::search_name(std::string_view name, CountryCode country,
+                                          const lists::Watchlist& watchlist, bool& over_bound) noexcept {
+  lists::PartyQuery query;
+  query.name = name;
+  query.country = country;
+  return search(query, watchlist, over_bound);
+}
+
+void PartyStage::link() noexcept {
+  owners_.clear();
+  parties_.clear();
+  for (const Range range : owner_ranges_) owners_.push_back(hits_of(range));
+  for (const PartyRanges& ranges : ranges_) {
+    rules::PartyScreening screening;
+    screening.party = hits_of(ranges.party);
+    screening.parent = hits_of(ranges.parent);
+    screening.owners =
+        std::span(owners_).subspan(ranges.owners_begin, ranges.owners_end - ranges.owners_begin);
+    screening.over_bound = ranges.over_bound;
+    parties_.push_back(screening);
+  }
+  site_hits_ = hits_of(site_range_);
+}
+
+}  // namespace ordergate

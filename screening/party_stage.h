@@ -1,0 +1,62 @@
+// Every name, address and identifier of an order, screened against the lists.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/arena.h"
+#include "lists/watchlist.h"
+#include "order/order.h"
+#include "rules/rulebook.h"
+
+namespace ordergate {
+
+/// Screens the parties of one order after another, with their ultimate parents, owners and the
+/// operator of the site. Owns its working memory; warm, it allocates nothing. One thread.
+class PartyStage {
+ public:
+  /// Fills what rules read. The results live until the next call, their texts as long as the order
+  /// and the watchlist.
+  void screen(const Order& order, const lists::Watchlist& watchlist, Arena& arena) noexcept;
+
+  [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
+  [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
+  [[nodiscard]] bool site_over_bound() const noexcept { return site_over_bound_; }
+
+ private:
+  /// Where one query's hits stand in hits_, which may move while it grows.
+  struct Range {
+    std::size_t begin = 0, end = 0;
+  };
+  struct PartyRanges {
+    Range party, parent;
+    std::size_t owners_begin = 0, owners_end = 0;  // in owner_ranges_
+    bool over_bound = false;
+  };
+
+  void screen_party(const Party& party, const lists::Watchlist& watchlist, Arena& arena) noexcept;
+  void screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept;
+  [[nodiscard]] Range search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
+                             bool& over_bound) noexcept;
+  [[nodiscard]] Range search_name(std::string_view name, CountryCode country,
+                                  const lists::Watchlist& watchlist, bool& over_bound) noexcept;
+  [[nodiscard]] std::span<const lists::PartyHit> hits_of(Range range) const noexcept {
+    return std::span(hits_).subspan(range.begin, range.end - range.begin);
+  }
+  void link() noexcept;
+
+  lists::PartyScratch scratch_;
+  std::vector<lists::PartyHit> hits_;
+  std::vector<PartyRanges> ranges_;
+  std::vector<Range> owner_ranges_;
+  std::vector<matchers::AddressText> addresses_;
+  std::vector<std::string_view> identifiers_;
+  std::vector<std::span<const lists::PartyHit>> owners_;
+  std::vector<rules::PartyScreening> parties_;
+  std::span<const lists::PartyHit> site_hits_;
+  Range site_range_;
+  bool site_over_bound_ = false;
+};
+
+}  // namespace ordergate

@@ -1,0 +1,89 @@
+#include "screening/screener.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "order/parser.h"
+#include "screening/item_stage.h"
+#include "screening/party_stage.h"
+#include "screening/snapshot.h"
+
+namespace ordergate {
+
+/// One worker's working memory. What a record needs lives in the arena until the next record.
+struct Screener::State {
+  explicit State(const RecordLimits& limits) : parser(limits) {}
+
+  OrderParser parser;
+  Arena arena;
+  Order order;
+  Verdict verdict;
+  PartyStage parties;
+  ItemStage items;
+  rules::RuleScratch rules;
+  std::shared_ptr<const Snapshot> snapshot;
+};
+
+namespace {
+
+/// A record that is no order: held, with the reason and the place.
+void hold_unread(const ParseFailure& failure, Arena& arena, Verdict& verdict) {
+  verdict.decision = Decision::hold;
+  verdict.error = {to_string(failure.code), failure.message, failure.at};
+  constexpr std::string_view kPrefix = "not screened: ";
+  char* const text = arena.allocate_array<char>(kPrefix.size() + failure.message.size());
+  kPrefix.copy(text, kPrefix.size());
+  failure.message.copy(text + kPrefix.size(), failure.message.size());
+  verdict.summary = {text, kPrefix.size() + failure.message.size()};
+}
+
+}  // namespace
+
+Screener::Screener(const RecordLimits& limits) : state_(std::make_unique<State>(limits)) {}
+Screener::~Screener() = default;
+Screener::Screener(Screener&&) noexcept = default;
+Screener& Screener::operator=(Screener&&) noexcept = default;
+
+void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
+  OG_CHECK(snapshot != nullptr);
+  state_->items.use(snapshot->book().items());
+  state_->snapshot = std::move(snapshot);
+}
+
+const Verdict& Screener::screen(std::string_view record, const RecordContext& context) noexcept {
+  State& state = *state_;
+  OG_CHECK(state.snapshot != nullptr);
+  const Snapshot& snapshot = *state.snapshot;
+  state.arena.reset();
+
+  Verdict& verdict = state.verdict = Verdict{};
+  verdict.id = verdict_id(context.source, record);
+  verdict.source = context.source;
+  verdict.profile = rules::to_string(snapshot.book().profile());
+  verdict.regime_date = context.date_override.value_or(context.today);
+
+  Order& order = state.order = Order{};
+  const ParseFailure failure = state.parser.parse(record, state.arena, order);
+  verdict.order_id = order.order_id;
+  if (failure) {
+    hold_unread(failure, state.arena, verdict);
+    return verdict;
+  }
+
+  rules::prepare_order(order, state.arena);
+  state.parties.screen(order, snapshot.watchlist(), state.arena);
+  state.items.identify(order, snapshot.book().items());
+
+  rules::RuleInput input;
+  input.order = &order;
+  input.regime_date = context.date_override.value_or(order.regime_date(context.today));
+  input.watchlist = &snapshot.watchlist();
+  input.parties = state.parties.parties();
+  input.site_operator = state.parties.site_operator();
+  input.site_over_bound = state.parties.site_over_bound();
+  input.items = state.items.readings();
+  snapshot.book().evaluate(input, state.rules, state.arena, verdict);
+  return verdict;
+}
+
+}  // namespace ordergate

@@ -1,0 +1,131 @@
+#include "screening/snapshot.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "base/hash.h"
+#include "lists/reader.h"
+#include "order/encoder.h"
+
+namespace ordergate {
+namespace {
+
+std::string hex(Hash128 hash) {
+  char text[33];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
+                static_cast<unsigned long long>(hash.low));
+  return text;
+}
+
+SnapshotSource describe(const lists::ListFile& file, std::uint64_t entries) {
+  SnapshotSource source;
+  source.source = file.source;
+  source.date = file.date ? format_date(*file.date) : "";
+  source.hash = file.hash;
+  source.entries = entries;
+  source.names = file.names;
+  source.addresses = file.addresses;
+  source.rejections = file.rejections.size();
+  return source;
+}
+
+void append_member(std::string_view key, std::string_view value, std::string& out) {
+  append_json_string(key, out);
+  out += ':';
+  append_json_string(value, out);
+}
+
+/// {"id":…,"lists":[{"source","date","entries","hash"}],"rules":…}
+std::string to_json(const std::string& id, const std::vector<SnapshotSource>& sources,
+                    std::string_view rules) {
+  std::string out = "{";
+  append_member("id", id, out);
+  out += ",\"lists\":[";
+  for (const SnapshotSource& source : sources) {
+    out += &source == sources.data() ? "{" : ",{";
+    append_member("source", source.source, out);
+    out += ",\"date\":";
+    if (source.date.empty()) {
+      out += "null";
+    } else {
+      append_json_string(source.date, out);
+    }
+    out += ",\"entries\":";
+    append_json_number(static_cast<double>(source.entries), out);
+    out += ',';
+    append_member("hash", source.hash, out);
+    out += '}';
+  }
+  out += "],";
+  append_member("rules", rules, out);
+  out += '}';
+  return out;
+}
+
+std::vector<SnapshotSource> describe_all(const lists::Watchlist& watchlist) {
+  std::vector<std::uint64_t> entries(watchlist.files().size());
+  for (std::uint32_t i = 0; i < watchlist.entries().size(); ++i) {
+    ++entries[static_cast<std::size_t>(&watchlist.file_of(i) - watchlist.files().data())];
+  }
+  std::vector<SnapshotSource> sources;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    sources.push_back(describe(watchlist.files()[i], entries[i]));
+  return sources;
+}
+
+Result<std::vector<lists::ListFile>> read_files(const std::vector<std::string>& paths) {
+  if (!paths.empty()) return lists::read_lists(paths);
+  std::vector<lists::ListFile> files;
+  files.push_back(lists::sample_list());
+  return files;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
+                                                          const rules::RuleBookOptions& book_options,
+                                                          const lists::WatchlistOptions& thresholds) {
+  Result<rules::RuleBook> book = rules::RuleBook::load(book_options);
+  if (!book) return book.error();
+  Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);
+  if (!watchlist) return watchlist.error();
+  return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(), thresholds);
+}
+
+Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book,
+                   const lists::WatchlistOptions& thresholds)
+    : watchlist_(std::move(watchlist)), book_(std::move(book)), sources_(describe_all(watchlist_)) {
+  std::string content(book_.hash());
+  content += rules::to_string(book_.profile());
+  content +=
+      ' ' + std::to_string(thresholds.name_threshold) + ' ' + std::to_string(thresholds.address_threshold);
+  for (const SnapshotSource& source : sources_)
+    content += '\n' + source.source + ' ' + source.date + ' ' + source.hash;
+  id_ = hex(hash128(content));
+  json_ = to_json(id_, sources_, book_.hash());
+}
+
+Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {
+  const std::optional<rules::Profile> profile = rules::parse_profile(options.profile);
+  if (!profile) {
+    return Error{"profile: '" + options.profile + "' is not one of enforced, codified, historical"};
+  }
+  rules::RuleBookOptions book;
+  book.directory = options.rules_directory;
+  book.profile = *profile;
+  book.policy = options.policy;
+  lists::WatchlistOptions thresholds;
+  if (options.name_threshold > 0) thresholds.name_threshold = options.name_threshold;
+  if (options.address_threshold > 0) thresholds.address_threshold = options.address_threshold;
+  Result<std::vector<lists::ListFile>> files = read_files(options.list_paths);
+  if (!files) return files.error();
+  return assemble_snapshot(std::move(files).value(), book, thresholds);
+}
+
+std::string_view snapshot_id(const Snapshot& snapshot) noexcept { return snapshot.id(); }
+std::string_view snapshot_json(const Snapshot& snapshot) noexcept { return snapshot.json(); }
+const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept {
+  return snapshot.sources();
+}
+
+}  // namespace ordergate

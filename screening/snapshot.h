@@ -1,0 +1,37 @@
+// Everything a verdict depends on besides the order: lists, law, item catalogue. Immutable; shared by
+// any number of threads.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lists/watchlist.h"
+#include "rules/rulebook.h"
+#include "screening/screener.h"
+
+namespace ordergate {
+
+class Snapshot {
+ public:
+  Snapshot(lists::Watchlist watchlist, rules::RuleBook book, const lists::WatchlistOptions& thresholds);
+
+  [[nodiscard]] const lists::Watchlist& watchlist() const noexcept { return watchlist_; }
+  [[nodiscard]] const rules::RuleBook& book() const noexcept { return book_; }
+  [[nodiscard]] const std::string& id() const noexcept { return id_; }
+  [[nodiscard]] const std::string& json() const noexcept { return json_; }
+  [[nodiscard]] const std::vector<SnapshotSource>& sources() const noexcept { return sources_; }
+
+ private:
+  lists::Watchlist watchlist_;
+  rules::RuleBook book_;
+  std::vector<SnapshotSource> sources_;
+  std::string id_;    // 32 hex digits: XXH3-128 of everything below
+  std::string json_;  // the "snapshot" value of a verdict
+};
+
+/// Compiles lists already read with a rule pack. Cold. The error names file and line.
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
+    std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
+    const lists::WatchlistOptions& thresholds = {});
+
+}  // namespace ordergate

@@ -1,0 +1,174 @@
+// The whole way from a record's bytes to a verdict, on the sample list and the pack inside the binary.
+#include "screening/screener.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "order/encoder.h"
+#include "tests/support/allocation_counter.h"
+
+namespace ordergate {
+namespace {
+
+constexpr Date kToday = Date::from_ymd(2026, 9, 1);
+
+std::shared_ptr<const Snapshot> sample_snapshot() {
+  static const std::shared_ptr<const Snapshot> snapshot = [] {
+    Result<std::shared_ptr<const Snapshot>> loaded = load_snapshot({});
+    if (!loaded) ADD_FAILURE() << loaded.error().text;
+    return std::move(loaded).value();
+  }();
+  return snapshot;
+}
+
+Screener sample_screener(const RecordLimits& limits = {}) {
+  Screener screener(limits);
+  screener.use(sample_snapshot());
+  return screener;
+}
+
+RecordContext line(std::uint64_t number) {
+  RecordContext context;
+  context.source.file = "orders.ndjson";
+  context.source.line = number;
+  context.today = kToday;
+  return context;
+}
+
+std::vector<std::string> example_orders() {
+  std::ifstream file(std::string(OG_SOURCE_DIR) + "/examples/orders.ndjson");
+  std::vector<std::string> lines;
+  for (std::string text; std::getline(file, text);) lines.push_back(text);
+  return lines;
+}
+
+std::string encoded(const Verdict& verdict) {
+  std::string out;
+  encode_verdict(verdict, snapshot_json(*sample_snapshot()), 0, out);
+  return out;
+}
+
+std::string sale_to(const std::string& name, const std::string& country) {
+  return R"({"order_id":"S-1","kind":"sale","created_at":"2026-02-10T09:12:00Z","from_country":"US",)"
+         R"("destination_country":")" +
+         country + R"(","parties":[{"role":"purchaser","name":")" + name + R"(","country":")" + country +
+         R"("}],"items":[{"description":"paper clips","eccn":"EAR99","quantity":1}]})";
+}
+
+TEST(Screener, HoldsARecordThatIsNoOrderAndSaysWhere) {
+  Screener screener = sample_screener();
+  const Verdict& verdict = screener.screen(R"({"order_id":"X-9","kind":)", line(3));
+  EXPECT_EQ(verdict.decision, Decision::hold);
+  EXPECT_EQ(verdict.order_id, "X-9");
+  EXPECT_EQ(verdict.error.code, "truncated_json");
+  EXPECT_FALSE(verdict.error.message.empty());
+  EXPECT_FALSE(verdict.summary.empty());
+}
+
+TEST(Screener, HoldsAnEmptyRecord) {
+  Screener screener = sample_screener();
+  EXPECT_EQ(screener.screen("", line(1)).decision, Decision::hold);
+}
+
+TEST(Screener, HoldsARecordOverTheConfiguredLimit) {
+  RecordLimits limits;
+  limits.record_bytes_max = 64;
+  Screener screener = sample_screener(limits);
+  const Verdict& verdict = screener.screen(sale_to("Anyone GmbH", "DE"), line(1));
+  EXPECT_EQ(verdict.decision, Decision::hold);
+  EXPECT_EQ(verdict.error.code, "record_too_large");
+}
+
+TEST(Screener, AllowsAnOrdinarySaleAndDeniesTheSameSaleToAListedParty) {
+  Screener screener = sample_screener();
+  EXPECT_EQ(screener.screen(sale_to("Allgaeu Druckwerk GmbH", "DE"), line(1)).decision, Decision::allow);
+  EXPECT_EQ(screener.screen(sale_to("Ostrava Denied Trading s.r.o.", "CZ"), line(2)).decision,
+            Decision::deny);
+  EXPECT_EQ(screener.screen(sale_to("Allgaeu Druckwerk GmbH", "DE"), line(3)).decision, Decision::allow);
+}
+
+TEST(Screener, HoldsAMisspelledListedParty) {
+  Screener screener = sample_screener();
+  const Verdict& verdict = screener.screen(sale_to("Northern Lantren Microsystem Co Ltd", "DE"), line(1));
+  EXPECT_EQ(verdict.decision, Decision::hold);
+  ASSERT_FALSE(verdict.findings.empty());
+  EXPECT_EQ(verdict.findings[0].rule, "party-name-fuzzy");
+}
+
+TEST(Screener, GivesTheSameBytesForTheSameRecord) {
+  Screener first = sample_screener();
+  Screener second = sample_screener();
+  const std::vector<std::string> orders = example_orders();
+  ASSERT_FALSE(orders.empty());
+  for (const std::string& order : orders) (void)second.screen(order, line(1));  // other history
+  for (const std::string& order : orders) {
+    const std::string once = encoded(first.screen(order, line(7)));
+    EXPECT_EQ(once, encoded(first.screen(order, line(7)))) << order;
+    EXPECT_EQ(once, encoded(second.screen(order, line(7)))) << order;
+  }
+}
+
+TEST(Screener, GivesAnotherIdToAnotherPlaceAndToOtherBytes) {
+  Screener screener = sample_screener();
+  const std::string order = sale_to("Allgaeu Druckwerk GmbH", "DE");
+  const VerdictId id = screener.screen(order, line(1)).id;
+  EXPECT_EQ(id.words, screener.screen(order, line(1)).id.words);
+  EXPECT_NE(id.words, screener.screen(order, line(2)).id.words);
+  EXPECT_NE(id.words, screener.screen(order + " ", line(1)).id.words);
+}
+
+TEST(Screener, JudgesByTheOverridingDate) {
+  Screener screener = sample_screener();
+  RecordContext context = line(1);
+  context.date_override = Date::from_ymd(2023, 1, 2);
+  EXPECT_EQ(screener.screen(sale_to("Allgaeu Druckwerk GmbH", "DE"), context).regime_date,
+            Date::from_ymd(2023, 1, 2));
+}
+
+TEST(Screener, AllocatesNothingOnceWarm) {
+  Screener screener = sample_screener();
+  const std::vector<std::string> orders = example_orders();
+  std::string out;
+  const auto screen_all = [&] {
+    for (const std::string& order : orders) {
+      out.clear();
+      encode_verdict(screener.screen(order, line(1)), snapshot_json(*sample_snapshot()), 0, out);
+    }
+  };
+  screen_all();
+  screen_all();
+  EXPECT_EQ(test::count_allocations(screen_all), 0U);
+}
+
+TEST(LoadSnapshot, NamesAListThatIsNotThere) {
+  SnapshotOptions options;
+  options.list_paths = {"/nonexistent/list.csv"};
+  const Result<std::shared_ptr<const Snapshot>> loaded = load_snapshot(options);
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().text.find("/nonexistent/list.csv"), std::string::npos);
+}
+
+TEST(LoadSnapshot, RefusesAnUnknownProfileAndAnUnknownPolicy) {
+  SnapshotOptions options;
+  options.profile = "lenient";
+  EXPECT_FALSE(load_snapshot(options));
+  options.profile = "enforced";
+  options.policy = {{"no_such_setting", "1"}};
+  const Result<std::shared_ptr<const Snapshot>> loaded = load_snapshot(options);
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().text.find("no_such_setting"), std::string::npos);
+}
+
+TEST(Snapshot, ChangesItsIdWithAThreshold) {
+  SnapshotOptions options;
+  options.name_threshold = 99;
+  const Result<std::shared_ptr<const Snapshot>> loaded = load_snapshot(options);
+  ASSERT_TRUE(loaded);
+  EXPECT_NE(snapshot_id(*loaded.value()), snapshot_id(*sample_snapshot()));
+}
+
+}  // namespace
+}  // namespace ordergate
