@@ -96,22 +96,24 @@ bool contradicted(std::uint32_t evidence) noexcept {
   return (evidence & kAgainstCountry) != 0 && (evidence & kEvidenceAddress) == 0;
 }
 
-std::uint8_t adjusted_score(std::uint8_t name_score, bool equal_and_distinctive,
-                            std::uint32_t evidence) noexcept {
+std::uint8_t adjusted_score(std::uint8_t name_score, NameWeight weight, std::uint32_t evidence) noexcept {
   static constexpr struct {
     std::uint32_t evidence;
     int points;
-  } kPoints[] = {{kEvidenceCountry, 3},    {kEvidenceAddress, 6},     {kEvidenceBirthDate, 6},
-                 {kEvidenceKind, 1},       {kEvidenceIdentifier, 10}, {kAgainstCountry, -4},
-                 {kAgainstBirthDate, -10}, {kAgainstKind, -8}};
+  } kGains[] = {{kEvidenceCountry, 3}, {kEvidenceAddress, 6}, {kEvidenceBirthDate, 6}, {kEvidenceKind, 1}};
+  static constexpr struct {
+    std::uint32_t evidence;
+    int points[3];  // by NameWeight
+  } kLosses[] = {{kAgainstCountry, {2, 4, 12}}, {kAgainstBirthDate, {5, 10, 15}}, {kAgainstKind, {4, 8, 12}}};
   int gained = 0;
   int lost = 0;
-  for (const auto& row : kPoints) {
-    if ((evidence & row.evidence) != 0) (row.points > 0 ? gained : lost) += row.points;
+  for (const auto& row : kGains) gained += (evidence & row.evidence) != 0 ? row.points : 0;
+  gained = std::min(gained, kStrengthenMax);
+  if ((evidence & kEvidenceIdentifier) != 0) gained += 10;
+  for (const auto& row : kLosses) {
+    lost += (evidence & row.evidence) != 0 ? row.points[static_cast<std::size_t>(weight)] : 0;
   }
-  if ((evidence & kEvidenceIdentifier) == 0) gained = std::min(gained, kStrengthenMax);
-  if (equal_and_distinctive) lost /= 2;
-  return static_cast<std::uint8_t>(std::clamp(static_cast<int>(name_score) + gained + lost, 0, 100));
+  return static_cast<std::uint8_t>(std::clamp(static_cast<int>(name_score) + gained - lost, 0, 100));
 }
 
 }  // namespace ordergate::lists

@@ -14,10 +14,17 @@ namespace ordergate::lists {
 /// Does anything contradict the identity? A country that differs does not when an address is shared.
 [[nodiscard]] bool contradicted(std::uint32_t evidence) noexcept;
 
-/// The name's score with what the evidence adds and takes: country +3 -4, address +6, birth date +6 -10,
-/// kind +1 -8, identifier +10. Half of what is taken when the name is equal and distinctive: such a name is
-/// always worth a look. Never above 100.
-[[nodiscard]] std::uint8_t adjusted_score(std::uint8_t name_score, bool equal_and_distinctive,
+/// What kind of name agreed: the less it says by itself, the more the rest weighs.
+enum class NameWeight : std::uint8_t {
+  equal_distinctive,  // equal, and no other party is likely to bear it: always worth a look
+  ordinary,
+  common,  // the listed name is one common word
+};
+
+/// The name's score with what the evidence adds and takes, at most 100. Adds: country 3, address 6, birth
+/// date 6, kind 1, identifier 10; all but the identifier together at most kStrengthenMax. Takes, by the
+/// name's weight: country 2, 4 or 12; birth date 5, 10 or 15; kind 4, 8 or 12.
+[[nodiscard]] std::uint8_t adjusted_score(std::uint8_t name_score, NameWeight weight,
                                           std::uint32_t evidence) noexcept;
 
 /// The most that evidence can add to a name without an identifier.

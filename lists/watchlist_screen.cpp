@@ -17,9 +17,9 @@ struct Candidate {
   std::uint32_t entry = 0;
   std::uint32_t evidence = 0;
   std::uint8_t name_score = 0;
-  bool named = false;    // a name is at or above the bar of the search
-  bool equal = false;    // that name is equal and distinctive
-  bool settles = false;  // and is a primary name or strong alias
+  bool named = false;  // a name is at or above the bar of the search
+  NameWeight weight = NameWeight::ordinary;
+  bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
   std::uint32_t part = 0;  // which listed name
@@ -130,7 +130,8 @@ class Screening {
       if (!improves) continue;
       candidate.named = true;
       candidate.name_score = hit.score;
-      candidate.equal = equal;
+      candidate.weight = !hit.distinctive ? NameWeight::common
+                                          : (equal ? NameWeight::equal_distinctive : NameWeight::ordinary);
       candidate.settles = settles;
       candidate.field = field;
       candidate.field_index = static_cast<std::uint16_t>(index);
@@ -186,7 +187,7 @@ class Screening {
     hit.evidence = candidate.evidence | compare_details(query_, entry);
     const bool identified = (candidate.evidence & kEvidenceIdentifier) != 0;
     if (candidate.named) {
-      hit.score = adjusted_score(candidate.name_score, candidate.equal, hit.evidence);
+      hit.score = adjusted_score(candidate.name_score, candidate.weight, hit.evidence);
       hit.sure = candidate.settles && !contradicted(hit.evidence);
       set_text(hit, candidate.field, candidate.field_index, entry.names[candidate.part].text);
     }
