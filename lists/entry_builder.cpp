@@ -153,7 +153,10 @@ void EntryBuilder::add_address(std::string_view text, CountryCode country) {
 
 void EntryBuilder::add_identifier(std::string_view type, std::string_view value) {
   value = meaningful(value);
-  if (!value.empty()) entry_.identifiers.push_back({std::string(trim(type)), std::string(value)});
+  const bool known =
+      std::any_of(entry_.identifiers.begin(), entry_.identifiers.end(),
+                  [&](const auto& listed) { return listed.type == trim(type) && listed.value == value; });
+  if (!value.empty() && !known) entry_.identifiers.push_back({std::string(trim(type)), std::string(value)});
 }
 
 void EntryBuilder::add_identifier_text(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lists/entry.h"
 
@@ -12,6 +13,8 @@ namespace ordergate::lists {
 class EntryBuilder {
  public:
   explicit EntryBuilder(std::uint64_t line) { entry_.line = line; }
+  /// Goes on with an entry that was finished before.
+  explicit EntryBuilder(ListEntry entry) : entry_(std::move(entry)) {}
 
   /// The fields that need no reading are set directly: list, source, id, citation, remarks ...
   [[nodiscard]] ListEntry& entry() noexcept { return entry_; }

@@ -92,7 +92,8 @@ void EntryBuilder::add_birth_date(std::string_view text) {
     if (std::find(years.begin(), years.end(), value) == years.end()) years.push_back(value);
   };
   if (const std::optional<Date> date = read_date(text)) {
-    entry_.birth_dates.push_back(*date);
+    auto& dates = entry_.birth_dates;
+    if (std::find(dates.begin(), dates.end(), *date) == dates.end()) dates.push_back(*date);
     add_year(year_of(*date));
     return;
   }

@@ -30,7 +30,8 @@ struct Supplement {
 struct Reading {
   ListFile file;                        // entries, rejections, format, source, date where the content says it
   std::vector<Supplement> supplements;  // of a file that has no entries of its own
-  bool is_supplement = false;
+  bool is_supplement = false;           // the file has no entries of its own
+  bool has_ofac_remarks = false;        // join_ofac() has to finish the entries
 };
 
 struct Format {
@@ -45,9 +46,36 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 /// The known formats, the stricter tests first.
 [[nodiscard]] const std::vector<Format>& formats();
 
-/// One reader a file of source.
+// One reader a source file. Each pair is one row of formats().
 [[nodiscard]] bool recognizes_csl_csv(std::string_view head);
 [[nodiscard]] Result<Reading> read_csl_csv(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_names_csv(std::string_view head);  // sdn.csv, cons_prim.csv
+[[nodiscard]] Result<Reading> read_ofac_names_csv(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_alias_csv(std::string_view head);  // alt.csv, cons_alt.csv
+[[nodiscard]] Result<Reading> read_ofac_alias_csv(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_address_csv(std::string_view head);  // add.csv, cons_add.csv
+[[nodiscard]] Result<Reading> read_ofac_address_csv(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_comments_csv(
+    std::string_view head);  // sdn_comments.csv, cons_comments.csv
+[[nodiscard]] Result<Reading> read_ofac_comments_csv(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_jsonl(std::string_view head);
+[[nodiscard]] Result<Reading> read_ofac_jsonl(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_xml(std::string_view head);
+[[nodiscard]] Result<Reading> read_ofac_xml(const FileText& file);
+[[nodiscard]] bool recognizes_un_xml(std::string_view head);
+[[nodiscard]] Result<Reading> read_un_xml(const FileText& file);
+[[nodiscard]] bool recognizes_bis_denied(std::string_view head);
+[[nodiscard]] Result<Reading> read_bis_denied(const FileText& file);
+[[nodiscard]] bool recognizes_uk_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_uk_csv(const FileText& file);
+[[nodiscard]] bool recognizes_own_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_own_csv(const FileText& file);
+[[nodiscard]] bool recognizes_own_jsonl(std::string_view head);
+[[nodiscard]] Result<Reading> read_own_jsonl(const FileText& file);
+
+/// Adds the supplements of an OFAC set to the entries they name, then reads what the remarks say. A
+/// supplement that names no entry becomes a rejection of its own file.
+void join_ofac(std::vector<Reading>& readings);
 
 /// Ends `builder` as an entry or, saying why, as a rejection.
 class EntryBuilder;

@@ -21,11 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Loaded {
-  std::string path;
-  Reading reading;
-};
-
 std::string hex(Hash128 hash) {
   char text[33];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
@@ -77,6 +72,8 @@ void count(ListFile& file) {
 
 Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
   FileText text{path, without_byte_order_mark(bytes), limits};
+  // Treasury's files end with the end-of-file character of old systems.
+  while (!text.bytes.empty() && text.bytes.back() == '\x1A') text.bytes.remove_suffix(1);
   const std::string_view head = text.bytes.substr(0, kSniffBytes);
   if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF") {
     return Error{path + ": UTF-16 text; save it as UTF-8"};
@@ -102,6 +99,48 @@ Result<Reading> read_file(const std::string& path, const ReadLimits& limits) {
   const Result<std::string> bytes = file_bytes(path, limits);
   if (!bytes) return bytes.error();
   return read_bytes(path, bytes.value(), limits);
+}
+
+/// Does the start of the file look like the alt, add or comments file of an OFAC set?
+bool is_supplement_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string head(kSniffBytes, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return recognizes_ofac_alias_csv(head) || recognizes_ofac_address_csv(head) ||
+         recognizes_ofac_comments_csv(head);
+}
+
+/// An OFAC names file that was given by itself takes the rest of its set from its directory; the files
+/// of a set without the names file are an error.
+Status add_siblings(const std::string& directory, std::vector<Reading>& readings, const ReadLimits& limits) {
+  const auto has_names = [](const Reading& reading) { return reading.has_ofac_remarks; };
+  const auto supplement = [](const Reading& reading) { return reading.is_supplement; };
+  const auto names = std::find_if(readings.begin(), readings.end(), has_names);
+  const auto rest = std::find_if(readings.begin(), readings.end(), supplement);
+  if (names == readings.end() && rest != readings.end()) {
+    return Error{rest->file.path +
+                 ": aliases, addresses or comments without the OFAC names file they belong to"};
+  }
+  if (names == readings.end() || rest != readings.end()) return Done{};
+  std::error_code error;
+  std::vector<std::string> found;
+  const fs::path folder = directory.empty() ? fs::path(".") : fs::path(directory);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    if (entry.is_regular_file(error) && entry.path().extension() == ".csv")
+      found.push_back(entry.path().string());
+  }
+  std::sort(found.begin(), found.end());
+  for (const std::string& path : found) {
+    const bool known = std::any_of(readings.begin(), readings.end(), [&](const Reading& reading) {
+      return fs::equivalent(reading.file.path, path, error);
+    });
+    if (known || !is_supplement_file(path)) continue;
+    Result<Reading> reading = read_file(path, limits);
+    if (!reading) return reading.error();
+    if (reading.value().is_supplement) readings.push_back(std::move(reading).value());
+  }
+  return Done{};
 }
 
 bool hidden(const fs::path& path) { return path.filename().string().substr(0, 1) == "."; }
@@ -148,12 +187,24 @@ Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, 
   if (!expanded) return expanded.error();
   if (expanded.value().empty())
     return Error{(paths.empty() ? std::string("lists") : paths.front()) + ": no files"};
-  std::vector<ListFile> files;
+  // Files of one directory may belong together.
+  std::map<std::string, std::vector<Reading>> directories;
+  std::vector<std::pair<std::string, std::size_t>> order;
   for (const std::string& path : expanded.value()) {
     Result<Reading> reading = read_file(path, limits);
     if (!reading) return reading.error();
-    count(reading.value().file);
-    files.push_back(std::move(reading.value().file));
+    const std::string directory = fs::path(path).parent_path().string();
+    order.emplace_back(directory, directories[directory].size());
+    directories[directory].push_back(std::move(reading).value());
+  }
+  for (auto& [directory, readings] : directories) {
+    if (Status status = add_siblings(directory, readings, limits); !status) return status.error();
+    join_ofac(readings);
+  }
+  std::vector<ListFile> files;
+  for (const auto& [directory, index] : order) {
+    files.push_back(std::move(directories[directory][index].file));
+    count(files.back());
   }
   return files;
 }

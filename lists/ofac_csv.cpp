@@ -1,0 +1,171 @@
+// OFAC's CSV sets: sdn/alt/add/sdn_comments and cons_prim/cons_alt/cons_add/cons_comments. No header
+// lines; files of one directory belong together by ent_num.
+// https://ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas
+#include <algorithm>
+
+#include "base/country_names.h"
+#include "lists/entry_builder.h"
+#include "lists/format.h"
+#include "lists/text.h"
+
+namespace ordergate::lists {
+namespace {
+
+constexpr std::size_t kNameFields = 12;
+constexpr std::size_t kAliasFields = 5;
+constexpr std::size_t kAddressFields = 6;
+constexpr std::size_t kCommentFields = 2;
+
+enum NameField : std::size_t {
+  kNumber,
+  kName,
+  kType,
+  kProgram,
+  kTitle,
+  kCallSign,
+  kVesselType,
+  kTonnage,
+  kGrt,
+  kVesselFlag,
+  kVesselOwner,
+  kRemarks
+};
+
+bool is_number(std::string_view text) noexcept {
+  text = trim(text);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// The first record of headerless text, when it has `count` fields of which the first is a number.
+std::vector<std::string> numbered_record(std::string_view head, std::size_t count) {
+  const std::vector<std::string> fields = first_record(head, ',');
+  return fields.size() == count && is_number(fields[0]) ? fields : std::vector<std::string>{};
+}
+
+/// The consolidated non-SDN file holds entries of several lists; its programs and remarks say of which.
+/// Where they name more than one, the one with the graver consequence.
+ListCode consolidated_list(const ListEntry& entry) {
+  const auto has = [&](std::string_view word) {
+    return std::any_of(entry.programs.begin(), entry.programs.end(),
+                       [&](const std::string& program) { return contains_word(program, word); });
+  };
+  if (has("NS-PLC")) return ListCode::plc;
+  if (has("CMIC")) return ListCode::cmic;
+  if (has("FSE")) return ListCode::other;
+  if (has("EO13662")) return ListCode::ssi;
+  if (has("561") || contains_word(entry.remarks, "correspondent account")) return ListCode::cap;
+  return ListCode::mbs;
+}
+
+void read_name_row(const CsvRecord& row, Reading& reading) {
+  EntryBuilder builder(row.line);
+  ListEntry& entry = builder.entry();
+  const auto field = [&](NameField which) { return meaningful(row.fields[which]); };
+  entry.id = field(kNumber);
+  entry.kind = read_kind(field(kType));
+  if (entry.kind == EntryKind::unknown) entry.kind = EntryKind::company;  // OFAC: no type is an entity
+  std::string programs(field(kProgram));
+  std::replace(programs.begin(), programs.end(), '[', ';');
+  std::replace(programs.begin(), programs.end(), ']', ';');
+  for (const std::string_view program : split(programs, ';')) entry.programs.emplace_back(program);
+  entry.citation = join({entry.programs.begin(), entry.programs.end()}, "; ");
+  entry.remarks = field(kRemarks);
+  entry.list = ListCode::sdn;
+  entry.source = "OFAC Specially Designated Nationals List";
+  builder.add_name(field(kName), ListedName::Role::primary);
+  builder.add_country(field(kVesselFlag));
+  builder.add_identifier("Call Sign", field(kCallSign));
+  take_entry(builder, reading);
+}
+
+template <typename Read>
+Reading read_rows(const FileText& file, std::size_t fields, Read&& read) {
+  Reading reading;
+  ListRows rows(file, ',', reading);
+  rows.expect_fields(fields);
+  CsvRecord row;
+  while (rows.next(row)) {
+    if (is_number(row.fields[0])) {
+      read(row, reading);
+    } else {
+      reject(reading, row.line, "the first field is no entry number");
+    }
+  }
+  return reading;
+}
+
+template <typename Fill>
+Reading read_supplement(const FileText& file, std::size_t fields, Fill&& fill) {
+  Reading reading = read_rows(file, fields, [&](const CsvRecord& row, Reading& out) {
+    Supplement supplement;
+    supplement.entry_id = std::string(trim(row.fields[0]));
+    supplement.line = row.line;
+    fill(row, supplement);
+    out.supplements.push_back(std::move(supplement));
+  });
+  reading.is_supplement = true;
+  reading.file.source = "ofac";
+  return reading;
+}
+
+}  // namespace
+
+bool recognizes_ofac_names_csv(std::string_view head) { return !numbered_record(head, kNameFields).empty(); }
+
+Result<Reading> read_ofac_names_csv(const FileText& file) {
+  Reading reading = read_rows(file, kNameFields, read_name_row);
+  std::vector<ListEntry>& entries = reading.file.entries;
+  // Both files look alike; nearly every entry of the consolidated one is of a list that is not the SDN List.
+  const auto others = std::count_if(entries.begin(), entries.end(), [](const ListEntry& entry) {
+    return consolidated_list(entry) != ListCode::mbs;
+  });
+  const bool consolidated = static_cast<std::size_t>(others) * 2 > entries.size();
+  for (ListEntry& entry : entries) {
+    if (!consolidated) break;
+    entry.list = consolidated_list(entry);
+    entry.source = "OFAC Consolidated Non-SDN List";
+  }
+  reading.file.source = consolidated ? "ofac_consolidated" : "ofac_sdn";
+  reading.has_ofac_remarks = true;
+  return reading;
+}
+
+bool recognizes_ofac_alias_csv(std::string_view head) {
+  const std::vector<std::string> fields = numbered_record(head, kAliasFields);
+  return !fields.empty() && is_number(fields[1]) && fields[2].size() == 3 && fields[2].substr(1) == "ka";
+}
+
+Result<Reading> read_ofac_alias_csv(const FileText& file) {
+  return read_supplement(file, kAliasFields, [](const CsvRecord& row, Supplement& supplement) {
+    supplement.kind = Supplement::Kind::alias;
+    supplement.text = meaningful(row.fields[3]);
+    if (ascii_lower(row.fields[2]) == "fka") supplement.role = ListedName::Role::former;
+  });
+}
+
+bool recognizes_ofac_address_csv(std::string_view head) {
+  const std::vector<std::string> fields = numbered_record(head, kAddressFields);
+  return !fields.empty() && is_number(fields[1]);
+}
+
+Result<Reading> read_ofac_address_csv(const FileText& file) {
+  return read_supplement(file, kAddressFields, [](const CsvRecord& row, Supplement& supplement) {
+    supplement.kind = Supplement::Kind::address;
+    const auto field = [&](std::size_t which) { return meaningful(row.fields[which]); };
+    supplement.text = join({field(2), field(3), field(4)}, ", ");
+    supplement.country = country_from_name(field(4));
+  });
+}
+
+bool recognizes_ofac_comments_csv(std::string_view head) {
+  return !numbered_record(head, kCommentFields).empty();
+}
+
+Result<Reading> read_ofac_comments_csv(const FileText& file) {
+  return read_supplement(file, kCommentFields, [](const CsvRecord& row, Supplement& supplement) {
+    supplement.kind = Supplement::Kind::remark;
+    supplement.text = row.fields[1];
+  });
+}
+
+}  // namespace ordergate::lists
