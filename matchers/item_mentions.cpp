@@ -113,7 +113,8 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
 }  // namespace
 
 Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
-  std::map<std::string, Term> terms;  // by the letters and where gaps may be
+  std::map<std::string, std::uint32_t> families;  // of the models, by their letters
+  std::map<std::string, Term> terms;              // by the letters and where gaps may be
   const auto term_of = [&](const std::string& text) -> Term* {
     const std::string folded = fold(text, FoldMode::keep_cjk);
     Term term;
@@ -144,10 +145,10 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   for (const ItemSpelling& spelling : lexicon.spellings) {
     Term* term = term_of(spelling.text);
     if (term == nullptr) return Error{"spelling '" + spelling.text + "' folds to nothing"};
-    if (term->names_model && term->meaning.family != spelling.family)
-      return Error{"spelling '" + spelling.text + "' names both " +
-                   lexicon.families[term->meaning.family].name + " and " +
-                   lexicon.families[spelling.family].name};
+    const auto [named, first] = families.emplace(term->letters, spelling.family);
+    if (!first && named->second != spelling.family)
+      return Error{"spelling '" + spelling.text + "' names both " + lexicon.families[named->second].name +
+                   " and " + lexicon.families[spelling.family].name};
     term->names_model = true;
     term->meaning.family = spelling.family;
     term->meaning.strength = spelling.strength;

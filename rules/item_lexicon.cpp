@@ -45,7 +45,7 @@ class LexiconLoader {
         {"item_words.csv", &LexiconLoader::read_words}};
     for (const auto& [file, step] : kSteps)
       if (Status read = each_row(file, step); !read) return read.error();
-    add_users_items();
+    if (Status added = add_users_items(); !added) return added.error();
     for (const ItemRow& item : table_.items())
       lexicon_.ranks.push_back({static_cast<std::uint8_t>(item.control), item.tpp.value_or(0),
                                 item.memory_bandwidth_gbps.value_or(0)});
@@ -162,7 +162,7 @@ class LexiconLoader {
   }
 
   /// Items without a family of their own, the user's above all: found by model and aliases.
-  void add_users_items() {
+  Status add_users_items() {
     std::set<std::uint32_t> named;
     for (const matchers::ItemFamily& family : lexicon_.families)
       for (const matchers::ItemVariant& variant : family.variants) named.insert(variant.item);
@@ -177,11 +177,17 @@ class LexiconLoader {
       lexicon_.families.push_back(std::move(family));
       std::vector<std::string> texts = item.aliases;
       texts.push_back(item.model);
-      for (std::string& text : texts)
-        if (spellings_.emplace(text, index).second)
+      for (std::string& text : texts) {
+        const auto [at, added] = spellings_.emplace(text, index);
+        if (!added && at->second != index)
+          return Error{"item '" + item.id + "': '" + text + "' already names " +
+                       lexicon_.families[at->second].name};
+        if (added)
           lexicon_.spellings.push_back(
               {index, text.size() >= 6 ? Strength::sure : Strength::bound, false, std::move(text)});
+      }
     }
+    return Done{};
   }
 
   const DataFiles& files_;
