@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "lists/csv.h"
+#include "tests/support/allocation_counter.h"
 
 namespace ordergate::rules {
 namespace {
@@ -120,6 +121,19 @@ TEST(ItemIdentify, MarksRentalsAndBrokenCards) {
   ItemScratch scratch = catalog().make_scratch();
   EXPECT_TRUE(identify({.description = "H100 80GB rental $2/hr"}, scratch).reading.service);
   EXPECT_TRUE(identify({.description = "RTX 4090 24GB for parts not working"}, scratch).reading.broken);
+}
+
+TEST(ItemIdentify, AWarmScratchAllocatesNothing) {
+  ItemScratch scratch = catalog().make_scratch();
+  const ItemText texts[] = {
+      {.manufacturer = "NVIDIA", .model = "H100", .description = "H100 80GB <b>PCIe</b>, lot of 4"},
+      {.part_number = "900-21010-0000-000", .description = "bracket for RTX 4090"},
+      {.description = "八卡H100模组 整机", .more = "Ｈ１００ &amp; waterblock for rtx 4090"}};
+  for (const ItemText& text : texts) (void)identify(text, scratch);
+  EXPECT_EQ(test::count_allocations([&] {
+              for (const ItemText& text : texts) (void)identify(text, scratch);
+            }),
+            0U);
 }
 
 TEST(ItemIdentify, HostileTextsStayLinear) {
