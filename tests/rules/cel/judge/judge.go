@@ -13,6 +13,7 @@ import (
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/ext"
+	"github.com/google/cel-go/interpreter"
 )
 
 const differencesShownMax = 10
@@ -80,8 +81,8 @@ func decodeObject(facts map[string]any) map[string]any {
 }
 
 // partialVariables declares unknown facts of order and item by attribute patterns, CEL's own way.
-func partialVariables(variables map[string]any) (cel.PartialActivation, error) {
-	patterns := []*cel.AttributePatternType{}
+func partialVariables(variables map[string]any) (interpreter.PartialActivation, error) {
+	patterns := []*interpreter.AttributePattern{}
 	for _, name := range []string{"order", "item"} {
 		for fact, value := range variables[name].(map[string]any) {
 			if _, unknown := value.(*types.Unknown); unknown {
