@@ -82,6 +82,7 @@ GOOD = [
     ("base/a.cpp", "void f() { my_atoi(1); gmtime_r(&a, &b); snprintf(a, 1, b); }\n"),
     ("docs/a.md", "See https://example.org/work/x and ./work/y.\n"),
     ("docs/README.md", "line\n" * 20),
+    ("tests/fuzz/order_corpus/seed", b"\x00\xff"),
 ]
 
 

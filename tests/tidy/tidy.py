@@ -5,6 +5,7 @@ usage: tidy.py [ROOT]        exit 0 tidy, 1 findings
 """
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,8 @@ import checks  # noqa: E402
 
 # License texts and the like that are not ours to lay out.
 FOREIGN = {"LICENSE"}
+# Seeds of fuzzers are bytes, not text.
+FUZZ_SEED = re.compile(r"^tests/fuzz/\w+_corpus/")
 
 
 def files_of(root):
@@ -30,7 +33,7 @@ def findings_of(root):
     for folder in checks.missing_readmes(paths):
         yield folder, 0, "folder without a README.md"
     for path in paths:
-        if path in FOREIGN:
+        if path in FOREIGN or FUZZ_SEED.match(path):
             continue
         data = (root / path).read_bytes()
         try:
