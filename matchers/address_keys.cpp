@@ -8,9 +8,10 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::uint32_t kRangeExpandedMax = 40;
-constexpr std::size_t kWordsMax = 40;  // words and joined pairs that take part in keys
+constexpr std::size_t kTypoLengthMin = 5;  // shorter words allow no typo
+constexpr std::size_t kWordsMax = 40;      // words and joined pairs that take part in keys
 
-enum class KeyKind : std::uint64_t { word_house = 1, postal_house, building, words, box, room };
+enum class KeyKind : std::uint64_t { word_house = 1, postal_house, building, words, box, room, initial };
 
 std::uint64_t combine(KeyKind kind, std::uint64_t a, std::uint64_t b) noexcept {
   const std::uint64_t key =
@@ -89,8 +90,9 @@ class KeyMaker {
         house_keys(number);
         break;
       case AddressNumberKind::box:
-        for (std::size_t i = 0; i < address_.word_count; ++i)
-          add(KeyKind::box, number.low, address_.words[i].skeleton);
+        for (std::size_t i = 0; i < address_.word_count; ++i) {
+          add(KeyKind::box, number.low, static_cast<unsigned char>(address_.word(i)[0]));
+        }
         break;
       case AddressNumberKind::unit:
         // A query's unit may be what the list takes for a house number, and the other way round.
@@ -105,17 +107,40 @@ class KeyMaker {
     }
   }
 
+  /// A range ("2-16") gives a key for every number in it.
   void house_keys(const AddressNumber& number) noexcept {
     if (number.code) add(KeyKind::room, number.low, 0);
-    word_keys(number.low);
-    postal_keys(number.low);
-    if (!listed_ || !number.range) return;
-    const std::uint32_t last = std::min(number.high, number.low + kRangeExpandedMax);
-    for (std::uint32_t value = number.low + 1; value <= last; ++value) word_keys(value);
+    const std::uint32_t last =
+        number.range ? std::min(number.high, number.low + kRangeExpandedMax) : number.low;
+    for (std::uint32_t value = number.low; value <= last; ++value) {
+      word_keys(value);
+      postal_keys(value);
+      initial_keys(value);
+      if (value == UINT32_MAX) break;
+    }
   }
 
   void word_keys(std::uint32_t house) noexcept {
     for (std::size_t i = 0; i < word_count_; ++i) add(KeyKind::word_house, words_[i], house);
+  }
+
+  /// A street with a typo: number, city (or country) and the first letter of a word.
+  void initial_keys(std::uint32_t house) noexcept {
+    bool any_place = false;
+    for (std::size_t i = 0; i < address_.word_count; ++i) {
+      if (address_.words[i].meaning != AddressWord::place) continue;
+      any_place = true;
+      initial_keys_at(house, address_.words[i].skeleton);
+    }
+    if (!any_place && address_.country.known()) initial_keys_at(house, address_.country.index() + 1);
+  }
+
+  void initial_keys_at(std::uint32_t house, std::uint64_t place) noexcept {
+    for (std::size_t i = 0; i < address_.word_count; ++i) {
+      const AddressToken& word = address_.words[i];
+      if (word.meaning != AddressWord::name || word.size < kTypoLengthMin) continue;
+      add(KeyKind::initial, place, house * 256ULL + static_cast<unsigned char>(address_.word(i)[0]));
+    }
   }
 
   void postal_keys(std::uint32_t house) noexcept {

@@ -10,7 +10,7 @@
 
 namespace ordergate::matchers {
 
-inline constexpr std::size_t kAddressKeysMax = 512;
+inline constexpr std::size_t kAddressKeysMax = 4096;
 
 struct AddressKeys {
   std::array<std::uint64_t, kAddressKeysMax> values;  // never 0; may repeat
@@ -18,7 +18,8 @@ struct AddressKeys {
   bool complete = true;  // false: more keys than fit
 };
 
-/// `listed`: ranges ("2-16") give a key for every number in them. Noexcept, no allocation.
+/// `listed`: of the list, whose common words and units give fewer keys than a query's; a query meets
+/// whatever the list chose. Noexcept, no allocation.
 void address_keys(const AddressView& address, bool listed, AddressKeys& out) noexcept;
 
 }  // namespace ordergate::matchers
