@@ -18,7 +18,7 @@ Value score(const void* c, std::uint32_t i) noexcept {
 }
 Value in_force(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).in_force()); }
 Value via(const void* c, std::uint32_t i) noexcept {
-  constexpr std::array<std::string_view, 4> kWays = {"party", "parent", "owner", "site"};
+  constexpr std::array<std::string_view, 5> kWays = {"party", "parent", "owner", "site", "text"};
   return Value::of(kWays[static_cast<std::size_t>(hit_of(c, i).via)]);
 }
 Value of_party(const void* c, std::uint32_t i) noexcept {

@@ -107,6 +107,10 @@ std::string_view Evaluation::render(const Message& message, Subject subject) noe
 }
 
 void Evaluation::append_hit_place(const HitLaw& hit, std::string& out) const noexcept {
+  if (hit.via == HitVia::text) {
+    out.append(law_.input->text_hits[hit.owner].place);
+    return;
+  }
   if (hit.via == HitVia::site) {
     out.append(hit.hit->field == lists::QueryField::address ? "site.address" : "site.operator");
     return;

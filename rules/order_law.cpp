@@ -183,6 +183,8 @@ void prepare_parties(OrderLaw& law) noexcept {
   }
   if (law.input->watchlist != nullptr)
     add_hits(law, law.input->site_operator, HitVia::site, HitLaw::kNoParty, 0);
+  for (std::uint32_t i = 0; i < law.input->text_hits.size(); ++i)
+    add_hits(law, {&law.input->text_hits[i].hit, 1}, HitVia::text, HitLaw::kNoParty, i);
 }
 
 void add_party_totals(const OrderLaw& law, OrderTotals& totals) noexcept {

@@ -20,7 +20,7 @@
 namespace ordergate::rules {
 
 /// How a listed entry was met.
-enum class HitVia : std::uint8_t { party, parent, owner, site };
+enum class HitVia : std::uint8_t { party, parent, owner, site, text };
 
 struct HitLaw {
   static constexpr std::uint32_t kNoParty = UINT32_MAX;
@@ -28,7 +28,7 @@ struct HitLaw {
   const lists::ListEntry* entry = nullptr;
   HitVia via = HitVia::party;
   std::uint32_t party = kNoParty;  // of the order; kNoParty for the site's operator
-  std::uint32_t owner = 0;         // of the party, for HitVia::owner
+  std::uint32_t owner = 0;         // of the party, for HitVia::owner; of the text hits, for HitVia::text
   bool begun = true, ended = false;
   EntityPolicy policy;
   ReviewPolicy review = ReviewPolicy::presumption_of_denial;  // the strictest over the order's items

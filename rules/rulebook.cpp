@@ -31,7 +31,7 @@ bool screened_in_part(const RuleInput& input) noexcept {
     if (party.over_bound) return true;
   for (const Identified& item : input.items)
     if (!item.complete) return true;
-  return input.site_over_bound;
+  return input.site_over_bound || input.texts_over_bound;
 }
 
 void note_incomplete(const RuleInput& input, Verdict& verdict) noexcept {

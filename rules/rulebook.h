@@ -34,6 +34,18 @@ struct PartyScreening {
   bool over_bound = false;  // not everything was compared: the verdict must hold
 };
 
+/// A listed name met in running text, such as the notes.
+struct TextHit {
+  lists::PartyHit hit;
+  std::string_view place;  // "notes", "items[2].description"
+};
+
+/// One free text of the order and what it speaks of.
+struct ScannedText {
+  std::string_view place, text;
+  std::uint32_t flags = 0;  // bit per TextFlag (rules/text_flags.h)
+};
+
 struct RuleInput {
   const Order* order = nullptr;  // as prepare_order() left it
   Date regime_date;
@@ -42,6 +54,9 @@ struct RuleInput {
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
   bool site_over_bound = false;
   std::span<const Identified> items;  // parallel to order->items
+  std::span<const ScannedText> texts;
+  std::span<const TextHit> text_hits;
+  bool texts_over_bound = false;
 };
 
 /// Brings the order into the shape that rules read: a listing without items gets one item made of

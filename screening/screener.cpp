@@ -7,6 +7,7 @@
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
 #include "screening/snapshot.h"
+#include "screening/text_stage.h"
 
 namespace ordergate {
 
@@ -20,6 +21,7 @@ struct Screener::State {
   Verdict verdict;
   PartyStage parties;
   ItemStage items;
+  TextStage texts;
   rules::RuleScratch rules;
   std::shared_ptr<const Snapshot> snapshot;
 };
@@ -47,6 +49,7 @@ Screener& Screener::operator=(Screener&&) noexcept = default;
 void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
   OG_CHECK(snapshot != nullptr);
   state_->items.use(snapshot->book().items());
+  state_->texts.use(snapshot->flags());
   state_->snapshot = std::move(snapshot);
 }
 
@@ -73,6 +76,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   rules::prepare_order(order, state.arena);
   state.parties.screen(order, snapshot.watchlist(), state.arena);
   state.items.identify(order, snapshot.book().items());
+  state.texts.scan(order, snapshot.flags(), snapshot.watchlist(), state.arena);
 
   rules::RuleInput input;
   input.order = &order;
@@ -82,6 +86,9 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.site_operator = state.parties.site_operator();
   input.site_over_bound = state.parties.site_over_bound();
   input.items = state.items.readings();
+  input.texts = state.texts.texts();
+  input.text_hits = state.texts.hits();
+  input.texts_over_bound = !state.texts.complete();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   return verdict;
 }

@@ -89,12 +89,20 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   if (!book) return book.error();
   Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);
   if (!watchlist) return watchlist.error();
-  return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(), thresholds);
+  Result<rules::DataFiles> data = rules::DataFiles::open(book_options.directory);
+  if (!data) return data.error();
+  Result<rules::TextFlags> flags = rules::TextFlags::build(data.value(), watchlist.value().entries());
+  if (!flags) return flags.error();
+  return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(),
+                                          std::move(flags).value(), thresholds);
 }
 
-Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book,
+Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
                    const lists::WatchlistOptions& thresholds)
-    : watchlist_(std::move(watchlist)), book_(std::move(book)), sources_(describe_all(watchlist_)) {
+    : watchlist_(std::move(watchlist)),
+      book_(std::move(book)),
+      flags_(std::move(flags)),
+      sources_(describe_all(watchlist_)) {
   std::string content(book_.hash());
   content += rules::to_string(book_.profile());
   content +=

@@ -7,16 +7,19 @@
 
 #include "lists/watchlist.h"
 #include "rules/rulebook.h"
+#include "rules/text_flags.h"
 #include "screening/screener.h"
 
 namespace ordergate {
 
 class Snapshot {
  public:
-  Snapshot(lists::Watchlist watchlist, rules::RuleBook book, const lists::WatchlistOptions& thresholds);
+  Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
+           const lists::WatchlistOptions& thresholds);
 
   [[nodiscard]] const lists::Watchlist& watchlist() const noexcept { return watchlist_; }
   [[nodiscard]] const rules::RuleBook& book() const noexcept { return book_; }
+  [[nodiscard]] const rules::TextFlags& flags() const noexcept { return flags_; }
   [[nodiscard]] const std::string& id() const noexcept { return id_; }
   [[nodiscard]] const std::string& json() const noexcept { return json_; }
   [[nodiscard]] const std::vector<SnapshotSource>& sources() const noexcept { return sources_; }
@@ -24,6 +27,7 @@ class Snapshot {
  private:
   lists::Watchlist watchlist_;
   rules::RuleBook book_;
+  rules::TextFlags flags_;
   std::vector<SnapshotSource> sources_;
   std::string id_;    // 32 hex digits: XXH3-128 of everything below
   std::string json_;  // the "snapshot" value of a verdict

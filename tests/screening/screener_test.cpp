@@ -98,6 +98,17 @@ TEST(Screener, HoldsAMisspelledListedParty) {
   EXPECT_EQ(verdict.findings[0].rule, "party-name-fuzzy");
 }
 
+TEST(Screener, HoldsAListedNameInTheNotesAndSaysWhere) {
+  Screener screener = sample_screener();
+  std::string order = sale_to("Allgaeu Druckwerk GmbH", "DE");
+  order.insert(order.size() - 1, R"(,"notes":"deliver on behalf of Baltic Meridian Shipping LLC, gate 4")");
+  const Verdict& verdict = screener.screen(order, line(1));
+  EXPECT_EQ(verdict.decision, Decision::hold);
+  ASSERT_FALSE(verdict.findings.empty());
+  EXPECT_EQ(verdict.findings[0].rule, "party-name-fuzzy");
+  EXPECT_EQ(verdict.findings[0].subject, "notes");
+}
+
 TEST(Screener, GivesTheSameBytesForTheSameRecord) {
   Screener first = sample_screener();
   Screener second = sample_screener();

@@ -1,0 +1,45 @@
+// What the free texts of an order speak of: red-flag phrases, and listed names in running text.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "order/order.h"
+#include "rules/rulebook.h"
+#include "rules/text_flags.h"
+
+namespace ordergate {
+
+/// Scans the free texts of one order, each once. Warm, it allocates nothing. One thread.
+class TextStage {
+ public:
+  /// Makes the working memory for a snapshot's phrases. Allocates; called at swap time.
+  void use(const rules::TextFlags& flags);
+
+  /// The results live until the next call, their places as long as the arena.
+  void scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
+            Arena& arena) noexcept;
+
+  /// One a text that has a flag, in the order of the record's fields.
+  [[nodiscard]] std::span<const rules::ScannedText> texts() const noexcept { return texts_; }
+  /// Listed names in running text, each entry once a text.
+  [[nodiscard]] std::span<const rules::TextHit> hits() const noexcept { return hits_; }
+  /// False: a text was not scanned to its end; the verdict must hold.
+  [[nodiscard]] bool complete() const noexcept { return scan_.complete; }
+
+ private:
+  void scan_text(std::string_view place, std::string_view text) noexcept;
+  void add_hit(std::string_view place, std::string_view text, const rules::ListedNameHit& found) noexcept;
+
+  std::optional<rules::TextScratch> scratch_;
+  rules::TextScan scan_;
+  std::vector<rules::ScannedText> texts_;
+  std::vector<rules::TextHit> hits_;
+  const rules::TextFlags* flags_ = nullptr;      // during scan()
+  const lists::Watchlist* watchlist_ = nullptr;  // during scan()
+};
+
+}  // namespace ordergate
