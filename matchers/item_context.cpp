@@ -10,6 +10,7 @@ constexpr std::uint32_t kVendorGapMax = 18;  // bytes between a short model and 
 constexpr std::uint32_t kWithGapMax = 24;
 constexpr std::uint32_t kPartGapMax = 48;
 constexpr std::uint32_t kBareExtraMax = 6;
+constexpr std::uint32_t kLineBytes = 200;
 constexpr std::uint32_t kLongNameBytes = 8;  // with its separators: long enough to speak for itself
 
 constexpr bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -169,7 +170,8 @@ bool accepted(const TextContext& context, const ItemMention& mention, const Item
   const bool memory = memory_of(context, mention, family) != 0;
   if (mention.strength == Strength::bound) {
     if (mention.spaced)
-      return (vendor || memory) && (vendor || trade) && adjacent_vendor(context, mention, family, 200);
+      return (vendor && adjacent_vendor(context, mention, family, kLineBytes)) ||
+             (memory && (trade || bare(context, mention)));
     if (vendor) return true;
     if (context.has(WordClass::other)) return false;
     return trade || memory || counted(context, mention) || bare(context, mention);

@@ -68,6 +68,8 @@ TEST(TextFlags, CannotBeHiddenFrom) {
 
 TEST(TextFlags, LeavesHarmlessPhrasesAlone) {
   EXPECT_EQ(scan("Swiss army knife in navy blue, mil-spec case").mask, 0U);
+  EXPECT_EQ(scan("We confirm: no military end use, not for resale. 不用于军事").mask, 0U);
+  EXPECT_TRUE(scan("no military end use. For the army").has(TextFlag::military));
   EXPECT_EQ(scan("Wafer biscuits, vanilla").mask, 0U);
   EXPECT_EQ(scan("Accelerator pedal assembly for delivery van").mask, 0U);
   EXPECT_EQ(scan("Stone lithography art prints, framed").mask, 0U);
