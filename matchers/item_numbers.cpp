@@ -4,9 +4,6 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::uint32_t kCountMax = 100'000;
-constexpr std::array<std::string_view, 10> kLotLeads = {"lot of ",    "set of ", "pack of ",  "qty ",
-                                                        "qty: ",      "qty:",    "quantity ", "quantity: ",
-                                                        "bundle of ", "box of "};
 constexpr std::array<std::string_view, 9> kLotUnits = {"pcs",  "pc",  "pack",  "pieces", "units",
                                                        "unit", "lot", "cards", "ea"};
 
