@@ -91,7 +91,6 @@ struct WorkerCounters {
   LabelCounts findings;          // by rule
   LabelCounts errors;            // by error code
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
-  std::array<Cell, kOutputTopicCount> delivered;  // by OutputTopic... acknowledged by the broker
   Cell delivery_failures, rewinds, repeated_records;
   Cell commits, commit_failures, assignments, revocations, losses, rebuilds, backpressure_waits;
   Cell in_flight, in_flight_bytes;
@@ -99,9 +98,9 @@ struct WorkerCounters {
   TimeHistogram poll_to_acknowledged_time;               // every record
   Cell heartbeat;                                        // loop turns
   Cell heartbeat_ms;                                     // steady clock of the last turn
-  Cell progress_ms;                                      // steady clock when a record was last completed
-  Cell snapshot_version;                                 // the snapshot adopted
-  Cell consumer_broker_up, producer_broker_up;           // 1: a connection to a broker stands
+  Cell progress_ms;       // steady clock of the last acknowledgement, or when nothing waited
+  Cell snapshot_version;  // the snapshot adopted
+  Cell consumer_broker_up, producer_broker_up;  // 1: a connection to a broker stands
 
   void publish(WorkerReport report);
   [[nodiscard]] WorkerReport report() const;

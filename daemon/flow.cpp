@@ -10,6 +10,8 @@ constexpr std::chrono::milliseconds kDelayMax{30'000};
 /// A record that vanished from the topic (compaction, retention) cannot be read again: after so many
 /// attempts the partition goes on with what is there.
 constexpr std::uint32_t kStraysMax = 5;
+/// A seek that brought nothing for so long is done again.
+constexpr std::chrono::milliseconds kSeekSilenceMax{10'000};
 
 std::chrono::milliseconds delay_after(std::uint32_t failures) {
   return std::min(kDelayMax, kDelayFirst * (1 << std::min<std::uint32_t>(failures, 8)));
@@ -93,6 +95,7 @@ void FlowControl::seek_if_due(Slot slot, State& state, SteadyTime now) {
     return;
   }
   state.expected = state.seek_to;
+  state.sought_at = now;
   state.seek_to.reset();
 }
 
@@ -101,6 +104,8 @@ void FlowControl::apply(SteadyTime now) {
     State& state = states_[i];
     if (!state.open) continue;
     const Slot slot{static_cast<std::uint16_t>(i)};
+    if (state.expected && !state.paused && now - state.sought_at > kSeekSilenceMax)
+      read_later(slot, *state.expected);
     seek_if_due(slot, state, now);
     const bool pause = wants_pause(slot, state);
     if (pause == state.paused) continue;

@@ -57,7 +57,8 @@ class FlowControl {
     std::optional<std::int64_t> seek_to;
     SteadyTime seek_at{};
     std::optional<std::int64_t> expected;  // the only offset acceptable after a seek
-    std::uint32_t strays = 0;              // other offsets seen instead, in a row
+    SteadyTime sought_at{};
+    std::uint32_t strays = 0;  // other offsets seen instead, in a row
     std::string halted;
   };
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;

@@ -1,6 +1,5 @@
 #include "daemon/kafka.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -16,6 +15,9 @@ struct Property {
   std::string_view name, value;
 };
 
+/// With the framing of a record, just under a broker's default limit.
+constexpr std::string_view kMessageBytesMax = "1048300";
+
 /// Set before what the operator passes through, so that it can be changed.
 constexpr std::array<Property, 6> kConsumerDefaults = {{
     {"client.id", "ordergate"},
@@ -28,31 +30,13 @@ constexpr std::array<Property, 6> kConsumerDefaults = {{
 constexpr std::array<Property, 8> kProducerDefaults = {{
     {"client.id", "ordergate"},
     {"socket.nagle.disable", "true"},
-    {"message.timeout.ms", "0"},        // a broker that is gone is waited for; the window bounds the queue
-    {"message.max.bytes", "1048300"},   // with the framing of a record, just under a broker's default limit
+    {"message.timeout.ms", "0"},  // a broker that is gone is waited for; the window bounds the queue
+    {"message.max.bytes", kMessageBytesMax},
     {"partitioner", "murmur2_random"},  // as the Java client, so that equal keys meet in equal partitions
     {"topic.metadata.refresh.interval.ms", "30000"},
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
 }};
-
-/// What at-least-once delivery stands on; never passed through.
-constexpr std::array<std::string_view, 13> kConsumerOwned = {"bootstrap.servers",
-                                                             "metadata.broker.list",
-                                                             "group.id",
-                                                             "group.instance.id",
-                                                             "enable.auto.commit",
-                                                             "auto.commit.enable",
-                                                             "enable.auto.offset.store",
-                                                             "auto.offset.reset",
-                                                             "enable.partition.eof",
-                                                             "partition.assignment.strategy",
-                                                             "statistics.interval.ms",
-                                                             "isolation.level",
-                                                             "offset.store.method"};
-constexpr std::array<std::string_view, 8> kProducerOwned = {
-    "bootstrap.servers", "metadata.broker.list",  "enable.idempotence",     "acks",
-    "transactional.id",  "request.required.acks", "statistics.interval.ms", "enable.gapless.guarantee"};
 
 constexpr const char* kStatisticsIntervalMs = "2000";
 
@@ -66,14 +50,11 @@ Status set(rd_kafka_conf_t* conf, std::string_view name, std::string_view value,
   return Error{std::string(where) + " " + name_text + ": " + text.data()};
 }
 
+/// load_config has refused those that the daemon sets itself.
 Status pass_through(rd_kafka_conf_t* conf, const std::map<std::string, std::string>& properties,
-                    std::span<const std::string_view> owned, std::string_view where) {
-  for (const auto& [name, value] : properties) {
-    if (std::find(owned.begin(), owned.end(), name) != owned.end())
-      return Error{std::string(where) + " " + name +
-                   ": is set by ordergate itself and cannot be passed through"};
+                    std::string_view where) {
+  for (const auto& [name, value] : properties)
     if (Status status = set(conf, name, value, where); !status) return status;
-  }
   return Done{};
 }
 
@@ -102,8 +83,7 @@ Result<ConfHandle> consumer_conf(const Config& config, int worker) {
   ConfHandle conf(rd_kafka_conf_new());
   rd_kafka_conf_set_log_cb(conf.get(), on_log);
   if (Status s = set_all(conf.get(), kConsumerDefaults, kWhere); !s) return s.error();
-  if (Status s = pass_through(conf.get(), config.kafka.consumer, kConsumerOwned, kWhere); !s)
-    return s.error();
+  if (Status s = pass_through(conf.get(), config.kafka.consumer, kWhere); !s) return s.error();
   const std::string instance =
       config.kafka.instance_id.empty() ? "" : config.kafka.instance_id + "-" + std::to_string(worker);
   const std::array<Property, 9> own = {{
@@ -128,8 +108,7 @@ Result<ConfHandle> producer_conf(const Config& config) {
   ConfHandle conf(rd_kafka_conf_new());
   rd_kafka_conf_set_log_cb(conf.get(), on_log);
   if (Status s = set_all(conf.get(), kProducerDefaults, kWhere); !s) return s.error();
-  if (Status s = pass_through(conf.get(), config.kafka.producer, kProducerOwned, kWhere); !s)
-    return s.error();
+  if (Status s = pass_through(conf.get(), config.kafka.producer, kWhere); !s) return s.error();
   const std::array<Property, 4> own = {{
       {"bootstrap.servers", config.kafka.bootstrap_servers},
       {"enable.idempotence", "true"},
@@ -143,8 +122,8 @@ Result<ConfHandle> producer_conf(const Config& config) {
 std::size_t outgoing_bytes_max(const Config& config) {
   constexpr std::size_t kFramingBytes = 512;
   const auto set_by_operator = config.kafka.producer.find("message.max.bytes");
-  std::string_view text =
-      set_by_operator == config.kafka.producer.end() ? "1048300" : set_by_operator->second;
+  std::string_view text = kMessageBytesMax;
+  if (set_by_operator != config.kafka.producer.end()) text = set_by_operator->second;
   std::size_t bytes = 0;
   std::from_chars(text.data(), text.data() + text.size(), bytes);
   return bytes > 2 * kFramingBytes ? bytes - kFramingBytes : kFramingBytes;

@@ -33,7 +33,7 @@ using PartitionListHandle =
     std::unique_ptr<rd_kafka_topic_partition_list_t, Deleter<rd_kafka_topic_partition_list_destroy>>;
 
 /// The properties of worker number `worker`'s consumer: the daemon's own and those passed through. An error
-/// names a property that is unknown, has no such value, or is owned by the daemon.
+/// names a property that is unknown or cannot have its value.
 [[nodiscard]] Result<ConfHandle> consumer_conf(const Config& config, int worker);
 [[nodiscard]] Result<ConfHandle> producer_conf(const Config& config);
 

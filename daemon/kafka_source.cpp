@@ -15,6 +15,7 @@ std::string_view bytes(const void* data, std::size_t size) { return {static_cast
 
 std::vector<PartitionId> ids(const rd_kafka_topic_partition_list_t& list) {
   std::vector<PartitionId> partitions;
+  partitions.reserve(static_cast<std::size_t>(list.cnt));
   for (int i = 0; i < list.cnt; ++i) partitions.push_back({list.elems[i].topic, list.elems[i].partition});
   return partitions;
 }

@@ -133,6 +133,7 @@ void Worker::report() {
   reported_at_ = now_;
   WorkerReport report;
   report.joined = joined_;
+  bool waiting = false;
   for (const Slot slot : ledger_.open_slots()) {
     PartitionReport partition;
     partition.id = ledger_.partition(slot);
@@ -141,12 +142,16 @@ void Worker::report() {
     const std::int64_t position = ledger_.position(slot);
     if (end >= 0 && position >= 0) partition.lag = std::max<std::int64_t>(0, end - position);
     partition.halted = flow_.halted(slot);
+    waiting = waiting || (partition.lag > 0 && partition.halted.empty());
     report.partitions.push_back(std::move(partition));
   }
+  if (!waiting) counters_.progress_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
   if (broken_)
     report.trouble = sink_.last_error().empty() ? source_.last_error() : sink_.last_error();
   else if (flow_.failing() > 0)
     report.trouble = "verdicts are not being delivered: " + sink_.last_error();
+  else if (report.partitions.empty())
+    report.trouble = source_.last_error();
   counters_.publish(std::move(report));
 }
 

@@ -1,0 +1,210 @@
+#include "daemon/daemon.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "daemon/health.h"
+#include "daemon/http.h"
+#include "daemon/kafka.h"
+#include "daemon/log.h"
+#include "daemon/metrics.h"
+#include "daemon/reload.h"
+#include "daemon/snapshot_box.h"
+#include "daemon/worker_thread.h"
+
+namespace ordergate {
+namespace {
+
+namespace log = daemon::log;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int kExitDone = 0;
+constexpr int kExitConfiguration = 2;
+constexpr int kExitInput = 3;
+constexpr int kExitBroker = 4;
+constexpr milliseconds kTick{100};
+
+int refuse(int exit_code, const std::string& why) {
+  std::fprintf(stderr, "ordergate run: %s\n", why.c_str());
+  return exit_code;
+}
+
+std::uint64_t steady_ms() {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
+}
+
+std::int64_t unix_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+/// The signals that the control thread waits for, blocked in it and in all threads it starts.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, each);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // a scraper that hangs up is no reason to end
+  return signals;
+}
+
+/// Waits one tick at most; 0 when no signal came.
+int wait_for_signal(const sigset_t& signals) {
+  const timespec tick{0, std::chrono::nanoseconds(kTick).count()};
+  const int signal = sigtimedwait(&signals, nullptr, &tick);
+  return signal > 0 ? signal : 0;
+}
+
+/// Owns the parts and wires them; the control thread runs it.
+class Control {
+ public:
+  explicit Control(const Config& config)
+      : config_(config), reloader_(config, box_), metrics_([this] { return scrape(); }) {}
+
+  int run() {
+    const sigset_t signals = block_signals();
+    if (Status loaded = reloader_.start(); !loaded) return refuse(kExitInput, loaded.error().text);
+    update_staleness();
+    Result<std::unique_ptr<daemon::HttpServer>> server =
+        daemon::HttpServer::start(config_.http.listen, handlers());
+    if (!server) return refuse(kExitConfiguration, server.error().text);
+    log::info("http listening",
+              {{"address", server.value()->address().host}, {"port", server.value()->address().port}});
+    start_workers();
+    const std::string start_error = serve(signals);
+    const int exit_code = shut_down(signals);
+    reloader_.stop();
+    server.value()->stop();
+    return start_error.empty() ? exit_code : refuse(kExitConfiguration, start_error);
+  }
+
+ private:
+  void start_workers() {
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int count = config_.kafka.workers > 0 ? config_.kafka.workers : cores;
+    workers_.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i)
+      workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
+    workers_started_.store(true, std::memory_order_release);
+    log::info("started",
+              {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
+  }
+
+  /// Until a signal says stop, or a worker cannot be started: why not.
+  std::string serve(const sigset_t& signals) {
+    for (;;) {
+      const int signal = wait_for_signal(signals);
+      if (signal == SIGTERM || signal == SIGINT) return "";
+      if (signal == SIGHUP) reloader_.request();
+      box_.drop_unused();
+      update_staleness();
+      for (const auto& worker : workers_)
+        if (std::string error = worker->start_error(); !error.empty()) return error;
+    }
+  }
+
+  int shut_down(const sigset_t& signals) {
+    log::info("stopping: draining what is in flight");
+    stopping_.store(true);
+    const auto deadline = steady_clock::now() + config_.shutdown_timeout;
+    for (const auto& worker : workers_) worker->stop();
+    const auto finished = [](const auto& worker) { return worker->finished(); };
+    while (!std::all_of(workers_.begin(), workers_.end(), finished)) {
+      const int signal = wait_for_signal(signals);
+      const bool again = signal == SIGTERM || signal == SIGINT;
+      if (!again && steady_clock::now() < deadline) continue;
+      log::error(again ? "stopped at once by a second signal" : "not drained within shutdown_timeout");
+      std::_Exit(kExitBroker);  // nothing is lost: what was not acknowledged was not committed
+    }
+    const bool drained =
+        std::all_of(workers_.begin(), workers_.end(), [](const auto& worker) { return worker->drained(); });
+    log::info(drained ? "stopped" : "stopped, not everything was acknowledged; it will be read again");
+    return drained ? kExitDone : kExitBroker;
+  }
+
+  void update_staleness() {
+    const bool stale = daemon::lists_stale(reloader_.report(), config_.lists.stale_after.count(), unix_s());
+    if (stale && !stale_) log::error("lists are older than lists.stale_after allows");
+    stale_ = stale;
+    box_.set_stale_hold(stale && config_.lists.fail_closed_when_stale);
+  }
+
+  daemon::HttpHandlers handlers() {
+    daemon::HttpHandlers handlers;
+    handlers.metrics = [this] { return metrics_.text(); };
+    handlers.live = [this] {
+      const daemon::Health health = scrape().health;
+      return daemon::HttpAnswer{health.live, describe_liveness(health)};
+    };
+    handlers.ready = [this] {
+      const daemon::Health health = scrape().health;
+      return daemon::HttpAnswer{health.ready, describe_readiness(health)};
+    };
+    handlers.reload = [this] {
+      const Status done = reloader_.reload_and_wait();
+      return daemon::HttpAnswer{done.ok(),
+                                done.ok() ? "reloaded\n" : "not reloaded: " + done.error().text + "\n"};
+    };
+    return handlers;
+  }
+
+  /// Any thread.
+  daemon::MetricsInput scrape() {
+    daemon::MetricsInput input;
+    std::vector<daemon::WorkerView> views;
+    if (workers_started_.load(std::memory_order_acquire))
+      for (const auto& worker : workers_) {
+        input.workers.push_back(&worker->counters());
+        views.push_back(view_of(worker->counters()));
+      }
+    input.snapshot = reloader_.report();
+    input.unix_s = unix_s();
+    input.steady_ms = steady_ms();
+    const std::int64_t stale_after_s = config_.lists.stale_after.count();
+    input.stale = lists_stale(input.snapshot, stale_after_s, input.unix_s);
+    input.health = daemon::judge_health(
+        {views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms, stopping_.load()});
+    return input;
+  }
+
+  const Config& config_;
+  daemon::SnapshotBox box_;
+  daemon::Reloader reloader_;
+  daemon::DaemonMetrics metrics_;
+  std::vector<std::unique_ptr<daemon::WorkerThread>> workers_;
+  std::atomic<bool> workers_started_{false}, stopping_{false};
+  bool stale_ = false;
+};
+
+}  // namespace
+
+Status check_daemon_config(const Config& config) {
+  if (config.delivery == DeliveryMode::exactly_once)
+    return Error{"[delivery] mode: exactly_once is not available yet; at_least_once is"};
+  if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
+  if (auto conf = daemon::kafka::consumer_conf(config, 0); !conf) return conf.error();
+  if (auto conf = daemon::kafka::producer_conf(config); !conf) return conf.error();
+  return Done{};
+}
+
+int run_daemon(const Config& config) {
+  if (Status started = log::start(config.log); !started)
+    return refuse(kExitConfiguration, started.error().text);
+  if (Status checked = check_daemon_config(config); !checked)
+    return refuse(kExitConfiguration, checked.error().text);
+  return Control(config).run();
+}
+
+}  // namespace ordergate

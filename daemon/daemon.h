@@ -1,0 +1,19 @@
+// `ordergate run`: orders from Kafka, verdicts to Kafka, until told to stop.
+#pragma once
+
+#include "base/result.h"
+#include "config/config.h"
+
+namespace ordergate {
+
+/// What `ordergate run` asks of the settings beyond what load_config checks: Kafka properties that
+/// exist, an address to listen on, a delivery mode that is there. Connects to nothing.
+[[nodiscard]] Status check_daemon_config(const Config& config);
+
+/// Runs until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reloads lists and rules.
+/// Call it once, from the main thread, before other threads are started. One line on standard error says why
+/// it did not start. Exit code: 0 stopped and drained, 2 the settings cannot work, 3 lists or rules cannot be
+/// read, 4 the broker did not take what was in flight before the shutdown timeout.
+[[nodiscard]] int run_daemon(const Config& config);
+
+}  // namespace ordergate

@@ -1,0 +1,40 @@
+// What a scrape sees: every number of every worker, the snapshot and the probes' answers, as Prometheus
+// metric families. Reads only; any thread.
+#pragma once
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/counters.h"
+#include "daemon/health.h"
+#include "daemon/reload.h"
+
+namespace ordergate::daemon {
+
+/// What is scraped, taken at the moment of the scrape.
+struct MetricsInput {
+  std::vector<const WorkerCounters*> workers;
+  SnapshotReport snapshot;
+  Health health;
+  bool stale = false;
+  std::int64_t unix_s = 0;
+  std::uint64_t steady_ms = 0;
+};
+
+class DaemonMetrics final : public prometheus::Collectable {
+ public:
+  explicit DaemonMetrics(std::function<MetricsInput()> read) : read_(std::move(read)) {}
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
+  /// The families in the text format.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::function<MetricsInput()> read_;
+};
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,137 @@
+#include "daemon/worker_thread.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "daemon/kafka.h"
+#include "daemon/kafka_sink.h"
+#include "daemon/kafka_source.h"
+#include "daemon/log.h"
+
+namespace ordergate::daemon {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kRebuildDelayFirst{500};
+constexpr milliseconds kRebuildDelayMax{30'000};
+/// A session that lived so long was a good one: the next delay is the short one again.
+constexpr milliseconds kSessionGood{60'000};
+constexpr milliseconds kHeartbeatWhileWaiting{100};
+
+std::uint64_t steady_ms() {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
+}
+
+}  // namespace
+
+WorkerSettings worker_settings(const Config& config) {
+  WorkerSettings settings;
+  settings.written[static_cast<std::size_t>(OutputTopic::allow)] = !config.topics.allow.empty();
+  settings.written[static_cast<std::size_t>(OutputTopic::hold)] = !config.topics.hold.empty();
+  settings.written[static_cast<std::size_t>(OutputTopic::deny)] = !config.topics.deny.empty();
+  settings.outgoing_bytes_max = kafka::outgoing_bytes_max(config);
+  // Draining, then closing the clients, both fit into the time allowed.
+  settings.stop_drain_max = config.shutdown_timeout * 2 / 3;
+  return settings;
+}
+
+WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box)
+    : config_(config), number_(number), box_(box), screener_(config.limits) {
+  counters_.heartbeat_ms.set(steady_ms());
+  counters_.progress_ms.set(steady_ms());
+  thread_ = std::thread([this] { run(); });
+}
+
+WorkerThread::~WorkerThread() {
+  stop();
+  join();
+}
+
+void WorkerThread::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_.store(true);
+  }
+  stopped_.notify_all();
+}
+
+void WorkerThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+std::string WorkerThread::start_error() const {
+  const std::lock_guard lock(mutex_);
+  return start_error_;
+}
+
+void WorkerThread::fail_start(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  start_error_ = error.text;
+}
+
+ScreeningStage WorkerThread::stage() {
+  ScreeningStage made;
+  made.refresh = [this] {
+    if (box_.version() == snapshot_version_) return;
+    snapshot_version_ = box_.version();
+    snapshot_ = box_.current();
+    screener_.use(snapshot_);
+    counters_.snapshot_version.set(snapshot_version_);
+  };
+  made.screen = [this](std::string_view record, const RecordContext& context) -> const Verdict& {
+    return screener_.screen(record, context);
+  };
+  made.snapshot_json = [this] { return snapshot_json(*snapshot_); };
+  made.hold_everything = [this] { return box_.stale_hold(); };
+  return made;
+}
+
+void WorkerThread::run() {
+  const ScreeningStage screening = stage();
+  milliseconds delay = kRebuildDelayFirst;
+  bool drained = false;
+  while (!stop_.load()) {
+    const auto begin = steady_clock::now();
+    const WorkerEnd end = run_session(screening);
+    drained = end == WorkerEnd::drained;
+    if (end != WorkerEnd::broken || !start_error().empty()) break;
+    if (steady_clock::now() - begin >= kSessionGood) delay = kRebuildDelayFirst;
+    counters_.rebuilds.add();
+    log::warning("building new clients", {{"worker", number_}, {"delay_ms", delay.count()}});
+    if (!wait_before_rebuild(delay)) {
+      drained = true;  // the broken session committed what was acknowledged; the rest is read again
+      break;
+    }
+    delay = std::min(delay * 2, kRebuildDelayMax);
+  }
+  drained_.store(drained, std::memory_order_release);
+  finished_.store(true, std::memory_order_release);
+}
+
+WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
+  Result<std::unique_ptr<KafkaSink>> sink = KafkaSink::create(config_, counters_);
+  Result<std::unique_ptr<KafkaSource>> source = KafkaSource::create(config_, number_, counters_);
+  if (!sink || !source) {
+    fail_start(!sink ? sink.error() : source.error());
+    return WorkerEnd::broken;
+  }
+  KafkaSource& consumer = *source.value();
+  Worker worker(consumer, *sink.value(), consumer, screening, worker_settings(config_), counters_);
+  return worker.run(stop_);
+}
+
+/// False when asked to stop meanwhile.
+bool WorkerThread::wait_before_rebuild(milliseconds delay) {
+  const auto until = steady_clock::now() + delay;
+  std::unique_lock lock(mutex_);
+  while (!stop_.load() && steady_clock::now() < until) {
+    counters_.heartbeat_ms.set(steady_ms());
+    stopped_.wait_for(lock, kHeartbeatWhileWaiting);
+  }
+  return !stop_.load();
+}
+
+}  // namespace ordergate::daemon

@@ -1,0 +1,65 @@
+// The thread of one worker: its screener, its counters, and its Kafka clients, which are built anew whenever
+// they break.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "daemon/counters.h"
+#include "daemon/snapshot_box.h"
+#include "daemon/worker.h"
+
+namespace ordergate::daemon {
+
+/// Everything of a worker that follows from the settings.
+[[nodiscard]] WorkerSettings worker_settings(const Config& config);
+
+class WorkerThread {
+ public:
+  /// Starts. `config` and `box` outlive it; the box holds a snapshot already.
+  WorkerThread(const Config& config, int number, SnapshotBox& box);
+  ~WorkerThread();
+  WorkerThread(const WorkerThread&) = delete;
+  WorkerThread& operator=(const WorkerThread&) = delete;
+
+  /// Asks to drain and end.
+  void stop();
+  void join();
+  [[nodiscard]] bool finished() const noexcept { return finished_.load(std::memory_order_acquire); }
+  /// After it finished: everything acknowledged was committed and nothing was left.
+  [[nodiscard]] bool drained() const noexcept { return drained_.load(std::memory_order_acquire); }
+  /// The settings do not make a client; the text says why. Empty while they do.
+  [[nodiscard]] std::string start_error() const;
+
+  [[nodiscard]] const WorkerCounters& counters() const noexcept { return counters_; }
+
+ private:
+  void run();
+  [[nodiscard]] WorkerEnd run_session(const ScreeningStage& stage);
+  [[nodiscard]] bool wait_before_rebuild(std::chrono::milliseconds delay);
+  void fail_start(const Error& error);
+  [[nodiscard]] ScreeningStage stage();
+
+  const Config& config_;
+  const int number_;
+  SnapshotBox& box_;
+  WorkerCounters counters_;
+
+  Screener screener_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  std::uint64_t snapshot_version_ = 0;
+
+  std::atomic<bool> stop_{false}, finished_{false}, drained_{false};
+  mutable std::mutex mutex_;
+  std::condition_variable stopped_;
+  std::string start_error_;
+  std::thread thread_;
+};
+
+}  // namespace ordergate::daemon

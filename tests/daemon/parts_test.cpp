@@ -1,0 +1,235 @@
+// The small parts of the daemon: labels and buckets, log lines, addresses, shrink guard, probes, HTTP.
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "daemon/counters.h"
+#include "daemon/daemon.h"
+#include "daemon/health.h"
+#include "daemon/http.h"
+#include "daemon/log.h"
+#include "daemon/metrics.h"
+#include "daemon/reload.h"
+
+namespace ordergate::daemon {
+namespace {
+
+TEST(LabelCounts, counts_by_label_and_lumps_together_what_is_past_the_bound) {
+  LabelCounts counts;
+  counts.add("");
+  counts.add(std::string(200, 'x'));
+  counts.add(std::string(200, 'x'));
+  for (std::size_t i = 0; i < LabelCounts::kLabelsMax + 10; ++i) counts.add("rule-" + std::to_string(i));
+  const auto read = counts.read();
+  ASSERT_EQ(read.size(), LabelCounts::kLabelsMax + 1);
+  EXPECT_EQ(read[0], (std::pair<std::string, std::uint64_t>("", 1)));
+  EXPECT_EQ(read[1], (std::pair<std::string, std::uint64_t>(std::string(63, 'x'), 2)));
+  EXPECT_EQ(read.back(), (std::pair<std::string, std::uint64_t>("other", 12)));
+}
+
+TEST(TimeHistogram, puts_a_time_into_the_first_bucket_that_holds_it) {
+  TimeHistogram histogram;
+  histogram.observe_ns(0);
+  histogram.observe_ns(1000);
+  histogram.observe_ns(1001);
+  histogram.observe_ns(std::uint64_t{1} << 60);
+  EXPECT_EQ(histogram.bucket(0), 2U);
+  EXPECT_EQ(histogram.bucket(1), 1U);
+  EXPECT_EQ(histogram.bucket(kTimeBucketsUs.size()), 1U);
+}
+
+TEST(LogLine, is_text_or_json_and_quotes_what_would_break_it) {
+  EXPECT_EQ(log::format_line(false, "started", {{"workers", 2}, {"topic", "a b\nc"}, {"group", "g"}}),
+            R"(started workers=2 topic="a b\nc" group=g)");
+  EXPECT_EQ(log::format_line(true, "say \"x\"", {{"workers", 2}, {"topic", "a\"b"}}),
+            R"("message":"say \"x\"","workers":2,"topic":"a\"b")");
+}
+
+TEST(LogSettings, an_unknown_level_or_format_is_refused) {
+  EXPECT_FALSE(log::start({"loud", "text"}));
+  EXPECT_FALSE(log::start({"info", "xml"}));
+  EXPECT_TRUE(log::start({"error", "text"}));
+}
+
+TEST(ListenAddress, takes_host_and_port_and_nothing_else) {
+  EXPECT_EQ(parse_listen_address("127.0.0.1:9464").value().port, 9464);
+  EXPECT_EQ(parse_listen_address("[::1]:0").value().host, "::1");
+  EXPECT_EQ(parse_listen_address(":80").value().host, "0.0.0.0");
+  for (const char* bad : {"", "9464", "host:", "host:x", "host:65536", "host:-1", "::1:80", "host:80 "})
+    EXPECT_FALSE(parse_listen_address(bad)) << bad;
+}
+
+TEST(ShrinkGuard, refuses_a_list_that_lost_more_than_allowed_or_is_gone) {
+  const std::vector<SnapshotSource> before = {{"us_csl", "", "", 1000, 0, 0, 0},
+                                              {"hmt", "", "", 10, 0, 0, 0}};
+  const auto after = [](std::uint64_t csl) {
+    return std::vector<SnapshotSource>{{"us_csl", "", "", csl, 0, 0, 0}, {"hmt", "", "", 10, 0, 0, 0}};
+  };
+  EXPECT_EQ(shrink_refusal(before, after(800), 20), "");
+  EXPECT_NE(shrink_refusal(before, after(799), 20), "");
+  EXPECT_EQ(shrink_refusal(before, after(2000), 0), "");
+  EXPECT_NE(shrink_refusal(before, {before[0]}, 20).find("hmt"), std::string::npos);
+  EXPECT_EQ(shrink_refusal(before, {}, 100), "");
+  EXPECT_EQ(shrink_refusal({}, before, 20), "");
+}
+
+TEST(ListsWrittenAt, is_the_newest_file_of_the_oldest_path) {
+  namespace fs = std::filesystem;
+  const fs::path root = fs::temp_directory_path() / ("ordergate-age-" + std::to_string(getpid()));
+  fs::create_directories(root / "dir");
+  const auto now = fs::file_time_type::clock::now();
+  const auto write = [&](const fs::path& file, int hours_ago) {
+    std::ofstream(file) << "x";
+    fs::last_write_time(file, now - std::chrono::hours(hours_ago));
+  };
+  write(root / "dir" / "old.csv", 100);
+  write(root / "dir" / "new.csv", 1);
+  write(root / "single.csv", 5);
+  const std::int64_t today = lists_written_at({});
+  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "dir"})), 3600, 60);
+  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "dir", root / "single.csv"})), 5 * 3600,
+              60);
+  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "missing"})), 0, 60);
+  fs::remove_all(root);
+}
+
+TEST(Reloader, without_a_first_snapshot_does_not_start_and_says_why) {
+  SnapshotBox box;
+  Reloader reloader(Config{}, box, [](const SnapshotOptions&) -> Result<std::shared_ptr<const Snapshot>> {
+    return Error{"list.csv:3: no list"};
+  });
+  const Status started = reloader.start();
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().text, "list.csv:3: no list");
+  EXPECT_EQ(box.version(), 0U);
+}
+
+class HealthTest : public ::testing::Test {
+ protected:
+  HealthTest() {
+    worker.heartbeat_ms = worker.progress_ms = 1'000'000;
+    worker.report.joined = true;
+    worker.report.partitions = {{{"orders", 0}, 0, 0, ""}};
+    snapshot.lists_unix_s = 5000;
+  }
+  [[nodiscard]] Health judge(bool stopping = false) const {
+    return judge_health({{&worker, 1}, &snapshot, 3600, 5000 + age_s, steady_ms, stopping});
+  }
+  /// The one reason there is.
+  [[nodiscard]] std::string reason(const Health& health) const {
+    EXPECT_EQ(health.reasons.size(), 1U) << describe_readiness(health);
+    EXPECT_FALSE(health.ready);
+    return health.reasons.empty() ? "" : health.reasons[0];
+  }
+  WorkerView worker;
+  SnapshotReport snapshot;
+  std::int64_t age_s = 0;
+  std::uint64_t steady_ms = 1'000'000;
+};
+
+TEST_F(HealthTest, all_well_is_live_and_ready) {
+  EXPECT_TRUE(judge().live);
+  EXPECT_TRUE(judge().ready);
+  EXPECT_EQ(describe_readiness(judge()), "ready\n");
+}
+
+TEST_F(HealthTest, a_loop_that_stands_still_is_neither_live_nor_ready) {
+  steady_ms += 61'000;
+  worker.progress_ms = steady_ms;
+  EXPECT_FALSE(judge().live);
+  EXPECT_NE(reason(judge()).find("has not turned"), std::string::npos);
+}
+
+TEST_F(HealthTest, waiting_orders_without_progress_are_a_stuck_worker_but_not_without_a_broker) {
+  steady_ms += 200'000;
+  worker.heartbeat_ms = steady_ms;
+  EXPECT_FALSE(judge().live);
+  worker.producer_broker_up = false;
+  EXPECT_TRUE(judge().live) << "a restart would not bring the broker back";
+  EXPECT_NE(reason(judge()).find("no broker"), std::string::npos);
+}
+
+TEST_F(HealthTest, each_reason_not_to_be_ready_is_named) {
+  EXPECT_EQ(reason(judge(true)), "shutting down");
+  worker.report.joined = false;
+  EXPECT_NE(reason(judge()).find("no assignment"), std::string::npos);
+  worker.report.joined = true;
+  worker.report.partitions[0].halted = "out of range";
+  EXPECT_EQ(reason(judge()), "orders [0]: halted: out of range");
+  worker.report.partitions.clear();
+  EXPECT_EQ(reason(judge()), "no partitions are assigned");
+}
+
+TEST_F(HealthTest, old_lists_are_not_ready_and_a_refused_reload_is_only_a_note) {
+  age_s = 3600;
+  EXPECT_TRUE(judge().ready);
+  snapshot.refusal = "list.csv: no list";
+  EXPECT_EQ(describe_readiness(judge()), "ready\nnote: the last reload was refused: list.csv: no list\n");
+  age_s = 3601;
+  EXPECT_NE(reason(judge()).find("lists are 3601 s old"), std::string::npos);
+}
+
+TEST(DaemonMetrics, has_every_family_once_and_histograms_that_add_up) {
+  WorkerCounters one;
+  WorkerCounters two;
+  one.verdicts[0].add(3);
+  two.verdicts[0].add(4);
+  one.poll_to_acknowledged_time.observe_ns(1'500);
+  two.poll_to_acknowledged_time.observe_ns(std::uint64_t{1} << 60);
+  const DaemonMetrics metrics([&] {
+    MetricsInput input;
+    input.workers = {&one, &two};
+    return input;
+  });
+  const std::string text = metrics.text();
+  EXPECT_NE(text.find("ordergate_verdicts_total{verdict=\"allow\"} 7"), std::string::npos) << text;
+  EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"2e-06\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"+Inf\"} 2"), std::string::npos);
+  EXPECT_NE(text.find("ordergate_order_seconds_count 2"), std::string::npos);
+  std::set<std::string> names;
+  for (const auto& family : metrics.Collect()) {
+    EXPECT_TRUE(names.insert(family.name).second) << family.name;
+    EXPECT_TRUE(family.name.starts_with("ordergate_")) << family.name;
+    EXPECT_EQ(family.name.ends_with("_total"), family.type == prometheus::MetricType::Counter) << family.name;
+  }
+}
+
+TEST(HttpServer, answers_on_a_free_port_and_a_taken_one_is_an_error) {
+  HttpHandlers handlers;
+  handlers.metrics = [] { return std::string("x 1\n"); };
+  handlers.live = [] { return HttpAnswer{true, "live\n"}; };
+  handlers.ready = [] { return HttpAnswer{false, "not ready\n"}; };
+  handlers.reload = [] { return HttpAnswer{false, "not reloaded\n"}; };
+  const auto server = HttpServer::start("127.0.0.1:0", handlers);
+  ASSERT_TRUE(server);
+  const int port = server.value()->address().port;
+  httplib::Client client("127.0.0.1", port);
+  EXPECT_EQ(client.Get("/metrics")->body, "x 1\n");
+  EXPECT_EQ(client.Get("/livez")->status, 200);
+  EXPECT_EQ(client.Get("/readyz")->status, 503);
+  EXPECT_EQ(client.Post("/-/reload")->status, 500);
+  EXPECT_EQ(client.Get("/-/reload")->status, 404);
+  EXPECT_EQ(client.Get("/../etc/passwd")->status, 404);
+  EXPECT_EQ(client.Post("/-/reload", std::string(100'000, 'x'), "text/plain")->status, 413);
+  EXPECT_FALSE(HttpServer::start("127.0.0.1:" + std::to_string(port), handlers));
+}
+
+TEST(DaemonConfig, unknown_kafka_properties_and_modes_that_are_not_there_are_refused) {
+  Config config;
+  EXPECT_TRUE(check_daemon_config(config));
+  config.kafka.consumer["no.such.property"] = "1";
+  EXPECT_NE(check_daemon_config(config).error().text.find("[kafka.consumer] no.such.property"),
+            std::string::npos);
+  config = Config{};
+  config.kafka.producer["linger.ms"] = "soon";
+  EXPECT_NE(check_daemon_config(config).error().text.find("[kafka.producer] linger.ms"), std::string::npos);
+  config = Config{};
+  config.delivery = DeliveryMode::exactly_once;
+  EXPECT_NE(check_daemon_config(config).error().text.find("exactly_once"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ordergate::daemon
