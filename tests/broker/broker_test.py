@@ -1,0 +1,381 @@
+"""The daemon against a real Apache Kafka: nothing lost, nothing unscreened, whatever ends it.
+
+usage: broker_test.py BINARY [unittest arguments]. Exit 77 (skipped) when Java or Kafka's jars are missing.
+"""
+import collections
+import contextlib
+import json
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import orders
+from daemon_process import Daemon, settings
+from kafka_broker import ROOT, Broker, Missing, default_environment
+
+BINARY = ""
+BROKER = None
+SEED = 20260731
+SAMPLE_LIST = ROOT / "lists" / "sample" / "sample_list.csv"
+#: What may differ between the verdict of the stream and that of `ordergate screen`.
+OF_THE_SOURCE = ("source", "verdict_id", "screened_at")
+
+
+def judged(verdict: dict) -> dict:
+    return {key: value for key, value in verdict.items() if key not in OF_THE_SOURCE}
+
+
+class StreamTest(unittest.TestCase):
+    partitions = 4
+    outcome_topics = False
+
+    def setUp(self):
+        self.began = time.monotonic()
+        name = self.id().rsplit(".", 1)[1]
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-test-"))
+        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
+        self.names = {"orders": f"{name}.orders", "verdicts": f"{name}.verdicts", "dead_letter": f"{name}.dlq"}
+        if self.outcome_topics:
+            self.names |= {outcome: f"{name}.{outcome}" for outcome in ("allow", "hold", "deny")}
+        self.group = name
+        self.producer = BROKER.producer()
+        self.lists = self.directory / "list.csv"
+        shutil.copy(SAMPLE_LIST, self.lists)
+
+    def tearDown(self):
+        print(f"{time.monotonic() - self.began:.1f} s ", end="", file=sys.stderr, flush=True)
+
+    def create_topics(self):
+        BROKER.create_topics(self.names.values(), self.partitions)
+
+    def daemon(self, name="gate", **more) -> Daemon:
+        text = settings(BROKER.address, self.names, lists=str(self.lists), group=self.group, **more)
+        daemon = Daemon(BINARY, self.directory, text, name)
+        self.addCleanup(daemon.kill)
+        return daemon
+
+    @contextlib.contextmanager
+    def flow(self, written: dict):
+        """Writes orders all the while, a few at a time, and adds them to `written`."""
+        stop = threading.Event()
+
+        def write():
+            while not stop.is_set():
+                made = orders.records(40, SEED + len(written))
+                written.update(orders.write(self.producer, self.names["orders"], made))
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def verdict_count(self) -> int:
+        return sum(BROKER.end_offsets(self.names["verdicts"]).values())
+
+    def committed_all(self) -> bool:
+        ends = BROKER.end_offsets(self.names["orders"])
+        committed = BROKER.committed(self.group, self.names["orders"])
+        return all(committed[p] == end for p, end in ends.items() if end > 0)
+
+    def verdicts(self) -> dict:
+        """Messages by the (partition, offset) of their order."""
+        found = collections.defaultdict(list)
+        for message in BROKER.read_all(self.names["verdicts"]):
+            source = json.loads(message.value())["source"]
+            self.assertEqual(source["topic"], self.names["orders"])
+            found[(source["partition"], source["offset"])].append(message)
+        return found
+
+    def check_complete(self, written: dict, duplicates_allowed: bool) -> dict:
+        """Every order has its verdict; more than one only as the same verdict with the same id."""
+        found = self.verdicts()
+        wanted = {position for position, record in written.items() if record.value is not None}
+        self.assertEqual(wanted - found.keys(), set(), "orders without a verdict")
+        self.assertEqual(found.keys() - wanted, set(), "verdicts without an order")
+        for position, messages in found.items():
+            if not duplicates_allowed:
+                self.assertEqual(len(messages), 1, f"{position} has more than one verdict")
+            bodies = [json.loads(message.value()) for message in messages]
+            self.assertEqual(len({body["verdict_id"] for body in bodies}), 1, position)
+            for body in bodies[1:]:
+                self.assertEqual(judged(body), judged(bodies[0]), position)
+        return found
+
+    def check_against_screen(self, written: dict, found: dict, config: pathlib.Path):
+        """The stream's verdicts are those of `ordergate screen` for the same bytes and settings."""
+        positions = [p for p, record in sorted(written.items()) if record.value and b"\n" not in record.value
+                     and record.value.strip()]
+        path = self.directory / "orders.ndjson"
+        path.write_bytes(b"".join(written[p].value + b"\n" for p in positions))
+        screen = subprocess.run([BINARY, "screen", "--quiet", "--config", str(config), str(path)],
+                                capture_output=True, env=default_environment(), cwd=ROOT, check=False)
+        self.assertEqual(screen.returncode, 0, screen.stderr.decode())
+        lines = screen.stdout.splitlines()
+        self.assertEqual(len(lines), len(positions))
+        for position, line in zip(positions, lines):
+            expected = json.loads(line)
+            for message in found[position]:
+                self.assertEqual(judged(json.loads(message.value())), judged(expected), position)
+
+
+class VerdictsTest(StreamTest):
+    outcome_topics = True
+
+    def test_verdicts_equal_screen(self):
+        """A few thousand records of every kind: verdicts, keys, headers, dead letters, probes, exit."""
+        self.create_topics()
+        made = orders.records(3000, SEED)
+        too_long = orders.Record(b'{"order_id":"long","notes":"' + b"x" * 150000 + b'"}', b"long", [("h", b"1")])
+        made += [too_long, orders.Record(b"", b"empty", [])]
+        written = orders.write(self.producer, self.names["orders"], made)
+        daemon = self.daemon(limits="record_bytes_max = 100000").start().wait_ready()
+        daemon.wait("all committed", self.committed_all)
+        found = self.check_complete(written, duplicates_allowed=False)
+        self.check_against_screen(written, found, daemon.config)
+        self.check_keys_and_headers(written, found)
+        self.check_dead_letters(written, found)
+        self.check_outcome_topics(found)
+        self.check_http(daemon, written, found)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.assertEqual({body["verdict"] for body in map(self.body, found.values())}, {"allow", "hold", "deny"})
+
+    @staticmethod
+    def body(messages) -> dict:
+        return json.loads(messages[0].value())
+
+    def check_keys_and_headers(self, written, found):
+        for position, messages in found.items():
+            record, body = written[position], self.body(messages)
+            order_id = body["order_id"]
+            key = record.key if record.key is not None else (order_id.encode() if order_id else None)
+            got = messages[0].key()
+            if record.key is None and got is not None:  # the id's own bytes, be they UTF-8 or not
+                got = got.decode(errors="replace").encode()
+            self.assertEqual(got, key, position)
+            carried = [header for header in record.headers if header[0] != "ordergate-verdict"]
+            self.assertEqual(messages[0].headers(), carried + [("ordergate-verdict", body["verdict"].encode())])
+
+    def check_dead_letters(self, written, found):
+        letters = {}
+        for message in BROKER.read_all(self.names["dead_letter"]):
+            headers = dict(message.headers()[-5:])
+            self.assertEqual(headers["ordergate-source-topic"].decode(), self.names["orders"])
+            position = (int(headers["ordergate-source-partition"]), int(headers["ordergate-source-offset"]))
+            self.assertNotIn(position, letters)
+            letters[position] = message
+            record, body = written[position], self.body(found[position])
+            self.assertEqual(message.value(), record.value, position)
+            self.assertEqual(message.key(), record.key, position)
+            self.assertEqual(message.headers()[:-5], record.headers, position)
+            self.assertEqual(body["verdict"], "hold")
+            self.assertEqual(headers["ordergate-error-code"].decode(), body["error"]["code"])
+            self.assertEqual(headers["ordergate-error-message"].decode(), body["error"]["message"])
+        failed = {p for p, messages in found.items() if self.body(messages)["error"] is not None}
+        self.assertEqual(failed, letters.keys())
+        codes = {self.body(found[p])["error"]["code"] for p in failed}
+        self.assertGreater(len(codes), 4, codes)
+        self.assertIn("record_too_large", codes)
+        self.assertIn("empty_record", codes)
+
+    def check_outcome_topics(self, found):
+        wanted = collections.Counter(self.body(messages)["verdict"] for messages in found.values())
+        for outcome in ("allow", "hold", "deny"):
+            copies = BROKER.read_all(self.names[outcome])
+            self.assertEqual(len(copies), wanted[outcome], outcome)
+            self.assertEqual({json.loads(copy.value())["verdict"] for copy in copies}, {outcome})
+
+    def check_http(self, daemon, written, found):
+        self.assertEqual(daemon.http("/livez"), (200, "live\n"))
+        self.assertEqual(daemon.http("/readyz")[0], 200)
+        self.assertEqual(daemon.http("/-/reload")[0], 404, "a GET must not reload")
+        tombstones = sum(record.value is None for record in written.values())
+        self.assertEqual(daemon.metric("ordergate_orders_consumed_total"), len(written))
+        self.assertEqual(daemon.metric("ordergate_tombstones_total"), tombstones)
+        self.assertEqual(daemon.metric("ordergate_verdicts_total"), len(found))
+        self.assertEqual(daemon.metric("ordergate_order_seconds_count"), len(found))
+        self.assertEqual(daemon.metric("ordergate_partitions_assigned"), self.partitions)
+        self.assertEqual(daemon.metric("ordergate_in_flight_records"), 0)
+        for absent in ("ordergate_delivery_failures_total", "ordergate_rewinds_total", "ordergate_commit_failures_total",
+                       "ordergate_records_ignored_total", "ordergate_client_rebuilds_total"):
+            self.assertEqual(daemon.metric(absent), 0, absent)
+        for name in ("ordergate_findings_total", "ordergate_errors_total", "ordergate_stage_seconds_count",
+                     "ordergate_list_entries", "ordergate_snapshot_info", "ordergate_build_info"):
+            self.assertGreater(daemon.metric(name), 0, name)
+
+
+class FaultTest(StreamTest):
+    def test_kill_and_restart(self):
+        """kill -9 in the middle, several times: no order without a verdict, duplicates are the same verdict."""
+        self.create_topics()
+        written = orders.write(self.producer, self.names["orders"], orders.records(2000, SEED + 1))
+        interrupted = 0
+        with self.flow(written):
+            for round_number in range(4):
+                daemon = self.daemon(f"gate{round_number}", kafka='instance_id = "gate"').start()
+                seen = self.verdict_count()
+                daemon.wait("under way", lambda: self.verdict_count() > seen + 50 * round_number)
+                daemon.kill()
+                interrupted += not self.committed_all()
+        daemon = self.daemon("last", kafka='instance_id = "gate"').start()
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.assertGreater(interrupted, 0, "no kill came in the middle of anything")
+        found = self.check_complete(written, duplicates_allowed=True)
+        self.check_against_screen(written, found, daemon.config)
+
+    def test_two_instances(self):
+        """A second instance joins while orders flow, then the first leaves: nothing is lost or done twice."""
+        self.create_topics()
+        written = {}
+        first = self.daemon("first", workers=1).start().wait_ready()
+        with self.flow(written):
+            first.wait("under way", lambda: self.verdict_count() > 100)
+            second = self.daemon("second", workers=1).start()
+            half = self.partitions // 2
+            second.wait("sharing", lambda: all(
+                each.metric("ordergate_partitions_assigned") == half for each in (first, second)))
+            second.wait("both working", lambda: second.metric("ordergate_verdicts_total") > 50)
+            self.assertEqual(first.stop(), 0, first.tail())
+            second.wait("alone", lambda: second.metric("ordergate_partitions_assigned") == self.partitions)
+            seen = self.verdict_count()
+            second.wait("going on", lambda: self.verdict_count() > seen + 100)
+        second.wait("all committed", self.committed_all)
+        self.assertEqual(second.stop(), 0, second.tail())
+        self.check_complete(written, duplicates_allowed=False)
+
+    def test_broker_gone_and_back(self):
+        """Without a broker the daemon is not ready and waits; with it, it goes on where it was."""
+        self.create_topics()
+        made = orders.records(600, SEED + 2)
+        written = orders.write(self.producer, self.names["orders"], made[:300])
+        daemon = self.daemon().start().wait_ready()
+        daemon.wait("all committed", self.committed_all)
+        BROKER.kill()
+        try:
+            daemon.wait("not ready", lambda: daemon.http("/readyz")[0] == 503)
+            self.assertEqual(daemon.http("/livez")[0], 200)
+        finally:
+            BROKER.start()
+        written |= orders.write(BROKER.producer(), self.names["orders"], made[300:])
+        daemon.wait("ready again", lambda: daemon.http("/readyz")[0] == 200)
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=True)
+
+    def test_topics_come_later(self):
+        """The daemon may start first; it is not ready until there is something to read."""
+        daemon = self.daemon(workers=1).start()
+        daemon.wait("listening", lambda: daemon.http("/readyz")[0] == 503)
+        self.create_topics()
+        written = orders.write(self.producer, self.names["orders"], orders.records(50, SEED + 3))
+        daemon.wait("all committed", self.committed_all)
+        daemon.wait_ready()
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=False)
+
+    def test_offset_out_of_range_halts(self):
+        """An offset that the partition does not have: it stands still and says so, the others go on."""
+        self.create_topics()
+        topic = self.names["orders"]
+        made = orders.records(100, SEED + 4)
+        written = orders.write(self.producer, topic, made[:50], partition=0)
+        orders.write(self.producer, topic, made[50:], partition=1)
+        BROKER.commit(self.group, topic, {1: 5000})
+        daemon = self.daemon(workers=1).start()
+        daemon.wait("halted", lambda: daemon.metric("ordergate_partition_halted") == 1)
+        daemon.wait("others committed", lambda: BROKER.committed(self.group, topic)[0] == 50)
+        status, text = daemon.http("/readyz")
+        self.assertEqual(status, 503)
+        self.assertIn(f"{topic} [1]: halted", text)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.assertEqual(BROKER.committed(self.group, topic)[1], 5000, "left for an operator to set")
+        self.check_complete(written, duplicates_allowed=False)
+
+
+class ReloadTest(StreamTest):
+    def test_reload_while_flowing(self):
+        """A new list takes effect without a gap; a truncated one is refused and the old one stays."""
+        self.create_topics()
+        written = {}
+        daemon = self.daemon().start().wait_ready()
+        entries = daemon.metric("ordergate_list_entries")
+        with self.flow(written):
+            daemon.wait("under way", lambda: self.verdict_count() > 100)
+            self.add_entry()
+            daemon.signal(signal.SIGHUP)
+            daemon.wait("reloaded", lambda: daemon.metric("ordergate_list_entries") == entries + 1)
+            seen = self.verdict_count()
+            daemon.wait("going on", lambda: self.verdict_count() > seen + 100)
+            lines = self.lists.read_text().splitlines(keepends=True)
+            self.lists.write_text("".join(lines[: len(lines) // 2]))
+            status, text = daemon.http("/-/reload", "POST")
+            self.assertEqual(status, 500, text)
+            status, text = daemon.http("/readyz")
+            self.assertEqual(status, 200, text)
+            self.assertIn("note: the last reload was refused", text)
+            self.lists.write_text("this is no list\n")
+            self.assertEqual(daemon.http("/-/reload", "POST")[0], 500)
+            self.assertEqual(daemon.metric("ordergate_list_entries"), entries + 1, "the old lists stay")
+            self.lists.write_text("".join(lines))
+            self.assertEqual(daemon.http("/-/reload", "POST")[0], 200)
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.metric('ordergate_reloads_total{outcome="loaded"}'), 2)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        found = self.check_complete(written, duplicates_allowed=False)
+        snapshots = {json.loads(m.value())["snapshot"]["id"] for messages in found.values() for m in messages}
+        self.assertEqual(len(snapshots), 2, "each verdict says which of the two snapshots judged it")
+
+    def add_entry(self):
+        """One more entry: the last one again under another name."""
+        lines = self.lists.read_text().splitlines(keepends=True)
+        row = lines[-1].split(",")
+        name = next(i for i, column in enumerate(lines[0].split(",")) if column == "name")
+        row[name] = "Newly Listed Reload Works"
+        row[0] = "reload-1"
+        replacement = self.lists.with_suffix(".next")
+        replacement.write_text("".join(lines) + ",".join(row))
+        replacement.rename(self.lists)
+
+
+class StartTest(StreamTest):
+    """What must not start, and says why in one line."""
+
+    def refused(self, code: int, text: str, **more):
+        daemon = self.daemon("refused", **more).start()
+        self.assertEqual(daemon.process.wait(timeout=20), code, daemon.tail())
+        self.assertIn(text, daemon.log_text())
+        self.assertEqual(len(daemon.log_text().strip().splitlines()), 1, daemon.log_text())
+
+    def test_bad_settings(self):
+        self.refused(2, "enable.auto.commit", kafka__consumer='"enable.auto.commit" = "true"')
+        self.refused(2, "no.such.property", kafka__producer='"no.such.property" = "1"')
+        self.refused(2, "exactly_once", delivery='mode = "exactly_once"')
+
+    def test_bad_list(self):
+        self.lists.write_text("this is no list\n")
+        self.refused(3, str(self.lists))
+        self.lists = self.directory / "missing.csv"
+        self.refused(3, "missing.csv")
+
+
+if __name__ == "__main__":
+    BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    try:
+        BROKER = Broker()
+    except Missing as missing:
+        print(f"broker test skipped: {missing}", file=sys.stderr)
+        sys.exit(77)
+    try:
+        BROKER.start()
+        unittest.main(verbosity=2)
+    finally:
+        BROKER.stop()

@@ -1,0 +1,169 @@
+"""A real Apache Kafka 4.1.1 (KRaft, one node) for a test: free ports, a directory of its own, stopped by pid."""
+import base64
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+START_SECONDS_MAX = 60
+
+
+class Missing(Exception):
+    """Java, Maven or the jars are not there: the test cannot run on this machine."""
+
+
+def jars() -> str:
+    """The folder of Kafka's jars, fetched when it is not there yet."""
+    fetch = subprocess.run([str(ROOT / "ops" / "fetch-kafka.sh")], capture_output=True, text=True, check=False)
+    if fetch.returncode != 0:
+        raise Missing(fetch.stderr.strip().splitlines()[-1] if fetch.stderr.strip() else "ops/fetch-kafka.sh failed")
+    return fetch.stdout.strip().splitlines()[-1]
+
+
+def free_ports(count: int) -> list:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+class Broker:
+    def __init__(self):
+        self.jars = jars()
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-kafka-"))
+        self.port, self.controller_port = free_ports(2)
+        self.address = f"127.0.0.1:{self.port}"
+        self.process = None
+        self.properties = self.directory / "server.properties"
+        self.properties.write_text(self._properties())
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[:22].replace("-", "A")
+        self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.properties), "-g")
+
+    def _properties(self) -> str:
+        return "\n".join([
+            "process.roles=broker,controller", "node.id=1",
+            f"controller.quorum.voters=1@127.0.0.1:{self.controller_port}",
+            f"listeners=PLAINTEXT://{self.address},CONTROLLER://127.0.0.1:{self.controller_port}",
+            f"advertised.listeners=PLAINTEXT://{self.address}",
+            "controller.listener.names=CONTROLLER", "inter.broker.listener.name=PLAINTEXT",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            f"log.dirs={self.directory / 'data'}", "num.partitions=8", "auto.create.topics.enable=false",
+            "group.initial.rebalance.delay.ms=0", "offsets.topic.replication.factor=1",
+            "offsets.topic.num.partitions=4", "transaction.state.log.replication.factor=1",
+            "transaction.state.log.min.isr=1", "transaction.state.log.num.partitions=4",
+            "share.coordinator.state.topic.replication.factor=1", "share.coordinator.state.topic.min.isr=1",
+            # Short, so that a killed member's partitions and a killed broker's lease move on within the test.
+            "group.min.session.timeout.ms=1000", "broker.session.timeout.ms=1000",
+            "broker.heartbeat.interval.ms=200", ""])
+
+    def _java(self, main: str, *arguments: str):
+        command = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{self.jars}/*", main, *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.directory)
+
+    def start(self):
+        command = ["java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                   "-cp", f"{self.jars}/*", "kafka.Kafka", str(self.properties)]
+        self.log = open(self.directory / "broker.log", "ab")
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.directory)
+        self.admin = AdminClient({"bootstrap.servers": self.address, "log_level": 0})
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                if self.admin.list_topics(timeout=1).brokers:
+                    return self
+            except KafkaException:
+                pass
+        raise RuntimeError("the broker did not start:\n" + self.tail())
+
+    def tail(self) -> str:
+        return "\n".join((self.directory / "broker.log").read_text(errors="replace").splitlines()[-20:])
+
+    def kill(self):
+        """Ends the broker at once; start() brings it back with its data."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+
+    def stop(self):
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def create_topics(self, names, partitions: int):
+        topics = [NewTopic(name, num_partitions=partitions, replication_factor=1) for name in names]
+        for future in self.admin.create_topics(topics, operation_timeout=15).values():
+            future.result()
+        # Created is not yet known: wait until every partition has its leader.
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            known = self.admin.list_topics(timeout=5).topics
+            if all(name in known and len(known[name].partitions) == partitions
+                   and all(p.leader >= 0 for p in known[name].partitions.values()) for name in names):
+                return
+        raise RuntimeError(f"topics {names} did not come up")
+
+    def producer(self) -> Producer:
+        return Producer({"bootstrap.servers": self.address, "linger.ms": 5, "partitioner": "murmur2_random",
+                         "message.max.bytes": 2000000, "log_level": 0})
+
+    def end_offsets(self, topic: str) -> dict:
+        consumer = Consumer({"bootstrap.servers": self.address, "group.id": "none", "log_level": 0})
+        try:
+            partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+            return {p: consumer.get_watermark_offsets(TopicPartition(topic, p), timeout=10)[1] for p in partitions}
+        finally:
+            consumer.close()
+
+    def committed(self, group: str, topic: str) -> dict:
+        consumer = Consumer({"bootstrap.servers": self.address, "group.id": group, "log_level": 0})
+        try:
+            partitions = [TopicPartition(topic, p) for p in self.end_offsets(topic)]
+            return {each.partition: each.offset for each in consumer.committed(partitions, timeout=10)}
+        finally:
+            consumer.close()
+
+    def commit(self, group: str, topic: str, offsets: dict):
+        """Sets the offsets of a group without members."""
+        consumer = Consumer({"bootstrap.servers": self.address, "group.id": group, "log_level": 0})
+        try:
+            consumer.commit(offsets=[TopicPartition(topic, p, o) for p, o in offsets.items()], asynchronous=False)
+        finally:
+            consumer.close()
+
+    def read_all(self, topic: str) -> list:
+        """Every committed message of the topic, up to the ends it has now."""
+        ends = {p: end for p, end in self.end_offsets(topic).items() if end > 0}
+        consumer = Consumer({"bootstrap.servers": self.address, "group.id": "none", "enable.auto.commit": False,
+                             "auto.offset.reset": "earliest", "enable.partition.eof": True, "log_level": 0})
+        messages = []
+        try:
+            consumer.assign([TopicPartition(topic, p, 0) for p in ends])
+            while ends:
+                for message in consumer.consume(500, timeout=0.1):
+                    if message.error() is None:
+                        messages.append(message)
+                        if message.offset() + 1 < ends.get(message.partition(), 0):
+                            continue
+                    ends.pop(message.partition(), None)
+        finally:
+            consumer.close()
+        return messages
+
+
+def default_environment() -> dict:
+    return {**os.environ, "ASAN_OPTIONS": "detect_leaks=1", "LC_ALL": "C.UTF-8"}
