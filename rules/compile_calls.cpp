@@ -192,15 +192,15 @@ Compiler::Typed Compiler::compile_in(const Node& node) {
 
 Compiler::Typed Compiler::compile_in_set(const Node& node, TypeRef needle, std::size_t needle_at) {
   const Node& name = child(node, 1);
-  const std::optional<std::uint32_t> set =
-      schema_.sets == nullptr ? std::nullopt : schema_.sets->find(name.text);
+  if (schema_.sets == nullptr) return fail(name, "unknown set '" + name.text + "'");
+  const SetTable& sets = *schema_.sets;
+  const std::optional<std::uint32_t> set = sets.find(name.text);
   if (!set) {
     std::vector<std::string_view> names;
-    const std::uint32_t count = schema_.sets == nullptr ? 0 : schema_.sets->size();
-    for (std::uint32_t i = 0; i < count; ++i) names.push_back(schema_.sets->definition(i).name);
+    for (std::uint32_t i = 0; i < sets.size(); ++i) names.push_back(sets.definition(i).name);
     return fail(name, "unknown set '" + name.text + "'" + did_you_mean(name.text, names));
   }
-  TypeRef element{schema_.sets->definition(*set).element, Type::boolean, 0};
+  TypeRef element{sets.definition(*set).element, Type::boolean, 0};
   if (!agree(child(node, 0), needle_at, needle, name, needle_at, element)) return std::nullopt;
   if (needle != element)
     return fail(node, "set '" + name.text + "' holds " + describe(element, schema_) + ", not " +
