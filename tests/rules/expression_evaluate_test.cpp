@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/rules/toy_world.h"
+#include "tests/support/count_allocations.h"
 
 namespace ordergate::rules::test {
 namespace {
@@ -214,6 +215,17 @@ TEST_F(ExpressionEvaluate, StopsAfterTooManyTurns) {
   builder_.set_list(kOrder, 0, "items", many);
   builder_.set(kItem, 0, "advanced", Value::of(false));
   EXPECT_EQ(answer("items.exists(a, items.exists(b, items.exists(c, a.advanced)))"), Tri::unknown);
+}
+
+TEST_F(ExpressionEvaluate, AllocatesNothingOnceWarm) {
+  builder_.set_list(kOrder, 0, "parties", {object(0), object(1)}).set(kOrder, 0, "note", text("GPU SERVER"));
+  const std::vector<Predicate> predicates{{"bad", {{"p", kPartyType}}, "p.hq in D5 || p.share > 3"}};
+  ASSERT_EQ(
+      answer("note.lowerAscii().contains('gpu') && parties.exists(p, bad(p)) && value / 2 > 1", predicates),
+      Tri::unknown);
+  EXPECT_EQ(unknowns(), "party0.hq party0.share party1.hq party1.share order0.value");
+  EXPECT_EQ(::ordergate::test::count_allocations([this] { evaluation_.run(expression_, builder_.world); }),
+            0U);
 }
 
 TEST_F(ExpressionEvaluate, ShortCircuitsWithoutReadingFacts) {

@@ -1,23 +1,14 @@
 // Counts heap allocations of this thread. Include in exactly one .cpp of a test program: it replaces the
-// global operator new.
+// global operator new. Its other files include count_allocations.h.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <new>
 
+#include "tests/support/count_allocations.h"
+
 namespace ordergate::test {
-
-inline thread_local std::uint64_t allocations = 0;
-
-/// Allocations made by this thread while `work` runs.
-template <typename Work>
-std::uint64_t count_allocations(Work&& work) {
-  const std::uint64_t before = allocations;
-  work();
-  return allocations - before;
-}
 
 inline void* counted_allocate(std::size_t size, std::size_t align) {
   ++allocations;
