@@ -1,6 +1,7 @@
 #include <array>
 
 #include "rules/fact_get.h"
+#include "rules/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
@@ -45,8 +46,18 @@ Value reading_flag(const void* c, std::uint32_t i, bool matchers::ItemReading::*
   const OrderLaw& law = law_of(c);
   return Value::of(i < law.input->items.size() && law.input->items[i].reading.*flag);
 }
+/// The line's own text speaks of accelerators, wafers, lithography and the like.
+bool speaks_of_controlled_goods(const OrderLaw& law, std::uint32_t i) noexcept {
+  constexpr std::uint32_t kGoods = 1U << static_cast<std::uint32_t>(TextFlag::accelerator) |
+                                   1U << static_cast<std::uint32_t>(TextFlag::semiconductor);
+  const std::string_view description = law.order->items[i].description;
+  for (const ScannedText& text : law.input->texts)
+    if (text.text.data() == description.data() && (text.flags & kGoods) != 0) return true;
+  return false;
+}
 Value suspicious(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
+  if (speaks_of_controlled_goods(law, i)) return Value::of(true);
   const bool unread = i < law.input->items.size() && !law.input->items[i].complete;
   return unread ? Value::of(true) : reading_flag(c, i, &matchers::ItemReading::suspicious);
 }

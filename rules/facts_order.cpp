@@ -1,6 +1,8 @@
 #include <array>
+#include <bit>
 
 #include "rules/fact_get.h"
+#include "rules/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
@@ -72,6 +74,22 @@ Value foundry_way(const void* c, std::uint32_t) noexcept {
 }
 Value in_d5m(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).totals.any_in_d5m); }
 
+/// What the texts of the order say that belong to no line.
+std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
+  std::uint32_t flags = 0;
+  for (const ScannedText& text : law.input->texts)
+    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
+  return flags;
+}
+Value speaks_of(const void* c, std::uint32_t) noexcept {
+  return Value::list_of(0, static_cast<std::uint32_t>(std::popcount(spoken_flags(law_of(c)))));
+}
+Value speaks_of_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
+  std::uint32_t flags = spoken_flags(law_of(c));
+  for (; index > 0; --index) flags &= flags - 1;
+  return Value::of(to_string(static_cast<TextFlag>(std::countr_zero(flags))));
+}
+
 constexpr auto kTotals = &OrderLaw::totals;
 constexpr auto kFoundry = &OrderLaw::foundry;
 constexpr auto kWeights = &OrderLaw::weights;
@@ -133,6 +151,14 @@ constexpr std::array kFacts = {
             "end_use.categories"},
     FactDef{"end_use_text", kText, part_get<&Order::end_use, &EndUse::text>, nullptr, "", kInterface,
             "declared end use in words", "end_use.text"},
+    FactDef{"speaks_of",
+            {Type::list, Type::string, 0},
+            speaks_of,
+            speaks_of_element,
+            "",
+            "docs/orders.md",
+            "kinds of red-flag phrases in notes and declared end use: military, evasion ...",
+            "notes"},
     FactDef{"site_present", kBool, part_get<&Order::site, &Site::present>, nullptr, "", kInterface,
             "a site is named", "site"},
     FactDef{"site_operator", kText, part_get<&Order::site, &Site::operator_name>, nullptr, "", kInterface,

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
+#include "rules/listed_names.h"
 
 namespace ordergate {
 namespace {
@@ -87,10 +88,11 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
                                                           const lists::WatchlistOptions& thresholds) {
   Result<rules::RuleBook> book = rules::RuleBook::load(book_options);
   if (!book) return book.error();
-  Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);
-  if (!watchlist) return watchlist.error();
   Result<rules::DataFiles> data = rules::DataFiles::open(book_options.directory);
   if (!data) return data.error();
+  if (const Status names = rules::add_native_names(data.value(), files); !names) return names.error();
+  Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);
+  if (!watchlist) return watchlist.error();
   Result<rules::TextFlags> flags = rules::TextFlags::build(data.value(), watchlist.value().entries());
   if (!flags) return flags.error();
   return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(),
