@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "lists/evidence_words.h"
 #include "rules/evaluation.h"
 
 namespace ordergate::rules {
@@ -13,22 +14,6 @@ void append_index(std::string& out, std::string_view name, std::uint32_t index) 
   out.append(name).push_back('[');
   out.append(digits.data(), end).push_back(']');
 }
-
-struct EvidenceWord {
-  std::uint32_t bit;
-  std::string_view word;
-};
-constexpr std::array<EvidenceWord, 9> kEvidenceWords = {{
-    {lists::kEvidenceName, "name"},
-    {lists::kEvidenceCountry, "country"},
-    {lists::kEvidenceAddress, "address"},
-    {lists::kEvidenceBirthDate, "birth_date"},
-    {lists::kEvidenceIdentifier, "identifier"},
-    {lists::kEvidenceKind, "kind"},
-    {lists::kAgainstCountry, "-country"},
-    {lists::kAgainstBirthDate, "-birth_date"},
-    {lists::kAgainstKind, "-kind"},
-}};
 
 FindingFact fact_of(std::string_view name, const Value& value) noexcept {
   FindingFact fact;
@@ -195,7 +180,7 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   match.matched = hit.hit->matched;
   match.score = hit.hit->score;
   match.citation = entry.citation;
-  for (const EvidenceWord& evidence : kEvidenceWords)
+  for (const lists::EvidenceWord& evidence : lists::kEvidenceWords)
     if ((hit.hit->evidence & evidence.bit) != 0) match.evidence.push_back(arena_, evidence.word);
   const lists::ListFile& file = law_.input->watchlist->file_of(hit.hit->entry);
   if (file.date) match.list_date = keep(format_date(*file.date));

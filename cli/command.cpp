@@ -1,0 +1,96 @@
+#include "cli/command.h"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+
+#include "cli/input.h"
+#include "cli/output.h"
+#include "cli/stop.h"
+#include "config/config.h"
+#include "lists/reader.h"
+
+namespace ordergate::cli {
+namespace {
+
+/// What the settings file says, when one was given.
+Config settings_of(const std::string& path) {
+  if (path.empty()) return {};
+  require_readable({path});
+  Result<Config> config = load_config(path);
+  if (!config) throw Stop(kUsage, config.error().text);
+  return std::move(config).value();
+}
+
+std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
+
+}  // namespace
+
+void ScreeningOptions::add_to(CLI::App& command) {
+  command.add_option("--lists", lists, "List file or directory (repeatable); default: a small sample")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  command.add_option("--rules", rules, "Directory of the rule pack; default: the one inside the program")
+      ->type_name("DIR");
+  command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
+      ->type_name("PROFILE")
+      ->check(CLI::IsMember({"enforced", "codified", "historical"}));
+  command.add_option("--date", date, "Regime date for every order, instead of its own")
+      ->type_name("YYYY-MM-DD");
+  command.add_option("--config", config, "Settings file: lists, rules, thresholds, policy, limits")
+      ->type_name("FILE");
+  command.add_flag("--quiet,-q", quiet, "No warnings and no progress");
+}
+
+ScreeningSetup settle(const ScreeningOptions& options) {
+  const Config config = settings_of(options.config);
+  ScreeningSetup setup;
+  setup.limits = config.limits;
+  setup.snapshot.list_paths = options.lists.empty() ? config.lists.paths : options.lists;
+  setup.snapshot.rules_directory = options.rules.empty() ? config.rules.directory : options.rules;
+  setup.snapshot.profile = options.profile.empty() ? config.rules.profile : options.profile;
+  setup.snapshot.name_threshold = config.matching.name_threshold;
+  setup.snapshot.address_threshold = config.matching.address_threshold;
+  setup.snapshot.policy.assign(config.policy.begin(), config.policy.end());
+  if (!options.date.empty()) {
+    setup.date = parse_date(options.date);
+    if (!setup.date) throw Stop(kUsage, "--date: '" + options.date + "' is no date YYYY-MM-DD");
+  }
+  setup.quiet = options.quiet;
+  return setup;
+}
+
+void warn_of_sample(const ScreeningSetup& setup) {
+  if (setup.snapshot.list_paths.empty() && !setup.quiet)
+    complain(
+        "warning: screening against the small sample list, which protects nobody; name real lists with "
+        "--lists");
+}
+
+std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup) {
+  Result<std::shared_ptr<const Snapshot>> snapshot = load_snapshot(setup.snapshot);
+  if (!snapshot) throw Stop(kUnreadable, snapshot.error().text);
+  warn_of_sample(setup);
+  return std::move(snapshot).value();
+}
+
+std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths) {
+  if (paths.empty()) {
+    std::vector<lists::ListFile> files;
+    files.push_back(lists::sample_list());
+    return files;
+  }
+  Result<std::vector<lists::ListFile>> files = lists::read_lists(paths);
+  if (!files) throw Stop(kUnreadable, files.error().text);
+  return std::move(files).value();
+}
+
+Date today() {
+  return Date{
+      static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(now()).time_since_epoch().count())};
+}
+
+std::int64_t unix_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now().time_since_epoch()).count();
+}
+
+}  // namespace ordergate::cli

@@ -1,0 +1,68 @@
+// What the subcommands share: how they are added, and the options that choose what to screen against.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "lists/entry.h"
+#include "rules/profile.h"
+#include "screening/screener.h"
+
+namespace CLI {
+class App;
+}
+
+namespace ordergate::cli {
+
+/// Does the work of the subcommand that was given; its result is the exit code.
+using Action = std::function<int()>;
+
+// One function a subcommand, each in its own file: adds the subcommand and its options to `app`, and sets
+// `action` when it was given.
+void add_run(CLI::App& app, Action& action);
+void add_screen(CLI::App& app, Action& action);
+void add_explain(CLI::App& app, Action& action);
+void add_match(CLI::App& app, Action& action);
+void add_compare(CLI::App& app, Action& action);
+void add_identify(CLI::App& app, Action& action);
+void add_lists(CLI::App& app, Action& action);
+void add_rules(CLI::App& app, Action& action);
+void add_check_config(CLI::App& app, Action& action);
+
+/// Options of every command that screens. What the command line does not say comes from --config.
+struct ScreeningOptions {
+  std::vector<std::string> lists;
+  std::string rules, profile, date, config;
+  bool quiet = false;
+
+  void add_to(CLI::App& command);
+};
+
+/// The options settled.
+struct ScreeningSetup {
+  SnapshotOptions snapshot;
+  RecordLimits limits;
+  std::optional<Date> date;
+  bool quiet = false;
+};
+[[nodiscard]] ScreeningSetup settle(const ScreeningOptions& options);
+
+/// Says, unless quiet, that the sample list stands in for a real one.
+void warn_of_sample(const ScreeningSetup& setup);
+
+/// Reads lists and rules; a Stop when they cannot be. Warns of the sample list.
+[[nodiscard]] std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup);
+
+/// Reads the lists alone.
+[[nodiscard]] std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths);
+
+/// The day now, UTC, and Unix time in milliseconds.
+[[nodiscard]] Date today();
+[[nodiscard]] std::int64_t unix_ms();
+
+}  // namespace ordergate::cli

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cli/order_place.h"
+#include "cli/report.h"
+#include "cli/text.h"
+#include "rules/rulebook.h"
+
+namespace ordergate::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr std::string_view kIndent = "   ";
+constexpr std::size_t kLabel = 10;  // columns of "citation  "
+
+/// "citation  TEXT", wrapped under itself.
+void print_labelled(std::string_view label, std::string_view text, Output& output) {
+  std::string head(kIndent);
+  head.append(label);
+  head.resize(std::max(head.size() + 1, kIndent.size() + kLabel), ' ');
+  std::string body = wrapped(printable(text), std::string(head.size(), ' '), output.columns());
+  body.replace(0, std::min(head.size(), body.size()), output.colored(head, Color::dim));
+  output.write(body);
+}
+
+std::string evidence_line(const MatchEvidence& match) {
+  std::string line = "score " + std::to_string(match.score);
+  for (const std::string_view word : match.evidence)
+    line += word.front() == '-' ? ", another " + std::string(word.substr(1)) : ", same " + std::string(word);
+  return line;
+}
+
+/// The text of the order and the text of the list, one under the other.
+void print_match(const Finding& finding, const Json& order, Output& output) {
+  const MatchEvidence& match = finding.match;
+  const std::optional<std::string> asked =
+      order.is_discarded() ? std::nullopt : text_at(order, finding.subject);
+  if (asked) print_labelled("order", *asked, output);
+  print_labelled("listed", match.matched, output);
+  std::string entry =
+      std::string(match.list) + " " + std::string(match.entry) + ": " + std::string(match.entry_name);
+  if (!match.list_date.empty()) entry += " (list of " + std::string(match.list_date) + ")";
+  print_labelled("entry", entry, output);
+  if (!match.citation.empty()) print_labelled("notice", match.citation, output);
+  print_labelled("agreement", evidence_line(match), output);
+}
+
+std::string unit_of(std::string_view fact, const std::vector<rules::FactDescription>& known) {
+  for (const rules::FactDescription& description : known)
+    if (description.name == fact && !description.unit.empty()) return " " + description.unit;
+  return "";
+}
+
+std::string value_of(const FindingFact& fact) {
+  switch (fact.type) {
+    case FindingFact::Type::number:
+      return with_commas(fact.number);
+    case FindingFact::Type::text:
+      return std::string(fact.text);
+    case FindingFact::Type::boolean:
+      return fact.boolean ? "yes" : "no";
+    case FindingFact::Type::date:
+      return format_date(fact.date);
+  }
+  return "";
+}
+
+void print_facts(const Finding& finding, const std::vector<rules::FactDescription>& known, Output& output) {
+  for (const FindingFact& fact : finding.facts)
+    print_labelled("fact", std::string(fact.name) + " = " + value_of(fact) + unit_of(fact.name, known),
+                   output);
+}
+
+void print_license(const LicenseRequirement& license, Output& output) {
+  if (!license.required && license.cured_by.empty()) return;
+  std::string line = license.required ? "a license is required" : "no license is required";
+  if (license.policy != ReviewPolicy::none) {
+    std::string policy(to_string(license.policy));
+    std::replace(policy.begin(), policy.end(), '_', ' ');
+    line += "; review: " + policy;
+  }
+  if (!license.cures.empty()) {
+    line += "; exceptions that could cure it:";
+    for (const std::string_view cure : license.cures) line.append(" ").append(cure);
+  }
+  if (!license.cured_by.empty()) line.append("; cured by ").append(license.cured_by);
+  print_labelled("license", line, output);
+}
+
+void print_finding(std::size_t number, const Finding& finding, const Json& order,
+                   const std::vector<rules::FactDescription>& known, Output& output) {
+  output.write(std::to_string(number) + ". ");
+  output.write(output.colored(to_string(finding.outcome), color_of(finding.outcome)));
+  output.line("  " + output.colored(finding.rule, Color::bold));
+  print_labelled(
+      "about",
+      std::string(finding.subject) + (finding.with.empty() ? "" : ", with " + std::string(finding.with)),
+      output);
+  if (!finding.message.empty()) print_labelled("because", finding.message, output);
+  if (!finding.citation.empty()) print_labelled("citation", finding.citation, output);
+  if (finding.match.present) print_match(finding, order, output);
+  print_license(finding.license, output);
+  print_facts(finding, known, output);
+  if (!finding.resolve.empty()) print_labelled("settle by", finding.resolve, output);
+  output.write("\n");
+}
+
+void print_head(const Verdict& verdict, Output& output) {
+  std::string word(to_string(verdict.decision));
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  const std::string id = verdict.order_id.empty() ? "(no order_id)" : printable(verdict.order_id);
+  output.line(output.colored(word, color_of(verdict.decision)) + "  " + output.colored(id, Color::bold));
+  if (!verdict.summary.empty()) output.write(wrapped(printable(verdict.summary), kIndent, output.columns()));
+  output.line(std::string(kIndent) + "rules of " + format_date(verdict.regime_date) + ", profile " +
+              std::string(verdict.profile));
+  if (!verdict.error.code.empty()) {
+    output.write("\n");
+    print_labelled("error", verdict.error.code, output);
+    if (!verdict.error.at.empty()) print_labelled("at", verdict.error.at, output);
+    print_labelled("because", verdict.error.message, output);
+  }
+  output.write("\n");
+}
+
+void print_destinations(const Destinations& to, Output& output) {
+  if (!to.present) return;
+  const auto list = [&output](std::string_view label, const ArenaList<CountryCode>& codes) {
+    std::string text;
+    for (const CountryCode code : codes) text.append(code.text()).append(" ");
+    print_labelled(label, text.empty() ? "nowhere" : text, output);
+  };
+  output.line(output.colored("Where it may go", Color::bold));
+  list("not to", to.deny);
+  list("review", to.hold);
+  print_labelled("otherwise", to.allow_otherwise ? "allowed" : "not allowed", output);
+  output.write("\n");
+}
+
+/// What would move the verdict: the resolutions of what holds or denies, each once.
+void print_settlement(const Verdict& verdict, Output& output) {
+  std::vector<std::string_view> steps;
+  for (const Finding& finding : verdict.findings)
+    if (finding.outcome != Outcome::annotate && !finding.resolve.empty() &&
+        std::find(steps.begin(), steps.end(), finding.resolve) == steps.end())
+      steps.push_back(finding.resolve);
+  if (!steps.empty()) output.line(output.colored("What would settle it", Color::bold));
+  for (const std::string_view step : steps)
+    output.write(wrapped("- " + printable(step), kIndent, output.columns()));
+  if (!verdict.missing.empty()) {
+    output.line(output.colored("Not in the order", Color::bold));
+    for (const std::string_view place : verdict.missing)
+      output.line(std::string(kIndent) + "- " + printable(place));
+  }
+}
+
+}  // namespace
+
+void print_explanation(const Verdict& verdict, std::string_view record, Output& output) {
+  const Json order = Json::parse(record, nullptr, /*allow_exceptions=*/false);
+  const std::vector<rules::FactDescription> known = rules::RuleBook::facts();
+  print_head(verdict, output);
+  std::size_t number = 0;
+  for (const Finding& finding : verdict.findings) print_finding(++number, finding, order, known, output);
+  print_destinations(verdict.destinations, output);
+  print_settlement(verdict, output);
+}
+
+}  // namespace ordergate::cli

@@ -1,0 +1,169 @@
+// ordergate identify: what item does a title, description or part number name?
+#include <CLI/CLI.hpp>
+
+#include "cli/batch.h"
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/output.h"
+#include "cli/stop.h"
+#include "cli/text.h"
+#include "rules/item_identify.h"
+
+namespace ordergate::cli {
+namespace {
+
+struct Options {
+  std::string text, batch, rules;
+  bool json = false, quiet = false;
+};
+
+rules::ItemCatalog load_catalog(const std::string& directory) {
+  Result<rules::DataFiles> files = rules::DataFiles::open(directory);
+  if (!files) throw Stop(kUnreadable, files.error().text);
+  Result<rules::ItemCatalog> catalog = rules::ItemCatalog::load({std::move(files).value(), {}, {}});
+  if (!catalog) throw Stop(kUnreadable, catalog.error().text);
+  return std::move(catalog).value();
+}
+
+/// The item read, by its id; null when there is none.
+Json id_of(const rules::ItemCatalog& catalog, std::uint32_t item) {
+  if (item == rules::ItemTable::kNone) return nullptr;
+  return catalog.table().items()[item].id;
+}
+
+std::string_view certainty_of(const matchers::ItemReading& reading) {
+  switch (reading.certainty) {
+    case matchers::ReadingCertainty::none:
+      return "none";
+    case matchers::ReadingCertainty::suspicious:
+      return "suspicious";
+    case matchers::ReadingCertainty::stricter_of:
+      return "stricter_of";
+    case matchers::ReadingCertainty::model:
+      return "model";
+    case matchers::ReadingCertainty::part_number:
+      return "part_number";
+  }
+  return "none";
+}
+
+void add_number(Json& line, const char* key, const std::optional<double>& value) {
+  if (value) line[key] = *value;
+}
+
+void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, Json& line) {
+  line["item"] = id_of(catalog, found.reading.item);
+  line["advanced_ic"] = rules::is_advanced_ic(found);
+  line["certainty"] = certainty_of(found.reading);
+  if (found.reading.second != matchers::ItemReading::kNone)
+    line["second"] = id_of(catalog, found.reading.second);
+  if (!found.facts.eccn.empty()) line["eccn"] = found.facts.eccn;
+  add_number(line, "tpp", found.facts.tpp);
+  add_number(line, "ics_per_unit", found.facts.ics_per_unit);
+  if (!found.complete) line["complete"] = false;
+}
+
+/// What the words around it made of it.
+std::string remarks_of(const matchers::ItemReading& reading) {
+  std::string text;
+  const auto add = [&text](bool holds, std::string_view words) {
+    if (holds) text.append(text.empty() ? "" : "; ").append(words);
+  };
+  add(reading.accessory, "an accessory for it, not the item itself");
+  add(reading.laptop, "a laptop, whose chip of that name is another");
+  add(reading.other_product, "another product of that name");
+  add(reading.suspicious, "speaks of accelerators, names none that is known");
+  add(reading.service, "a rental or cloud instance");
+  add(reading.system, "a complete system that contains it");
+  add(reading.evasive, "spelled so as not to be found");
+  add(reading.broken, "for parts or not working");
+  if (reading.count > 1) add(true, std::to_string(reading.count) + " in one unit");
+  if (reading.lot > 1) add(true, "a lot of " + std::to_string(reading.lot));
+  return text;
+}
+
+std::string words_read(const rules::Identified& found) {
+  const matchers::ItemReading& reading = found.reading;
+  if (reading.end <= reading.begin || reading.end > found.text.size()) return "";
+  return std::string(found.text.substr(reading.begin, reading.end - reading.begin));
+}
+
+void print(const rules::ItemCatalog& catalog, const rules::Identified& found, Output& output) {
+  const auto line = [&output](std::string_view label, const std::string& value) {
+    if (value.empty()) return;
+    std::string text(label);
+    text.resize(12, ' ');
+    output.line(output.colored(text, Color::dim) + printable(value));
+  };
+  const bool named = found.reading.item != rules::ItemTable::kNone;
+  const std::optional<double>& tpp = found.facts.tpp;
+  if (named) {
+    const rules::ItemRow& row = catalog.table().items()[found.reading.item];
+    line("item", row.vendor + " " + row.model + " (" + row.id + ")");
+    line("source", row.source);
+  } else {
+    line("item", "none that is known");
+  }
+  if (found.reading.second != matchers::ItemReading::kNone)
+    line("or", catalog.table().items()[found.reading.second].id);
+  line("eccn", std::string(found.facts.eccn));
+  line("control", named ? std::string(rules::to_string(found.facts.control)) : "");
+  line("tpp", tpp ? with_commas(*tpp) + " an IC" : "");
+  line("ics", found.facts.ics_per_unit ? with_commas(*found.facts.ics_per_unit) + " a unit" : "");
+  line("read from", words_read(found));
+  line("how", std::string(certainty_of(found.reading)));
+  line("certainty", named ? std::string(rules::to_string(found.facts.certainty)) : "");
+  line("remarks", remarks_of(found.reading));
+  line("advanced", rules::is_advanced_ic(found) ? "yes, or not settled: a person has to look" : "no");
+}
+
+int identify(const Options& options) {
+  if (options.text.empty() && options.batch.empty())
+    throw Stop(kUsage, "give a TEXT or a --batch; see 'ordergate identify --help'");
+  if (!options.batch.empty()) require_readable({options.batch});
+  const rules::ItemCatalog catalog = load_catalog(options.rules);
+  rules::ItemScratch scratch = catalog.make_scratch();
+  const auto reading_of = [&](const std::string& title, const std::string& more) {
+    rules::ItemText text;
+    text.description = title;
+    text.more = more;
+    return catalog.identify(text, scratch);
+  };
+  if (!options.batch.empty())
+    return run_batch({options.batch, "title", options.quiet}, [&](Json& line) {
+      const std::string title = required_field(line, "title");
+      const std::string description = text_field(line, "description");
+      answer(catalog, reading_of(title, description), line);
+    });
+  const rules::Identified found = reading_of(options.text, "");
+  Output output;
+  if (options.json) {
+    Json line{{"title", options.text}};
+    answer(catalog, found, line);
+    output.line(to_line(line));
+  } else {
+    print(catalog, found, output);
+  }
+  output.flush();
+  return kDone;
+}
+
+}  // namespace
+
+void add_identify(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("identify", "What item a title, description or part number names");
+  command->add_option("TEXT", options->text, "A title, description or part number")->type_name("");
+  command->add_option("--batch", options->batch, "Titles, one a line, or NDJSON; - is standard input")
+      ->type_name("FILE");
+  command
+      ->add_option("--rules", options->rules,
+                   "Directory of the rule pack; default: the one inside the program")
+      ->type_name("DIR");
+  command->add_flag("--json", options->json, "One line of JSON");
+  command->add_flag("--quiet,-q", options->quiet, "No progress");
+  command->callback([options, &action] { action = [options] { return identify(*options); }; });
+}
+
+}  // namespace ordergate::cli

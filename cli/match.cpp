@@ -1,0 +1,200 @@
+// ordergate match: one party, or many, against the lists.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/batch.h"
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/list_diff.h"
+#include "cli/name_kind.h"
+#include "cli/output.h"
+#include "cli/stop.h"
+#include "cli/text.h"
+#include "config/config.h"
+#include "lists/evidence_words.h"
+#include "lists/watchlist.h"
+
+namespace ordergate::cli {
+namespace {
+
+struct Options {
+  ScreeningOptions screening;
+  std::string name, address, country, kind, batch;
+  int min_score = 0;        // 0: the shipped thresholds
+  std::uint32_t limit = 0;  // 0: all
+  bool json = false;
+};
+
+/// One party as asked.
+struct Question {
+  std::string name, address;
+  CountryCode country;
+  matchers::NameKind kind = matchers::NameKind::unknown;
+};
+
+/// The lists, searched party by party.
+class Search {
+ public:
+  explicit Search(const ScreeningSetup& setup, const Options& options)
+      : limit_(options.limit), watchlist_(build(setup, options)) {}
+
+  /// Best first. Lives until the next call.
+  const std::vector<lists::PartyHit>& hits(const Question& question) {
+    hits_.clear();
+    lists::PartyQuery query;
+    query.name = question.name;
+    query.kind = question.kind;
+    query.country = question.country;
+    const matchers::AddressText address{question.address, question.country};
+    if (!question.address.empty()) query.addresses = {&address, 1};
+    complete_ = watchlist_.screen(query, scratch_, hits_) == lists::ScreenStatus::complete;
+    std::stable_sort(hits_.begin(), hits_.end(),
+                     [](const auto& a, const auto& b) { return a.score > b.score; });
+    found_ = hits_.size();
+    if (limit_ != 0 && hits_.size() > limit_) hits_.resize(limit_);
+    return hits_;
+  }
+  /// How many there were before the limit, and whether everything was compared.
+  [[nodiscard]] std::size_t found() const noexcept { return found_; }
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
+
+  [[nodiscard]] const lists::ListEntry& entry(const lists::PartyHit& hit) const {
+    return watchlist_.entries()[hit.entry];
+  }
+
+ private:
+  static lists::Watchlist build(const ScreeningSetup& setup, const Options& options) {
+    lists::WatchlistOptions thresholds;
+    if (setup.snapshot.name_threshold > 0) thresholds.name_threshold = setup.snapshot.name_threshold;
+    if (setup.snapshot.address_threshold > 0) thresholds.address_threshold = setup.snapshot.address_threshold;
+    if (options.min_score > 0) thresholds.name_threshold = thresholds.address_threshold = options.min_score;
+    Result<lists::Watchlist> watchlist =
+        lists::Watchlist::build(load_lists(setup.snapshot.list_paths), thresholds);
+    if (!watchlist) throw Stop(kUnreadable, watchlist.error().text);
+    warn_of_sample(setup);
+    return std::move(watchlist).value();
+  }
+
+  std::uint32_t limit_;
+  lists::Watchlist watchlist_;
+  lists::PartyScratch scratch_;
+  std::vector<lists::PartyHit> hits_;
+  std::size_t found_ = 0;
+  bool complete_ = true;
+};
+
+Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry) {
+  Json evidence = Json::array();
+  for (const lists::EvidenceWord& word : lists::kEvidenceWords)
+    if ((hit.evidence & word.bit) != 0) evidence.push_back(word.word);
+  return Json{{"score", hit.score},       {"list", lists::to_string(entry.list)},
+              {"entry", label_of(entry)}, {"entry_name", name_of(entry)},
+              {"matched", hit.matched},   {"evidence", evidence},
+              {"sure", hit.sure},         {"line", entry.line}};
+}
+
+void answer(Search& search, const Question& question, Json& line) {
+  Json hits = Json::array();
+  for (const lists::PartyHit& hit : search.hits(question)) hits.push_back(json_of(hit, search.entry(hit)));
+  line["hits"] = std::move(hits);
+  if (!search.complete()) line["complete"] = false;
+}
+
+CountryCode country_of(const std::string& text) {
+  const CountryCode country = CountryCode::parse(text);
+  if (!text.empty() && !country.known()) throw BadLine("country must be two capital letters");
+  return country;
+}
+
+Question question_of(const Json& line) {
+  Question question;
+  question.name = text_field(line, "name");
+  question.address = text_field(line, "address");
+  if (question.name.empty() && question.address.empty()) throw BadLine("name is absent or empty");
+  question.country = country_of(text_field(line, "country"));
+  const std::optional<matchers::NameKind> kind = name_kind(text_field(line, "kind"));
+  if (!kind) throw BadLine("no such kind");
+  question.kind = *kind;
+  return question;
+}
+
+std::string evidence_of(const lists::PartyHit& hit) {
+  std::string text = hit.sure ? "sure" : "";
+  for (const lists::EvidenceWord& word : lists::kEvidenceWords)
+    if ((hit.evidence & word.bit) != 0) text.append(text.empty() ? "" : " ").append(word.word);
+  return text;
+}
+
+void print_table(Search& search, const Question& question, Output& output) {
+  const std::vector<lists::PartyHit>& hits = search.hits(question);
+  if (hits.empty()) output.line("no hits");
+  Table table({"score", "list", "entry", "entry name", "matched", "agreement"});
+  table.right(0);
+  for (const lists::PartyHit& hit : hits) {
+    const lists::ListEntry& entry = search.entry(hit);
+    table.add({std::to_string(hit.score), std::string(lists::to_string(entry.list)),
+               printable(label_of(entry)), shortened(printable(name_of(entry)), 40),
+               shortened(printable(hit.matched), 40), evidence_of(hit)});
+  }
+  if (!table.empty()) output.write(table.render());
+  if (search.found() > hits.size())
+    output.line("and " + std::to_string(search.found() - hits.size()) + " more");
+  if (!search.complete()) output.line("not everything was compared: too many listed names resemble this one");
+}
+
+int match(const Options& options) {
+  if (options.batch.empty() && options.name.empty() && options.address.empty())
+    throw Stop(kUsage, "give a NAME, an --address or a --batch; see 'ordergate match --help'");
+  Question question{options.name, options.address, {}, *name_kind(options.kind)};
+  try {
+    question.country = country_of(options.country);
+  } catch (const BadLine& wrong) {
+    throw Stop(kUsage, std::string("--country: ") + wrong.what());
+  }
+  if (!options.batch.empty()) require_readable({options.batch});
+  const ScreeningSetup setup = settle(options.screening);
+  Search search(setup, options);
+  if (!options.batch.empty())
+    return run_batch({options.batch, "name", options.screening.quiet},
+                     [&search](Json& line) { answer(search, question_of(line), line); });
+  Output output;
+  if (output.is_terminal() && !options.json) {
+    print_table(search, question, output);
+  } else {
+    Json line;
+    if (!options.name.empty()) line["name"] = options.name;
+    if (!options.address.empty()) line["address"] = options.address;
+    answer(search, question, line);
+    output.line(to_line(line));
+  }
+  output.flush();
+  return kDone;
+}
+
+}  // namespace
+
+void add_match(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand("match", "One party, or many, against the lists");
+  command->add_option("NAME", options->name, "The party's name")->type_name("");
+  command->add_option("--address", options->address, "Its address")->type_name("TEXT");
+  command->add_option("--country", options->country, "Where it is: two capital letters")->type_name("CC");
+  command->add_option("--kind", options->kind, "company, person, vessel, aircraft, government, unknown")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"company", "person", "vessel", "aircraft", "government", "unknown"}));
+  command
+      ->add_option("--min-score", options->min_score,
+                   "Lowest score to report; default: the shipped thresholds")
+      ->type_name("1..100")
+      ->check(CLI::Range(1, 100));
+  command->add_option("--limit", options->limit, "At most so many hits a party; default: all")
+      ->type_name("N");
+  CLI::Option* const batch =
+      command->add_option("--batch", options->batch, "Names, one a line, or NDJSON; - is standard input");
+  batch->type_name("FILE");
+  command->add_flag("--json", options->json, "One line of JSON even on a terminal");
+  options->screening.add_to(*command);
+  command->callback([options, &action] { action = [options] { return match(*options); }; });
+}
+
+}  // namespace ordergate::cli

@@ -1,0 +1,212 @@
+// ordergate rules: the rule pack: checked, listed, shown.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "base/near_name.h"
+#include "cli/batch.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/stop.h"
+#include "cli/text.h"
+#include "rules/rulebook.h"
+#include "screening/rule_check.h"
+
+namespace ordergate::cli {
+namespace {
+
+using rules::RuleBook;
+using rules::RuleDescription;
+
+struct Options {
+  std::string directory, id;
+  bool json = false;
+};
+
+void require_directory(const std::string& path) {
+  if (path.empty()) return;
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return;
+  throw Stop(kUnreadable,
+             path + (std::filesystem::exists(path, error) ? ": is not a directory" : ": no such directory"));
+}
+
+RuleBook load_book(const std::string& directory) {
+  require_directory(directory);
+  rules::RuleBookOptions options;
+  options.directory = directory;
+  Result<RuleBook> book = RuleBook::load(options);
+  if (!book) throw Stop(kUnreadable, book.error().text);
+  return std::move(book).value();
+}
+
+int check(const Options& options) {
+  require_directory(options.directory);
+  const Result<RuleCheckReport> report = check_rules(options.directory);
+  if (!report) throw Stop(kFailed, report.error().text);
+  const RuleCheckReport& found = report.value();
+  Output output;
+  for (const std::string& failure : found.failures) output.line(failure);
+  output.line(std::to_string(found.rules) + " rules, " + std::to_string(found.examples) + " examples, " +
+              std::to_string(found.failures.size()) + " failed");
+  output.flush();
+  return found.failures.empty() ? kDone : kFailed;
+}
+
+std::string span_of(const RuleDescription& rule) {
+  if (!rule.from && !rule.until) return "always";
+  return (rule.from ? format_date(*rule.from) : "") + " to " + (rule.until ? format_date(*rule.until) : "");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+Json json_of(const RuleDescription& rule) {
+  return Json{{"id", rule.id},
+              {"title", rule.title},
+              {"citation", rule.citation},
+              {"source", rule.source},
+              {"certainty", rule.certainty},
+              {"outcome", rule.outcome},
+              {"for", rule.scope},
+              {"guard", rule.guard},
+              {"when", rule.condition},
+              {"message", rule.message},
+              {"resolve", rule.resolve},
+              {"from", rule.from ? Json(format_date(*rule.from)) : Json(nullptr)},
+              {"until", rule.until ? Json(format_date(*rule.until)) : Json(nullptr)},
+              {"profiles", rule.profiles},
+              {"annotate_in", rule.annotate_in},
+              {"cures", rule.cures},
+              {"examples", rule.examples},
+              {"counterexamples", rule.counterexamples},
+              {"file", rule.file},
+              {"line", rule.line}};
+}
+
+int list(const Options& options) {
+  const RuleBook book = load_book(options.directory);
+  Output output;
+  Table table({"rule", "outcome", "in force", "certainty", "title"});
+  for (const RuleDescription& rule : book.rules()) {
+    if (options.json) output.line(to_line(json_of(rule)));
+    table.add({rule.id, rule.outcome, span_of(rule), rule.certainty, rule.title});
+  }
+  if (!options.json) output.write(table.render());
+  output.flush();
+  return kDone;
+}
+
+const RuleDescription& rule_named(const RuleBook& book, const std::string& id) {
+  std::vector<std::string_view> ids;
+  for (const RuleDescription& rule : book.rules()) {
+    if (rule.id == id) return rule;
+    ids.push_back(rule.id);
+  }
+  throw Stop(kUsage, "no rule '" + id + "'" + did_you_mean(id, ids) + "; see 'ordergate rules list'");
+}
+
+void print_rule(const RuleDescription& rule, Output& output) {
+  const auto line = [&output](std::string_view label, const std::string& value) {
+    if (value.empty()) return;
+    std::string head(label);
+    head.resize(12, ' ');
+    std::string body = wrapped(printable(value), std::string(head.size(), ' '), output.columns());
+    output.write(body.replace(0, std::min(head.size(), body.size()), output.colored(head, Color::dim)));
+  };
+  output.line(output.colored(rule.id, Color::bold) + "  " + printable(rule.title));
+  line("citation", rule.citation);
+  line("source", rule.source);
+  line("certainty", rule.certainty);
+  line("in force", span_of(rule));
+  line("profiles", joined(rule.profiles));
+  line("annotates in", joined(rule.annotate_in));
+  line("outcome", rule.outcome);
+  line("cures", joined(rule.cures));
+  line("for each", rule.scope);
+  line("only if", rule.guard);
+  line("when", rule.condition);
+  line("message", rule.message);
+  line("settle by", rule.resolve);
+  line("tested by", std::to_string(rule.examples) + " examples, " + std::to_string(rule.counterexamples) +
+                        " counterexamples");
+  line("file", rule.file + ":" + std::to_string(rule.line));
+}
+
+void print_examples(const RuleBook& book, const std::string& id, Output& output) {
+  for (const rules::RuleExample& example : book.examples()) {
+    if (example.rule != id) continue;
+    output.line("");
+    output.line(output.colored(example.must_fire ? "fires on" : "does not fire on", Color::dim) + " (" +
+                example.file + ":" + std::to_string(example.line) + ")");
+    output.write(wrapped(printable(example.order_json), "   ", output.columns()));
+  }
+}
+
+int show(const Options& options) {
+  const RuleBook book = load_book(options.directory);
+  const RuleDescription& rule = rule_named(book, options.id);
+  Output output;
+  if (options.json) {
+    output.line(to_line(json_of(rule)));
+  } else {
+    print_rule(rule, output);
+    print_examples(book, options.id, output);
+  }
+  output.flush();
+  return kDone;
+}
+
+int facts(const Options& options) {
+  Output output;
+  Table table({"fact", "type", "unit", "citation", "meaning"});
+  for (const rules::FactDescription& fact : RuleBook::facts()) {
+    const std::string name = fact.object + "." + fact.name;
+    if (options.json)
+      output.line(to_line(Json{{"fact", name},
+                               {"type", fact.type},
+                               {"unit", fact.unit},
+                               {"citation", fact.citation},
+                               {"meaning", fact.meaning}}));
+    table.add({name, fact.type, fact.unit.empty() ? "-" : fact.unit,
+               fact.citation.empty() ? "-" : fact.citation, fact.meaning});
+  }
+  if (!options.json) output.write(table.render());
+  output.flush();
+  return kDone;
+}
+
+/// A subcommand of `rules` with the options that all of them have.
+CLI::App* add_one(CLI::App& parent, const char* name, const char* about,
+                  const std::shared_ptr<Options>& options, Action& action, int (*act)(const Options&)) {
+  CLI::App* const command = parent.add_subcommand(name, about);
+  command
+      ->add_option("--rules", options->directory,
+                   "Directory of the rule pack; default: the one inside the program")
+      ->type_name("DIR");
+  command->callback([options, &action, act] { action = [options, act] { return act(*options); }; });
+  return command;
+}
+
+}  // namespace
+
+void add_rules(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand("rules", "The rule pack: checked, listed, shown");
+  command->require_subcommand(1);
+  add_one(*command, "check", "Load the rules and run every rule's own examples", options, action, check)
+      ->add_option("DIR", options->directory, "The rule pack; default: the one inside the program")
+      ->type_name("");
+  CLI::App* const listed = add_one(*command, "list", "Every rule on a line", options, action, list);
+  listed->add_flag("--json", options->json, "One line of JSON a rule");
+  CLI::App* const shown =
+      add_one(*command, "show", "One rule: source, condition, examples", options, action, show);
+  shown->add_option("ID", options->id, "The rule's id")->required()->type_name("");
+  shown->add_flag("--json", options->json, "One line of JSON");
+  CLI::App* const known = add_one(*command, "facts", "The words that rules can use", options, action, facts);
+  known->add_flag("--json", options->json, "One line of JSON a fact");
+}
+
+}  // namespace ordergate::cli

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+"""The command line as a user meets it. Cases are data (cases.py).
+
+usage: cli_test.py BINARY [unittest options]
+"""
+
+import json
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import cases
+
+BINARY = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SAMPLE = ROOT / "lists" / "sample" / "sample_list.csv"
+
+ORDER = {"order_id": "CLI-1", "kind": "sale", "created_at": "2026-02-10T09:12:00Z", "from_country": "US",
+         "destination_country": "DE", "parties": [{"role": "purchaser", "name": "Beispielmann Gartenbau Rosenheim",
+                                                   "kind": "company", "country": "DE", "headquarters_country": "DE"}],
+         "items": [{"description": "office chair", "quantity": 1, "eccn": "EAR99"},
+                   {"description": "office desk", "quantity": 1, "eccn": "EAR99"}]}
+LISTED = {**ORDER, "order_id": "CLI-2",
+          "parties": [{"role": "purchaser", "name": cases.LISTED, "kind": "company", "country": "CN"}]}
+BROKEN = '{"order_id":"CLI-3","kind":"sale"'
+
+
+def changed_list(text):
+    """The sample list with one entry renamed away, one added, and one with another address."""
+    lines = text.splitlines(keepends=True)
+    listed = next(i for i, line in enumerate(lines) if cases.LISTED in line)
+    lines[listed] = lines[listed].replace("Haidian District", "Chaoyang District")
+    columns = lines[0].count(",") + 1
+    added = ["", "Entity List (EL) - Bureau of Industry and Security", "", "", "", "Added Example GmbH"]
+    lines.append(",".join(added + [""] * (columns - len(added))) + "\n")
+    gone = next(i for i, line in enumerate(lines) if "Copper Finch" in line)
+    del lines[gone]
+    return "".join(lines)
+
+
+def set_up(folder):
+    """Writes what the cases use; gives the names they use it by."""
+    def write(name, text):
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    sample = SAMPLE.read_text(encoding="utf-8")
+    header = sample.splitlines()[0]
+    row = ",Entity List (EL) - Bureau of Industry and Security,,,,Good Row Example" + "," * (header.count(",") - 5)
+    (folder / "pack").mkdir()
+    (folder / "pack" / "broken.toml").write_text("[[rule]]\nid = 3\n", encoding="utf-8")
+    order, listed = json.dumps(ORDER), json.dumps(LISTED)
+    return {
+        "order": order, "listed": listed, "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
+        "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
+        "orders": write("orders.ndjson", f"{order}\n{listed}\n{BROKEN}\n"),
+        "pretty": write("pretty.json", json.dumps(ORDER, indent=2)),
+        "names": write("names.txt", f'{cases.LISTED}\n{{"name": "Anna Beispiel", "id": 7}}\nBeispielmann Rosenheim\n'),
+        "list": write("sample.csv", sample), "new_list": write("new.csv", changed_list(sample)),
+        "bad_list": write("bad.csv", f"{header}\n{row}\ntoo,few,fields\n"),
+        "config": write("good.toml", '[kafka]\ngroup_id = "cli"\n[kafka.consumer]\n"sasl.password" = "hunter2"\n'),
+        "bad_config": write("bad.toml", '[kafka]\ngroup_idd = "cli"\n'),
+        "bad_policy": write("policy.toml", "[policy]\nno_such_setting = true\n"),
+        "small": write("small.toml", "[limits]\nitems_max = 1\n"),
+    }
+
+
+def run(arguments, stdin="", **options):
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    environment.pop("NO_COLOR", None)
+    return subprocess.run([str(BINARY), *arguments], input=stdin.encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=300, env=environment, **options)
+
+
+class CommandLine(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.names = set_up(pathlib.Path(cls.folder.name))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def fill(self, text):
+        return text.format(**self.names)
+
+    def check(self, case):
+        arguments = [self.fill(argument) for argument in case["arguments"]]
+        result = run(arguments, self.fill(case.get("stdin", "")))
+        out, err = result.stdout.decode(), result.stderr.decode()
+        shown = f"\nordergate {' '.join(arguments)}\nexit {result.returncode}\n{out[:3000]}\n{err[:3000]}"
+        self.assertEqual(result.returncode, case.get("exit", 0), shown)
+        for piece in case.get("out", []):
+            self.assertIn(self.fill(piece), out, shown)
+        for piece in case.get("not_out", []):
+            self.assertNotIn(self.fill(piece), out, shown)
+        for piece in case.get("err", []):
+            self.assertIn(self.fill(piece), err, shown)
+        if "lines" in case:
+            self.assertEqual(len(out.splitlines()), case["lines"], shown)
+        if "count" in case:
+            self.assertEqual(out.count(case["count"][0]), case["count"][1], shown)
+        if case.get("err") and not case.get("many"):
+            self.assertEqual(len(err.splitlines()), 1, shown)
+        elif result.returncode == 0:
+            self.assertEqual(err, "", shown)
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        first, second = (run(["screen", "-q", self.names["orders"]]).stdout for _ in range(2))
+        def without_time(text):
+            return [{**json.loads(line), "screened_at": ""} for line in text.splitlines()]
+        self.assertEqual(without_time(first), without_time(second))
+
+    def on_terminal(self, arguments, environment):
+        """What a person at a terminal sees."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen([str(BINARY), *arguments], stdout=slave, stderr=subprocess.DEVNULL,
+                                   stdin=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm", **environment})
+        os.close(slave)
+        seen = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            seen += piece
+        os.close(master)
+        self.assertEqual(process.wait(timeout=60), 0)
+        return seen.decode()
+
+    def test_a_terminal_shows_text_in_color(self):
+        seen = self.on_terminal(["screen", "-q", self.names["orders"]], {"NO_COLOR": ""})
+        self.assertIn("\033[", seen)
+        self.assertIn("DENY", seen)
+        self.assertNotIn('{"verdict_id"', seen)
+
+    def test_no_color_is_honored(self):
+        seen = self.on_terminal(["match", "-q", cases.LISTED], {"NO_COLOR": "1"})
+        self.assertNotIn("\033[", seen)
+        self.assertIn("entry name", seen)
+
+    def test_text_cannot_steer_the_terminal(self):
+        order = {**ORDER, "order_id": "bad\u001b[2Jid\u202e"}
+        result = run(["screen", "-q", "--human"], json.dumps(order))
+        self.assertNotIn("\033", result.stdout.decode())
+        self.assertNotIn("\u202e", result.stdout.decode())
+
+    def test_full_disk_is_said(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([str(BINARY), "rules", "list"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(result.returncode, 4)
+        self.assertIn(b"No space left", result.stderr)
+
+
+def add_cases():
+    for command, group in cases.ALL.items():
+        for case in group:
+            name = f"test_{command}_{case['name']}".replace(" ", "_")
+            assert not hasattr(CommandLine, name), name
+            setattr(CommandLine, name, lambda self, case=case: self.check(case))
+
+
+add_cases()
+
+if __name__ == "__main__":
+    unittest.main()
