@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "config/config.h"
+#include "daemon/daemon.h"
 #include "rules/rulebook.h"
 
 namespace ordergate::cli {
@@ -16,8 +17,10 @@ struct Options {
   bool print = false;
 };
 
-/// What only the rule pack knows: policy settings.
+/// What only rules and daemon know: policy settings, librdkafka properties.
 void check_beyond_the_file(const std::string& path, const Config& config) {
+  if (const Status status = check_daemon_config(config); !status)
+    throw Stop(kUsage, path + ": " + status.error().text);
   rules::RuleBookOptions book;
   book.directory = config.rules.directory;
   book.profile = *rules::parse_profile(config.rules.profile);

@@ -157,10 +157,18 @@ CONFIG = [
          not_out=["hunter2"]),
     case("bad key", "check-config", "{bad_config}", exit=2, err=["{bad_config}:2", "group_idd", "did you mean 'group_id'"]),
     case("bad policy", "check-config", "{bad_policy}", exit=2, err=["{bad_policy}", "no_such_setting"]),
+    case("a property that Kafka's client does not have", "check-config", "{bad_property}", exit=2,
+         err=["{bad_property}", "[kafka.consumer]", "no.such.property"]),
     case("missing", "check-config", "{missing}", exit=3, err=["{missing}"]),
     case("a directory", "check-config", "{folder}", exit=3, err=["{folder}", "directory"]),
     case("nothing given", "check-config", exit=2, err=["FILE"]),
 ]
 
+RUN = [
+    case("no settings file", "run", exit=2, err=["--config"]),
+    case("missing", "run", "--config", "{missing}", exit=3, err=["{missing}"]),
+    case("bad key", "run", "--config", "{bad_config}", exit=2, err=["{bad_config}:2"]),
+]
+
 ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
-       "lists": LISTS, "rules": RULES, "check-config": CONFIG}
+       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN}

@@ -66,6 +66,7 @@ def set_up(folder):
         "config": write("good.toml", '[kafka]\ngroup_id = "cli"\n[kafka.consumer]\n"sasl.password" = "hunter2"\n'),
         "bad_config": write("bad.toml", '[kafka]\ngroup_idd = "cli"\n'),
         "bad_policy": write("policy.toml", "[policy]\nno_such_setting = true\n"),
+        "bad_property": write("property.toml", '[kafka.consumer]\n"no.such.property" = 1\n'),
         "small": write("small.toml", "[limits]\nitems_max = 1\n"),
     }
 
