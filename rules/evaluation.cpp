@@ -37,11 +37,12 @@ void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& 
   scratch_.frame.context = &law_;
   scratch_.frame.at = law_.at;
   scratch_.guards.assign(scratch_.guards.size(), 0);
-  for (std::uint32_t i = 0; i < pack_.rules.size(); ++i) run_rule(pack_.rules[i], i);
+  for (const ActiveRule& active : layout_.active)
+    if (active.from <= law_.at && law_.at <= active.until && guard_holds(active.guard))
+      run_rule(*active.rule);
 }
 
-void Evaluation::run_rule(const Rule& rule, std::uint32_t number) noexcept {
-  if (!rule.header.in_force(law_.at, profile_) || !guard_holds(rule, number)) return;
+void Evaluation::run_rule(const Rule& rule) noexcept {
   const ObjectKind kind = static_cast<ObjectKind>(rule.scope);
   if (kind == ObjectKind::address || kind == ObjectKind::owner) {
     for (std::uint32_t p = 0; p < law_.order->parties.size(); ++p)
@@ -53,12 +54,20 @@ void Evaluation::run_rule(const Rule& rule, std::uint32_t number) noexcept {
   for (std::uint32_t i = 0; i < count; ++i) judge(rule, {kind, i});
 }
 
-bool Evaluation::guard_holds(const Rule& rule, std::uint32_t number) noexcept {
-  if (!rule.guard) return true;
-  std::uint8_t& answer = scratch_.guards[guard_of_rule_[number]];
-  if (answer == 0) {
-    const Value value = ask(*rule.guard, {});
-    answer = value.known && !value.boolean ? 1 : 2;
+/// Not definitely false: what is not known is left to the rule.
+bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
+  std::uint8_t& answer = scratch_.guards[guard];
+  if (answer != 0) return answer == 2;
+  const GuardTest& test = layout_.guards[guard];
+  answer = 2;
+  if (test.fact_count > 0) {
+    for (std::size_t i = 0; i < test.fact_count; ++i) {
+      const Value value = test.facts[i](&law_, 0);
+      if (value.known && !value.boolean) answer = 1;
+    }
+  } else if (test.expression != nullptr) {
+    const Value value = ask(*test.expression, {});
+    if (value.known && !value.boolean) answer = 1;
   }
   return answer == 2;
 }

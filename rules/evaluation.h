@@ -14,6 +14,7 @@
 #include "rules/order_law.h"
 #include "rules/rule.h"
 #include "rules/rulebook.h"
+#include "rules/rulebook_layout.h"
 
 namespace ordergate::rules {
 
@@ -40,11 +41,10 @@ struct Settlement {
 
 class Evaluation {
  public:
-  Evaluation(const RulePack& pack, std::span<const std::uint32_t> guard_of_rule, Profile profile,
-             RuleScratch::State& scratch, Arena& arena) noexcept
-      : pack_(pack),
-        guard_of_rule_(guard_of_rule),
-        profile_(profile),
+  Evaluation(const RuleBook::Layout& layout, RuleScratch::State& scratch, Arena& arena) noexcept
+      : layout_(layout),
+        pack_(*layout.pack),
+        profile_(layout.profile),
         scratch_(scratch),
         law_(scratch.law),
         arena_(arena) {}
@@ -53,8 +53,8 @@ class Evaluation {
   void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
 
  private:
-  void run_rule(const Rule& rule, std::uint32_t number) noexcept;
-  [[nodiscard]] bool guard_holds(const Rule& rule, std::uint32_t number) noexcept;
+  void run_rule(const Rule& rule) noexcept;
+  [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
@@ -86,8 +86,8 @@ class Evaluation {
   void show_match(const HitLaw& hit, Finding& finding) noexcept;
   [[nodiscard]] std::string_view keep(std::string_view text) noexcept { return arena_.copy(text); }
 
+  const RuleBook::Layout& layout_;
   const RulePack& pack_;
-  std::span<const std::uint32_t> guard_of_rule_;
   Profile profile_;
   RuleScratch::State& scratch_;
   OrderLaw& law_;

@@ -14,10 +14,7 @@ Value advanced(const void* c, std::uint32_t i) noexcept { return Value::of(law_o
 Value notified_eligible(const void* c, std::uint32_t i) noexcept {
   return Value::of(law_of(c).items[i].notified_eligible());
 }
-Value mismatch(const void* c, std::uint32_t i) noexcept {
-  const ItemLaw& item = law_of(c).items[i];
-  return Value::of(item.eccn_mismatch || item.tpp_mismatch || item.density_mismatch);
-}
+Value mismatch(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].mismatch()); }
 Value open_requirement(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).open[i] != 0); }
 Value licensed(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);

@@ -63,6 +63,64 @@ Value moves_goods(const void* c, std::uint32_t) noexcept {
   return Value::of(k == OrderKind::sale || k == OrderKind::listing || k == OrderKind::fabrication ||
                    k == OrderKind::technology);
 }
+/// What the texts of the order say that belong to no line.
+std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
+  std::uint32_t flags = 0;
+  for (const ScannedText& text : law.input->texts)
+    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
+  return flags;
+}
+template <OrderKind Kind>
+Value is_kind(const void* c, std::uint32_t) noexcept {
+  return Value::of(law_of(c).order->kind == Kind);
+}
+Value not_listing(const void* c, std::uint32_t) noexcept {
+  return Value::of(law_of(c).order->kind != OrderKind::listing);
+}
+Value destination_in_doubt(const void* c, std::uint32_t) noexcept {
+  const OrderLaw& law = law_of(c);
+  return Value::of(law.destination.known() &&
+                   (!law.countries->exists(law.destination) ||
+                    law.countries->in(CountrySet::NO_EAR_ROW, law.destination, law.at)));
+}
+/// The category is declared, or the notes and declared end use speak of it.
+bool used_for(const void* c, std::string_view category) noexcept {
+  for (const std::string_view declared : law_of(c).order->end_use.categories)
+    if (declared == category) return true;
+  return false;
+}
+bool spoken_of(const void* c, TextFlag flag) noexcept {
+  return (spoken_flags(law_of(c)) >> static_cast<std::uint32_t>(flag) & 1U) != 0;
+}
+Value fab_use(const void* c, std::uint32_t) noexcept {
+  return Value::of(used_for(c, "advanced_node_fabrication") || used_for(c, "unknown_node_fabrication"));
+}
+Value sme_use(const void* c, std::uint32_t) noexcept { return Value::of(used_for(c, "sme_production")); }
+Value ecad_use(const void* c, std::uint32_t) noexcept {
+  return Value::of(used_for(c, "ecad_advanced_design"));
+}
+Value supercomputer_use(const void* c, std::uint32_t) noexcept {
+  return Value::of(used_for(c, "supercomputer"));
+}
+Value military_use(const void* c, std::uint32_t) noexcept {
+  return Value::of(used_for(c, "military") || spoken_of(c, TextFlag::military));
+}
+Value intelligence_use(const void* c, std::uint32_t) noexcept {
+  return Value::of(used_for(c, "military_intelligence") || spoken_of(c, TextFlag::military_intelligence));
+}
+Value any_us_person(const void* c, std::uint32_t) noexcept {
+  for (const Party& party : law_of(c).order->parties)
+    if (party.us_person == Tri::yes) return Value::of(true);
+  return Value::of(false);
+}
+Value from_country(const void* c, std::string_view code) noexcept {
+  return Value::of(law_of(c).order->from_country == CountryCode::parse(code));
+}
+Value from_japan(const void* c, std::uint32_t) noexcept { return from_country(c, "JP"); }
+Value from_netherlands(const void* c, std::uint32_t) noexcept { return from_country(c, "NL"); }
+Value at_veu_site(const void* c, std::uint32_t) noexcept {
+  return Value::of(!law_of(c).order->site.veu.empty());
+}
 Value has_hits(const void* c, std::uint32_t) noexcept { return Value::of(!law_of(c).hits.empty()); }
 Value lists_loaded(const void* c, std::uint32_t) noexcept {
   return Value::of(law_of(c).input->watchlist != nullptr);
@@ -74,13 +132,6 @@ Value foundry_way(const void* c, std::uint32_t) noexcept {
 }
 Value in_d5m(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).totals.any_in_d5m); }
 
-/// What the texts of the order say that belong to no line.
-std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
-  std::uint32_t flags = 0;
-  for (const ScannedText& text : law.input->texts)
-    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
-  return flags;
-}
 Value speaks_of(const void* c, std::uint32_t) noexcept {
   return Value::list_of(0, static_cast<std::uint32_t>(std::popcount(spoken_flags(law_of(c)))));
 }
@@ -138,6 +189,48 @@ constexpr std::array kFacts = {
             "what the exporter claims to hold or use", ""},
     FactDef{"documents", list_of_objects(ObjectKind::document), documents, same_index, "", kInterface,
             "documents on file", ""},
+    FactDef{"is_sale_or_service", kBool, not_listing, nullptr, "", kInterface,
+            "no listing: the buyer is known", ""},
+    FactDef{"is_fabrication", kBool, is_kind<OrderKind::fabrication>, nullptr, "", kInterface,
+            "kind is fabrication", ""},
+    FactDef{"is_model_weights", kBool, is_kind<OrderKind::model_weights>, nullptr, "", kInterface,
+            "kind is model_weights", ""},
+    FactDef{"is_iaas", kBool, is_kind<OrderKind::iaas>, nullptr, "", kInterface, "kind is iaas", ""},
+    FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
+            "the destination has no row in the EAR and no sovereign that has one", ""},
+    FactDef{"any_embargoed", kBool, derived_get<kTotals, &OrderTotals::any_embargoed>, nullptr, "",
+            "INTERFACE 6.10",
+            "destination, a controlling party or its address is in E:1, E:2, Russia, Belarus or an occupied "
+            "region",
+            ""},
+    FactDef{"any_tpp", kBool, derived_get<kTotals, &OrderTotals::any_tpp>, nullptr, "", "3A090",
+            "the TPP of some line is known", ""},
+    FactDef{"any_mismatch", kBool, derived_get<kTotals, &OrderTotals::any_mismatch>, nullptr, "",
+            "INTERFACE 6.9", "some line is declared less strict than known or measured", ""},
+    FactDef{"any_letter", kBool, derived_get<kTotals, &OrderTotals::any_letter>, nullptr, "",
+            "is-informed letters of 2025-04", "some line is reached by the letters", ""},
+    FactDef{"any_unclassified", kBool, derived_get<kTotals, &OrderTotals::any_unclassified>, nullptr, "",
+            "INTERFACE 6.8", "nothing identifies or settles some line", ""},
+    FactDef{"any_us_content", kBool, derived_get<kTotals, &OrderTotals::any_us_content>, nullptr, "",
+            "15 CFR 734.4", "some line states its US content", ""},
+    FactDef{"fab_use", kBool, fab_use, nullptr, "", "15 CFR 744.23(a)(2)",
+            "declared end use: fabrication at an advanced or unknown node", ""},
+    FactDef{"sme_use", kBool, sme_use, nullptr, "", "15 CFR 744.23(a)(4)",
+            "declared end use: production of semiconductor equipment", ""},
+    FactDef{"ecad_use", kBool, ecad_use, nullptr, "", "15 CFR 744.23(a)(2)(iii)",
+            "declared end use: design of advanced-node ICs", ""},
+    FactDef{"supercomputer_use", kBool, supercomputer_use, nullptr, "", "15 CFR 744.23(a)(1)",
+            "declared end use: supercomputer", ""},
+    FactDef{"military_use", kBool, military_use, nullptr, "", "15 CFR 744.21",
+            "military end use, declared or spoken of", ""},
+    FactDef{"intelligence_use", kBool, intelligence_use, nullptr, "", "15 CFR 744.22",
+            "military-intelligence end use, declared or spoken of", ""},
+    FactDef{"any_us_person", kBool, any_us_person, nullptr, "", "15 CFR 744.6", "a party is a US person", ""},
+    FactDef{"from_japan", kBool, from_japan, nullptr, "", kInterface, "leaves Japan", ""},
+    FactDef{"from_netherlands", kBool, from_netherlands, nullptr, "", kInterface, "leaves the Netherlands",
+            ""},
+    FactDef{"at_veu_site", kBool, at_veu_site, nullptr, "", "15 CFR 748.15",
+            "the site claims to be a validated end user's", ""},
     FactDef{"has_hits", kBool, has_hits, nullptr, "", "INTERFACE 6.2", "some party met a list", ""},
     FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "INTERFACE 3",
             "restricted-party lists are loaded", ""},

@@ -49,6 +49,7 @@ struct ItemLaw {
   bool eccn_mismatch = false, tpp_mismatch = false, density_mismatch = false;  // declared less strict
   CountryCode designer;  // its headquarters, as declared or known
 
+  [[nodiscard]] bool mismatch() const noexcept { return eccn_mismatch || tpp_mismatch || density_mismatch; }
   [[nodiscard]] bool chip() const noexcept { return a || b; }
   [[nodiscard]] bool advanced() const noexcept { return a || b || c || z || equipment; }
   /// License Exceptions NAC and ACA (740.8): 3A090 but .c, 4A090, .z; not a data-center .a item.

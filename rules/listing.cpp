@@ -63,8 +63,7 @@ void add_finding(Listing& listing, const Finding& finding, std::uint32_t first) 
 void judge_class(Listing& listing, Evaluation& evaluation, std::uint32_t first, Verdict& verdict) noexcept {
   ArenaList<Finding> findings;
   ArenaList<std::string_view> missing;
-  listing.scratch.law.destination = listing.destinations[first];
-  std::fill(listing.scratch.law.open.begin(), listing.scratch.law.open.end(), 0);
+  listing.scratch.law.judge(listing.destinations[first]);
   evaluation.run(findings, missing);
   ++listing.judged;
   Outcome worst = Outcome::annotate;

@@ -129,6 +129,9 @@ void add_item_totals(const ItemLaw& item, OrderTotals& totals) noexcept {
   totals.any_chip = totals.any_chip || item.chip();
   totals.any_a = totals.any_a || item.a;
   totals.any_equipment = totals.any_equipment || item.equipment;
+  totals.any_tpp = totals.any_tpp || item.tpp.has_value();
+  totals.any_mismatch = totals.any_mismatch || item.mismatch();
+  totals.any_letter = totals.any_letter || item.letter;
   if (item.chip()) {
     totals.chip_ics += item.ics;
     totals.chip_tpp += item.tpp_total.value_or(0);
@@ -139,6 +142,30 @@ void add_item_totals(const ItemLaw& item, OrderTotals& totals) noexcept {
   totals.data_center_ics += item.ics;
   totals.data_center_tpp += item.tpp_total.value_or(0);
   totals.power_need_mw += item.ics * watts_of(item) / 1e6;
+}
+
+/// What only the line as given tells: is there anything to classify it by?
+void add_line_totals(const Item& line, const ItemLaw& item, const Identified* identified,
+                     OrderTotals& totals) noexcept {
+  const bool nothing_known = line.eccn.empty() && !item.identified && !item.tpp;
+  const bool evasive = identified != nullptr && identified->reading.evasive;
+  totals.any_unclassified = totals.any_unclassified || nothing_known || evasive || item.undetermined;
+  totals.any_us_content = totals.any_us_content || line.us_content_percent.has_value();
+}
+
+bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
+  return code.known() && law.countries->in(CountrySet::EMBARGO, code, law.at);
+}
+
+void add_embargo(OrderLaw& law) noexcept {
+  bool& any = law.totals.any_embargoed;
+  any = embargoed(law, law.destination);
+  for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
+    if (!law.parties[i].controls) continue;
+    const Party& party = law.order->parties[i];
+    any = law.parties[i].in_occupied_region || embargoed(law, party.country);
+    for (const Address& address : party.addresses) any = any || embargoed(law, address.country);
+  }
 }
 
 void collect_claims(OrderLaw& law) noexcept {
@@ -223,11 +250,19 @@ void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_
     const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
     items.push_back(item_law(order->items[i], identified, foundry.presumed, at));
     add_item_totals(items.back(), totals);
+    add_line_totals(order->items[i], items.back(), identified, totals);
   }
   prepare_parties(*this);
   add_party_totals(*this, totals);
+  add_embargo(*this);
   open.assign(items.size(), 0);
   collect_claims(*this);
+}
+
+void OrderLaw::judge(CountryCode country) noexcept {
+  destination = country;
+  open.assign(items.size(), 0);
+  add_embargo(*this);
 }
 
 bool OrderLaw::covers(const License& claim, std::uint32_t index) const noexcept {

@@ -58,7 +58,12 @@ struct OrderTotals {
   double power_need_mw = 0;  // to run the data-center ICs
   Tri any_in_d5m = Tri::no;  // over the controlling parties
   Tri any_headquarters_unknown = Tri::no;
-  bool barred = false;  // a sure hit on a barring list, in force
+  bool any_embargoed =
+      false;  // destination, a controlling party or its address in E:1, E:2, RU, BY, occupied
+  bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
+  bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
+  bool any_us_content = false;    // a line that states its US content
+  bool barred = false;            // a sure hit on a barring list, in force
 };
 
 struct OrderLaw {
@@ -79,6 +84,9 @@ struct OrderLaw {
 
   /// Computes everything. `designer_listed`: see foundry_law().
   void prepare(const RuleInput& rule_input, const CountryTable& country_table, bool designer_listed) noexcept;
+
+  /// Turns to another destination of a listing.
+  void judge(CountryCode country) noexcept;
 
   /// The licenses, exceptions and authorizations claimed for item `index`: positions in order->licenses.
   [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {

@@ -114,14 +114,14 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
                         Verdict& verdict) const noexcept {
   RuleScratch::State& state = scratch.state();
   state.law.prepare(input, *layout_->countries, layout_->designer_listed(*input.order));
-  state.guards.resize(layout_->guard_count);
+  state.guards.resize(layout_->guards.size());
   verdict.findings.clear();
   verdict.missing.clear();
   verdict.destinations = {};
   verdict.regime_date = input.regime_date;
   verdict.profile = to_string(layout_->profile);
   note_incomplete(input, verdict);
-  Evaluation evaluation(*layout_->pack, layout_->guard_of_rule, layout_->profile, state, arena);
+  Evaluation evaluation(*layout_, state, arena);
   if (input.order->kind == OrderKind::listing) {
     evaluate_listing(*layout_, evaluation, state, arena, verdict);
   } else {

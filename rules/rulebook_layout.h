@@ -1,6 +1,8 @@
 // What a RuleBook holds. Internal to rules/.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,14 +17,30 @@
 
 namespace ordergate::rules {
 
+/// Rules with equal guards share one answer. A guard that is nothing but facts of the order joined by
+/// && is asked without the language.
+struct GuardTest {
+  static constexpr std::size_t kFactsMax = 3;
+  std::array<Value (*)(const void*, std::uint32_t) noexcept, kFactsMax> facts{};
+  std::size_t fact_count = 0;              // 0: `expression` is asked
+  const Expression* expression = nullptr;  // null and no facts: always holds
+};
+
+/// A rule as one profile sees it.
+struct ActiveRule {
+  Date from{INT32_MIN}, until{INT32_MAX};  // both inclusive
+  std::uint32_t guard = 0;                 // index into Layout::guards
+  const Rule* rule = nullptr;
+};
+
 struct RuleBook::Layout {
   Profile profile = Profile::enforced;
   std::unique_ptr<const CountryTable> countries;  // pointed to by sets
   std::unique_ptr<const LawSets> sets;            // pointed to by the pack's expressions
   std::unique_ptr<const RulePack> pack;
   std::optional<ItemCatalog> items;
-  std::vector<std::uint32_t> guard_of_rule;  // parallel to pack->rules: number of the distinct guard
-  std::uint32_t guard_count = 0;
+  std::vector<GuardTest> guards;
+  std::vector<ActiveRule> active;               // rules of this profile, by position
   std::vector<CountryCode> named_countries;     // that the pack names one by one, for listings
   std::vector<std::string> approved_designers;  // Supplement 6 to part 740, folded
   std::string hash;

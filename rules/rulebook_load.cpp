@@ -68,12 +68,48 @@ std::vector<CountryCode> countries_named_in(const std::vector<PackFile>& files, 
   return {found.begin(), found.end()};
 }
 
-void number_guards(RuleBook::Layout& layout) {
+/// The fact behind "order.any_chip"; null when the text is anything else.
+const FactDef* plain_fact(std::string_view text) {
+  constexpr std::string_view kOrder = "order.";
+  if (!text.starts_with(kOrder)) return nullptr;
+  for (const FactDef& fact : order_facts())
+    if (fact.name == text.substr(kOrder.size()) && fact.type.type == Type::boolean) return &fact;
+  return nullptr;
+}
+
+GuardTest guard_test(const Rule& rule) {
+  GuardTest test;
+  if (!rule.guard) return test;
+  test.expression = &*rule.guard;
+  std::string_view text = rule.guard_text;
+  while (!text.empty()) {
+    constexpr std::string_view kAnd = " && ";
+    const std::size_t end = std::min(text.find(kAnd), text.size());
+    const FactDef* fact = plain_fact(text.substr(0, end));
+    if (fact == nullptr || test.fact_count == GuardTest::kFactsMax) {
+      test.fact_count = 0;
+      return test;
+    }
+    test.facts[test.fact_count++] = fact->get;
+    text.remove_prefix(std::min(end + kAnd.size(), text.size()));
+  }
+  return test;
+}
+
+void activate_rules(RuleBook::Layout& layout) {
   std::map<std::string, std::uint32_t> numbers;
-  for (const Rule& rule : layout.pack->rules)
-    layout.guard_of_rule.push_back(
-        numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size())).first->second);
-  layout.guard_count = static_cast<std::uint32_t>(numbers.size());
+  for (const Rule& rule : layout.pack->rules) {
+    const std::vector<Profile>& profiles = rule.header.profiles;
+    if (!profiles.empty() && std::find(profiles.begin(), profiles.end(), layout.profile) == profiles.end())
+      continue;
+    const auto [known, added] = numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size()));
+    if (added) layout.guards.push_back(guard_test(rule));
+    ActiveRule& active = layout.active.emplace_back();
+    if (rule.header.from) active.from = *rule.header.from;
+    if (rule.header.until) active.until = *rule.header.until;
+    active.guard = known->second;
+    active.rule = &rule;
+  }
 }
 
 std::vector<std::string> words_of(const std::vector<Profile>& profiles) {
@@ -205,7 +241,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<std::string> hash = pack_hash(files.value(), options);
   if (!hash) return hash.error();
   layout->hash = std::move(hash).value();
-  number_guards(*layout);
+  activate_rules(*layout);
   describe_rules(*layout);
   describe_policy(*layout);
   return RuleBook(std::move(layout));
