@@ -66,7 +66,7 @@ class StreamTest(unittest.TestCase):
         stop = threading.Event()
 
         def write():
-            while not stop.is_set():
+            while not stop.wait(0.05):
                 made = orders.records(40, SEED + len(written))
                 written.update(orders.write(self.producer, self.names["orders"], made))
 
