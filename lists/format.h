@@ -73,6 +73,11 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] bool recognizes_own_jsonl(std::string_view head);
 [[nodiscard]] Result<Reading> read_own_jsonl(const FileText& file);
 
+/// Recognizes and reads the bytes of one file; `path` is for messages and the date in the name. Supplements
+/// are not joined yet.
+[[nodiscard]] Result<Reading> read_bytes(const std::string& path, std::string_view bytes,
+                                         const ReadLimits& limits);
+
 /// Adds the supplements of an OFAC set to the entries they name, then reads what the remarks say. A
 /// supplement that names no entry becomes a rejection of its own file.
 void join_ofac(std::vector<Reading>& readings);

@@ -70,31 +70,6 @@ void count(ListFile& file) {
   }
 }
 
-Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
-  FileText text{path, without_byte_order_mark(bytes), limits};
-  // Treasury's files end with the end-of-file character of old systems.
-  while (!text.bytes.empty() && text.bytes.back() == '\x1A') text.bytes.remove_suffix(1);
-  const std::string_view head = text.bytes.substr(0, kSniffBytes);
-  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF") {
-    return Error{path + ": UTF-16 text; save it as UTF-8"};
-  }
-  if (trim(head).empty()) return Error{path + ": empty file"};
-  for (const Format& format : formats()) {
-    if (!format.recognizes(head)) continue;
-    Result<Reading> reading = format.read(text);
-    if (!reading) return reading;
-    ListFile& file = reading.value().file;
-    file.path = path;
-    file.format = format.name;
-    file.hash = hex(hash128(bytes));
-    if (const auto date = date_in_name(path)) file.date = date;
-    if (!file.date) file.date = newest_start(file.entries);
-    for (Rejection& rejection : file.rejections) rejection.file = path;
-    return reading;
-  }
-  return Error{path + ": no list format that is known (see docs/lists.md)"};
-}
-
 Result<Reading> read_file(const std::string& path, const ReadLimits& limits) {
   const Result<std::string> bytes = file_bytes(path, limits);
   if (!bytes) return bytes.error();
@@ -175,6 +150,31 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
 }
 
 }  // namespace
+
+Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
+  FileText text{path, without_byte_order_mark(bytes), limits};
+  // Treasury's files end with the end-of-file character of old systems.
+  while (!text.bytes.empty() && text.bytes.back() == '\x1A') text.bytes.remove_suffix(1);
+  const std::string_view head = text.bytes.substr(0, kSniffBytes);
+  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF") {
+    return Error{path + ": UTF-16 text; save it as UTF-8"};
+  }
+  if (trim(head).empty()) return Error{path + ": empty file"};
+  for (const Format& format : formats()) {
+    if (!format.recognizes(head)) continue;
+    Result<Reading> reading = format.read(text);
+    if (!reading) return reading;
+    ListFile& file = reading.value().file;
+    file.path = path;
+    file.format = format.name;
+    file.hash = hex(hash128(bytes));
+    if (const auto date = date_in_name(path)) file.date = date;
+    if (!file.date) file.date = newest_start(file.entries);
+    for (Rejection& rejection : file.rejections) rejection.file = path;
+    return reading;
+  }
+  return Error{path + ": no list format that is known (see docs/lists.md)"};
+}
 
 Result<ListFile> read_list_file(const std::string& path, const ReadLimits& limits) {
   Result<std::vector<ListFile>> files = read_lists({path}, limits);

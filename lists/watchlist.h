@@ -19,6 +19,9 @@
 
 namespace ordergate::lists {
 
+/// How many aliases, addresses and identifiers of one party are searched; more is over the bound.
+inline constexpr std::size_t kPartyTextsMax = 64;
+
 /// One party as asked. Views live as long as the order.
 struct PartyQuery {
   std::string_view name, native_name;

@@ -1,6 +1,5 @@
 // One party against the compiled watchlist. Hot: noexcept, allocation-free once warm, no locks.
 #include <algorithm>
-#include <limits>
 
 #include "base/hash.h"
 #include "lists/evidence.h"
@@ -106,11 +105,18 @@ class Screening {
     return layout_.options.name_threshold - (details ? kStrengthenMax : 0);
   }
 
+  /// How many of `count` texts are looked at; when not all, the caller must hold.
+  std::size_t searched(std::size_t count) noexcept {
+    complete_ = complete_ && count <= kPartyTextsMax;
+    return std::min(count, kPartyTextsMax);
+  }
+
   void find_names() noexcept {
     find_name(query_.name, QueryField::name, 0);
     if (!query_.native_name.empty()) find_name(query_.native_name, QueryField::native_name, 0);
-    for (std::size_t i = 0; i < query_.aliases.size(); ++i)
+    for (std::size_t i = 0; i < searched(query_.aliases.size()); ++i) {
       find_name(query_.aliases[i], QueryField::alias, i);
+    }
   }
 
   void find_name(std::string_view text, QueryField field, std::size_t index) noexcept {
@@ -141,7 +147,7 @@ class Screening {
   }
 
   void find_identifiers() noexcept {
-    for (std::size_t i = 0; i < query_.identifiers.size(); ++i) {
+    for (std::size_t i = 0; i < searched(query_.identifiers.size()); ++i) {
       const NormalIdentifier identifier(query_.identifiers[i]);
       if (identifier.text().empty()) continue;
       const std::uint64_t hash = hash64(identifier.text());
@@ -160,7 +166,7 @@ class Screening {
   }
 
   void find_addresses() noexcept {
-    for (std::size_t i = 0; i < query_.addresses.size(); ++i) {
+    for (std::size_t i = 0; i < searched(query_.addresses.size()); ++i) {
       matchers::AddressText address = query_.addresses[i];
       if (address.text.empty()) continue;
       state_.address_hits.clear();

@@ -31,6 +31,7 @@ class Parser {
   void parse(CountryCode given) noexcept {
     out_.word_count = 0;
     out_.number_count = 0;
+    out_.country = {};
     out_.complete = raw_.complete;
     out_.text = raw_.text;
     out_.text_size = raw_.text_size;
@@ -62,18 +63,24 @@ class Parser {
 
   // Country names at the end, outermost first: "..., Hong Kong, CN" and "..., UAE, AE" have two.
   void read_country(CountryCode given) noexcept {
-    out_.country = given;
     read_country_before_code();
     for (int round = 0; round < 3 && end_ > 1; ++round) {
       CountryCode country;
       const std::size_t words = country_words(country);
-      if (words == 0) return;
-      const bool inside = !out_.country.known() || depends(country, out_.country);
-      if (!inside && country != out_.country) return;
-      if (words == end_) return;  // the whole address
-      out_.country = country == out_.country || inside ? country : out_.country;
+      if (words == 0 || words == end_) break;  // none, or the whole address
+      const bool inside = out_.country.known() && depends(country, out_.country);
+      if (out_.country.known() && !inside && country != out_.country) break;
+      // "Los Angeles, CA" with a given country: two letters may be a state.
+      const bool doubtful = words == 1 && token(end_ - 1).size == 2 && given.known() && country != given;
+      if (doubtful && !depends(country, given) && !depends(given, country)) {
+        out_.country = {};
+        return;
+      }
+      out_.country = country;
       end_ -= words;
     }
+    // What the text says outranks what is said beside it.
+    if (!out_.country.known() || depends(given, out_.country)) out_.country = given;
   }
 
   /// "Singapore 079903" as the last part: where it is, but still words of the address.

@@ -116,6 +116,11 @@ TEST(Watchlist, WhatExceedsABoundIsSaid) {
   EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
   (void)ask({flood});  // remembered with its status
   EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  const std::vector<std::string_view> aliases(1'000, "Some Alias");
+  PartyQuery query;
+  query.aliases = aliases;
+  std::vector<PartyHit> hits;
+  EXPECT_EQ(ask.list().screen(query, ask.scratch(), hits), ScreenStatus::over_bound);
 }
 
 struct Decision {

@@ -101,6 +101,17 @@ TEST(AddressCompare, TheAnswerDoesNotDependOnTheOrder) {
   EXPECT_EQ(compare(left, right).relation, compare(right, left).relation);
 }
 
+TEST(AddressCompare, TheTextOutranksTheCountryBesideIt) {
+  const AddressText listed{"88 Paper Lantern Road, Beijing, CN", CountryCode::parse("CN")};
+  const auto relation = [&](const char* text, const char* country) {
+    return compare_addresses(listed, {text, CountryCode::parse(country)}).relation;
+  };
+  EXPECT_EQ(relation("88 Paper Lantern Rd, Beijing, China", "BR"), AddressRelation::same_building);
+  EXPECT_EQ(relation("88 Paper Lantern Rd, Beijing, CN", "BR"), AddressRelation::same_building);
+  EXPECT_EQ(relation("88 Paper Lantern Rd, Beijing", "HK"), AddressRelation::same_building);
+  EXPECT_EQ(relation("88 Paper Lantern Rd", "BR"), AddressRelation::different);
+}
+
 TEST(AddressCompare, SaysWhatAgreedAndWhatDiffered) {
   const AddressComparison result =
       compare("Room 5, 610 Nathan Road, Kowloon, Hong Kong", "Room 6, 612 Nathan Road, Kowloon, Hong Kong");

@@ -1,0 +1,55 @@
+// Addresses of any bytes: comparing is symmetric and within bounds, an address equals itself, and the index
+// finds what comparing with every listed address finds.
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.h"
+#include "matchers/address_index.h"
+
+namespace ordergate::matchers {
+namespace {
+
+std::vector<std::string_view> lines_of(std::string_view bytes) {
+  std::vector<std::string_view> lines;
+  while (!bytes.empty() && lines.size() < 12) {
+    const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+    lines.push_back(bytes.substr(0, end));
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+  return lines;
+}
+
+/// The first line is the query, the others are the list.
+void check(std::string_view bytes) {
+  const std::vector<std::string_view> lines = lines_of(bytes);
+  if (lines.size() < 2) return;
+  const AddressText query{lines[0], {}};
+  AddressIndexBuilder builder;
+  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(i, {lines[i], {}});
+  const AddressIndex index = builder.build();
+  static AddressScratch scratch;
+  std::vector<AddressHit> hits;
+  const bool complete = index.find(query, kAddressThreshold, scratch, hits);
+  for (std::uint32_t i = 1; i < lines.size(); ++i) {
+    const AddressComparison forth = compare_addresses(query, {lines[i], {}});
+    const AddressComparison back = compare_addresses({lines[i], {}}, query);
+    OG_CHECK(forth.score <= 100 && forth.relation == back.relation);
+    OG_CHECK(std::max(forth.score, back.score) - std::min(forth.score, back.score) <= 1);
+    const bool hit =
+        std::any_of(hits.begin(), hits.end(), [&](const AddressHit& h) { return h.address == i; });
+    const bool expected =
+        forth.relation == AddressRelation::same_building && forth.score >= kAddressThreshold;
+    OG_CHECK(!complete || hit == expected);
+  }
+}
+
+}  // namespace
+}  // namespace ordergate::matchers
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  ordergate::matchers::check({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
