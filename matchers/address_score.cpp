@@ -336,6 +336,23 @@ AddressRelation relate(const AddressScore& score, const Alignment& words, Covera
   return AddressRelation::different;
 }
 
+/// A total order of addresses by their content.
+bool comes_first(const AddressView& left, const AddressView& right) noexcept {
+  if (left.word_count != right.word_count) return left.word_count < right.word_count;
+  if (left.number_count != right.number_count) return left.number_count < right.number_count;
+  for (std::size_t i = 0; i < left.word_count; ++i) {
+    const int order = left.word(i).compare(right.word(i));
+    if (order != 0) return order < 0;
+  }
+  for (std::size_t i = 0; i < left.number_count; ++i) {
+    const AddressNumber& a = left.numbers[i];
+    const AddressNumber& b = right.numbers[i];
+    if (a.low != b.low) return a.low < b.low;
+    if (a.high != b.high) return a.high < b.high;
+  }
+  return true;
+}
+
 PartAgreement both(bool left, bool right, bool agree) noexcept {
   if (!left && !right) return PartAgreement::absent;
   if (left != right) return PartAgreement::one_sided;
@@ -377,7 +394,11 @@ float address_word_similarity(const AddressView& left, std::size_t i, const Addr
   return count == 1 ? 0.9F : 0.85F;
 }
 
-AddressScore score_addresses(const AddressView& left, const AddressView& right) noexcept {
+AddressScore score_addresses(const AddressView& one, const AddressView& other) noexcept {
+  // Words are paired greedily from the left: a fixed order of the sides makes the answer symmetric.
+  const bool as_given = comes_first(one, other);
+  const AddressView& left = as_given ? one : other;
+  const AddressView& right = as_given ? other : one;
   AddressScore score;
   score.country =
       both(left.country.known(), right.country.known(), !countries_contradict(left.country, right.country));

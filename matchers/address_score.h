@@ -26,7 +26,7 @@ struct AddressScore {
 };
 
 /// Noexcept, no allocation; bounded by kAddressWordsMax squared.
-[[nodiscard]] AddressScore score_addresses(const AddressView& left, const AddressView& right) noexcept;
+[[nodiscard]] AddressScore score_addresses(const AddressView& one, const AddressView& other) noexcept;
 
 /// 0..1: how alike two address words are; 0 below what counts as the same word.
 [[nodiscard]] float address_word_similarity(const AddressView& left, std::size_t i, const AddressView& right,
