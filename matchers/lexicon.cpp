@@ -96,6 +96,10 @@ class LexiconReader {
       const bool maps = equals != std::string_view::npos;
       const std::string_view head = maps ? trimmed(line.substr(0, equals)) : std::string_view{};
       each_piece(maps ? line.substr(equals + 1) : line, ',', [&](std::string_view phrase) {
+        if (rewriting == "legal form") {
+          if (WordInfo* info = phrase_info(phrase)) info->form = form_kind(head);
+          return;
+        }
         if (section != nullptr) take(phrase, *section, head);
         if (section == nullptr || section->role == WordRole::number)
           stand_for(phrase, head, rewriting == "abbreviation");
@@ -144,6 +148,12 @@ class LexiconReader {
     if (info == nullptr) return;
     info->canonical = canonical;
     if (info->bits < kUnknownBits) shares_[canonical] += std::exp2(-static_cast<double>(info->bits));
+  }
+
+  static std::uint8_t form_kind(std::string_view head) {
+    constexpr std::string_view kForms[] = {"shares", "parts", "partners", "zone"};
+    const auto* found = std::find(std::begin(kForms), std::end(kForms), head);
+    return static_cast<std::uint8_t>(found - std::begin(kForms) + 1);
   }
 
   std::string fold_head(std::string_view head) {

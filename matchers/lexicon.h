@@ -44,6 +44,7 @@ struct WordInfo {
   bool known = false;       // an existing word or name, so less likely a typo of another
   bool prefix = false;      // longer phrases begin like this
   std::uint8_t uses = 0;    // WordUse bits
+  std::uint8_t form = 0;    // kind of legal form, 0: none in particular
   std::uint8_t number = 0;  // the value of a number word + 1
 };
 

@@ -11,6 +11,7 @@ struct Piece {
   std::string text;
   Word word;
   std::uint8_t first = 0, count = 1;
+  std::size_t first_length = 0;  // of its first token
 };
 
 /// All readings of neighboring tokens as one word: `pairs_only` as the index reads listed names.
@@ -21,12 +22,13 @@ std::vector<Piece> pieces(const NameText& text, const std::vector<NameToken>& to
     std::string joined;
     for (std::size_t count = 1; count <= most; ++count) {
       joined += text.text(tokens[i + count - 1]);
-      Piece piece{joined, {}, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(count)};
+      Piece piece{
+          joined, {}, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(count), tokens[i].length};
       if (count == 1) {
         piece.word = word_of(text, tokens[i]);
       } else {
         if (joined.size() < 4 || joined.size() > kTokenBytesMax) continue;
-        piece.word.hash = piece.word.canonical = token_hash(joined);
+        piece.word = joined_word(joined, tokens[i].script);
       }
       out.push_back(std::move(piece));
     }
@@ -35,13 +37,19 @@ std::vector<Piece> pieces(const NameText& text, const std::vector<NameToken>& to
   return out;
 }
 
-float piece_similarity(const Piece& left, const Piece& right) {
-  if (left.count > 1 && right.count > 1) return 0;
+/// "DEC V" and "DE CV": the same letters, cut elsewhere.
+bool shifted_space(const Piece& left, const Piece& right) {
+  return left.word.hash == right.word.hash && left.first_length != right.first_length;
+}
+
+WordLikeness piece_likeness(const Piece& left, const Piece& right) {
+  if (left.count > 1 && right.count > 1)
+    return shifted_space(left, right) ? WordLikeness{1, WordMatch::same} : WordLikeness{};
   WordPattern pattern;
   pattern.assign(left.word.text);
   const bool joined = left.count > 1 || right.count > 1;
-  if (joined && !joined_alike(left.word, pattern, right.word)) return 0;
-  return word_similarity(left.word, pattern, right.word) * (joined ? score_figures.joined : 1.0F);
+  if (joined && !joined_alike(left.word, pattern, right.word)) return {};
+  return word_likeness(left.word, pattern, right.word);
 }
 
 std::vector<SideToken> sides(const NameText& text, const std::vector<NameToken>& tokens) {
@@ -52,8 +60,8 @@ std::vector<SideToken> sides(const NameText& text, const std::vector<NameToken>&
 
 }  // namespace
 
-ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, const NameText& right,
-                               std::uint8_t right_segment) {
+ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, NameKind left_kind,
+                               const NameText& right, std::uint8_t right_segment, NameKind right_kind) {
   ReferenceScore result;
   select_tokens(left, left_segment, result.left_tokens);
   select_tokens(right, right_segment, result.right_tokens);
@@ -62,23 +70,25 @@ ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, 
   const std::vector<Piece> right_pieces = pieces(right, result.right_tokens, true);
   for (const Piece& r : right_pieces) {
     for (const Piece& l : left_pieces) {
-      const float similarity = piece_similarity(l, r);
-      if (similarity > 0) result.pairs.push_back({l.first, l.count, r.first, r.count, similarity});
+      const WordLikeness alike = piece_likeness(l, r);
+      if (alike.similarity > 0) result.pairs.push_back({l.first, l.count, r.first, r.count, alike});
     }
   }
   result.left = sides(left, result.left_tokens);
   result.right = sides(right, result.right_tokens);
-  result.score = score_names(result.left, result.right, result.pairs);
+  result.score = score_names({result.left, inferred_kind(result.left, left_kind)},
+                             {result.right, inferred_kind(result.right, right_kind)}, result.pairs);
   return result;
 }
 
-ReferenceScore best_reference_score(const NameText& left, const NameText& right) {
-  ReferenceScore best = reference_score(left, kWholeText, right, kWholeText);
+ReferenceScore best_reference_score(const NameText& left, NameKind left_kind, const NameText& right,
+                                    NameKind right_kind) {
+  ReferenceScore best = reference_score(left, kWholeText, left_kind, right, kWholeText, right_kind);
   for (std::uint8_t i = 0; i < left.segments(); ++i) {
     for (std::uint8_t j = 0; j < right.segments(); ++j) {
       const std::uint8_t l = left.segments() > 1 ? i : kWholeText;
       const std::uint8_t r = right.segments() > 1 ? j : kWholeText;
-      ReferenceScore one = reference_score(left, l, right, r);
+      ReferenceScore one = reference_score(left, l, left_kind, right, r, right_kind);
       if (one.score.score > best.score.score) best = std::move(one);
     }
   }
@@ -86,12 +96,11 @@ ReferenceScore best_reference_score(const NameText& left, const NameText& right)
 }
 
 NameComparison compare_names(std::string_view left, std::string_view right, NameKind kind) {
-  static_cast<void>(kind);
   NameText left_text;
   NameText right_text;
   left_text.read(left);
   right_text.read(right);
-  const ReferenceScore best = best_reference_score(left_text, right_text);
+  const ReferenceScore best = best_reference_score(left_text, kind, right_text, kind);
   NameComparison result;
   result.score = static_cast<std::uint8_t>(best.score.score + 0.5F);
   result.relation = best.score.relation;
@@ -110,7 +119,7 @@ NameComparison compare_names(std::string_view left, std::string_view right, Name
     TokenAgreement row;
     row.left = joined(left_text, best.left_tokens, pair.left, pair.left_count);
     row.right = joined(right_text, best.right_tokens, pair.right, pair.right_count);
-    row.similarity = pair.similarity;
+    row.similarity = pair.alike.similarity;
     for (std::size_t j = pair.right; j < static_cast<std::size_t>(pair.right) + pair.right_count; ++j) {
       row.weight += best.right[j].bits / total;
       right_used[j] = true;

@@ -36,17 +36,24 @@ struct NameIndexBuilder::State {
       ListedWord listed;
       listed.hash = word.hash;
       listed.canonical = word.canonical;
-      listed.text = static_cast<std::uint32_t>(layout->texts.size());
       listed.length = static_cast<std::uint8_t>(word.text.size());
       listed.han = word.han;
       listed.role = word.role;
       listed.script = word.script;
       listed.known = word.known;
-      layout->texts.append(word.text);
+      listed.digits = word.digits;
+      listed.consonants = word.consonants;
+      if (word.text.size() <= ListedWord::kInline) {
+        std::copy(word.text.begin(), word.text.end(), listed.letters);
+      } else {
+        listed.text = static_cast<std::uint32_t>(layout->texts.size());
+        layout->texts.append(word.text);
+      }
       layout->words.push_back(listed);
     }
     ListedWord& listed = layout->words[at->second];
-    listed.single = listed.single || single;
+    if (single) listed.single = true;
+    if (!single) listed.join = true;
     if (single && listed.role != word.role && listed.role == WordRole::number) listed.role = word.role;
     return at->second;
   }
@@ -65,17 +72,16 @@ struct NameIndexBuilder::State {
       side.word = word_number(word_of(text, tokens[i]), true);
       layout->tokens.push_back(side);
       occurrences.emplace_back(side.word, number);
-      layout->joins.push_back(kNoWord);
+      layout->probes.push_back({side.word, kNoWord, lack_bound(side)});
       if (i + 1 == tokens.size()) continue;
       const std::string joined = std::string(text.text(tokens[i])) + std::string(text.text(tokens[i + 1]));
       if (joined.size() > kTokenBytesMax || joined.size() < 4) continue;
-      Word word;
-      word.text = joined;
-      word.hash = word.canonical = token_hash(joined);
-      layout->joins.back() = word_number(word, false);
-      occurrences.emplace_back(layout->joins.back(), number);
+      const Word word = joined_word(joined, tokens[i].script);
+      layout->probes.back().join = word_number(word, false);
+      occurrences.emplace_back(layout->probes.back().join, number);
     }
-    name.distinctive = distinctive(layout->side(name));
+    name.kind = inferred_kind(layout->side(name).tokens, kind);
+    name.distinctive = distinctive(layout->side(name).tokens);
     layout->names.push_back(name);
   }
 
@@ -97,7 +103,8 @@ struct NameIndexBuilder::State {
     for (std::uint32_t number = 0; number < layout->words.size(); ++number) {
       const Word word = layout->word(number);
       if (layout->words[number].single) {
-        each_key(word, edits_max(word.text.size()), [&](std::uint64_t key) { take(key, number); });
+        each_key(word, edits_max(word.text.size()), KeySide::listed,
+                 [&](std::uint64_t key) { take(key, number); });
       } else {
         const int edits = word.text.size() >= kJoinedEditBytesMin ? 1 : 0;
         each_deletion(word.text, edits, [&](std::uint64_t key) { take(key, number); });
@@ -113,15 +120,15 @@ struct NameIndexBuilder::State {
     keys.buckets.assign(buckets + 1, 0);
     keys.filter.assign(power_of_two(std::max<std::size_t>(count * 8 / 64, 2)), 0);
     each_listed_key([&](std::uint64_t key, std::uint32_t) {
-      ++keys.buckets[(key & (buckets - 1)) + 1];
-      const std::uint64_t bit = (key >> 20U) & (keys.filter.size() * 64 - 1);
+      ++keys.buckets[keys.bucket(key) + 1];
+      const std::uint64_t bit = keys.bit(key);
       keys.filter[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
     });
     for (std::size_t i = 0; i < buckets; ++i) keys.buckets[i + 1] += keys.buckets[i];
     keys.items.resize(count);
     std::vector<std::uint32_t> next(keys.buckets.begin(), keys.buckets.end() - 1);
     each_listed_key([&](std::uint64_t key, std::uint32_t word) {
-      keys.items[next[key & (buckets - 1)]++] = {static_cast<std::uint32_t>(key >> 32U), word};
+      keys.items[next[keys.bucket(key)]++] = {KeyTable::tag(key) | layout->words[word].length, word};
     });
   }
 };

@@ -1,66 +1,18 @@
 // Searches the name index. Hot: no allocation once the scratch is warm.
 #include <algorithm>
+#include <array>
 #include <limits>
 
-#include "matchers/name_layout.h"
-#include "matchers/name_model.h"
-#include "matchers/neighborhood.h"
+#include "matchers/name_search.h"
 
 namespace ordergate::matchers {
 
 namespace {
 
-constexpr std::size_t kUnitsMax = 256;
-constexpr std::size_t kMatchesMax = 4096;          // words of the list that resemble words of the query
 constexpr std::size_t kCandidatesMax = 1U << 15U;  // names confirmed for one query
-
-/// Neighboring tokens of the query read as one word.
-struct Unit {
-  Word word;
-  std::uint8_t first = 0, count = 1;
-};
-
-/// A word of the list that resembles a unit.
-struct Match {
-  std::uint32_t word = 0;
-  std::uint16_t unit = 0;
-  bool joinable = false;  // alike enough for words put together
-  float similarity = 0;
-  std::uint32_t next = 0;  // another match of the same word, 1-based
-};
+constexpr std::size_t kBoundTokens = 8;            // bounds are kept by subset up to this many tokens
 
 }  // namespace
-
-struct NameScratch::State {
-  NameText text;
-  std::vector<NameToken> tokens;
-  std::vector<SideToken> side;
-  std::vector<Unit> units;
-  std::string joined;
-  std::vector<Match> matches;
-  std::vector<std::uint32_t> first_match;  // by listed word, 1-based
-  std::vector<std::uint32_t> seen_word;    // by listed word: the unit that looked at it last
-  std::vector<std::uint32_t> seen_name;    // by name: the search that confirmed it last
-  std::vector<TokenPair> pairs;
-  std::uint64_t serial = 0;
-  std::uint32_t word_stamp = 0;
-  std::uint32_t name_stamp = 0;
-
-  void fit(const NameIndex::Layout& layout) {
-    if (serial == layout.serial) return;
-    serial = layout.serial;
-    tokens.reserve(kNameTokensMax);
-    side.reserve(kNameTokensMax);
-    units.reserve(kUnitsMax);
-    joined.reserve(kNameFoldedBytesMax * 4);
-    matches.reserve(kMatchesMax);
-    pairs.reserve(1024);
-    first_match.assign(layout.words.size(), 0);
-    seen_word.assign(layout.words.size(), 0);
-    seen_name.assign(layout.names.size(), 0);
-    word_stamp = name_stamp = 0;
-  }
-};
 
 NameScratch::NameScratch() : state_(std::make_unique<State>()) {}
 NameScratch::~NameScratch() = default;
@@ -71,100 +23,38 @@ namespace {
 
 class Search {
  public:
-  Search(const NameIndex::Layout& layout, NameScratch::State& state, int score_min,
+  Search(const NameIndex::Layout& layout, NameScratch::State& state, NameKind kind, int score_min,
          std::vector<NameHit>& hits) noexcept
-      : layout_(layout), state_(state), score_min_(static_cast<float>(score_min)), hits_(hits) {}
+      : layout_(layout),
+        state_(state),
+        declared_(kind),
+        score_min_(static_cast<float>(score_min)),
+        odds_min_(odds_at(score_min_)),
+        hits_(hits) {}
 
   void run(std::uint8_t segment) noexcept {
     select_tokens(state_.text, segment, state_.tokens);
     if (state_.tokens.empty()) return;
-    state_.side.clear();
-    for (const NameToken& token : state_.tokens) state_.side.push_back(side_of(state_.text, token));
-    make_units();
-    for (std::size_t unit = 0; unit < state_.units.size(); ++unit)
-      match_unit(static_cast<std::uint16_t>(unit));
+    if (!match_words(layout_, state_)) over_bound_ = true;
+    query_ = {state_.side, inferred_kind(state_.side, declared_)};
+    bounds_.fill(kUnknownBound);
+    initials_ = std::any_of(state_.side.begin(), state_.side.end(),
+                            [](const SideToken& token) { return token.role == WordRole::initial; });
     visit();
-    for (const Match& match : state_.matches) state_.first_match[match.word] = 0;
-    state_.matches.clear();
+    clear_matches(state_);
   }
 
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
 
  private:
-  void make_units() noexcept {
-    state_.units.clear();
-    state_.joined.clear();
-    const std::vector<NameToken>& tokens = state_.tokens;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      add_unit({word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
-      const std::size_t most = join_max(tokens, i);
-      for (std::size_t count = 2; count <= most; ++count) add_joined(i, count);
-    }
-  }
+  static constexpr float kUnknownBound = 1e9F;
 
-  void add_unit(const Unit& unit) noexcept {
-    if (state_.units.size() == kUnitsMax) {
-      over_bound_ = true;
-      return;
-    }
-    state_.units.push_back(unit);
-  }
-
-  void add_joined(std::size_t first, std::size_t count) noexcept {
-    const std::size_t begin = state_.joined.size();
-    std::size_t length = 0;
-    for (std::size_t i = first; i < first + count; ++i) length += state_.tokens[i].length;
-    if (length < 4 || length > kTokenBytesMax) return;
-    if (begin + length > state_.joined.capacity()) {
-      over_bound_ = true;
-      return;
-    }
-    for (std::size_t i = first; i < first + count; ++i) state_.joined += state_.text.text(state_.tokens[i]);
-    Unit unit;
-    unit.word.text = {state_.joined.data() + begin, length};
-    unit.word.hash = unit.word.canonical = token_hash(unit.word.text);
-    unit.first = static_cast<std::uint8_t>(first);
-    unit.count = static_cast<std::uint8_t>(count);
-    add_unit(unit);
-  }
-
-  void match_unit(std::uint16_t number) noexcept {
-    const Unit& unit = state_.units[number];
-    WordPattern pattern;
-    bool prepared = false;
-    const std::uint32_t stamp = ++state_.word_stamp;
-    const auto look = [&](std::uint32_t word) {
-      if (state_.seen_word[word] == stamp) return;
-      state_.seen_word[word] = stamp;
-      if (unit.count > 1 && !layout_.words[word].single) return;
-      if (!prepared) {
-        pattern.assign(unit.word.text);
-        prepared = true;
-      }
-      const Word listed = layout_.word(word);
-      const bool joinable = joined_alike(unit.word, pattern, listed);
-      if (unit.count > 1 && !joinable) return;
-      float similarity = word_similarity(unit.word, pattern, listed);
-      if (unit.count > 1) similarity *= score_figures.joined;
-      if (similarity > 0) add_match(number, word, similarity, joinable);
-    };
-    const auto take = [&](std::uint64_t key) {
-      if (layout_.keys.maybe(key)) layout_.keys.each(key, look);
-    };
-    if (unit.count == 1) {
-      each_key(unit.word, edits_max(unit.word.text.size()), take);
-    } else {
-      each_deletion(unit.word.text, unit.word.text.size() >= kJoinedEditBytesMin ? 1 : 0, take);
-    }
-  }
-
-  void add_match(std::uint16_t unit, std::uint32_t word, float similarity, bool joinable) noexcept {
-    if (state_.matches.size() == kMatchesMax) {
-      over_bound_ = true;
-      return;
-    }
-    state_.matches.push_back({word, unit, joinable, similarity, state_.first_match[word]});
-    state_.first_match[word] = static_cast<std::uint32_t>(state_.matches.size());
+  /// Most that a name can come to that resembles none of the `absent` tokens.
+  [[nodiscard]] float bound(std::uint64_t absent) noexcept {
+    if (state_.side.size() > kBoundTokens) return odds_bound(query_, absent);
+    float& kept = bounds_[absent];
+    if (kept == kUnknownBound) kept = odds_bound(query_, absent);
+    return kept;
   }
 
   /// Names with at least one of the tokens that a hit cannot do without, the cheapest such set.
@@ -176,51 +66,97 @@ class Search {
         cost[i] += layout_.words[match.word].posting_count;
     }
     std::uint64_t chosen = 0;
-    const std::size_t count = state_.side.size();
-    while (score_bound(state_.side, chosen) >= score_min_) {
-      double best = std::numeric_limits<double>::max();
-      std::size_t at = count;
-      for (std::size_t i = 0; i < count; ++i) {
-        if ((chosen >> i & 1) != 0) continue;
-        const double price =
-            (static_cast<double>(cost[i]) + 1) / (static_cast<double>(state_.side[i].bits) + 0.01);
-        if (price < best) {
-          best = price;
-          at = i;
-        }
-      }
-      if (at == count) break;
+    while (bound(chosen) >= odds_min_) {
+      const std::size_t at = cheapest(cost, chosen);
+      if (at == state_.side.size()) break;
       chosen |= std::uint64_t{1} << at;
     }
     ++state_.name_stamp;
+    state_.candidates.clear();
     for (const Match& match : state_.matches) {
-      const Unit& unit = state_.units[match.unit];
-      const std::uint64_t span = ((std::uint64_t{1} << unit.count) - 1) << unit.first;
-      if ((span & chosen) != 0) visit_names(layout_.words[match.word]);
+      if ((state_.units[match.unit].mask() & chosen) != 0) collect(layout_.words[match.word]);
     }
+    confirm_all();
   }
 
-  void visit_names(const ListedWord& word) noexcept {
+  /// The token not yet chosen that rules out most for the fewest names to look at.
+  [[nodiscard]] std::size_t cheapest(const std::uint64_t* cost, std::uint64_t chosen) const noexcept {
+    float best = std::numeric_limits<float>::max();
+    std::size_t at = state_.side.size();
+    for (std::size_t i = 0; i < state_.side.size(); ++i) {
+      if ((chosen >> i & 1) != 0) continue;
+      const float price = (static_cast<float>(cost[i]) + 1) / (state_.side[i].bits + 0.01F);
+      if (price < best) {
+        best = price;
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  /// The names with a word, each once.
+  void collect(const ListedWord& word) noexcept {
     for (std::uint32_t i = 0; i < word.posting_count; ++i) {
       const std::uint32_t name = layout_.postings[word.postings + i];
       if (state_.seen_name[name] == state_.name_stamp) continue;
-      state_.seen_name[name] = state_.name_stamp;
-      if (++candidates_ > kCandidatesMax) {
+      if (state_.candidates.size() == kCandidatesMax) {
         over_bound_ = true;
         return;
       }
-      confirm(layout_.names[name]);
+      state_.seen_name[name] = state_.name_stamp;
+      state_.candidates.push_back(name);
+      __builtin_prefetch(&layout_.names[name]);
     }
+  }
+
+  void confirm_all() noexcept {
+    const std::vector<std::uint32_t>& names = state_.candidates;
+    constexpr std::size_t kAhead = 8;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (i + kAhead < names.size())
+        __builtin_prefetch(&layout_.probes[layout_.names[names[i + kAhead]].first]);
+      const ListedName& name = layout_.names[names[i]];
+      if (promising(name)) confirm(name);
+    }
+  }
+
+  [[nodiscard]] bool matched(std::uint32_t word) const noexcept {
+    return (state_.matched[word >> 6U] >> (word & 63U) & 1U) != 0;
+  }
+
+  [[nodiscard]] std::uint64_t tokens_like(std::uint32_t word) const noexcept {
+    std::uint64_t mask = 0;
+    for (std::uint32_t at = state_.first_match[word]; at != 0; at = state_.matches[at - 1].next)
+      mask |= state_.units[state_.matches[at - 1].unit].mask();
+    return mask;
+  }
+
+  /// Whether the name can still reach the score, by which words have a counterpart at all.
+  [[nodiscard]] bool promising(const ListedName& name) noexcept {
+    std::uint64_t present = 0;
+    float lacking = 0;
+    bool in_join = false;
+    for (const Probe& probe : std::span(layout_.probes).subspan(name.first, name.count)) {
+      const bool word = matched(probe.word);
+      const bool join = probe.join != kNoWord && matched(probe.join);
+      if (word) present |= tokens_like(probe.word);
+      if (join) present |= tokens_like(probe.join);
+      if (!word && !join && !in_join && !initials_) lacking += probe.lacking;
+      in_join = join;
+    }
+    const std::size_t count = state_.side.size();
+    const std::uint64_t all = count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+    return bound(all & ~present) + lacking >= odds_min_;
   }
 
   void confirm(const ListedName& name) noexcept {
     state_.pairs.clear();
     for (std::uint8_t j = 0; j < name.count; ++j) {
-      add_pairs(layout_.tokens[name.first + j].word, j, 1);
-      const std::uint32_t join = layout_.joins[name.first + j];
-      if (join != kNoWord) add_pairs(join, j, 2);
+      const Probe& probe = layout_.probes[name.first + j];
+      if (matched(probe.word)) add_pairs(probe.word, name.first, j, 1);
+      if (probe.join != kNoWord && matched(probe.join)) add_pairs(probe.join, name.first, j, 2);
     }
-    const NameScore score = score_names(state_.side, layout_.side(name), state_.pairs);
+    const NameScore score = score_names(query_, layout_.side(name), state_.pairs);
     if (score.score < score_min_) return;
     NameHit hit;
     hit.name = name.id;
@@ -230,21 +166,31 @@ class Search {
     hits_.push_back(hit);
   }
 
-  void add_pairs(std::uint32_t word, std::uint8_t position, std::uint8_t right_count) noexcept {
+  void add_pairs(std::uint32_t word, std::uint32_t first, std::uint8_t position,
+                 std::uint8_t right_count) noexcept {
     for (std::uint32_t at = state_.first_match[word]; at != 0; at = state_.matches[at - 1].next) {
       const Match& match = state_.matches[at - 1];
       const Unit& unit = state_.units[match.unit];
-      if (right_count > 1 && (unit.count > 1 || !match.joinable)) continue;
-      const float factor = right_count > 1 ? score_figures.joined : 1.0F;
-      state_.pairs.push_back({unit.first, unit.count, position, right_count, match.similarity * factor});
+      if (right_count > 1) {
+        if (!match.joinable) continue;
+        // "DEC V" and "DE CV": the same letters, cut elsewhere.
+        if (unit.count > 1 && (match.alike.match != WordMatch::same ||
+                               state_.side[unit.first].length == layout_.tokens[first + position].length))
+          continue;
+      }
+      state_.pairs.push_back({unit.first, unit.count, position, right_count, match.alike});
     }
   }
 
   const NameIndex::Layout& layout_;
   NameScratch::State& state_;
+  NameKind declared_;
+  SideName query_;
   float score_min_;
+  float odds_min_;
+  std::array<float, std::size_t{1} << kBoundTokens> bounds_;
+  bool initials_ = false;  // the query has some
   std::vector<NameHit>& hits_;
-  std::size_t candidates_ = 0;
   bool over_bound_ = false;
 };
 
@@ -280,17 +226,16 @@ std::size_t NameIndex::memory_bytes() const noexcept {
          l.keys.filter.capacity() * 8 + l.keys.buckets.capacity() * 4 +
          l.keys.items.capacity() * sizeof(KeyTable::Item) + l.postings.capacity() * 4 +
          l.names.capacity() * sizeof(ListedName) + l.tokens.capacity() * sizeof(SideToken) +
-         l.joins.capacity() * 4;
+         l.probes.capacity() * sizeof(Probe);
 }
 
 FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,
                            std::vector<NameHit>& hits) const noexcept {
-  static_cast<void>(kind);
   NameScratch::State& state = scratch.state();
   state.fit(*layout_);
   state.text.read(query);
   const std::size_t begin = hits.size();
-  Search search(*layout_, state, score_min, hits);
+  Search search(*layout_, state, kind, score_min, hits);
   search.run(kWholeText);
   if (state.text.segments() > 1) {
     for (std::uint8_t segment = 0; segment < state.text.segments(); ++segment) search.run(segment);

@@ -16,45 +16,59 @@ inline constexpr std::uint32_t kNoWord = 0xFFFFFFFF;
 /// From a key to the words filed under it: a filter of single bits, then buckets.
 struct KeyTable {
   struct Item {
-    std::uint32_t tag = 0;  // upper half of the key
+    std::uint32_t tag = 0;  // upper part of the key, and the word's length in its lowest six bits
     std::uint32_t word = 0;
   };
+  static constexpr std::uint32_t kLengthMask = 63;
+
   std::vector<std::uint64_t> filter;   // power of two of bits
   std::vector<std::uint32_t> buckets;  // power of two + 1: first item of each
   std::vector<Item> items;
 
+  static constexpr std::uint32_t tag(std::uint64_t key) noexcept {
+    return static_cast<std::uint32_t>(key >> 32U) & ~kLengthMask;
+  }
+  [[nodiscard]] std::uint64_t bit(std::uint64_t key) const noexcept {
+    return (key >> 20U) & (filter.size() * 64 - 1);
+  }
   [[nodiscard]] bool maybe(std::uint64_t key) const noexcept {
-    const std::uint64_t bit = (key >> 20U) & (filter.size() * 64 - 1);
-    return (filter[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+    return (filter[bit(key) >> 6U] >> (bit(key) & 63U) & 1U) != 0;
   }
-  template <typename Take>
-  void each(std::uint64_t key, Take&& take) const noexcept {
-    const std::uint64_t bucket = key & (buckets.size() - 2);
-    const auto tag = static_cast<std::uint32_t>(key >> 32U);
-    for (std::uint32_t i = buckets[bucket]; i < buckets[bucket + 1]; ++i) {
-      if (items[i].tag == tag) take(items[i].word);
-    }
-  }
+  [[nodiscard]] std::size_t bucket(std::uint64_t key) const noexcept { return key & (buckets.size() - 2); }
 };
 
-/// A distinct word of the list, or two neighboring words of a name put together.
-struct ListedWord {
+/// A distinct word of the list, or two neighboring words of a name put together. One cache line.
+struct alignas(64) ListedWord {
+  static constexpr std::size_t kInline = 24;
+
   std::uint64_t hash = 0, canonical = 0;
-  std::uint32_t text = 0;           // offset in Layout::texts
   std::uint32_t postings = 0;       // offset in Layout::postings
   std::uint32_t posting_count = 0;  // names with this word
+  std::uint32_t consonants = 0;
   char32_t han = 0;
+  char letters[kInline] = {};  // the text, when it is short enough
+  std::uint32_t text = 0;      // offset in Layout::texts
   std::uint8_t length = 0;
   WordRole role = WordRole::ordinary;
   FoldScript script = FoldScript::latin;
-  bool known = false;
-  bool single = false;  // occurs as a word of its own
+  bool known : 1 = false;
+  bool digits : 1 = false;
+  bool single : 1 = false;  // occurs as a word of its own
+  bool join : 1 = false;    // occurs as two words put together
+};
+static_assert(sizeof(ListedWord) == 64);
+
+/// What decides whether a name is worth a closer look: beside each other, for speed.
+struct Probe {
+  std::uint32_t word = 0;  // of a token
+  std::uint32_t join = 0;  // the token put together with the next, or kNoWord
+  float lacking = 0;       // log-odds lost when nothing resembles the token
 };
 
 /// One name (or one of several in a text with "a/k/a").
 struct ListedName {
   std::uint32_t id = 0;     // the caller's
-  std::uint32_t first = 0;  // in Layout::tokens and Layout::joins
+  std::uint32_t first = 0;  // in Layout::tokens and Layout::probes
   std::uint8_t count = 0;
   NameKind kind = NameKind::unknown;
   bool distinctive = false;
@@ -67,16 +81,18 @@ struct NameIndex::Layout {
   std::vector<std::uint32_t> postings;
   std::vector<ListedName> names;
   std::vector<SideToken> tokens;
-  std::vector<std::uint32_t> joins;  // beside tokens: the word of a token put together with the next
+  std::vector<Probe> probes;  // beside tokens
   std::size_t names_added = 0;
   std::uint64_t serial = 0;  // tells indexes apart
 
   [[nodiscard]] Word word(std::uint32_t number) const noexcept {
     const ListedWord& w = words[number];
-    return {{texts.data() + w.text, w.length}, w.hash, w.canonical, w.script, w.role, w.han, w.known};
+    const char* letters = w.length <= ListedWord::kInline ? w.letters : texts.data() + w.text;
+    return {{letters, w.length}, w.hash, w.canonical, w.script, w.role, w.han, w.known, w.digits,
+            w.consonants};
   }
   [[nodiscard]] SideName side(const ListedName& name) const noexcept {
-    return {tokens.data() + name.first, name.count};
+    return {{tokens.data() + name.first, name.count}, name.kind};
   }
 };
 

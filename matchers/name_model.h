@@ -12,7 +12,32 @@ namespace ordergate::matchers {
 inline constexpr std::uint8_t kWholeText = 0xFF;
 
 [[nodiscard]] inline Word word_of(const NameText& text, const NameToken& token) noexcept {
-  return {text.text(token), token.hash, token.canonical, token.script, token.role, token.han, token.known};
+  const std::string_view letters = text.text(token);
+  return {letters,   token.hash,  token.canonical,    token.script,          token.role,
+          token.han, token.known, has_digit(letters), consonants_of(letters)};
+}
+
+/// Neighbors put together, as a word of unknown meaning.
+[[nodiscard]] inline Word joined_word(std::string_view letters, FoldScript script) noexcept {
+  Word word;
+  word.text = letters;
+  word.hash = word.canonical = token_hash(letters);
+  word.script = script;
+  word.digits = has_digit(letters);
+  word.consonants = consonants_of(letters);
+  return word;
+}
+
+/// A father's name in the manner of Russia, the Caucasus and Central Asia.
+[[nodiscard]] inline bool patronymic(std::string_view word) noexcept {
+  constexpr std::string_view kEndings[] = {"vich", "vych",  "vitch", "ovna", "evna", "ivna",
+                                           "yvna", "ichna", "ovic",  "evic", "oglu", "ogly",
+                                           "kizi", "kyzy",  "oglou", "uulu", "vici", "wicz"};
+  if (word.size() < 7) return false;
+  for (const std::string_view ending : kEndings) {
+    if (word.ends_with(ending)) return true;
+  }
+  return false;
 }
 
 [[nodiscard]] inline SideToken side_of(const NameText& text, const NameToken& token) noexcept {
@@ -21,8 +46,12 @@ inline constexpr std::uint8_t kWholeText = 0xFF;
   side.bits = token.bits;
   side.role = token.role;
   side.letter = letters.empty() ? '\0' : letters.front();
+  side.length = static_cast<std::uint8_t>(letters.size());
+  side.form = token.form;
   side.appendix = token.appendix;
   side.after_comma = token.after_comma;
+  side.known = token.known;
+  side.patronymic = token.role == WordRole::ordinary && patronymic(letters);
   return side;
 }
 

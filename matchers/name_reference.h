@@ -19,9 +19,11 @@ struct ReferenceScore {
 
 /// One segment (or kWholeText) of each text.
 [[nodiscard]] ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment,
-                                             const NameText& right, std::uint8_t right_segment);
+                                             NameKind left_kind, const NameText& right,
+                                             std::uint8_t right_segment, NameKind right_kind);
 
 /// The best over all segments, as the index searches.
-[[nodiscard]] ReferenceScore best_reference_score(const NameText& left, const NameText& right);
+[[nodiscard]] ReferenceScore best_reference_score(const NameText& left, NameKind left_kind,
+                                                  const NameText& right, NameKind right_kind);
 
 }  // namespace ordergate::matchers

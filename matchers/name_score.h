@@ -1,5 +1,5 @@
 // The one score of two names, shared by the index, by compare_names and by the reference: the best
-// alignment of their tokens, weighed by rarity.
+// alignment of their tokens, what it comes to as evidence, and a score from that.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "matchers/lexicon.h"
 #include "matchers/name_index.h"
+#include "matchers/similarity.h"
 
 namespace ordergate::matchers {
 
@@ -17,51 +18,92 @@ struct SideToken {
   float bits = 0;
   WordRole role = WordRole::ordinary;
   char letter = 0;  // the first one
+  std::uint8_t length = 0;
+  std::uint8_t form = 0;  // kind of legal form
   bool appendix = false;
   bool after_comma = false;
+  bool known = false;
+  bool patronymic = false;
 };
 
-using SideName = std::span<const SideToken>;
+struct SideName {
+  std::span<const SideToken> tokens;  // at most 64
+  NameKind kind = NameKind::unknown;
+};
 
 /// Neighboring tokens of the left name that could be neighboring tokens of the right one.
 struct TokenPair {
   std::uint8_t left = 0, left_count = 1;
   std::uint8_t right = 0, right_count = 1;
-  float similarity = 0;
+  WordLikeness alike;
+};
+
+/// What the best alignment came to: all that the score is made of. Agreement and what is lacking are
+/// in bits (how much a word tells), the rest are counts.
+struct NameEvidence {
+  enum Part : std::uint8_t {
+    agreed,         // bits of meaningful words that agree
+    agreed_common,  // bits of other words that agree
+    variant,        // ... of which by known spellings
+    vowels,         // ... of which by consonants alone
+    edited,         // ... of which but for typing errors
+    unwritten,      // ... of which between scripts with and without vowels
+    loss,           // bits lost to imperfect likeness of meaningful words
+    loss_common,    // ... of other words
+    vowel_words,    // words alike by consonants alone
+    short_words,    // short words that are not quite the same
+    edits_known,    // existing words taken for other existing words
+    listed,         // bits of meaningful words that only the listed name has
+    listed_count,   // ... their number
+    listed_common,
+    listed_minor,  // articles and titles
+    listed_patronymic,
+    query,  // the same for the query
+    query_count,
+    query_common,
+    query_minor,
+    query_patronymic,
+    numbers,  // both have numbers that differ
+    number,   // only one has a number
+    order,    // another order of words
+    initial,  // bits of words that only an initial stands for
+    joined,   // words put together or apart
+    excess,   // bits of an existing word beyond those of the word it was taken for
+    kinds,    // a company against a ship or a person
+    forms,    // legal forms of different kinds
+    form,     // only one has a legal form
+    part_count
+  };
+  float part[part_count] = {};
+  std::uint8_t meaningful = 0;  // meaningful words that agree
 };
 
 struct NameScore {
   float score = 0;  // 0..100
   NameRelation relation = NameRelation::fuzzy;
+  NameEvidence evidence;
 };
-
-/// Figures of the score, in bits of evidence; docs/matching.md says where they come from.
-struct ScoreFigures {
-  float listed_ordinary = 0.45F;  // what an unmatched listed token costs, as a share of its bits
-  float listed_common = 0.4F;
-  float query_ordinary = 0.9F;  // an unmatched query token
-  float query_common = 0.6F;
-  float query_place = 0.5F;
-  float appendix = 0.1F;
-  float minor = 0.3F;     // titles, articles, legal forms
-  float conflict = 0.6F;  // both sides have a word the other lacks
-  float number_conflict = 12.0F;
-  float initial_share = 0.4F;   // of the bits of the word an initial stands for
-  float order = 0.3F;           // bits lost to another word order
-  float evidence_min = 13.0F;   // bits below which something lacking costs more
-  float evidence_slope = 2.0F;  // points a bit
-  float joined = 0.97F;         // similarity of words put together
-};
-extern ScoreFigures score_figures;
 
 /// Chooses among `pairs` (in: all candidates with similarity > 0; out: the chosen ones) and scores.
-/// Symmetric up to the cost of words that only one side has: left is the query.
-[[nodiscard]] NameScore score_names(SideName left, SideName right, std::vector<TokenPair>& pairs) noexcept;
+/// Left is the query.
+[[nodiscard]] NameScore score_names(const SideName& left, const SideName& right,
+                                    std::vector<TokenPair>& pairs) noexcept;
 
-/// Most that `left` can score with a name that none of the tokens marked in `absent` resembles.
-[[nodiscard]] float score_bound(SideName left, std::uint64_t absent) noexcept;
+/// The score of an evidence: docs/matching.md. `words` is how the words relate, places behind the name,
+/// spaces and known spellings aside.
+[[nodiscard]] float score_evidence(const NameEvidence& evidence, NameRelation words) noexcept;
+
+/// The log-odds that make a score, and the most that a pair can come to: `left` with a name that none
+/// of the tokens marked in `absent` resembles. lack_bound: the least that a listed token without a
+/// counterpart costs (not more than 0), when the query has no initials.
+[[nodiscard]] float odds_at(float score) noexcept;
+[[nodiscard]] float odds_bound(const SideName& left, std::uint64_t absent) noexcept;
+[[nodiscard]] float lack_bound(const SideToken& token) noexcept;
+
+/// The declared kind; where none is declared, a company when a legal form says so.
+[[nodiscard]] NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noexcept;
 
 /// At least two meaningful words, or one rare one.
-[[nodiscard]] bool distinctive(SideName name) noexcept;
+[[nodiscard]] bool distinctive(std::span<const SideToken> tokens) noexcept;
 
 }  // namespace ordergate::matchers

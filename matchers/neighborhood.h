@@ -13,7 +13,11 @@
 
 namespace ordergate::matchers {
 
-enum class KeySpace : std::uint64_t { text = 1, skeleton = 2, abjad = 3, canonical = 4 };
+/// `written` and `spoken` file words of scripts without short vowels and all others; each looks in the
+/// other's.
+enum class KeySpace : std::uint64_t { text = 1, skeleton = 2, canonical = 3, written = 4, spoken = 5 };
+
+enum class KeySide : std::uint8_t { listed, query };
 
 namespace detail {
 
@@ -69,17 +73,19 @@ void each_deletion(std::string_view word, int edits, Take&& take) noexcept {
   }
 }
 
-/// Calls `take(key)` for everything under which `word` must be found. `edits` bounds the typing errors.
+/// Calls `take(key)` for everything under which `word` is filed, or looked for. `edits` bounds the
+/// typing errors.
 template <typename Take>
-void each_key(const Word& word, int edits, Take&& take) noexcept {
+void each_key(const Word& word, int edits, KeySide side, Take&& take) noexcept {
   each_deletion(word.text, edits, take);
   take(detail::spaced(word.canonical, KeySpace::canonical));
   if (word.role == WordRole::number || word.text.size() < 2) return;
-  const Skeleton consonants = skeleton(word.text);
-  if (consonants.length >= 2 && word.text.size() >= 3)
-    take(detail::spaced(hash64(consonants.view()), KeySpace::skeleton));
+  if (word.consonants != 0 && word.text.size() >= 3)
+    take(detail::spaced(word.consonants, KeySpace::skeleton));
+  const bool written = (word.script == FoldScript::arabic || word.script == FoldScript::hebrew);
+  const KeySpace space = written == (side == KeySide::listed) ? KeySpace::written : KeySpace::spoken;
   const Skeleton coarse = abjad_skeleton(word.text);
-  take(detail::spaced(hash64(coarse.view()), KeySpace::abjad));
+  if (coarse.length >= 2) take(detail::spaced(coarse.hash(), space));
 }
 
 }  // namespace ordergate::matchers

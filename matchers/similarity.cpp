@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/hash.h"
+
 namespace ordergate::matchers {
 
 namespace {
 
 constexpr float kVariantSimilarity = 0.95F;
 constexpr float kSimilarityMin = 0.6F;
+constexpr float kUnwrittenSimilarityMin = 0.72F;
 constexpr float kVowelCost = 0.4F;        // of an edit that leaves the consonants as they are
 constexpr float kFirstLetterCost = 0.3F;  // a first letter is rarely mistyped
 constexpr float kKnownFactor = 1.5F;      // two existing words are rarely typos of each other
-constexpr int kVowelEditsMax = 4;
+constexpr int kVowelEditsMax = 3;
 
 constexpr int slot_of(char c) noexcept {
   if (c >= 'a' && c <= 'z') return c - 'a';
@@ -22,10 +25,6 @@ constexpr int slot_of(char c) noexcept {
 
 constexpr bool vowel(char c) noexcept {
   return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
-
-bool has_digit(std::string_view text) noexcept {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool same_digits(std::string_view left, std::string_view right) noexcept {
@@ -38,6 +37,10 @@ bool same_digits(std::string_view left, std::string_view right) noexcept {
     if (i == left.size() || j == right.size()) return i == left.size() && j == right.size();
     if (left[i++] != right[j++]) return false;
   }
+}
+
+bool syllabic(FoldScript script) noexcept {
+  return script == FoldScript::han || script == FoldScript::hangul;
 }
 
 bool abjad(FoldScript script) noexcept {
@@ -134,6 +137,12 @@ int WordPattern::distance(std::string_view other, int limit) const noexcept {
   return score > limit ? limit + 1 : score;
 }
 
+std::uint64_t Skeleton::hash() const noexcept {
+  std::uint64_t sum = length;
+  for (const char c : view()) sum = mix64(sum * 31 + static_cast<unsigned char>(c));
+  return sum;
+}
+
 Skeleton skeleton(std::string_view word) noexcept {
   Skeleton out;
   for (std::size_t at = 0; at < word.size();) {
@@ -179,6 +188,15 @@ Skeleton skeleton(std::string_view word) noexcept {
     push(out, c);
   }
   return out;
+}
+
+std::uint32_t consonants_of(std::string_view word) noexcept {
+  const Skeleton bones = skeleton(word);
+  return bones.length < 2 ? 0 : static_cast<std::uint32_t>(bones.hash()) | 1U;
+}
+
+bool has_digit(std::string_view word) noexcept {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Skeleton abjad_skeleton(std::string_view word) noexcept {
@@ -261,9 +279,15 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
     l[m++] = sound.name;
   }
   std::array<float, kMax + 1> row{};
-  const auto insertion = [&](std::size_t j) { return vowel(l[j]) ? 0.04F : l[j] == 'h' ? 0.15F : 1.0F; };
+  // Vowels inside a word are free to appear; at its ends they would be written.
+  const auto insertion = [&](std::size_t j) {
+    const bool edge = j == 0 || j + 1 == m;
+    return vowel(l[j]) ? (edge ? 0.35F : 0.05F) : l[j] == 'h' ? (edge ? 0.15F : 0.4F) : 1.0F;
+  };
   const auto deletion = [&](std::size_t i) {
-    return w[i] == 'a' ? 0.15F : w[i] == 'y' || w[i] == 'w' || w[i] == 'h' ? 0.4F : 1.0F;
+    const bool edge = i == 0 || i + 1 == n;
+    if (w[i] == 'a') return edge ? 0.5F : 0.3F;
+    return w[i] == 'y' || w[i] == 'w' ? (edge ? 0.7F : 0.45F) : w[i] == 'h' ? (edge ? 0.3F : 0.6F) : 1.0F;
   };
   for (std::size_t j = 0; j < m; ++j) row[j + 1] = row[j] + insertion(j);
   for (std::size_t i = 0; i < n; ++i) {
@@ -279,42 +303,26 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
 }
 
 float abjad_similarity(std::string_view written, std::string_view latin) noexcept {
-  if (written.size() < 2 || latin.size() < 2) return 0;
+  if (abjad_skeleton(written).length < 2 || written.size() < 2 || latin.size() < 2) return 0;
   const float cost = abjad_cost(written, latin);
-  const auto sounds = static_cast<float>(std::min(written.size(), latin.size()));
-  const float similarity = 0.97F - cost / std::max(2.5F, sounds);
-  return similarity >= kSimilarityMin ? similarity : 0;
+  const float similarity = 0.97F - cost / 3.0F;
+  return similarity >= kUnwrittenSimilarityMin ? similarity : 0;
 }
 
 }  // namespace
 
-bool joined_alike(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
-  if (left.hash == right.hash) return true;
-  const int limit = std::min(left.text.size(), right.text.size()) >= kJoinedEditBytesMin ? 1 : 0;
-  return pattern.distance(right.text, limit) <= limit;
-}
+namespace {
 
-float word_similarity(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
-  const bool both_han = left.han != 0 && right.han != 0;
-  if (both_han) return left.han == right.han ? 1.0F : left.hash == right.hash ? kSimilarityMin : 0.0F;
-  if (left.hash == right.hash) return 1;
-  if (left.canonical == right.canonical) return kVariantSimilarity;
-  if (left.role == WordRole::number || right.role == WordRole::number) return 0;
-  if (abjad(left.script) != abjad(right.script)) {
-    return abjad(left.script) ? abjad_similarity(left.text, right.text)
-                              : abjad_similarity(right.text, left.text);
-  }
+WordLikeness spelling_likeness(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
   const std::size_t longer = std::max(left.text.size(), right.text.size());
   const std::size_t shorter = std::min(left.text.size(), right.text.size());
-  if (longer < 4 || shorter < 3) return 0;
+  if (longer < 4 || shorter < 3) return {};
   const int limit = edits_max(longer);
   const int edits = pattern.distance(right.text, kVowelEditsMax);
-  if (edits > kVowelEditsMax) return 0;
-  if ((has_digit(left.text) || has_digit(right.text)) && !same_digits(left.text, right.text)) return 0;
-  const Skeleton a = skeleton(left.text);
-  const Skeleton b = skeleton(right.text);
-  const bool same_consonants = a.length >= 2 && a.view() == b.view();
-  if (!same_consonants && edits > limit) return 0;
+  if (edits > kVowelEditsMax) return {};
+  if ((left.digits || right.digits) && !same_digits(left.text, right.text)) return {};
+  const bool same_consonants = left.consonants != 0 && left.consonants == right.consonants;
+  if (!same_consonants && edits > limit) return {};
   auto cost = static_cast<float>(edits);
   if (same_consonants) {
     cost *= kVowelCost;
@@ -323,7 +331,36 @@ float word_similarity(const Word& left, const WordPattern& pattern, const Word& 
     if (left.known && right.known) cost *= kKnownFactor;
   }
   const float similarity = 1.0F - cost / static_cast<float>(longer);
-  return similarity >= kSimilarityMin ? similarity : 0;
+  if (similarity < kSimilarityMin) return {};
+  return {similarity, same_consonants ? WordMatch::vowels : WordMatch::edited};
+}
+
+}  // namespace
+
+bool joined_alike(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
+  if (left.hash == right.hash) return true;
+  const bool exact = syllabic(left.script) || syllabic(right.script);
+  const int limit = !exact && std::min(left.text.size(), right.text.size()) >= kJoinedEditBytesMin ? 1 : 0;
+  return pattern.distance(right.text, limit) <= limit;
+}
+
+WordLikeness word_likeness(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
+  const bool both_characters = left.han != 0 && right.han != 0;
+  if (both_characters) {
+    if (left.han == right.han) return {1, WordMatch::same};
+    // Other characters that sound the same may be another way to write it, or not.
+    return left.hash == right.hash ? WordLikeness{kSimilarityMin, WordMatch::vowels} : WordLikeness{};
+  }
+  if (left.hash == right.hash) return {1, WordMatch::same};
+  if (left.canonical == right.canonical) return {kVariantSimilarity, WordMatch::variant};
+  if (left.role == WordRole::number || right.role == WordRole::number) return {};
+  if (syllabic(left.script) || syllabic(right.script)) return {};
+  if (abjad(left.script) != abjad(right.script)) {
+    const float similarity = abjad(left.script) ? abjad_similarity(left.text, right.text)
+                                                : abjad_similarity(right.text, left.text);
+    return similarity > 0 ? WordLikeness{similarity, WordMatch::unwritten} : WordLikeness{};
+  }
+  return spelling_likeness(left, pattern, right);
 }
 
 }  // namespace ordergate::matchers

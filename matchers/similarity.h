@@ -19,6 +19,8 @@ struct Word {
   WordRole role = WordRole::ordinary;
   char32_t han = 0;
   bool known = false;
+  bool digits = false;           // has a digit
+  std::uint32_t consonants = 0;  // see consonants_of
 };
 
 /// A word prepared for comparison with many others.
@@ -39,14 +41,19 @@ struct Skeleton {
   std::array<char, 40> text{};
   std::uint8_t length = 0;
   [[nodiscard]] std::string_view view() const noexcept { return {text.data(), length}; }
+  [[nodiscard]] std::uint64_t hash() const noexcept;
 };
 [[nodiscard]] Skeleton skeleton(std::string_view word) noexcept;
 /// The same, coarser, for scripts that write no short vowels.
 [[nodiscard]] Skeleton abjad_skeleton(std::string_view word) noexcept;
 
+/// The skeleton as one number, 0 when there is too little of it to go by.
+[[nodiscard]] std::uint32_t consonants_of(std::string_view word) noexcept;
+[[nodiscard]] bool has_digit(std::string_view word) noexcept;
+
 /// Longest edit distance at which two words can be one, by the longer word's length.
 [[nodiscard]] constexpr int edits_max(std::size_t length) noexcept {
-  return length >= 8 ? 2 : length >= 4 ? 1 : 0;
+  return length > 24 ? 1 : length >= 8 ? 2 : length >= 4 ? 1 : 0;
 }
 
 /// Whether words can be one when either was put together from neighbors: stricter, one edit at most.
@@ -54,7 +61,23 @@ struct Skeleton {
 
 inline constexpr std::size_t kJoinedEditBytesMin = 6;
 
-/// 1: the same; 0: unrelated. `pattern` is that of `left.text`.
-[[nodiscard]] float word_similarity(const Word& left, const WordPattern& pattern, const Word& right) noexcept;
+/// In what way two words are alike.
+enum class WordMatch : std::uint8_t {
+  none,
+  same,       // the same letters, or the same character
+  variant,    // known spellings of one word, an abbreviation and its word
+  vowels,     // the same consonants: transliterations of one name
+  edited,     // one or two typing errors
+  unwritten,  // a word in a script without short vowels, and a Latin spelling of it
+};
+
+struct WordLikeness {
+  float similarity = 0;  // 1: the same; 0: unrelated
+  WordMatch match = WordMatch::none;
+};
+
+/// `pattern` is that of `left.text`.
+[[nodiscard]] WordLikeness word_likeness(const Word& left, const WordPattern& pattern,
+                                         const Word& right) noexcept;
 
 }  // namespace ordergate::matchers

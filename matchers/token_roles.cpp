@@ -178,7 +178,8 @@ class RoleAssigner {
       const PhraseMatch suffix = at < end_ ? longest_use(at, WordUse::suffix) : PhraseMatch{};
       if (suffix.info != nullptr && at + suffix.tokens == end_ &&
           (behind || places > 0 || suffix.tokens > 1 || start + 1 == end_)) {
-        drop(start, end_ - start);
+        for (std::size_t i = start; i < at; ++i) tokens_[i].appendix = true;
+        drop(at, end_ - at);
         return start;
       }
       if (places > 0 && at == end_ && behind) {
@@ -244,6 +245,7 @@ class RoleAssigner {
     switch (token.role) {
       case WordRole::legal:
         token.bits = kLegalBits;
+        token.form = own != nullptr ? own->form : 0;
         return;
       case WordRole::stop:
         token.bits = kStopBits;

@@ -57,7 +57,7 @@ class TokenCutter {
     name_.buffer_.append(unit.latin);
     token.length = static_cast<std::uint16_t>(token.length + unit.latin.size());
     if (token.script == FoldScript::latin) token.script = unit.script;
-    if (unit.script == FoldScript::han) token.han = unit.point;
+    if (alone) token.han = unit.point;
   }
 
   void start(const FoldUnit& unit) noexcept {

@@ -24,7 +24,7 @@ struct NameToken {
   WordRole role = WordRole::ordinary;
   FoldScript script = FoldScript::latin;
   float bits = kUnknownBits;  // how much an agreement on this token says
-  char32_t han = 0;           // the character, when it is a single Han character
+  char32_t han = 0;           // the character, when it is a single Han character or hangul syllable
   bool known = false;         // an existing word or name
   bool after_break = false;   // a comma, bracket, slash or dash stands before it
   bool after_comma = false;
@@ -35,6 +35,7 @@ struct NameToken {
   bool letters = false;      // put together from several pieces
   bool appendix = false;     // a place behind the name proper
   std::uint8_t segment = 0;  // which of several names in one text ("A, a/k/a B")
+  std::uint8_t form = 0;     // of a legal form: WordInfo::form
 };
 
 /// Reused from name to name; a warm one allocates nothing.

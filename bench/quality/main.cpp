@@ -188,7 +188,21 @@ class Quality {
 }  // namespace
 }  // namespace ordergate::quality
 
+namespace {
+
+int explain(const char* left, const char* right) {
+  const auto result = ordergate::matchers::compare_names(left, right, ordergate::matchers::NameKind::unknown);
+  std::printf("%d relation %d\n", result.score, static_cast<int>(result.relation));
+  for (const auto& row : result.tokens)
+    std::printf("  %-24s %-24s weight %.2f similarity %.2f\n", row.left.c_str(), row.right.c_str(),
+                row.weight, row.similarity);
+  return 0;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string_view(argv[1]) == "--explain") return explain(argv[2], argv[3]);
   ordergate::quality::Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];

@@ -55,10 +55,10 @@ TEST(Tokens, LabelsAndAppendices) {
   EXPECT_EQ(shown("c/o Zain"), "c/noise o/noise zain");
   EXPECT_EQ(shown("Notify Party: Zain"), "notify/noise party/noise zain");
   EXPECT_EQ(shown("Zain / Moscow"), "zain moscow/place+");
-  EXPECT_EQ(shown("Zain, Shenzhen Branch"), "zain shenzhen/noise branch/noise");
+  EXPECT_EQ(shown("Zain, Shenzhen Branch"), "zain shenzhen/place+ branch/noise");
   EXPECT_EQ(shown("Zain, Warehouse 3"), "zain warehouse/noise 3/noise");
   EXPECT_EQ(shown("Zain Attn: Purchasing Dept"), "zain attn/noise purchasing/noise dept/noise");
-  EXPECT_EQ(shown("Zain - Dubai Office"), "zain dubai/noise office/noise");
+  EXPECT_EQ(shown("Zain - Dubai Office"), "zain dubai/place+ office/noise");
   EXPECT_EQ(shown("c/o Zain, Singapore"), "c/noise o/noise zain singapore/place+");
   EXPECT_EQ(shown("Zain Head Office"), "zain head/noise office/noise");
 }

@@ -1,0 +1,239 @@
+#include "matchers/name_search.h"
+
+#include "matchers/neighborhood.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+constexpr std::size_t kUnitsMax = 256;
+constexpr std::size_t kMatchesMax = 4096;       // words of the list that resemble words of one query
+constexpr std::size_t kRememberedUnits = 1024;  // power of two
+constexpr std::size_t kLookupsMax = 4096;       // keys looked up at once
+constexpr std::size_t kLooksMax = 16384;        // words compared at once
+constexpr std::size_t kPairsReserved = 1024;
+
+class WordMatcher {
+ public:
+  WordMatcher(const NameIndex::Layout& layout, NameScratch::State& state) noexcept
+      : layout_(layout), state_(state) {}
+
+  bool run() noexcept {
+    state_.side.clear();
+    for (const NameToken& token : state_.tokens) state_.side.push_back(side_of(state_.text, token));
+    make_units();
+    for (std::size_t unit = 0; unit < state_.units.size(); ++unit)
+      match_unit(static_cast<std::uint16_t>(unit));
+    look_up();
+    return !over_bound_;
+  }
+
+ private:
+  void make_units() noexcept {
+    state_.units.clear();
+    state_.joined.clear();
+    const std::vector<NameToken>& tokens = state_.tokens;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      add_unit({word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
+      const std::size_t most = join_max(tokens, i);
+      for (std::size_t count = 2; count <= most; ++count) add_joined(i, count);
+    }
+  }
+
+  void add_unit(const Unit& unit) noexcept {
+    if (state_.units.size() == kUnitsMax) {
+      over_bound_ = true;
+      return;
+    }
+    state_.units.push_back(unit);
+  }
+
+  void add_joined(std::size_t first, std::size_t count) noexcept {
+    const std::size_t begin = state_.joined.size();
+    std::size_t length = 0;
+    for (std::size_t i = first; i < first + count; ++i) length += state_.tokens[i].length;
+    if (length < 4 || length > kTokenBytesMax) return;
+    if (begin + length > state_.joined.capacity()) {
+      over_bound_ = true;
+      return;
+    }
+    for (std::size_t i = first; i < first + count; ++i) state_.joined += state_.text.text(state_.tokens[i]);
+    Unit unit;
+    unit.word = joined_word({state_.joined.data() + begin, length}, state_.tokens[first].script);
+    unit.first = static_cast<std::uint8_t>(first);
+    unit.count = static_cast<std::uint8_t>(count);
+    add_unit(unit);
+  }
+
+  /// Takes a unit's matches from memory, or leaves its keys to be looked up.
+  void match_unit(std::uint16_t number) noexcept {
+    const Unit& unit = state_.units[number];
+    const RememberedUnit& memory = remembered(unit);
+    if (unit.count == 1 && memory.key == memory_key(unit)) {
+      for (std::uint32_t i = 0; i < memory.count; ++i) {
+        const RememberedUnit::Entry& entry = memory.entries[i];
+        add_match(number, entry.word, {entry.similarity, entry.match}, entry.joinable);
+      }
+      return;
+    }
+    const auto take = [&](std::uint64_t key) {
+      __builtin_prefetch(&layout_.keys.filter[layout_.keys.bit(key) >> 6U]);
+      state_.lookups.push_back({key, number});
+    };
+    if (unit.count == 1) {
+      each_key(unit.word, edits_max(unit.word.text.size()), KeySide::query, take);
+    } else {
+      each_deletion(unit.word.text, unit.word.text.size() >= kJoinedEditBytesMin ? 1 : 0, take);
+    }
+    if (state_.lookups.size() > kLookupsMax) look_up();
+  }
+
+  /// Brings all pending keys through the table, a stage at a time so that memory is waited for once.
+  void look_up() noexcept {
+    const KeyTable& keys = layout_.keys;
+    std::size_t kept = 0;
+    for (const Lookup& lookup : state_.lookups) {
+      if (!keys.maybe(lookup.key)) continue;
+      __builtin_prefetch(&keys.buckets[keys.bucket(lookup.key)]);
+      state_.lookups[kept++] = lookup;
+    }
+    state_.lookups.resize(kept);
+    for (const Lookup& lookup : state_.lookups)
+      __builtin_prefetch(&keys.items[keys.buckets[keys.bucket(lookup.key)]]);
+    for (const Lookup& lookup : state_.lookups) {
+      const std::size_t bucket = keys.bucket(lookup.key);
+      const std::uint32_t tag = KeyTable::tag(lookup.key);
+      const int length = static_cast<int>(state_.units[lookup.unit].word.text.size());
+      for (std::uint32_t i = keys.buckets[bucket]; i < keys.buckets[bucket + 1]; ++i) {
+        const KeyTable::Item& item = keys.items[i];
+        if ((item.tag & ~KeyTable::kLengthMask) != tag) continue;
+        if (state_.looks.size() == kLooksMax) {
+          over_bound_ = true;
+          break;
+        }
+        static_cast<void>(length);
+        __builtin_prefetch(&layout_.words[item.word]);
+        state_.looks.push_back({item.word, lookup.unit});
+      }
+    }
+    state_.lookups.clear();
+    compare_looks();
+  }
+
+  /// Compares the words found, unit by unit, each once.
+  void compare_looks() noexcept {
+    std::size_t begin = 0;
+    while (begin < state_.looks.size()) {
+      std::size_t end = begin;
+      const std::uint32_t unit = state_.looks[begin].unit;
+      while (end < state_.looks.size() && state_.looks[end].unit == unit) ++end;
+      compare_unit(static_cast<std::uint16_t>(unit), begin, end);
+      begin = end;
+    }
+    state_.looks.clear();
+  }
+
+  void compare_unit(std::uint16_t number, std::size_t begin, std::size_t end) noexcept {
+    const Unit& unit = state_.units[number];
+    const std::size_t before = state_.matches.size();
+    WordPattern pattern;
+    pattern.assign(unit.word.text);
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t word = state_.looks[i].word;
+      std::uint64_t& looked = state_.looked[word >> 6U];
+      const std::uint64_t bit = std::uint64_t{1} << (word & 63U);
+      if ((looked & bit) != 0) continue;
+      looked |= bit;
+      compare(number, word, pattern);
+    }
+    for (std::size_t i = begin; i < end; ++i) state_.looked[state_.looks[i].word >> 6U] = 0;
+    if (unit.count == 1) remember(unit, before);
+  }
+
+  void compare(std::uint16_t number, std::uint32_t word, const WordPattern& pattern) noexcept {
+    const Unit& unit = state_.units[number];
+    const ListedWord& entry = layout_.words[word];
+    const Word listed = layout_.word(word);
+    const bool shifted = unit.count > 1 && !entry.single;
+    if (shifted && unit.word.hash != listed.hash) return;
+    const bool joinable = (unit.count > 1 || entry.join) && joined_alike(unit.word, pattern, listed);
+    if (!joinable && (unit.count > 1 || !entry.single)) return;
+    const WordLikeness alike = word_likeness(unit.word, pattern, listed);
+    if (alike.similarity > 0) add_match(number, word, alike, joinable);
+  }
+
+  [[nodiscard]] RememberedUnit& remembered(const Unit& unit) const noexcept {
+    return state_.remembered[memory_key(unit) & (kRememberedUnits - 1)];
+  }
+
+  void remember(const Unit& unit, std::size_t before) noexcept {
+    const std::size_t found = state_.matches.size() - before;
+    if (found > RememberedUnit::kMatchesMax || over_bound_) return;
+    RememberedUnit& memory = remembered(unit);
+    memory.key = memory_key(unit);
+    memory.count = static_cast<std::uint32_t>(found);
+    for (std::size_t i = 0; i < found; ++i) {
+      const Match& match = state_.matches[before + i];
+      memory.entries[i] = {match.word, match.alike.similarity, match.alike.match, match.joinable};
+    }
+  }
+
+  /// Everything that likeness depends on.
+  static std::uint64_t memory_key(const Unit& unit) noexcept {
+    const Word& word = unit.word;
+    const std::uint64_t traits = static_cast<std::uint64_t>(word.script) |
+                                 (static_cast<std::uint64_t>(word.role) << 8U) |
+                                 (std::uint64_t{word.known} << 16U) | (std::uint64_t{word.han} << 24U);
+    return mix64(word.hash ^ mix64(word.canonical + traits)) | 1U;
+  }
+
+  void add_match(std::uint16_t unit, std::uint32_t word, const WordLikeness& alike, bool joinable) noexcept {
+    if (state_.matches.size() == kMatchesMax) {
+      over_bound_ = true;
+      return;
+    }
+    state_.matches.push_back({word, unit, joinable, alike, state_.first_match[word]});
+    state_.first_match[word] = static_cast<std::uint32_t>(state_.matches.size());
+    state_.matched[word >> 6U] |= std::uint64_t{1} << (word & 63U);
+  }
+
+  const NameIndex::Layout& layout_;
+  NameScratch::State& state_;
+  bool over_bound_ = false;
+};
+
+}  // namespace
+
+void NameScratch::State::fit(const NameIndex::Layout& layout) {
+  if (serial == layout.serial) return;
+  serial = layout.serial;
+  tokens.reserve(kNameTokensMax);
+  side.reserve(kNameTokensMax);
+  units.reserve(kUnitsMax);
+  joined.reserve(kNameFoldedBytesMax * 4);
+  matches.reserve(kMatchesMax);
+  pairs.reserve(kPairsReserved);
+  first_match.assign(layout.words.size(), 0);
+  matched.assign(layout.words.size() / 64 + 1, 0);
+  looked.assign(layout.words.size() / 64 + 1, 0);
+  lookups.reserve(kLookupsMax + 4096);
+  looks.reserve(kLooksMax);
+  candidates.reserve(layout.names.size());
+  seen_name.assign(layout.names.size(), 0);
+  remembered.assign(kRememberedUnits, {});
+  name_stamp = 0;
+}
+
+bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept {
+  return WordMatcher(layout, state).run();
+}
+
+void clear_matches(NameScratch::State& state) noexcept {
+  for (const Match& match : state.matches) {
+    state.first_match[match.word] = 0;
+    state.matched[match.word >> 6U] = 0;
+  }
+  state.matches.clear();
+}
+
+}  // namespace ordergate::matchers

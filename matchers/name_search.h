@@ -1,0 +1,83 @@
+// Working memory of a search, and its first stage: which words of the list resemble which of the query.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "matchers/name_layout.h"
+#include "matchers/name_model.h"
+
+namespace ordergate::matchers {
+
+/// Neighboring tokens of the query read as one word.
+struct Unit {
+  Word word;
+  std::uint8_t first = 0, count = 1;
+
+  [[nodiscard]] std::uint64_t mask() const noexcept { return ((std::uint64_t{1} << count) - 1) << first; }
+};
+
+/// A word of the list that resembles a unit.
+struct Match {
+  std::uint32_t word = 0;
+  std::uint16_t unit = 0;
+  bool joinable = false;  // alike enough for words put together
+  WordLikeness alike;
+  std::uint32_t next = 0;  // another match of the same word, 1-based
+};
+
+/// What one unit came to, kept from query to query: names differ, their words repeat.
+struct RememberedUnit {
+  static constexpr std::size_t kMatchesMax = 14;
+  struct Entry {
+    std::uint32_t word = 0;
+    float similarity = 0;
+    WordMatch match = WordMatch::none;
+    bool joinable = false;
+  };
+  std::uint64_t key = 0;
+  std::uint32_t count = 0;
+  Entry entries[kMatchesMax];
+};
+
+/// A key of a unit on its way through the table, and a word it led to.
+struct Lookup {
+  std::uint64_t key = 0;
+  std::uint32_t unit = 0;
+};
+struct Look {
+  std::uint32_t word = 0;
+  std::uint32_t unit = 0;
+};
+
+struct NameScratch::State {
+  NameText text;
+  std::vector<NameToken> tokens;
+  std::vector<SideToken> side;
+  std::vector<Unit> units;
+  std::string joined;
+  std::vector<Match> matches;
+  std::vector<std::uint32_t> first_match;  // by listed word, 1-based
+  std::vector<std::uint64_t> matched;      // by listed word: a bit, set when first_match is
+  std::vector<std::uint64_t> looked;       // by listed word: a bit, while one unit is matched
+  std::vector<Lookup> lookups;             // keys still to look up
+  std::vector<Look> looks;                 // words to compare
+  std::vector<std::uint32_t> candidates;   // names to confirm
+  std::vector<std::uint32_t> seen_name;    // by name: the search that confirmed it last
+  std::vector<RememberedUnit> remembered;
+  std::vector<TokenPair> pairs;
+  std::uint64_t serial = 0;
+  std::uint32_t name_stamp = 0;
+
+  /// Makes room for an index. Allocates only when the index is another one.
+  void fit(const NameIndex::Layout& layout);
+};
+
+/// Fills state.side, state.units and state.matches from state.tokens. False: over a bound.
+[[nodiscard]] bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept;
+
+/// Forgets the matches.
+void clear_matches(NameScratch::State& state) noexcept;
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,135 @@
+// The index finds exactly what the slow reference finds, on random and on real names.
+#include "matchers/name_reference.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <random>
+
+#include "matchers/name_index.h"
+
+namespace ordergate::matchers {
+namespace {
+
+std::uint8_t rounded(float score) { return static_cast<std::uint8_t>(score + 0.5F); }
+
+/// Every name at or above the score, by the reference.
+std::map<std::uint32_t, std::uint8_t> by_reference(const std::string& query,
+                                                   const std::vector<NameText>& names, int score_min) {
+  std::map<std::uint32_t, std::uint8_t> found;
+  NameText text;
+  text.read(query);
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    const ReferenceScore best = best_reference_score(text, NameKind::unknown, names[i], NameKind::unknown);
+    if (best.score.score >= static_cast<float>(score_min)) found[i] = rounded(best.score.score);
+  }
+  return found;
+}
+
+void expect_the_same(const std::vector<std::string>& listed, const std::vector<std::string>& queries) {
+  NameIndexBuilder builder;
+  std::vector<NameText> texts(listed.size());
+  for (std::uint32_t i = 0; i < listed.size(); ++i) {
+    builder.add(i, listed[i], NameKind::unknown);
+    texts[i].read(listed[i]);
+  }
+  const NameIndex index = builder.build();
+  NameScratch scratch;
+  for (const std::string& query : queries) {
+    for (const int score_min : {60, kNameThreshold, 95}) {
+      const auto expected = by_reference(query, texts, score_min);
+      std::vector<NameHit> hits;
+      ASSERT_EQ(index.find(query, NameKind::unknown, score_min, scratch, hits), FindStatus::complete)
+          << query;
+      std::map<std::uint32_t, std::uint8_t> found;
+      for (const NameHit& hit : hits) found[hit.name] = hit.score;
+      if (expected.size() >= NameIndex::kHitsMax) continue;
+      for (const auto& [name, score] : expected) {
+        EXPECT_TRUE(found.contains(name)) << query << " misses " << listed[name] << " at " << int{score};
+        if (found.contains(name)) {
+          EXPECT_EQ(found[name], score) << query << " ~ " << listed[name];
+        }
+      }
+      for (const auto& [name, score] : found)
+        EXPECT_TRUE(expected.contains(name)) << query << " invents " << listed[name] << " at " << int{score};
+    }
+  }
+}
+
+/// Names of few syllables, so that many are near each other.
+std::string random_name(std::mt19937& random) {
+  static constexpr const char* kPieces[] = {"mo",   "ham",  "ad",   "ov",  "ka",  "ri", "shi", "zen",
+                                            "tra",  "ding", "ltd",  "co",  "al",  "ab", "du",  "la",
+                                            "tech", "no",   "logy", "hua", "wei", "3",  "x"};
+  std::string name;
+  const unsigned words = 1 + random() % 4;
+  for (unsigned w = 0; w < words; ++w) {
+    if (w > 0) name += random() % 8 == 0 ? ", " : " ";
+    const unsigned pieces = 1 + random() % 4;
+    for (unsigned p = 0; p < pieces; ++p) name += kPieces[random() % std::size(kPieces)];
+  }
+  return name;
+}
+
+/// One random change, or none.
+std::string changed(std::string name, std::mt19937& random) {
+  if (name.empty()) return name;
+  const std::size_t at = random() % name.size();
+  switch (random() % 6) {
+    case 0:
+      name.erase(at, 1);
+      break;
+    case 1:
+      name.insert(at, 1, static_cast<char>('a' + random() % 26));
+      break;
+    case 2:
+      name[at] = static_cast<char>('a' + random() % 26);
+      break;
+    case 3:
+      name.insert(at, " ");
+      break;
+    case 4:
+      if (const std::size_t space = name.find(' '); space != std::string::npos) name.erase(space, 1);
+      break;
+    default:
+      break;
+  }
+  return name;
+}
+
+TEST(NameReference, IndexAgreesOnRandomNames) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  std::vector<std::string> listed;
+  for (int i = 0; i < 400; ++i) listed.push_back(random_name(random));
+  std::vector<std::string> queries;
+  for (int i = 0; i < 60; ++i)
+    queries.push_back(changed(changed(listed[random() % listed.size()], random), random));
+  for (int i = 0; i < 20; ++i) queries.push_back(random_name(random));
+  expect_the_same(listed, queries);
+}
+
+TEST(NameReference, IndexAgreesOnRealNames) {
+  std::ifstream in(OG_SOURCE_DIR "/../shared/data/lists/csl/names_2024-03-29.csv");
+  if (!in) GTEST_SKIP() << "no ../shared data";
+  std::vector<std::string> listed;
+  std::size_t row = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (++row % 60 != 0) continue;
+    const std::size_t end = line.find("\",\"");
+    if (line.size() > 2 && line.front() == '"' && end != std::string::npos)
+      listed.push_back(line.substr(1, end - 1));
+  }
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  std::vector<std::string> queries;
+  for (int i = 0; i < 40; ++i)
+    queries.push_back(changed(changed(listed[random() % listed.size()], random), random));
+  expect_the_same(listed, queries);
+}
+
+}  // namespace
+}  // namespace ordergate::matchers
