@@ -96,6 +96,10 @@ bool contradicted(std::uint32_t evidence) noexcept {
   return (evidence & kAgainstCountry) != 0 && (evidence & kEvidenceAddress) == 0;
 }
 
+bool another_person(std::uint32_t evidence) noexcept {
+  return (evidence & kAgainstBirthDate) != 0 && (evidence & (kAgainstKind | kAgainstCountry)) != 0;
+}
+
 std::uint8_t adjusted_score(std::uint8_t name_score, NameWeight weight, std::uint32_t evidence) noexcept {
   static constexpr struct {
     std::uint32_t evidence;

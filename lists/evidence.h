@@ -13,6 +13,8 @@ namespace ordergate::lists {
 
 /// Does anything contradict the identity? A country that differs does not when an address is shared.
 [[nodiscard]] bool contradicted(std::uint32_t evidence) noexcept;
+/// The birth date and something else contradict: an equal name is a coincidence.
+[[nodiscard]] bool another_person(std::uint32_t evidence) noexcept;
 
 /// What kind of name agreed: the less it says by itself, the more the rest weighs.
 enum class NameWeight : std::uint8_t {

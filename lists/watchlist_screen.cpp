@@ -195,6 +195,10 @@ class Screening {
     if (candidate.named) {
       hit.score = adjusted_score(candidate.name_score, candidate.weight, hit.evidence);
       hit.sure = candidate.settles && !contradicted(hit.evidence);
+      if (candidate.settles && !another_person(hit.evidence)) {
+        // The very name of the list is reported whatever contradicts it (a person decides).
+        hit.score = std::max(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold));
+      }
       set_text(hit, candidate.field, candidate.field_index, entry.names[candidate.part].text);
     }
     const bool named = candidate.named && hit.score >= layout_.options.name_threshold;
