@@ -19,9 +19,8 @@ void print_labelled(std::string_view label, std::string_view text, Output& outpu
   std::string head(kIndent);
   head.append(label);
   head.resize(std::max(head.size() + 1, kIndent.size() + kLabel), ' ');
-  std::string body = wrapped(printable(text), std::string(head.size(), ' '), output.columns());
-  body.replace(0, std::min(head.size(), body.size()), output.colored(head, Color::dim));
-  output.write(body);
+  const std::string indent(head.size(), ' ');
+  output.write(wrapped(printable(text), indent, output.columns(), output.colored(head, Color::dim)));
 }
 
 std::string evidence_line(const MatchEvidence& match) {
@@ -147,7 +146,7 @@ void print_settlement(const Verdict& verdict, Output& output) {
       steps.push_back(finding.resolve);
   if (!steps.empty()) output.line(output.colored("What would settle it", Color::bold));
   for (const std::string_view step : steps)
-    output.write(wrapped("- " + printable(step), kIndent, output.columns()));
+    output.write(wrapped(printable(step), "     ", output.columns(), "   - "));
   if (!verdict.missing.empty()) {
     output.line(output.colored("Not in the order", Color::bold));
     for (const std::string_view place : verdict.missing)

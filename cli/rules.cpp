@@ -113,8 +113,8 @@ void print_rule(const RuleDescription& rule, Output& output) {
     if (value.empty()) return;
     std::string head(label);
     head.resize(12, ' ');
-    std::string body = wrapped(printable(value), std::string(head.size(), ' '), output.columns());
-    output.write(body.replace(0, std::min(head.size(), body.size()), output.colored(head, Color::dim)));
+    const std::string indent(head.size(), ' ');
+    output.write(wrapped(printable(value), indent, output.columns(), output.colored(head, Color::dim)));
   };
   output.line(output.colored(rule.id, Color::bold) + "  " + printable(rule.title));
   line("citation", rule.citation);

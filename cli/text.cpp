@@ -84,9 +84,10 @@ std::string shortened(std::string_view text, std::size_t columns) {
   return std::string(text.substr(0, at)).append(kEllipsis);
 }
 
-std::string wrapped(std::string_view text, std::string_view indent, std::size_t columns) {
+std::string wrapped(std::string_view text, std::string_view indent, std::size_t columns,
+                    std::string_view first) {
   const std::size_t room = columns > columns_of(indent) + 20 ? columns - columns_of(indent) : 20;
-  std::string out;
+  std::string out(first.empty() ? indent : first);
   std::size_t used = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
@@ -94,12 +95,10 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
     at = end + 1;
     if (word.empty()) continue;
     const std::size_t width = columns_of(word);
-    if (used == 0) {
-      out.append(indent);
-    } else if (used + 1 + width > room) {
+    if (used != 0 && used + 1 + width > room) {
       out.append("\n").append(indent);
       used = 0;
-    } else {
+    } else if (used != 0) {
       out += ' ';
       ++used;
     }

@@ -16,8 +16,10 @@ namespace ordergate::cli {
 /// Cut to at most `columns`, with "…" where something is missing.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);
 
-/// Words in lines of at most `columns`, each behind `indent`; ends with a line end.
-[[nodiscard]] std::string wrapped(std::string_view text, std::string_view indent, std::size_t columns);
+/// Words in lines of at most `columns`, each behind `indent`; ends with a line end. `first`, when given,
+/// takes the place of the first indent and is as wide.
+[[nodiscard]] std::string wrapped(std::string_view text, std::string_view indent, std::size_t columns,
+                                  std::string_view first = {});
 
 /// 1013760 -> "1,013,760"; other numbers as short as they read back.
 [[nodiscard]] std::string with_commas(double value);
