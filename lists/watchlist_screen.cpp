@@ -18,6 +18,7 @@ struct Candidate {
   std::uint8_t name_score = 0;
   bool named = false;  // a name is at or above the bar of the search
   NameWeight weight = NameWeight::ordinary;
+  bool equal = false;    // the words of that name are equal
   bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
@@ -139,6 +140,7 @@ class Screening {
       candidate.weight = !hit.distinctive ? NameWeight::common
                                           : (equal ? NameWeight::equal_distinctive : NameWeight::ordinary);
       candidate.settles = settles;
+      candidate.equal = hit.relation == matchers::NameRelation::equal;
       candidate.field = field;
       candidate.field_index = static_cast<std::uint16_t>(index);
       candidate.part = from.part;
@@ -195,7 +197,7 @@ class Screening {
     if (candidate.named) {
       hit.score = adjusted_score(candidate.name_score, candidate.weight, hit.evidence);
       hit.sure = candidate.settles && !contradicted(hit.evidence);
-      if (candidate.settles && !another_person(hit.evidence)) {
+      if (candidate.equal && !another_person(hit.evidence)) {
         // The very name of the list is reported whatever contradicts it (a person decides).
         hit.score = std::max(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold));
       }

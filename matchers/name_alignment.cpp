@@ -52,9 +52,12 @@ class Alignment {
     part(E::number) = number_left != number_right ? 1 : 0;
     const bool ordered = same_order();
     part(E::order) = ordered ? 0 : 1;
-    part(E::kinds) = kinds_ ? 1 : 0;
-    compare_forms();
     const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
+    // The very words of a listed name are for a person to see though it names another kind of thing; one
+    // word alone is not ("Victoria").
+    const bool very_words = ordered && left_.size() > 1 && same_words(true);
+    part(E::kinds) = kinds_ && !very_words ? 1 : 0;
+    compare_forms();
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
     return out_;

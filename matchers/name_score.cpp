@@ -20,6 +20,9 @@ constexpr float kCommonBitsMost = 4.0F;  // of a word that is not a meaningful o
 constexpr float kInitialBits = 2.0F;
 constexpr float kRareBits = 11.0F;         // one word that makes a name distinctive
 constexpr float kDistinctiveBits = 12.0F;  // ... or all its words together
+constexpr float kUncommonBits = 8.0F;      // ... or one word beside another: "Huawei Technologies"
+// ... or so many common ones: "Semiconductor Manufacturing International".
+constexpr int kCommonWordsTogether = 3;
 
 }  // namespace
 
@@ -125,17 +128,20 @@ NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noe
 
 bool distinctive(std::span<const SideToken> tokens) noexcept {
   int meaningful = 0;
+  int words = 0;
   float bits = 0;
   float rarest = 0;
   for (const SideToken& token : tokens) {
     if (minor_role(token.role) || token.appendix) continue;
+    ++words;
     bits += token.bits;
     if (token.role != WordRole::ordinary) continue;
     ++meaningful;
     rarest = std::max(rarest, token.bits);
   }
   // Common words make up for a second meaningful one only together.
-  return meaningful >= 2 || rarest >= kRareBits || bits >= kDistinctiveBits;
+  if (meaningful >= 2 || rarest >= kRareBits || bits >= kDistinctiveBits) return true;
+  return words >= kCommonWordsTogether || (words >= 2 && rarest >= kUncommonBits);
 }
 
 }  // namespace ordergate::matchers
