@@ -28,7 +28,8 @@ class CountryCode {
   [[nodiscard]] constexpr std::string_view text() const noexcept { return {letters_, known() ? 2U : 0U}; }
   /// Dense index 0..675 of a known code, for bit sets.
   [[nodiscard]] constexpr std::uint32_t index() const noexcept {
-    return static_cast<std::uint32_t>(letters_[0] - 'A') * 26U + static_cast<std::uint32_t>(letters_[1] - 'A');
+    return static_cast<std::uint32_t>(letters_[0] - 'A') * 26U +
+           static_cast<std::uint32_t>(letters_[1] - 'A');
   }
   friend constexpr auto operator<=>(const CountryCode&, const CountryCode&) noexcept = default;
 

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 13> kConsumerOwned = {
     "enable.partition.eof",  "offset.store.method",      "partition.assignment.strategy",
     "statistics.interval.ms"};
 constexpr std::array<std::string_view, 9> kProducerOwned = {
-    "bootstrap.servers",        "metadata.broker.list",  "acks",
-    "enable.idempotence",       "request.required.acks", "transactional.id",
+    "bootstrap.servers",        "metadata.broker.list",   "acks",
+    "enable.idempotence",       "request.required.acks",  "transactional.id",
     "enable.gapless.guarantee", "statistics.interval.ms", "delivery.report.only.error"};
 
 void read_properties(SettingsFile& file, const std::string& name, std::span<const std::string_view> owned,

@@ -1,5 +1,7 @@
 // Scores one pair of names without an index: every token against every other. Cold; also the slow
 // reference of the index.
+#include <cmath>
+
 #include "matchers/name_model.h"
 #include "matchers/name_reference.h"
 
@@ -54,6 +56,7 @@ WordLikeness piece_likeness(const Piece& left, const Piece& right) {
 
 std::vector<SideToken> sides(const NameText& text, const std::vector<NameToken>& tokens) {
   std::vector<SideToken> out;
+  out.reserve(tokens.size());
   for (const NameToken& token : tokens) out.push_back(side_of(text, token));
   return out;
 }
@@ -102,7 +105,7 @@ NameComparison compare_names(std::string_view left, std::string_view right, Name
   right_text.read(right);
   const ReferenceScore best = best_reference_score(left_text, kind, right_text, kind);
   NameComparison result;
-  result.score = static_cast<std::uint8_t>(best.score.score + 0.5F);
+  result.score = static_cast<std::uint8_t>(std::lround(best.score.score));
   result.relation = best.score.relation;
   float total = 0;
   for (const SideToken& token : best.right) total += token.bits;

@@ -1,6 +1,7 @@
 // Searches the name index. Hot: no allocation once the scratch is warm.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "matchers/name_search.h"
@@ -160,7 +161,7 @@ class Search {
     if (score.score < score_min_) return;
     NameHit hit;
     hit.name = name.id;
-    hit.score = static_cast<std::uint8_t>(score.score + 0.5F);
+    hit.score = static_cast<std::uint8_t>(std::lround(score.score));
     hit.relation = score.relation;
     hit.distinctive = name.distinctive;
     hits_.push_back(hit);

@@ -21,7 +21,8 @@ TEST(NameIndex, FindsAnExactNameAndNothingElse) {
   EXPECT_EQ(hits[0].name, 7U);
   EXPECT_EQ(hits[0].relation, NameRelation::equal);
   hits.clear();
-  EXPECT_EQ(index.find("Vladimir Nikolaevich Antonov", NameKind::person, 80, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find("Vladimir Nikolaevich Antonov", NameKind::person, 80, scratch, hits),
+            FindStatus::complete);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].relation, NameRelation::equal);
   EXPECT_TRUE(hits[0].distinctive);
