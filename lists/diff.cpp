@@ -57,6 +57,7 @@ std::string joined(std::vector<std::string> parts, bool first_stays) {
 template <typename Items, typename Text>
 std::string joined_items(const Items& items, Text&& text, bool first_stays = false) {
   std::vector<std::string> parts;
+  parts.reserve(items.size());
   for (const auto& item : items) parts.push_back(text(item));
   return joined(std::move(parts), first_stays);
 }

@@ -72,7 +72,8 @@ bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vecto
 void PartyMemory::remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
                            ScreenStatus status) noexcept {
   const std::size_t count = hits.size() - first;
-  if (count > kHits / 4 || count > std::numeric_limits<std::uint16_t>::max()) return;
+  static_assert(kHits / 4 <= std::numeric_limits<std::uint16_t>::max());
+  if (count > kHits / 4) return;
   Slot* slots = bucket(key);
   Slot* oldest = slots;
   for (std::size_t i = 0; i < kWays; ++i) {
