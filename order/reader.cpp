@@ -2,7 +2,10 @@
 
 #include <simdjson.h>
 
-#include <cstring>
+#include <bit>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "order/json_syntax.h"
 
@@ -16,11 +19,37 @@ std::string_view trimmed(std::string_view token) noexcept {
   return token;
 }
 
-/// The text of a key whose first byte `start` points to; the record ends at `end`.
-std::string_view raw_key(const char* start, const char* end) noexcept {
-  const char* at = start;
-  while (at < end && *at != '"') at += *at == '\\' ? 2 : 1;
-  return {start, static_cast<std::size_t>((at < end ? at : end) - start)};
+/// Between the quotes, still escaped.
+struct RawKey {
+  std::string_view text;
+  bool escaped = false;
+};
+
+/// A key with an escape, or the last of one: byte by byte.
+RawKey raw_key_slow(const char* start, const char* at, const char* end) noexcept {
+  RawKey key;
+  while (at < end && *at != '"') {
+    key.escaped = key.escaped || *at == '\\';
+    at += *at == '\\' ? 2 : 1;
+  }
+  key.text = {start, static_cast<std::size_t>((at < end ? at : end) - start)};
+  return key;
+}
+
+/// The key whose first byte `start` points to; the record ends at `end`, its padding behind that.
+RawKey raw_key(const char* start, const char* end) noexcept {
+#if defined(__SSE2__)
+  for (const char* at = start; at < end; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const auto found = [bytes](char byte) {
+      return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte))));
+    };
+    if (found('\\') != 0) return raw_key_slow(start, at, end);
+    const unsigned quotes = found('"');
+    if (quotes != 0) return {{start, static_cast<std::size_t>(at - start) + std::countr_zero(quotes)}, false};
+  }
+#endif
+  return raw_key_slow(start, start, end);
 }
 
 /// Strings are stepped over at once: left to skip, On-Demand would take `"a":` inside an array for a key.
@@ -71,8 +100,10 @@ struct Reader::Containers {
 
   bool read_key(ondemand::field& field, std::string_view& key) noexcept {
     reader.path_[reader.depth_] = {"", 0};  // until it has a name
-    const std::string_view raw = raw_key(field.key().raw(), reader.end_);
-    return reader.raw_text(raw, key);
+    const RawKey raw = raw_key(field.key().raw(), reader.end_);
+    key = raw.text;
+    if (!raw.escaped && key.size() <= reader.limits_.string_bytes_max) return true;
+    return reader.raw_text(raw.text, key);
   }
 
   bool new_key(std::string_view key) noexcept {
