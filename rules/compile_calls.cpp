@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/near_name.h"
 #include "rules/compiler.h"
-#include "rules/near_name.h"
 
 namespace ordergate::rules {
 namespace {

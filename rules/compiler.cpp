@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/near_name.h"
 #include "rules/lexer.h"
-#include "rules/near_name.h"
 
 namespace ordergate::rules {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/near_name.h"
 #include "order/encoder.h"
 #include "order/words.h"
-#include "rules/near_name.h"
 
 namespace ordergate::rules {
 namespace {

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-#include "rules/near_name.h"
+#include "base/near_name.h"
 #include "rules/pack_rule.h"
 #include "rules/pack_sets.h"
 

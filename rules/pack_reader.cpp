@@ -1,6 +1,6 @@
 #include "rules/pack_reader.h"
 
-#include "rules/near_name.h"
+#include "base/near_name.h"
 
 namespace ordergate::rules {
 
