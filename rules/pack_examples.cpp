@@ -181,6 +181,8 @@ std::vector<PackExample> read_examples(TableReader& rule, std::string_view key, 
     example.order_json = read_order(reader, samples);
     if (const auto profile = reader.word("profile", parse_profile)) example.profile = *profile;
     example.expect = reader.word("expect", [](std::string_view word) { return kOutcomeWords.find(word); });
+    example.policy =
+        reader.word("policy", [](std::string_view word) { return kReviewPolicyWords.find(word); });
     reader.finish();
     out.push_back(std::move(example));
   }

@@ -22,7 +22,8 @@ void read_samples(TableReader& file, SampleOrders& samples);
 
 /// [[rule.examples]] or [[rule.counterexamples]]: `order` (table), `order_json` (text) or `sample`
 /// (name) with `change` (table, laid over the sample: tables by key, arrays of tables by position, all
-/// else replaced) and `without` (paths like "parties.0.country"). Also `profile`, `expect`, `title`.
+/// else replaced) and `without` (paths like "parties.0.country"). Also `profile`, `expect`, `policy`,
+/// `title`.
 [[nodiscard]] std::vector<PackExample> read_examples(TableReader& rule, std::string_view key,
                                                      const SampleOrders& samples);
 

@@ -38,7 +38,8 @@ struct PackExample {
   PackPlace place;
   std::string order_json;
   Profile profile = Profile::enforced;
-  std::optional<Outcome> expect;  // the outcome of the rule's finding; absent: any
+  std::optional<Outcome> expect;       // the outcome of the rule's finding; absent: any
+  std::optional<ReviewPolicy> policy;  // the policy of its license requirement; absent: any
 };
 
 /// What every kind of rule has: who says so, when, where.

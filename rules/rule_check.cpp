@@ -13,6 +13,12 @@ std::optional<Outcome> worst_of(const Verdict& verdict, std::string_view rule) {
   return worst;
 }
 
+bool has_policy(const Verdict& verdict, std::string_view rule, ReviewPolicy policy) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule && finding.license.required && finding.license.policy == policy;
+  });
+}
+
 std::string fired(const Verdict& verdict) {
   std::string out;
   for (const Finding& finding : verdict.findings)
@@ -31,6 +37,8 @@ std::string judge_example(const Verdict& verdict, std::string_view rule, const P
   if (example.expect && *example.expect != *outcome)
     return "example is " + std::string(to_string(*outcome)) + ", not " +
            std::string(to_string(*example.expect));
+  if (example.policy && !has_policy(verdict, rule, *example.policy))
+    return "the license requirement is not of " + std::string(to_string(*example.policy));
   return "";
 }
 

@@ -22,9 +22,9 @@ struct ExampleReport {
   std::vector<std::string> failures;  // "FILE:LINE: rule ID: WHAT"
 };
 
-/// Each example must make its rule fire (with the outcome it expects, if any). Each counterexample must
-/// not, or with expect = "annotate" must do no more than that. An order that cannot be read is a failure.
-/// In the order of the pack.
+/// Each example must make its rule fire (with the outcome and policy it expects, if any). Each counterexample
+/// must not, or with expect = "annotate" must do no more than that. An order that cannot be read is a
+/// failure. In the order of the pack.
 [[nodiscard]] std::vector<ExampleReport> check_examples(const RulePack& pack, const ExampleScreener& screen);
 
 }  // namespace ordergate::rules

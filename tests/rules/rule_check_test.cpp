@@ -56,6 +56,18 @@ TEST_F(RuleCheck, ComparesTheExpectedOutcomeWithTheWorst) {
             std::vector<std::string>{"pack.toml:9: rule r: example is hold, not deny"});
 }
 
+TEST_F(RuleCheck, ComparesTheExpectedPolicy) {
+  Finding finding;
+  finding.rule = "r";
+  finding.license.required = true;
+  finding.license.policy = ReviewPolicy::case_by_case;
+  example_.findings.push_back(arena_, finding);
+  EXPECT_TRUE(failures("policy='case_by_case'\n", "").empty());
+  EXPECT_EQ(
+      failures("policy='policy_of_denial'\n", ""),
+      std::vector<std::string>{"pack.toml:9: rule r: the license requirement is not of policy_of_denial"});
+}
+
 TEST_F(RuleCheck, TellsACounterexampleThatFires) {
   add(example_, "r", Outcome::hold);
   add(counterexample_, "r", Outcome::annotate);
