@@ -110,6 +110,8 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   // What is not known can not be worse than a hold; what was cured stays cured.
   if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
   if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
+  const bool open = settled.outcome != Outcome::annotate;
+  if (settled.replaced) settled.outcome = Outcome::annotate;
   finding.outcome = settled.outcome;
   std::string_view message = render(rule.message, subject);
   if (!settled.note.empty()) {
@@ -127,8 +129,8 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
   }
   findings_->push_back(arena_, finding);
+  if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   if (settled.outcome == Outcome::annotate) return;
-  if (rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   for (const std::string& name : rule.missing)
     add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
 }

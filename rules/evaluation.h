@@ -35,6 +35,7 @@ struct RuleScratch::State {
 struct Settlement {
   Outcome outcome = Outcome::hold;
   ReviewPolicy policy = ReviewPolicy::none;
+  bool replaced = false;  // another finding, of an exception, carries the hold
   std::string_view cured_by;
   std::string_view note;  // why a claim failed, or what could still cure it; arena
 };

@@ -96,8 +96,8 @@ void classify(const Item& item, bool presumed, Date at, ItemLaw& law) noexcept {
 }
 
 /// The letters name chips, and any other "with its memory bandwidth or interconnect bandwidth or both".
-bool letter_reaches(const Identified* identified, const ItemLaw& law) noexcept {
-  if (law.identified && identified->facts.control == Control::letter) return true;
+bool letter_reaches(const ItemRow* known_item, Date at, const ItemLaw& law) noexcept {
+  if (known_item != nullptr && known_item->letter_from) return at >= *known_item->letter_from;
   if (!law.tpp || *law.tpp <= 0 || law.data_center == Tri::no) return false;
   return (law.memory_bandwidth && *law.memory_bandwidth >= kLetterMemoryMin) ||
          (law.interconnect && *law.interconnect >= kLetterInterconnectMin);
@@ -105,7 +105,8 @@ bool letter_reaches(const Identified* identified, const ItemLaw& law) noexcept {
 
 }  // namespace
 
-ItemLaw item_law(const Item& item, const Identified* identified, bool presumed, Date at) noexcept {
+ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* known_item, bool presumed,
+                 Date at) noexcept {
   ItemLaw law;
   read_parameters(item, identified, law);
   const std::string_view known_eccn = identified != nullptr ? identified->facts.eccn : std::string_view();
@@ -123,7 +124,7 @@ ItemLaw item_law(const Item& item, const Identified* identified, bool presumed, 
                               !known_eccn.empty() && !equal_ignoring_case(known_eccn, "EAR99");
   law.eccn_mismatch = !item.eccn.empty() && !presumed && at >= kSecondChipRule &&
                       (law.declared < effective || ear99_of_known);
-  law.letter = letter_reaches(identified, law);
+  law.letter = letter_reaches(known_item, at, law);
   if (law.presumed) law.data_center = Tri::yes;
   return law;
 }

@@ -236,7 +236,7 @@ bool HitLaw::bars() const noexcept {
 }
 
 void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_table,
-                       bool designer_listed) noexcept {
+                       const ItemTable& item_table, bool designer_listed) noexcept {
   input = &rule_input;
   order = rule_input.order;
   countries = &country_table;
@@ -248,7 +248,9 @@ void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_
   items.clear();
   for (std::uint32_t i = 0; i < order->items.size(); ++i) {
     const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
-    items.push_back(item_law(order->items[i], identified, foundry.presumed, at));
+    const bool known = identified != nullptr && identified->reading.item != matchers::ItemReading::kNone;
+    const ItemRow* row = known ? &item_table.items()[identified->reading.item] : nullptr;
+    items.push_back(item_law(order->items[i], identified, row, foundry.presumed, at));
     add_item_totals(items.back(), totals);
     add_line_totals(order->items[i], items.back(), identified, totals);
   }

@@ -83,7 +83,8 @@ struct OrderLaw {
   OrderTotals totals;
 
   /// Computes everything. `designer_listed`: see foundry_law().
-  void prepare(const RuleInput& rule_input, const CountryTable& country_table, bool designer_listed) noexcept;
+  void prepare(const RuleInput& rule_input, const CountryTable& country_table, const ItemTable& item_table,
+               bool designer_listed) noexcept;
 
   /// Turns to another destination of a listing.
   void judge(CountryCode country) noexcept;

@@ -113,7 +113,8 @@ bool RuleBook::Layout::designer_listed(const Order& order) const noexcept {
 void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& arena,
                         Verdict& verdict) const noexcept {
   RuleScratch::State& state = scratch.state();
-  state.law.prepare(input, *layout_->countries, layout_->designer_listed(*input.order));
+  state.law.prepare(input, *layout_->countries, layout_->items->table(),
+                    layout_->designer_listed(*input.order));
   state.guards.resize(layout_->guards.size());
   verdict.findings.clear();
   verdict.missing.clear();

@@ -125,6 +125,7 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject,
   }
   if (exception.unmet_holds) {
     settled.outcome = std::min(settled.outcome, Outcome::hold);
+    settled.replaced = true;
     if (!exception.claimed) settled.policy = ReviewPolicy::case_by_case;
     exception_finding(exception, subject, Outcome::hold, gap);
     return true;
