@@ -141,7 +141,7 @@ void KafkaSink::note_failure(rd_kafka_resp_err_t error, std::string_view topic) 
 void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void* self) {
   auto& sink = *static_cast<KafkaSink*>(self);
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) sink.counters_.producer_broker_up.set(0);
-  if (error != RD_KAFKA_RESP_ERR__FATAL) return log::warning("producer", {{"reason", reason}});
+  if (error != RD_KAFKA_RESP_ERR__FATAL) return log::debug("producer", {{"reason", reason}});
   std::array<char, 512> text{};
   const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client, text.data(), text.size());
   sink.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();

@@ -173,7 +173,9 @@ void KafkaSource::on_error(rd_kafka_t* client, int error, const char* reason, vo
     source.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
     source.fatal_ = true;
   }
-  log::warning("consumer", {{"reason", source.last_error_}});
+  // Its own log line says the rest already.
+  source.fatal_ ? log::error("consumer is of no more use", {{"reason", source.last_error_}})
+                : log::debug("consumer", {{"reason", source.last_error_}});
 }
 
 int KafkaSource::on_statistics(rd_kafka_t*, char* json, std::size_t, void* self) {

@@ -40,6 +40,17 @@ def free_ports(count: int) -> list:
             each.close()
 
 
+def end_offset(consumer: Consumer, topic: str, partition: int) -> int:
+    """Asked again while a new partition's leader is still taking up its work."""
+    deadline = time.monotonic() + 15
+    while True:
+        try:
+            return consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)[1]
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+
+
 class Broker:
     def __init__(self):
         self.jars = jars()
@@ -125,7 +136,7 @@ class Broker:
         consumer = Consumer({"bootstrap.servers": self.address, "group.id": "none", "log_level": 0})
         try:
             partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
-            return {p: consumer.get_watermark_offsets(TopicPartition(topic, p), timeout=10)[1] for p in partitions}
+            return {p: end_offset(consumer, topic, p) for p in partitions}
         finally:
             consumer.close()
 

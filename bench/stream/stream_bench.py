@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""The daemon against a null pass-through: same broker, same topic of orders, same client settings, one after the other.
+
+usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…]
+
+Both read the whole topic; the pass-through writes values as long as the mean verdict. Throughput is taken between 5 %
+and 95 % of the records; CPU is the client's own, all threads, over its whole run. Before any time is taken, every order
+must have its verdict.
+"""
+import argparse
+import os
+import pathlib
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "broker"))
+
+import orders  # noqa: E402
+from daemon_process import Daemon, settings  # noqa: E402
+from kafka_broker import Broker, end_offset  # noqa: E402
+
+from confluent_kafka import Consumer  # noqa: E402
+
+PARTITIONS = 8
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Ends:
+    """How many records a topic holds, asked for often."""
+
+    def __init__(self, broker: Broker, topic: str):
+        self.consumer = Consumer({"bootstrap.servers": broker.address, "group.id": "none", "log_level": 0})
+        self.topic = topic
+
+    def count(self) -> int:
+        return sum(end_offset(self.consumer, self.topic, p) for p in range(PARTITIONS))
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def timed(process: subprocess.Popen, ends: Ends, count: int, cpu_at_start: float) -> tuple:
+    """Records a second between 5 % and 95 %, and CPU microseconds a record."""
+    marks = {}
+    while True:
+        done = ends.count()
+        now = time.monotonic()
+        for share in (0.05, 0.95):
+            if done >= share * count:
+                marks.setdefault(share, (now, done))
+        if done >= count:
+            break
+        if process.poll() is not None:
+            raise SystemExit(f"a client ended with {process.returncode}")
+    cpu = cpu_seconds(process.pid) - cpu_at_start
+    (begin, first), (end, last) = marks[0.05], marks[0.95]
+    return (last - first) / (end - begin), cpu / count * 1e6
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.build = pathlib.Path(arguments.build)
+        self.lists = arguments.lists
+        self.count = arguments.orders
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-bench-"))
+        self.broker = Broker().start()
+        self.broker.create_topics(["orders"], PARTITIONS)
+        made = [r for r in orders.records(2000, 7) if r.value and r.value.startswith(b'{"order_id": "EX') and r.value.endswith(b"}")]
+        batch = (made * (self.count // len(made) + 1))[: self.count]
+        self.in_bytes = sum(len(r.value) for r in batch) / self.count
+        orders.write(self.broker.producer(), "orders", batch)
+        self.out_bytes = 0
+        self.run_number = 0
+
+    def config(self, workers: int) -> str:
+        self.run_number += 1
+        self.verdicts = f"verdicts-{self.run_number}"
+        self.broker.create_topics([self.verdicts, f"dlq-{self.run_number}"], PARTITIONS)
+        names = {"orders": "orders", "verdicts": self.verdicts, "dead_letter": f"dlq-{self.run_number}"}
+        return settings(self.broker.address, names, lists=self.lists, group=f"group-{self.run_number}", workers=workers)
+
+    def daemon(self, workers: int) -> tuple:
+        daemon = Daemon(str(self.build / "ordergate"), self.directory, self.config(workers))
+        ends = Ends(self.broker, self.verdicts)
+        daemon.start()
+        daemon.wait("listening", lambda: daemon.http("/livez")[0] == 200)
+        result = timed(daemon.process, ends, self.count, cpu_seconds(daemon.process.pid))
+        if daemon.stop() != 0:
+            raise SystemExit("the daemon did not drain:\n" + daemon.tail())
+        if self.out_bytes == 0:
+            messages = self.broker.read_all(self.verdicts)
+            positions = {(m.partition(), m.offset()) for m in messages}
+            if len(messages) != self.count or len(positions) != self.count:
+                raise SystemExit("not every order has its verdict: no number is worth anything")
+            self.out_bytes = round(sum(len(m.value()) for m in messages) / len(messages))
+        return result
+
+    def pass_through(self, workers: int) -> tuple:
+        path = self.directory / "pass.toml"
+        path.write_text(self.config(workers))
+        ends = Ends(self.broker, self.verdicts)
+        process = subprocess.Popen([str(self.build / "bench/bench_pass_through"), str(path), str(self.out_bytes)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        result = timed(process, ends, self.count, 0)
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        return result
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--orders", type=int, default=100000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--lists", default="")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    arguments = parser.parse_args()
+    bench = Bench(arguments)
+    try:
+        bench.daemon(arguments.workers[0])  # warms the broker, checks the answers, tells the size of a verdict
+        print(f"{arguments.orders} orders of {bench.in_bytes:.0f} bytes, verdicts of {bench.out_bytes} bytes, "
+              f"{PARTITIONS} partitions, median of {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
+        print("workers  daemon/s  pass-through/s  ratio   daemon CPU us  pass-through CPU us")
+        for workers in arguments.workers:
+            rounds = [(bench.daemon(workers), bench.pass_through(workers)) for _ in range(arguments.rounds)]
+            ours, null = ([statistics.median(r[side][i] for r in rounds) for i in (0, 1)] for side in (0, 1))
+            ratio = statistics.median(r[0][0] / r[1][0] for r in rounds)
+            print(f"{workers:7}  {ours[0]:8.0f}  {null[0]:14.0f}  {ratio:5.2f}  {ours[1]:13.1f}  {null[1]:19.1f}")
+    finally:
+        bench.broker.stop()
+
+
+if __name__ == "__main__":
+    main()
