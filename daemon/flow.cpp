@@ -7,9 +7,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kDelayFirst{250};
 constexpr std::chrono::milliseconds kDelayMax{30'000};
-/// A record that vanished from the topic (compaction, retention) cannot be read again: after so many
-/// attempts the partition goes on with what is there.
-constexpr std::uint32_t kStraysMax = 5;
 /// A seek that brought nothing for so long is done again.
 constexpr std::chrono::milliseconds kSeekSilenceMax{10'000};
 
@@ -59,13 +56,18 @@ void FlowControl::halt(Slot slot, const std::string& why) {
 bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   State& state = states_[slot.index];
   if (state.seek_to || !state.halted.empty()) return false;  // polled before the pause took effect
-  if (state.expected && offset != *state.expected && state.strays < kStraysMax) {
-    ++state.strays;
-    read_later(slot, *state.expected);
-    return false;
+  if (state.expected && offset != *state.expected) {
+    // A seek that was not done brings whatever comes next, another record each time. When the same one comes
+    // again, the expected one was compacted away and this is its successor.
+    const bool successor = offset > *state.expected && state.stray == offset;
+    state.stray = offset;
+    if (!successor) {
+      read_later(slot, *state.expected);
+      return false;
+    }
   }
   state.expected.reset();
-  state.strays = 0;
+  state.stray.reset();
   if (!ledger_.continues(slot, offset)) return false;
   if (ledger_.full(slot)) {
     read_later(slot, offset);

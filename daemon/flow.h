@@ -58,7 +58,7 @@ class FlowControl {
     SteadyTime seek_at{};
     std::optional<std::int64_t> expected;  // the only offset acceptable after a seek
     SteadyTime sought_at{};
-    std::uint32_t strays = 0;  // other offsets seen instead, in a row
+    std::optional<std::int64_t> stray;  // the other one that came instead
     std::string halted;
   };
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;

@@ -268,6 +268,18 @@ TEST_F(WorkerTest, a_seek_that_did_not_take_is_noticed_and_done_again) {
   EXPECT_GE(source.seeks.size(), 2U);
 }
 
+TEST_F(WorkerTest, a_record_compacted_away_before_it_could_be_read_again_is_passed_over) {
+  for (int i = 0; i < 3; ++i) source.append(0, "allow");
+  start();
+  turns(2);
+  source.logs[0].erase(source.logs[0].begin());
+  sink.finish(1, false);
+  turns(1);
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return store.committed[0] == 103; }));
+  EXPECT_EQ(source.seeks.size(), 2U) << "once to find another record, once to be sure of it";
+}
+
 TEST_F(WorkerTest, a_failed_commit_is_tried_again) {
   source.append(0, "allow");
   store.fail_next = 1;
