@@ -10,7 +10,6 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::size_t kPairsMax = 512;
-constexpr float kInitialBits = 2.0F;
 constexpr std::uint8_t kShortLength = 5;
 
 std::uint64_t span_mask(std::uint8_t first, std::uint8_t count) noexcept {
@@ -40,6 +39,7 @@ class Alignment {
   NameScore score() noexcept {
     choose();
     match_initials();
+    match_shortened();
     bool number_left = false;
     bool number_right = false;
     for (std::size_t i = 0; i < left_.size(); ++i) {
@@ -50,6 +50,8 @@ class Alignment {
     }
     part(E::numbers) = number_left && number_right ? 1 : 0;
     part(E::number) = number_left != number_right ? 1 : 0;
+    part(E::swapped) = std::min(part(E::query), part(E::listed));
+    part(E::swapped_common) = std::min(part(E::query_common), part(E::listed_common));
     const bool ordered = same_order();
     part(E::order) = ordered ? 0 : 1;
     const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
@@ -170,6 +172,28 @@ class Alignment {
     }
   }
 
+  /// "Inst." for "Institute", or a name cut off at its end; of the query only.
+  void match_shortened() noexcept {
+    if (out_.evidence.meaningful == 0) return;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      const SideToken& token = left_[i];
+      if ((used_left_ >> i & 1) != 0 || !may_be_shortened(token)) continue;
+      const std::uint64_t mask =
+          token.length == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * token.length)) - 1;
+      for (std::size_t j = 0; j < right_.size(); ++j) {
+        const bool word = right_[j].role == WordRole::ordinary || right_[j].role == WordRole::common;
+        if ((used_right_ >> j & 1) != 0 || !word || right_[j].length <= token.length) continue;
+        if ((right_[j].head & mask) != token.head) continue;
+        used_left_ |= std::uint64_t{1} << i;
+        used_right_ |= std::uint64_t{1} << j;
+        part(E::shortened) += 1;
+        part(E::agreed_common) += std::min(token.bits, right_[j].bits) * kShortenedShare;
+        initials_ = true;
+        break;
+      }
+    }
+  }
+
   /// A word without a counterpart; true for a number. `side` is E::query or E::listed.
   bool lack(const SideToken& token, E::Part side) noexcept {
     const auto of_side = [&](E::Part query, E::Part listed) -> float& {
@@ -186,7 +210,11 @@ class Alignment {
       return false;
     }
     if (token.role == WordRole::number) return true;
-    if (token.role == WordRole::common || token.role == WordRole::place || token.role == WordRole::initial) {
+    if (token.role == WordRole::initial) {
+      of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
+      return false;
+    }
+    if (token.role == WordRole::common || token.role == WordRole::place) {
       of_side(E::query_common, E::listed_common) += token.bits;
     } else if (token.patronymic) {
       of_side(E::query_patronymic, E::listed_patronymic) += token.bits;

@@ -14,6 +14,7 @@ struct Piece {
   Word word;
   std::uint8_t first = 0, count = 1;
   std::size_t first_length = 0;  // of its first token
+  bool misread = false;
 };
 
 /// All readings of neighboring tokens as one word: `pairs_only` as the index reads listed names.
@@ -34,6 +35,13 @@ std::vector<Piece> pieces(const NameText& text, const std::vector<NameToken>& to
       }
       out.push_back(std::move(piece));
     }
+    if (listed || tokens[i].known) continue;
+    misread_word(text.text(tokens[i]), joined);
+    if (joined.empty()) continue;
+    Piece piece{joined, joined_word(joined, tokens[i].script), static_cast<std::uint8_t>(i), 1,
+                tokens[i].length};
+    piece.misread = true;
+    out.push_back(std::move(piece));
   }
   for (Piece& piece : out) piece.word.text = piece.text;
   return out;
@@ -51,7 +59,9 @@ WordLikeness piece_likeness(const Piece& left, const Piece& right) {
   pattern.assign(left.word.text);
   const bool joined = left.count > 1 || right.count > 1;
   if (joined && !joined_alike(left.word, pattern, right.word)) return {};
-  return word_likeness(left.word, pattern, right.word);
+  WordLikeness alike = word_likeness(left.word, pattern, right.word);
+  if (left.misread) alike = {alike.similarity * kMisreadSimilarity, WordMatch::edited};
+  return alike;
 }
 
 std::vector<SideToken> sides(const NameText& text, const std::vector<NameToken>& tokens) {

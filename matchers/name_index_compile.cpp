@@ -106,8 +106,7 @@ struct NameIndexBuilder::State {
         each_key(word, edits_max(word.text.size()), KeySide::listed,
                  [&](std::uint64_t key) { take(key, number); });
       } else {
-        const int edits = word.text.size() >= kJoinedEditBytesMin ? 1 : 0;
-        each_deletion(word.text, edits, [&](std::uint64_t key) { take(key, number); });
+        each_joined_key(word, KeySide::listed, [&](std::uint64_t key) { take(key, number); });
       }
     }
   }

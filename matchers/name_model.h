@@ -1,6 +1,7 @@
 // The tokens of a name text as score and index take them.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "matchers/name_score.h"
@@ -28,6 +29,18 @@ inline constexpr std::uint8_t kWholeText = 0xFF;
   return word;
 }
 
+/// "Ahrned" for "Ahmed": letters that a scanner takes for others. Empty when there are none.
+inline void misread_word(std::string_view word, std::string& out) noexcept {
+  out.clear();
+  if (word.find("rn") == std::string_view::npos) return;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool pair = word.substr(i, 2) == "rn";
+    out += pair ? 'm' : word[i];
+    i += pair ? 1 : 0;
+  }
+}
+inline constexpr float kMisreadSimilarity = 0.92F;
+
 /// A father's name in the manner of Russia, the Caucasus and Central Asia.
 [[nodiscard]] inline bool patronymic(std::string_view word) noexcept {
   constexpr std::string_view kEndings[] = {"vich", "vych",  "vitch", "ovna", "evna", "ivna",
@@ -48,6 +61,9 @@ inline constexpr std::uint8_t kWholeText = 0xFF;
   side.letter = letters.empty() ? '\0' : letters.front();
   side.length = static_cast<std::uint8_t>(letters.size());
   side.form = token.form;
+  for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
+    side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);
+  side.cut = token.cut;
   side.appendix = token.appendix;
   side.after_comma = token.after_comma;
   side.known = token.known;

@@ -16,8 +16,7 @@ using E = NameEvidence;
 constexpr float kOddsAt80 = 1.3863F;  // log of 80 to 20
 constexpr float kCommonScoreMax = 60.0F;
 constexpr float kEqualScoreMin = 82.0F;
-constexpr float kCommonBitsMost = 4.0F;  // of a word that is not a meaningful one
-constexpr float kInitialBits = 2.0F;
+constexpr float kCommonBitsMost = 4.0F;    // of a word that is not a meaningful one
 constexpr float kRareBits = 11.0F;         // one word that makes a name distinctive
 constexpr float kDistinctiveBits = 12.0F;  // ... or all its words together
 constexpr float kUncommonBits = 8.0F;      // ... or one word beside another: "Huawei Technologies"
@@ -49,6 +48,11 @@ float absent_cost(const ScoreFigures& row, const SideToken& token, NameEvidence&
   if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
   const float by_initial = row.part[E::initial] * token.bits;
   const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
+  if (may_be_shortened(token)) {
+    const float shortened = token.bits * kShortenedShare;
+    evidence.part[E::agreed_common] += shortened;
+    return std::max(cost, std::max(by_initial, row.part[E::shortened]));
+  }
   if (token.role == WordRole::place || by_initial + gain <= cost) return cost;
   evidence.part[E::agreed_common] += kInitialBits;
   return by_initial;

@@ -19,7 +19,9 @@ struct SideToken {
   WordRole role = WordRole::ordinary;
   char letter = 0;  // the first one
   std::uint8_t length = 0;
-  std::uint8_t form = 0;  // kind of legal form
+  std::uint8_t form = 0;   // kind of legal form
+  std::uint64_t head = 0;  // the first eight letters, the first in the lowest byte
+  bool cut = false;        // may be the beginning of a longer word
   bool appendix = false;
   bool after_comma = false;
   bool known = false;
@@ -63,15 +65,18 @@ struct NameEvidence {
     query_common,
     query_minor,
     query_patronymic,
-    numbers,  // both have numbers that differ
-    number,   // only one has a number
-    order,    // another order of words
-    initial,  // bits of words that only an initial stands for
-    joined,   // words put together or apart
-    excess,   // bits of an existing word beyond those of the word it was taken for
-    kinds,    // a company against a ship or a person
-    forms,    // legal forms of different kinds
-    form,     // only one has a legal form
+    numbers,         // both have numbers that differ
+    number,          // only one has a number
+    order,           // another order of words
+    initial,         // bits of words that only an initial stands for
+    shortened,       // words of which only the beginning stands
+    swapped,         // bits of meaningful words that stand against other ones
+    swapped_common,  // bits of other words that do
+    joined,          // words put together or apart
+    excess,          // bits of an existing word beyond those of the word it was taken for
+    kinds,           // a company against a ship or a person
+    forms,           // legal forms of different kinds
+    form,            // only one has a legal form
     part_count
   };
   float part[part_count] = {};

@@ -35,6 +35,7 @@ class WordMatcher {
     const std::vector<NameToken>& tokens = state_.tokens;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       add_unit({word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
+      add_misread(i);
       const std::size_t most = join_max(tokens, i);
       for (std::size_t count = 2; count <= most; ++count) add_joined(i, count);
     }
@@ -46,6 +47,19 @@ class WordMatcher {
       return;
     }
     state_.units.push_back(unit);
+  }
+
+  void add_misread(std::size_t at) noexcept {
+    if (state_.tokens[at].known) return;
+    misread_word(state_.text.text(state_.tokens[at]), state_.other);
+    if (state_.other.empty() || state_.joined.size() + state_.other.size() > state_.joined.capacity()) return;
+    const std::size_t begin = state_.joined.size();
+    state_.joined += state_.other;
+    Unit unit;
+    unit.word = joined_word({state_.joined.data() + begin, state_.other.size()}, state_.tokens[at].script);
+    unit.first = static_cast<std::uint8_t>(at);
+    unit.misread = true;
+    add_unit(unit);
   }
 
   void add_joined(std::size_t first, std::size_t count) noexcept {
@@ -69,7 +83,7 @@ class WordMatcher {
   void match_unit(std::uint16_t number) noexcept {
     const Unit& unit = state_.units[number];
     const RememberedUnit& memory = remembered(unit);
-    if (unit.count == 1 && memory.key == memory_key(unit)) {
+    if (unit.count == 1 && !unit.misread && memory.key == memory_key(unit)) {
       for (std::uint32_t i = 0; i < memory.count; ++i) {
         const RememberedUnit::Entry& entry = memory.entries[i];
         add_match(number, entry.word, {entry.similarity, entry.match}, entry.joinable);
@@ -83,7 +97,7 @@ class WordMatcher {
     if (unit.count == 1) {
       each_key(unit.word, edits_max(unit.word.text.size()), KeySide::query, take);
     } else {
-      each_deletion(unit.word.text, unit.word.text.size() >= kJoinedEditBytesMin ? 1 : 0, take);
+      each_joined_key(unit.word, KeySide::query, take);
     }
     if (state_.lookups.size() > kLookupsMax) look_up();
   }
@@ -147,7 +161,7 @@ class WordMatcher {
       compare(number, word, pattern);
     }
     for (std::size_t i = begin; i < end; ++i) state_.looked[state_.looks[i].word >> 6U] = 0;
-    if (unit.count == 1) remember(unit, before);
+    if (unit.count == 1 && !unit.misread) remember(unit, before);
   }
 
   void compare(std::uint16_t number, std::uint32_t word, const WordPattern& pattern) noexcept {
@@ -158,7 +172,8 @@ class WordMatcher {
     if (shifted && unit.word.hash != listed.hash) return;
     const bool joinable = (unit.count > 1 || entry.join) && joined_alike(unit.word, pattern, listed);
     if (!joinable && (unit.count > 1 || !entry.single)) return;
-    const WordLikeness alike = word_likeness(unit.word, pattern, listed);
+    WordLikeness alike = word_likeness(unit.word, pattern, listed);
+    if (unit.misread) alike = {alike.similarity * kMisreadSimilarity, WordMatch::edited};
     if (alike.similarity > 0) add_match(number, word, alike, joinable);
   }
 
@@ -210,6 +225,7 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   tokens.reserve(kNameTokensMax);
   side.reserve(kNameTokensMax);
   units.reserve(kUnitsMax);
+  other.reserve(kTokenBytesMax + 1);
   joined.reserve(kNameFoldedBytesMax * 4);
   matches.reserve(kMatchesMax);
   pairs.reserve(kPairsReserved);

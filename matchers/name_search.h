@@ -14,6 +14,7 @@ namespace ordergate::matchers {
 struct Unit {
   Word word;
   std::uint8_t first = 0, count = 1;
+  bool misread = false;  // the word as a scanner may have taken it
 
   [[nodiscard]] std::uint64_t mask() const noexcept { return ((std::uint64_t{1} << count) - 1) << first; }
 };
@@ -57,6 +58,7 @@ struct NameScratch::State {
   std::vector<SideToken> side;
   std::vector<Unit> units;
   std::string joined;
+  std::string other;
   std::vector<Match> matches;
   std::vector<std::uint32_t> first_match;  // by listed word, 1-based
   std::vector<std::uint64_t> matched;      // by listed word: a bit, set when first_match is

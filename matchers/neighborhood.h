@@ -73,6 +73,15 @@ void each_deletion(std::string_view word, int edits, Take&& take) noexcept {
   }
 }
 
+/// Consonants, to find words of scripts without short vowels among all others and the other way round.
+template <typename Take>
+void each_sound_key(const Word& word, KeySide side, Take&& take) noexcept {
+  const bool written = word.script == FoldScript::arabic || word.script == FoldScript::hebrew;
+  const KeySpace space = written == (side == KeySide::listed) ? KeySpace::written : KeySpace::spoken;
+  const Skeleton coarse = abjad_skeleton(word.text);
+  if (coarse.length >= 2) take(detail::spaced(coarse.hash(), space));
+}
+
 /// Calls `take(key)` for everything under which `word` is filed, or looked for. `edits` bounds the
 /// typing errors.
 template <typename Take>
@@ -82,10 +91,14 @@ void each_key(const Word& word, int edits, KeySide side, Take&& take) noexcept {
   if (word.role == WordRole::number || word.text.size() < 2) return;
   if (word.consonants != 0 && word.text.size() >= 3)
     take(detail::spaced(word.consonants, KeySpace::skeleton));
-  const bool written = (word.script == FoldScript::arabic || word.script == FoldScript::hebrew);
-  const KeySpace space = written == (side == KeySide::listed) ? KeySpace::written : KeySpace::spoken;
-  const Skeleton coarse = abjad_skeleton(word.text);
-  if (coarse.length >= 2) take(detail::spaced(coarse.hash(), space));
+  each_sound_key(word, side, take);
+}
+
+/// The same for neighbors put together.
+template <typename Take>
+void each_joined_key(const Word& word, KeySide side, Take&& take) noexcept {
+  each_deletion(word.text, word.text.size() >= kJoinedEditBytesMin ? 1 : 0, take);
+  each_sound_key(word, side, take);
 }
 
 }  // namespace ordergate::matchers

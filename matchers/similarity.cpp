@@ -201,6 +201,7 @@ bool has_digit(std::string_view word) noexcept {
 
 Skeleton abjad_skeleton(std::string_view word) noexcept {
   Skeleton out;
+  bool first = true;  // the first sound counts, even a weak one
   for (std::size_t at = 0; at < word.size();) {
     const Sound sound = sound_at(word, at);
     at += sound.bytes;
@@ -232,7 +233,12 @@ Skeleton abjad_skeleton(std::string_view word) noexcept {
       default:
         break;
     }
-    if (vowel(c) || c == 'w' || c == 'v' || c == 'h' || c == 'X') continue;
+    const bool weak = vowel(c) || c == 'w' || c == 'v' || c == 'h' || c == 'X';
+    if (weak && !first) continue;
+    first = false;
+    if (vowel(c)) c = c == 'y' ? 'y' : 'A';
+    if (c == 'w') c = 'v';
+    if (c == 'X') c = 'h';
     push(out, c);
   }
   return out;
@@ -270,6 +276,7 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
   for (std::size_t at = 0; at < written.size() && n < kMax;) {
     const Sound sound = sound_at(written, at);
     at += sound.bytes;
+    if (n > 0 && w[n - 1] == sound.name && !vowel(sound.name)) continue;
     w[n++] = sound.name;
   }
   for (std::size_t at = 0; at < latin.size() && m < kMax;) {
@@ -338,6 +345,7 @@ WordLikeness spelling_likeness(const Word& left, const WordPattern& pattern, con
 }  // namespace
 
 bool joined_alike(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
+  if (abjad(left.script) != abjad(right.script)) return true;  // likeness decides
   if (left.hash == right.hash) return true;
   const bool exact = syllabic(left.script) || syllabic(right.script);
   const int limit = !exact && std::min(left.text.size(), right.text.size()) >= kJoinedEditBytesMin ? 1 : 0;

@@ -11,7 +11,8 @@ namespace {
 /// Bits by role where the word alone does not decide; see docs/matching.md.
 constexpr float kLegalBits = 0.2F;
 constexpr float kStopBits = 0.4F;
-constexpr float kTitleBits = 1.2F;
+constexpr float kTitleBits = 0.3F;
+constexpr std::size_t kRegistrationDigits = 7;  // a number that long identifies, but is no part of a name
 constexpr float kCommonBitsMax = 3.2F;
 constexpr float kCommonBitsMin = 1.2F;
 constexpr float kPlaceBitsMax = 4.0F;
@@ -44,7 +45,11 @@ class RoleAssigner {
     cut_rest();
     mark_appendix();
     rewrite_phrases();
+    mark_number_signs();
     for (std::size_t i = 0; i < tokens_.size(); ++i) weigh(i);
+    // The end of a name may have been cut off.
+    if (end_ > begin_ && end_ <= tokens_.size() && tokens_[end_ - 1].role == WordRole::ordinary)
+      tokens_[end_ - 1].cut = true;
   }
 
  private:
@@ -167,6 +172,7 @@ class RoleAssigner {
         drop(start, end_ - start);
         return start;
       }
+      if (behind && suffix_behind(start)) return start;
       std::size_t at = start;
       while (at < end_) {
         const PhraseMatch place =
@@ -190,12 +196,35 @@ class RoleAssigner {
     return end_;
   }
 
+  /// "(Kakamega Branch)": up to two words of any kind and a suffix until the end.
+  bool suffix_behind(std::size_t start) noexcept {
+    for (std::size_t at = start; at < end_ && at <= start + 2; ++at) {
+      const PhraseMatch suffix = longest_use(at, WordUse::suffix);
+      if (suffix.info == nullptr || at + suffix.tokens != end_) continue;
+      for (std::size_t i = start; i < at; ++i) tokens_[i].appendix = true;
+      drop(at, end_ - at);
+      return true;
+    }
+    return false;
+  }
+
   [[nodiscard]] bool unit_until_end(std::size_t start) const noexcept {
     const PhraseMatch unit = longest_use(start, WordUse::unit);
     if (unit.info == nullptr || start + unit.tokens + 1 != end_) return false;
     const std::string_view number = name_.text(tokens_[end_ - 1]);
     return number.size() <= 5 &&
            (number.size() == 1 || digits(number.substr(0, 1)) || digits(number.substr(1)));
+  }
+
+  /// "No. 3": the number says it.
+  void mark_number_signs() noexcept {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      const std::string_view text = name_.text(tokens_[i]);
+      if (digits(text) && text.size() >= kRegistrationDigits) tokens_[i].role = WordRole::noise;
+      if (i + 1 == tokens_.size() || !digits(name_.text(tokens_[i + 1]))) continue;
+      if (text == "no" || text == "nr" || text == "num" || text == "number" || text == "numero")
+        tokens_[i].role = WordRole::noise;
+    }
   }
 
   /// Legal forms, titles and variants of several words.

@@ -10,6 +10,12 @@ namespace ordergate::matchers {
 std::uint64_t token_hash(std::string_view text) noexcept { return hash64(text) | 1U; }
 std::uint64_t han_hash(char32_t point) noexcept { return mix64(point) | 1U; }
 
+namespace {
+
+constexpr std::size_t kHumpBytesMin = 3;
+
+}  // namespace
+
 /// Cuts folded text at whatever separates words.
 class TokenCutter {
  public:
@@ -54,6 +60,7 @@ class TokenCutter {
       name_.over_bound_ = true;
       return;
     }
+    note(unit, token.length);
     name_.buffer_.append(unit.latin);
     token.length = static_cast<std::uint16_t>(token.length + unit.latin.size());
     if (token.script == FoldScript::latin) token.script = unit.script;
@@ -79,9 +86,70 @@ class TokenCutter {
     gap_ = Gap::none;
   }
 
+  /// Remembers what may cut the open token in pieces: an Arabic article, capitals inside a word.
+  void note(const FoldUnit& unit, std::size_t length) noexcept {
+    const bool capital = unit.point >= 'A' && unit.point <= 'Z';
+    if (letters_ < 2) first_letters_[letters_] = unit.point;
+    if (capital && !capital_ && letters_ > 0 && humps_ < std::size(hump_)) hump_[humps_++] = length;
+    capital_ = capital;
+    ++letters_;
+  }
+
   void close() noexcept {
-    if (open_ && name_.tokens_.back().length == 0) name_.tokens_.pop_back();  // a silent letter alone
-    open_ = alone_ = false;
+    if (open_) {
+      if (name_.tokens_.back().length == 0) {
+        name_.tokens_.pop_back();  // a silent letter alone
+      } else if (letters_ >= 5 && first_letters_[0] == U'\u0627' && first_letters_[1] == U'\u0644') {
+        cut_open(2);  // al-
+      } else if (humps_ > 0) {
+        cut_humps();
+      }
+    }
+    open_ = alone_ = capital_ = false;
+    letters_ = humps_ = 0;
+  }
+
+  /// "GroupeDiarra" is two words; "McGuinn" is one.
+  void cut_humps() noexcept {
+    const std::size_t length = name_.tokens_.back().length;
+    std::size_t before = 0;
+    for (std::size_t i = 0; i <= humps_; ++i) {
+      const std::size_t end = i < humps_ ? hump_[i] : length;
+      if (end - before < kHumpBytesMin) return;
+      before = end;
+    }
+    before = 0;
+    for (std::size_t i = 0; i < humps_; ++i) {
+      cut_open(hump_[i] - before);
+      before = hump_[i];
+    }
+  }
+
+  /// Cuts the last token in two behind `bytes` bytes.
+  void cut_open(std::size_t bytes) noexcept {
+    if (name_.tokens_.size() == kNameTokensMax) {
+      name_.over_bound_ = true;
+      return;
+    }
+    NameToken& token = name_.tokens_.back();
+    NameToken rest = token;
+    rest.begin += static_cast<std::uint32_t>(bytes);
+    rest.length = static_cast<std::uint16_t>(token.length - bytes);
+    rest.after_break = rest.after_comma = rest.dotted = rest.joined = false;
+    rest.glued = true;
+    token.length = static_cast<std::uint16_t>(bytes);
+    name_.tokens_.push_back(rest);
+  }
+
+  /// A word that a sign stands for.
+  void put_word(std::string_view word) noexcept {
+    FoldUnit unit;
+    start(unit);
+    if (!open_) return;
+    name_.buffer_.append(word);
+    name_.tokens_.back().length = static_cast<std::uint16_t>(word.size());
+    close();
+    spaced_ = true;
   }
 
   void mark(const FoldUnit& unit) noexcept {
@@ -91,10 +159,15 @@ class TokenCutter {
     switch (c) {
       case '.':
         gap_ = Gap::dot;
+        if (!spaced_ && !name_.tokens_.empty()) name_.tokens_.back().cut = true;
         return;
       case '&':
       case '+':
-        if (spaced_ || name_.tokens_.empty()) return;
+        if (name_.tokens_.empty()) return;
+        if (spaced_) {
+          if (!broken_) put_word("and");
+          return;
+        }
         gap_ = Gap::ampersand;
         return;
       case '-':
@@ -126,7 +199,46 @@ class TokenCutter {
   bool spaced_ = true;
   bool broken_ = false;
   bool comma_ = false;
+  bool capital_ = false;  // the last letter was one
+  std::size_t letters_ = 0;
+  char32_t first_letters_[2] = {};
+  std::size_t humps_ = 0;
+  std::size_t hump_[6] = {};
 };
+
+namespace {
+
+/// A digit that stands for the letter it looks like: "C0LORADO", "Sech1n"; 0 when it is a number.
+char misread_digit(std::string_view word) noexcept {
+  std::size_t digits = 0;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] < '0' || word[i] > '9') continue;
+    ++digits;
+    at = i;
+  }
+  const std::size_t letters = word.size() - digits;
+  const bool inside = at > 0 && at + 1 < word.size();
+  if (digits != 1 || letters < 2 || (letters < 4 && !inside && word[at] != '0')) return 0;
+  switch (word[at]) {
+    case '0':
+      return 'o';
+    case '1':
+      return 'l';
+    case '3':
+      return 'e';
+    case '4':
+      return 'a';
+    case '5':
+      return 's';
+    case '9':
+      return 'g';
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
 
 NameText::NameText() {
   buffer_.reserve(kNameFoldedBytesMax + kTokenBytesMax);
@@ -140,6 +252,7 @@ void NameText::read_plain(std::string_view name) noexcept {
   over_bound_ = false;
   TokenCutter(*this).cut(name);
   join_letters();
+  for (const NameToken& token : tokens_) read_digits(token);
   for (NameToken& token : tokens_) token.hash = token.canonical = token_hash(text(token));
 }
 
@@ -163,6 +276,14 @@ void NameText::join_letters() noexcept {
     ++kept;
   }
   tokens_.resize(kept);
+}
+
+void NameText::read_digits(const NameToken& token) noexcept {
+  const char letter = misread_digit(text(token));
+  if (letter == 0) return;
+  for (std::size_t i = token.begin; i < token.begin + token.length; ++i) {
+    if (buffer_[i] >= '0' && buffer_[i] <= '9') buffer_[i] = letter;
+  }
 }
 
 void NameText::read(std::string_view name) noexcept {

@@ -33,6 +33,7 @@ struct NameToken {
   bool dotted = false;       // a full stop and no space stand before it
   bool joined = false;       // an ampersand and no space stand before it
   bool letters = false;      // put together from several pieces
+  bool cut = false;          // may be the beginning of a longer word: a full stop follows
   bool appendix = false;     // a place behind the name proper
   std::uint8_t segment = 0;  // which of several names in one text ("A, a/k/a B")
   std::uint8_t form = 0;     // of a legal form: WordInfo::form
@@ -63,6 +64,7 @@ class NameText {
  private:
   friend class TokenCutter;
   void join_letters() noexcept;
+  void read_digits(const NameToken& token) noexcept;
   std::string buffer_;
   std::vector<NameToken> tokens_;
   std::uint8_t segments_ = 1;

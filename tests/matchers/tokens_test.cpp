@@ -48,7 +48,7 @@ TEST(Tokens, LettersAndSignsJoin) {
   EXPECT_EQ(shown("AT&T"), "att");
   EXPECT_EQ(shown("D.I.T. Co"), "dit co/legal");
   EXPECT_EQ(shown("Jum'ah Xi’an"), "jumah xian/place");
-  EXPECT_EQ(shown("Smith & Sons"), "smith sons");
+  EXPECT_EQ(shown("Smith & Sons"), "smith and/stop sons");
 }
 
 TEST(Tokens, LabelsAndAppendices) {
