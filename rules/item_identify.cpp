@@ -110,7 +110,7 @@ ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept 
                        table.items()[reading.second].category != ItemCategory::system;
     const std::optional<double> units = facts.ics_per_unit;
     if (wider) add_item(facts, table.items()[reading.second]);
-    if (wider && reading.part != ItemReading::kNone) facts.ics_per_unit = units;
+    facts.ics_per_unit = units;  // a bare chip name is one chip, not the board of eight
   }
   if (reading.part != ItemReading::kNone) {
     const PartRow& part = table.parts()[reading.part];

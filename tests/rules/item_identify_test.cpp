@@ -87,6 +87,7 @@ TEST(ItemIdentify, TakesTheStricterFactsWhereSeveralReadingsFit) {
   const Identified found = identify({.manufacturer = "NVIDIA", .model = "H100"}, scratch);
   EXPECT_EQ(found.reading.certainty, matchers::ReadingCertainty::stricter_of);
   EXPECT_NE(found.reading.second, ItemTable::kNone);
+  EXPECT_EQ(found.facts.ics_per_unit, 1);
   EXPECT_EQ(found.facts.tpp, 15840);  // the SXM module, though the bare name usually means the card
 }
 
