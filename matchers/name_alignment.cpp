@@ -154,6 +154,7 @@ class Alignment {
 
   /// "J." for "Jamaro", on either side.
   void match_initials() noexcept {
+    if (out_.evidence.meaningful == 0) return;  // an initial alone stands for nothing
     for (std::size_t i = 0; i < left_.size(); ++i) {
       if ((used_left_ >> i & 1) != 0) continue;
       for (std::size_t j = 0; j < right_.size(); ++j) {
