@@ -43,7 +43,7 @@ constexpr ScoreFigures kScoreFigures[kFigureRows] = {
 };
 
 /// Log-odds at the shipped threshold, and how steeply the score follows them.
-constexpr float kLogOddsAtThreshold = 1.2F;
+constexpr float kLogOddsAtThreshold = 1.4F;
 constexpr float kScoreSlope = 0.6F;
 /// What every bit of agreement is worth stops counting here.
 constexpr float kAgreedBitsFirst = 20.0F, kAgreedBitsMost = 40.0F;
