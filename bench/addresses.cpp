@@ -47,7 +47,7 @@ std::vector<Pair> read_pairs(const std::string& path) {
   for (simdjson::dom::element line : parser.load_many(path)) {
     Pair pair{text_of(line, "query"), text_of(line, "candidate"), text_of(line, "set"),
               text_of(line, "expect")};
-    (void)line["value"].get(pair.value);
+    if (line["value"].get(pair.value) != simdjson::SUCCESS) pair.value = 0;
     pairs.push_back(std::move(pair));
   }
   return pairs;

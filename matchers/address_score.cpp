@@ -52,7 +52,7 @@ struct Alignment {
   float strong = 0;                                     // weight of distinctive words that agree
   float in_building = 0;                                // of those, what names a building on both sides
   bool place = false;                                   // a place word agrees
-  bool street = false;                                  // a word that names a street on both sides agrees
+  bool street = false;                                  // a word that names a street agrees
 };
 
 class Aligner {
@@ -90,7 +90,7 @@ class Aligner {
     const AddressToken& b = right_.words[j];
     const bool place = a.meaning == AddressWord::place || b.meaning == AddressWord::place;
     result_.place = result_.place || place;
-    result_.street = result_.street || (a.in_street && b.in_street);
+    result_.street = result_.street || a.in_street || b.in_street;
     if (place) return;
     const float weight = similarity * std::min(a.weight, b.weight);
     if (a.in_building && b.in_building) result_.in_building += weight;
@@ -110,7 +110,7 @@ class Aligner {
         if (whole.substr(0, first.size()) != first || whole.substr(first.size()) != second) continue;
         two_found[i] = two_found[i + 1] = one_found[j] = 1;
         const AddressToken& word = one.words[j];
-        result_.street = result_.street || (word.in_street && two.words[i].in_street);
+        result_.street = result_.street || word.in_street || two.words[i].in_street;
         if (word.meaning == AddressWord::place) {
           result_.place = true;
         } else if (word.meaning == AddressWord::name) {
@@ -421,9 +421,8 @@ AddressScore score_addresses(const AddressView& one, const AddressView& other) n
   };
   const Coverage cover{std::max(left_cover, right_cover), std::min(left_cover, right_cover),
                        lesser(&AddressToken::in_street), lesser(&AddressToken::in_building)};
-  const bool other_street = has_street(left) && has_street(right) &&
-                            (!words.street || cover.street < kFlaggedCoverage) &&
-                            score.postal != PartAgreement::agrees;
+  const bool part_of_street = cover.street < kFlaggedCoverage && score.postal != PartAgreement::agrees;
+  const bool other_street = has_street(left) && has_street(right) && (!words.street || part_of_street);
   score.street =
       both(name_weight(left) > 0, name_weight(right) > 0, cover.most >= kCoverageMin && !other_street);
   score.relation = relate(score, words, cover);
