@@ -57,7 +57,7 @@ struct ItemLaw {
 };
 
 /// `presumed`: the foundry presumption stands for this order.
-[[nodiscard]] ItemLaw item_law(const Item& item, const Identified* identified,
-                               const ItemRow* known_item, bool presumed, Date at) noexcept;
+[[nodiscard]] ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* known_item,
+                               bool presumed, Date at) noexcept;
 
 }  // namespace ordergate::rules

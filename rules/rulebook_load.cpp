@@ -114,6 +114,7 @@ void activate_rules(RuleBook::Layout& layout) {
 
 std::vector<std::string> words_of(const std::vector<Profile>& profiles) {
   std::vector<std::string> words;
+  words.reserve(profiles.size());
   for (const Profile profile : profiles) words.emplace_back(to_string(profile));
   return words;
 }
