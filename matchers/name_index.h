@@ -11,6 +11,8 @@
 
 namespace ordergate::matchers {
 
+class NameText;
+
 /// What kind of thing bears a name. Legal forms, name order and initials are read accordingly.
 enum class NameKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
 
@@ -60,6 +62,10 @@ class NameIndex {
   /// At most `kHitsMax` are kept.
   [[nodiscard]] FindStatus find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,
                                 std::vector<NameHit>& hits) const noexcept;
+
+  /// Lowers the weight of words that many names of this list share, as find does; for comparisons with
+  /// what find answers.
+  void weigh(NameText& text) const noexcept;
 
   [[nodiscard]] std::size_t name_count() const noexcept;
   [[nodiscard]] std::size_t memory_bytes() const noexcept;

@@ -72,7 +72,8 @@ struct NameIndexBuilder::State {
       side.word = word_number(word_of(text, tokens[i]), true);
       layout->tokens.push_back(side);
       occurrences.emplace_back(side.word, number);
-      layout->probes.push_back({side.word, kNoWord, lack_bound(side)});
+      layout->probes.push_back({side.word, kNoWord, 0});
+      layout->listed_words.count(tokens[i].canonical);
       if (i + 1 == tokens.size()) continue;
       const std::string joined = std::string(text.text(tokens[i])) + std::string(text.text(tokens[i + 1]));
       if (joined.size() > kTokenBytesMax || joined.size() < 4) continue;
@@ -81,8 +82,18 @@ struct NameIndexBuilder::State {
       occurrences.emplace_back(layout->probes.back().join, number);
     }
     name.kind = inferred_kind(layout->side(name).tokens, kind);
-    name.distinctive = distinctive(layout->side(name).tokens);
     layout->names.push_back(name);
+  }
+
+  /// What each word tells in this list, now that all names are known.
+  void weigh() {
+    layout->listed_words.settle(layout->names.size());
+    for (std::size_t i = 0; i < layout->tokens.size(); ++i) {
+      SideToken& side = layout->tokens[i];
+      side.bits = layout->listed_words.bits(side.role, layout->words[side.word].canonical, side.bits);
+      layout->probes[i].lacking = lack_bound(side);
+    }
+    for (ListedName& name : layout->names) name.distinctive = distinctive(layout->side(name).tokens);
   }
 
   void file_postings() {
@@ -148,6 +159,7 @@ void NameIndexBuilder::add(std::uint32_t name, std::string_view text, NameKind k
 NameIndex NameIndexBuilder::build() {
   static std::atomic<std::uint64_t> serial{0};
   State& state = *state_;
+  state.weigh();
   state.file_postings();
   state.file_keys();
   state.layout->serial = ++serial;

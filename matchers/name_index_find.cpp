@@ -36,6 +36,7 @@ class Search {
   void run(std::uint8_t segment) noexcept {
     select_tokens(state_.text, segment, state_.tokens);
     if (state_.tokens.empty()) return;
+    layout_.listed_words.weigh(state_.tokens);
     if (!match_words(layout_, state_)) over_bound_ = true;
     query_ = {state_.side, inferred_kind(state_.side, declared_)};
     bounds_.fill(kUnknownBound);
@@ -219,6 +220,8 @@ NameIndex::~NameIndex() = default;
 NameIndex::NameIndex(NameIndex&&) noexcept = default;
 NameIndex& NameIndex::operator=(NameIndex&&) noexcept = default;
 
+void NameIndex::weigh(NameText& text) const noexcept { layout_->listed_words.weigh(text.tokens()); }
+
 std::size_t NameIndex::name_count() const noexcept { return layout_->names_added; }
 
 std::size_t NameIndex::memory_bytes() const noexcept {
@@ -227,7 +230,7 @@ std::size_t NameIndex::memory_bytes() const noexcept {
          l.keys.filter.capacity() * 8 + l.keys.buckets.capacity() * 4 +
          l.keys.items.capacity() * sizeof(KeyTable::Item) + l.postings.capacity() * 4 +
          l.names.capacity() * sizeof(ListedName) + l.tokens.capacity() * sizeof(SideToken) +
-         l.probes.capacity() * sizeof(Probe);
+         l.probes.capacity() * sizeof(Probe) + l.listed_words.memory_bytes();
 }
 
 FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "matchers/listed_words.h"
 #include "matchers/name_index.h"
 #include "matchers/name_score.h"
 #include "matchers/similarity.h"
@@ -82,6 +83,7 @@ struct NameIndex::Layout {
   std::vector<ListedName> names;
   std::vector<SideToken> tokens;
   std::vector<Probe> probes;  // beside tokens
+  ListedWords listed_words;
   std::size_t names_added = 0;
   std::uint64_t serial = 0;  // tells indexes apart
 

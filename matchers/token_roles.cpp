@@ -16,6 +16,7 @@ constexpr std::size_t kRegistrationDigits = 7;  // a number that long identifies
 constexpr float kCommonBitsMax = 3.2F;
 constexpr float kCommonBitsMin = 1.2F;
 constexpr float kPlaceBitsMax = 4.0F;
+constexpr float kPlaceBitsMin = 1.0F;
 constexpr float kInitialBits = 2.0F;
 constexpr float kNumberBits = 4.0F;
 constexpr float kBitsPerLetter = 2.4F;
@@ -283,10 +284,8 @@ class RoleAssigner {
         token.bits = std::min(rare, kTitleBits);
         return;
       case WordRole::common:
-        token.bits = std::clamp(rare - 4.0F, kCommonBitsMin, kCommonBitsMax);
-        return;
       case WordRole::place:
-        token.bits = std::min(rare - 2.0F, kPlaceBitsMax);
+        token.bits = bits_of(token.role, rare);
         return;
       case WordRole::number:
         token.bits = kNumberBits;
@@ -318,6 +317,19 @@ class RoleAssigner {
 };
 
 }  // namespace
+
+float bits_of(WordRole role, float rarity) noexcept {
+  switch (role) {
+    case WordRole::ordinary:
+      return rarity;
+    case WordRole::common:
+      return std::clamp(rarity - 4.0F, kCommonBitsMin, kCommonBitsMax);
+    case WordRole::place:
+      return std::clamp(rarity - 2.0F, kPlaceBitsMin, kPlaceBitsMax);
+    default:
+      return kUnknownBits;  // by the role alone
+  }
+}
 
 void assign_roles(NameText& name) noexcept {
   if (!name.tokens().empty()) RoleAssigner(name).run();

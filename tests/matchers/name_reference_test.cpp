@@ -16,10 +16,12 @@ std::uint8_t rounded(float score) { return static_cast<std::uint8_t>(score + 0.5
 
 /// Every name at or above the score, by the reference.
 std::map<std::uint32_t, std::uint8_t> by_reference(const std::string& query,
-                                                   const std::vector<NameText>& names, int score_min) {
+                                                   const std::vector<NameText>& names, int score_min,
+                                                   const NameIndex& index) {
   std::map<std::uint32_t, std::uint8_t> found;
   NameText text;
   text.read(query);
+  index.weigh(text);
   for (std::uint32_t i = 0; i < names.size(); ++i) {
     const ReferenceScore best = best_reference_score(text, NameKind::unknown, names[i], NameKind::unknown);
     if (best.score.score >= static_cast<float>(score_min)) found[i] = rounded(best.score.score);
@@ -35,10 +37,11 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
     texts[i].read(listed[i]);
   }
   const NameIndex index = builder.build();
+  for (NameText& text : texts) index.weigh(text);
   NameScratch scratch;
   for (const std::string& query : queries) {
     for (const int score_min : {60, kNameThreshold, 95}) {
-      const auto expected = by_reference(query, texts, score_min);
+      const auto expected = by_reference(query, texts, score_min, index);
       std::vector<NameHit> hits;
       ASSERT_EQ(index.find(query, NameKind::unknown, score_min, scratch, hits), FindStatus::complete)
           << query;
