@@ -1,133 +1,15 @@
 """The daemon against a real Apache Kafka: nothing lost, nothing unscreened, whatever ends it.
 
-usage: broker_test.py BINARY [unittest arguments]. Exit 77 (skipped) when Java or Kafka's jars are missing.
+usage: stream_test.py BINARY [unittest arguments]. Exit 77 (skipped) when Java or Kafka's jars are missing.
 """
 import collections
-import contextlib
 import json
-import pathlib
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-import unittest
 
 import orders
-from daemon_process import Daemon, settings
-from kafka_broker import ROOT, Broker, Missing, default_environment
-
-BINARY = ""
-BROKER = None
-SEED = 20260731
-SAMPLE_LIST = ROOT / "lists" / "sample" / "sample_list.csv"
-#: What may differ between the verdict of the stream and that of `ordergate screen`.
-OF_THE_SOURCE = ("source", "verdict_id", "screened_at")
-
-
-def judged(verdict: dict) -> dict:
-    return {key: value for key, value in verdict.items() if key not in OF_THE_SOURCE}
-
-
-class StreamTest(unittest.TestCase):
-    partitions = 4
-    outcome_topics = False
-
-    def setUp(self):
-        self.began = time.monotonic()
-        name = self.id().rsplit(".", 1)[1]
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-test-"))
-        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
-        self.names = {"orders": f"{name}.orders", "verdicts": f"{name}.verdicts", "dead_letter": f"{name}.dlq"}
-        if self.outcome_topics:
-            self.names |= {outcome: f"{name}.{outcome}" for outcome in ("allow", "hold", "deny")}
-        self.group = name
-        self.producer = BROKER.producer()
-        self.lists = self.directory / "list.csv"
-        shutil.copy(SAMPLE_LIST, self.lists)
-
-    def tearDown(self):
-        print(f"{time.monotonic() - self.began:.1f} s ", end="", file=sys.stderr, flush=True)
-
-    def create_topics(self):
-        BROKER.create_topics(self.names.values(), self.partitions)
-
-    def daemon(self, name="gate", **more) -> Daemon:
-        text = settings(BROKER.address, self.names, lists=str(self.lists), group=self.group, **more)
-        daemon = Daemon(BINARY, self.directory, text, name)
-        self.addCleanup(daemon.kill)
-        return daemon
-
-    @contextlib.contextmanager
-    def flow(self, written: dict):
-        """Writes orders all the while, a few at a time, and adds them to `written`."""
-        stop = threading.Event()
-
-        def write():
-            while not stop.wait(0.05):
-                made = orders.records(40, SEED + len(written))
-                written.update(orders.write(self.producer, self.names["orders"], made))
-
-        thread = threading.Thread(target=write)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
-
-    def verdict_count(self) -> int:
-        return sum(BROKER.end_offsets(self.names["verdicts"]).values())
-
-    def committed_sum(self) -> int:
-        return sum(max(0, o) for o in BROKER.committed(self.group, self.names["orders"]).values())
-
-    def committed_all(self) -> bool:
-        ends = BROKER.end_offsets(self.names["orders"])
-        committed = BROKER.committed(self.group, self.names["orders"])
-        return all(committed[p] == end for p, end in ends.items() if end > 0)
-
-    def verdicts(self) -> dict:
-        """Messages by the (partition, offset) of their order."""
-        found = collections.defaultdict(list)
-        for message in BROKER.read_all(self.names["verdicts"]):
-            source = json.loads(message.value())["source"]
-            self.assertEqual(source["topic"], self.names["orders"])
-            found[(source["partition"], source["offset"])].append(message)
-        return found
-
-    def check_complete(self, written: dict, duplicates_allowed: bool) -> dict:
-        """Every order has its verdict; more than one only as the same verdict with the same id."""
-        found = self.verdicts()
-        wanted = {position for position, record in written.items() if record.value is not None}
-        self.assertEqual(wanted - found.keys(), set(), "orders without a verdict")
-        self.assertEqual(found.keys() - wanted, set(), "verdicts without an order")
-        for position, messages in found.items():
-            if not duplicates_allowed:
-                self.assertEqual(len(messages), 1, f"{position} has more than one verdict")
-            bodies = [json.loads(message.value()) for message in messages]
-            self.assertEqual(len({body["verdict_id"] for body in bodies}), 1, position)
-            for body in bodies[1:]:
-                self.assertEqual(judged(body), judged(bodies[0]), position)
-        return found
-
-    def check_against_screen(self, written: dict, found: dict, config: pathlib.Path):
-        """The stream's verdicts are those of `ordergate screen` for the same bytes and settings."""
-        positions = [p for p, record in sorted(written.items()) if record.value and b"\n" not in record.value
-                     and record.value.strip()]
-        path = self.directory / "orders.ndjson"
-        path.write_bytes(b"".join(written[p].value + b"\n" for p in positions))
-        screen = subprocess.run([BINARY, "screen", "--quiet", "--config", str(config), str(path)],
-                                capture_output=True, env=default_environment(), cwd=ROOT, check=False)
-        self.assertEqual(screen.returncode, 0, screen.stderr.decode())
-        lines = screen.stdout.splitlines()
-        self.assertEqual(len(lines), len(positions))
-        for position, line in zip(positions, lines):
-            expected = json.loads(line)
-            for message in found[position]:
-                self.assertEqual(judged(json.loads(message.value())), judged(expected), position)
+import stream_case
+from kafka_broker import Broker
+from stream_case import SEED, StreamTest
 
 
 class VerdictsTest(StreamTest):
@@ -169,7 +51,7 @@ class VerdictsTest(StreamTest):
 
     def check_dead_letters(self, written, found):
         letters = {}
-        for message in BROKER.read_all(self.names["dead_letter"]):
+        for message in self.broker.read_all(self.names["dead_letter"]):
             headers = dict(message.headers()[-5:])
             self.assertEqual(headers["ordergate-source-topic"].decode(), self.names["orders"])
             position = (int(headers["ordergate-source-partition"]), int(headers["ordergate-source-offset"]))
@@ -192,7 +74,7 @@ class VerdictsTest(StreamTest):
     def check_outcome_topics(self, found):
         wanted = collections.Counter(self.body(messages)["verdict"] for messages in found.values())
         for outcome in ("allow", "hold", "deny"):
-            copies = BROKER.read_all(self.names[outcome])
+            copies = self.broker.read_all(self.names[outcome])
             self.assertEqual(len(copies), wanted[outcome], outcome)
             self.assertEqual({json.loads(copy.value())["verdict"] for copy in copies}, {outcome})
 
@@ -265,13 +147,13 @@ class FaultTest(StreamTest):
         written = orders.write(self.producer, self.names["orders"], made[:300])
         daemon = self.daemon().start().wait_ready()
         daemon.wait("all committed", self.committed_all)
-        BROKER.kill()
+        self.broker.kill()
         try:
             daemon.wait("not ready", lambda: daemon.http("/readyz")[0] == 503)
             self.assertEqual(daemon.http("/livez")[0], 200)
         finally:
-            BROKER.start()
-        written |= orders.write(BROKER.producer(), self.names["orders"], made[300:])
+            self.broker.start()
+        written |= orders.write(self.broker.producer(), self.names["orders"], made[300:])
         daemon.wait("ready again", lambda: daemon.http("/readyz")[0] == 200)
         daemon.wait("all committed", self.committed_all)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
@@ -295,15 +177,15 @@ class FaultTest(StreamTest):
         made = orders.records(100, SEED + 4)
         written = orders.write(self.producer, topic, made[:50], partition=0)
         orders.write(self.producer, topic, made[50:], partition=1)
-        BROKER.commit(self.group, topic, {1: 5000})
+        self.broker.commit(self.group, topic, {1: 5000})
         daemon = self.daemon(workers=1).start()
         daemon.wait("halted", lambda: daemon.metric("ordergate_partition_halted") == 1)
-        daemon.wait("others committed", lambda: BROKER.committed(self.group, topic)[0] == 50)
+        daemon.wait("others committed", lambda: self.broker.committed(self.group, topic)[0] == 50)
         status, text = daemon.http("/readyz")
         self.assertEqual(status, 503)
         self.assertIn(f"{topic} [1]: halted", text)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
-        self.assertEqual(BROKER.committed(self.group, topic)[1], 5000, "left for an operator to set")
+        self.assertEqual(self.broker.committed(self.group, topic)[1], 5000, "left for an operator to set")
         self.check_complete(written, duplicates_allowed=False)
 
 
@@ -364,7 +246,7 @@ class StartTest(StreamTest):
     def test_bad_settings(self):
         self.refused(2, "enable.auto.commit", kafka__consumer='"enable.auto.commit" = "true"')
         self.refused(2, "no.such.property", kafka__producer='"no.such.property" = "1"')
-        self.refused(2, "exactly_once", delivery='mode = "exactly_once"')
+        self.refused(2, "transactional.id", kafka__producer='"transactional.id" = "mine"')
 
     def test_bad_list(self):
         self.lists.write_text("this is no list\n")
@@ -374,14 +256,4 @@ class StartTest(StreamTest):
 
 
 if __name__ == "__main__":
-    BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
-    try:
-        BROKER = Broker()
-    except Missing as missing:
-        print(f"broker test skipped: {missing}", file=sys.stderr)
-        sys.exit(77)
-    try:
-        BROKER.start()
-        unittest.main(verbosity=2)
-    finally:
-        BROKER.stop()
+    stream_case.main(Broker)
