@@ -92,7 +92,8 @@ struct WorkerCounters {
   LabelCounts errors;            // by error code
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
   Cell delivery_failures, rewinds, repeated_records;
-  Cell commits, commit_failures, assignments, revocations, losses, rebuilds, backpressure_waits;
+  Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,
+      backpressure_waits;
   Cell in_flight, in_flight_bytes;
   TimeHistogram screen_time, encode_time, produce_time;  // one record in kStageSample
   TimeHistogram poll_to_acknowledged_time;               // every record

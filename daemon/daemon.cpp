@@ -83,14 +83,19 @@ class Control {
     log::info("http listening",
               {{"address", server.value()->address().host}, {"port", server.value()->address().port}});
     start_workers();
-    const std::string start_error = serve(signals);
+    const Ending ending = serve(signals);
     const int exit_code = shut_down(signals);
     reloader_.stop();
     server.value()->stop();
-    return start_error.empty() ? exit_code : refuse(kExitConfiguration, start_error);
+    return ending.why.empty() ? exit_code : refuse(ending.exit_code, ending.why);
   }
 
  private:
+  struct Ending {
+    int exit_code = kExitDone;
+    std::string why;  // empty: a signal
+  };
+
   void start_workers() {
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int count = config_.kafka.workers > 0 ? config_.kafka.workers : cores;
@@ -102,16 +107,19 @@ class Control {
               {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
   }
 
-  /// Until a signal says stop, or a worker cannot be started: why not.
-  std::string serve(const sigset_t& signals) {
+  /// Until a signal says stop, a worker cannot be started, or another process took the place of this one.
+  Ending serve(const sigset_t& signals) {
     for (;;) {
       const int signal = wait_for_signal(signals);
-      if (signal == SIGTERM || signal == SIGINT) return "";
+      if (signal == SIGTERM || signal == SIGINT) return {};
       if (signal == SIGHUP) reloader_.request();
       box_.drop_unused();
       update_staleness();
-      for (const auto& worker : workers_)
-        if (std::string error = worker->start_error(); !error.empty()) return error;
+      for (const auto& worker : workers_) {
+        if (std::string error = worker->start_error(); !error.empty())
+          return {kExitConfiguration, std::move(error)};
+        if (std::string fenced = worker->fenced(); !fenced.empty()) return {kExitBroker, std::move(fenced)};
+      }
     }
   }
 
@@ -191,11 +199,9 @@ class Control {
 }  // namespace
 
 Status check_daemon_config(const Config& config) {
-  if (config.delivery == DeliveryMode::exactly_once)
-    return Error{"[delivery] mode: exactly_once is not available yet; at_least_once is"};
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
   if (auto conf = daemon::kafka::consumer_conf(config, 0); !conf) return conf.error();
-  if (auto conf = daemon::kafka::producer_conf(config); !conf) return conf.error();
+  if (auto conf = daemon::kafka::producer_conf(config, 0); !conf) return conf.error();
   return Done{};
 }
 

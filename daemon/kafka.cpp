@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <random>
 #include <string_view>
 #include <utility>
 
@@ -27,16 +28,20 @@ constexpr std::array<Property, 6> kConsumerDefaults = {{
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
 }};
-constexpr std::array<Property, 8> kProducerDefaults = {{
+constexpr std::array<Property, 7> kProducerDefaults = {{
     {"client.id", "ordergate"},
     {"socket.nagle.disable", "true"},
-    {"message.timeout.ms", "0"},  // a broker that is gone is waited for; the window bounds the queue
     {"message.max.bytes", kMessageBytesMax},
     {"partitioner", "murmur2_random"},  // as the Java client, so that equal keys meet in equal partitions
     {"topic.metadata.refresh.interval.ms", "30000"},
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
 }};
+
+/// A broker that is gone is waited for; the window bounds the queue.
+constexpr Property kWaitForBroker = {"message.timeout.ms", "0"};
+/// How long the partitions of a process that died inside a transaction stay closed to their next owner.
+constexpr Property kTransactionTimeout = {"transaction.timeout.ms", "15000"};
 
 constexpr const char* kStatisticsIntervalMs = "2000";
 
@@ -62,6 +67,15 @@ Status set_all(rd_kafka_conf_t* conf, std::span<const Property> properties, std:
   for (const Property& property : properties)
     if (Status status = set(conf, property.name, property.value, where); !status) return status;
   return Done{};
+}
+
+/// Tells apart processes that have no instance_id; the same for all clients of this one.
+const std::string& process_token() {
+  static const std::string token = [] {
+    std::random_device random;
+    return std::to_string(random()) + "." + std::to_string(random());
+  }();
+  return token;
 }
 
 void on_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
@@ -103,11 +117,14 @@ Result<ConfHandle> consumer_conf(const Config& config, int worker) {
   return conf;
 }
 
-Result<ConfHandle> producer_conf(const Config& config) {
+Result<ConfHandle> producer_conf(const Config& config, int worker) {
   constexpr std::string_view kWhere = "[kafka.producer]";
   ConfHandle conf(rd_kafka_conf_new());
   rd_kafka_conf_set_log_cb(conf.get(), on_log);
+  const bool transactional = config.delivery == DeliveryMode::exactly_once;
+  const Property timeout = transactional ? kTransactionTimeout : kWaitForBroker;
   if (Status s = set_all(conf.get(), kProducerDefaults, kWhere); !s) return s.error();
+  if (Status s = set(conf.get(), timeout.name, timeout.value, kWhere); !s) return s.error();
   if (Status s = pass_through(conf.get(), config.kafka.producer, kWhere); !s) return s.error();
   const std::array<Property, 4> own = {{
       {"bootstrap.servers", config.kafka.bootstrap_servers},
@@ -116,6 +133,10 @@ Result<ConfHandle> producer_conf(const Config& config) {
       {"statistics.interval.ms", kStatisticsIntervalMs},
   }};
   if (Status s = set_all(conf.get(), own, "[kafka]"); !s) return s.error();
+  if (!transactional) return conf;
+  const std::string& instance = config.kafka.instance_id.empty() ? process_token() : config.kafka.instance_id;
+  const std::string name = config.kafka.group_id + "-" + instance + "-" + std::to_string(worker);
+  if (Status s = set(conf.get(), "transactional.id", name, "[kafka]"); !s) return s.error();
   return conf;
 }
 
@@ -150,6 +171,11 @@ PartitionListHandle offset_list(std::span<const PartitionOffset> offsets) {
     rd_kafka_topic_partition_list_add(list.get(), each.id.topic.c_str(), each.id.partition)->offset =
         each.next_offset;
   return list;
+}
+
+bool is_fenced(rd_kafka_resp_err_t fatal) noexcept {
+  return fatal == RD_KAFKA_RESP_ERR__FENCED || fatal == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
+         fatal == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH || fatal == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
 }
 
 std::string describe(rd_kafka_resp_err_t error) {

@@ -35,7 +35,9 @@ using PartitionListHandle =
 /// The properties of worker number `worker`'s consumer: the daemon's own and those passed through. An error
 /// names a property that is unknown or cannot have its value.
 [[nodiscard]] Result<ConfHandle> consumer_conf(const Config& config, int worker);
-[[nodiscard]] Result<ConfHandle> producer_conf(const Config& config);
+/// With exactly_once: transactional, named after group, instance and worker. Without an instance_id the name
+/// is this process's own.
+[[nodiscard]] Result<ConfHandle> producer_conf(const Config& config, int worker);
 
 /// Largest record (key, value, headers) that the producer of these settings takes.
 [[nodiscard]] std::size_t outgoing_bytes_max(const Config& config);
@@ -45,6 +47,9 @@ using PartitionListHandle =
 
 [[nodiscard]] PartitionListHandle partition_list(std::span<const PartitionId> partitions);
 [[nodiscard]] PartitionListHandle offset_list(std::span<const PartitionOffset> offsets);
+
+/// Whether a fatal error says that another process took this one's place (or the broker gave it up).
+[[nodiscard]] bool is_fenced(rd_kafka_resp_err_t fatal) noexcept;
 
 /// "NAME: text" of an error code.
 [[nodiscard]] std::string describe(rd_kafka_resp_err_t error);

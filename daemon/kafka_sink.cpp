@@ -52,8 +52,9 @@ Ticket as_ticket(void* opaque) {
 
 }  // namespace
 
-Result<std::unique_ptr<KafkaSink>> KafkaSink::create(const Config& config, WorkerCounters& counters) {
-  Result<kafka::ConfHandle> conf = kafka::producer_conf(config);
+Result<std::unique_ptr<KafkaSink>> KafkaSink::create(const Config& config, int worker,
+                                                     WorkerCounters& counters) {
+  Result<kafka::ConfHandle> conf = kafka::producer_conf(config, worker);
   if (!conf) return conf.error();
   std::unique_ptr<KafkaSink> sink(new KafkaSink(counters));
   rd_kafka_conf_t* raw = conf.value().get();
@@ -146,6 +147,7 @@ void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void
   const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client, text.data(), text.size());
   sink.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
   sink.fatal_ = true;
+  sink.fenced_ = kafka::is_fenced(code);
   log::error("producer is of no more use", {{"reason", sink.last_error_}});
 }
 

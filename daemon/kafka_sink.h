@@ -17,7 +17,7 @@ namespace ordergate::daemon {
 
 class KafkaSink final : public VerdictSink {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<KafkaSink>> create(const Config& config,
+  [[nodiscard]] static Result<std::unique_ptr<KafkaSink>> create(const Config& config, int worker,
                                                                  WorkerCounters& counters);
   ~KafkaSink() override;
   KafkaSink(const KafkaSink&) = delete;
@@ -29,6 +29,9 @@ class KafkaSink final : public VerdictSink {
   [[nodiscard]] std::size_t in_flight_bytes() const noexcept override { return in_flight_bytes_; }
   [[nodiscard]] bool broken() const noexcept override { return fatal_; }
   [[nodiscard]] std::string last_error() const override { return last_error_; }
+  /// Broken because another producer of the same name took over, or the broker ended its transaction.
+  [[nodiscard]] bool fenced() const noexcept { return fenced_; }
+  [[nodiscard]] rd_kafka_t* client() const noexcept { return client_.get(); }
 
  private:
   explicit KafkaSink(WorkerCounters& counters) : counters_(counters) {}
@@ -40,7 +43,7 @@ class KafkaSink final : public VerdictSink {
 
   WorkerCounters& counters_;
   std::string last_error_;
-  bool fatal_ = false;
+  bool fatal_ = false, fenced_ = false;
   std::size_t in_flight_ = 0;
   std::size_t in_flight_bytes_ = 0;
   std::vector<Delivery>* deliveries_ = nullptr;  // while serve() runs

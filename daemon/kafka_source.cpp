@@ -103,7 +103,7 @@ Poll KafkaSource::take_error(const rd_kafka_message_t& message) {
   last_error_ = std::string(rd_kafka_err2name(message.err)) + ": " + (text != nullptr ? text : "");
   const char* topic = message.rkt != nullptr ? rd_kafka_topic_name(message.rkt) : "";
   if (message.err == RD_KAFKA_RESP_ERR__FATAL) {
-    fatal_ = true;
+    note_fatal();
     return Poll::fatal;
   }
   if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
@@ -162,17 +162,20 @@ void KafkaSource::unassign(const rd_kafka_topic_partition_list_t& list, bool los
   rd_kafka_assign(client_.get(), nullptr);
 }
 
-void KafkaSource::on_error(rd_kafka_t* client, int error, const char* reason, void* self) {
+void KafkaSource::note_fatal() {
+  std::array<char, 512> text{};
+  const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client_.get(), text.data(), text.size());
+  last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
+  fatal_ = true;
+  fenced_ = kafka::is_fenced(code);
+}
+
+void KafkaSource::on_error(rd_kafka_t*, int error, const char* reason, void* self) {
   auto& source = *static_cast<KafkaSource*>(self);
   source.last_error_ =
       std::string(rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(error))) + ": " + reason;
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) source.counters_.consumer_broker_up.set(0);
-  if (error == RD_KAFKA_RESP_ERR__FATAL) {
-    std::array<char, 512> text{};
-    const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client, text.data(), text.size());
-    source.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
-    source.fatal_ = true;
-  }
+  if (error == RD_KAFKA_RESP_ERR__FATAL) source.note_fatal();
   // Its own log line says the rest already.
   source.fatal_ ? log::error("consumer is of no more use", {{"reason", source.last_error_}})
                 : log::debug("consumer", {{"reason", source.last_error_}});

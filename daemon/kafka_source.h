@@ -34,6 +34,9 @@ class KafkaSource final : public OrderSource, public OffsetStore {
   std::int64_t end_offset(const PartitionId& partition) override;
   void close() override;
   [[nodiscard]] std::string last_error() const override { return last_error_; }
+  /// Fatal because another member with the same group.instance.id joined.
+  [[nodiscard]] bool fenced() const noexcept { return fenced_; }
+  [[nodiscard]] rd_kafka_t* client() const noexcept { return client_.get(); }
 
   bool commit(std::span<const PartitionOffset> offsets, bool wait) override;
   void take_failed(std::vector<PartitionId>& failed) override;
@@ -45,11 +48,12 @@ class KafkaSource final : public OrderSource, public OffsetStore {
                            void* self);
   static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list,
                         void* self);
-  static void on_error(rd_kafka_t* client, int error, const char* reason, void* self);
+  static void on_error(rd_kafka_t*, int error, const char* reason, void* self);
   static int on_statistics(rd_kafka_t*, char* json, std::size_t, void* self);
 
   void assign(rd_kafka_topic_partition_list_t& list);
   void unassign(const rd_kafka_topic_partition_list_t& list, bool lost);
+  void note_fatal();
   Poll take_error(const rd_kafka_message_t& message);
   void fill(const rd_kafka_message_t& message, Record& record);
   [[nodiscard]] bool commit_and_wait(const rd_kafka_topic_partition_list_t& list);
@@ -57,7 +61,7 @@ class KafkaSource final : public OrderSource, public OffsetStore {
   WorkerCounters& counters_;
   AssignmentHooks hooks_;
   std::string last_error_;
-  bool fatal_ = false;
+  bool fatal_ = false, fenced_ = false;
   bool closed_ = false;
   std::vector<PartitionId> failed_commits_;
   std::vector<Header> headers_;

@@ -126,6 +126,8 @@ void delivery(Collector& c) {
           &Counters::rewinds);
   c.total("ordergate_records_ignored_total", "Records read twice or out of turn, ignored.",
           &Counters::repeated_records);
+  c.total("ordergate_transaction_aborts_total", "Transactions aborted; their orders are read again.",
+          &Counters::transaction_aborts);
   c.total("ordergate_commits_total", "Commits of offsets handed to the broker.", &Counters::commits);
   c.total("ordergate_commit_failures_total", "Commits that failed (they are tried again).",
           &Counters::commit_failures);

@@ -159,6 +159,22 @@ void OffsetLedger::take_committable(std::vector<Committable>& out) {
   }
 }
 
+void OffsetLedger::confirm_taken() noexcept {
+  for (Partition& partition : partitions_)
+    if (partition.open) partition.confirmed = partition.taken;
+}
+
+std::optional<std::int64_t> OffsetLedger::revert(Slot slot) noexcept {
+  Partition& partition = partitions_[slot.index];
+  const std::int64_t target = partition.confirmed >= 0 ? partition.confirmed : partition.first_offset;
+  if (target < 0 || partition.next_admitted <= target) return std::nullopt;
+  ++partition.epoch;
+  partition.head = partition.tail = 0;
+  partition.mark = partition.taken = partition.confirmed;
+  partition.next_admitted = target;
+  return target;
+}
+
 void OffsetLedger::commit_failed(Slot slot) noexcept { partitions_[slot.index].taken = -1; }
 
 std::optional<std::int64_t> OffsetLedger::committable(Slot slot) const noexcept {

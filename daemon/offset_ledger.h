@@ -71,6 +71,11 @@ class OffsetLedger {
   void take_committable(std::vector<Committable>& out);
   /// A commit of the partition failed: take_committable gives it again.
   void commit_failed(Slot slot) noexcept;
+  /// What was taken is committed for good: revert() goes back no further.
+  void confirm_taken() noexcept;
+  /// Forgets every record since the last confirm_taken(), acknowledged or not, voids their tickets and gives
+  /// the offset to read again from; nullopt when there is none to read again.
+  std::optional<std::int64_t> revert(Slot slot) noexcept;
   /// The next offset to commit; nullopt when nothing was completed since open.
   [[nodiscard]] std::optional<std::int64_t> committable(Slot slot) const noexcept;
   /// committable(), else where reading started; -1 when unknown.
@@ -91,6 +96,7 @@ class OffsetLedger {
     std::int64_t next_admitted = 0;    // lowest offset that continues
     std::int64_t mark = -1;            // committable; -1: nothing yet
     std::int64_t taken = -1;           // mark at the last take
+    std::int64_t confirmed = -1;       // mark at the last confirm_taken()
     std::int64_t first_offset = -1;    // oldest offset admitted since open
     std::int64_t start = -1;
   };

@@ -1,6 +1,6 @@
-// The three seams of a worker, and its only virtual interfaces: where orders come from, where verdicts go,
-// where offsets are kept. Kafka stands behind them in the daemon, fakes in the unit tests. All calls come
-// from the worker's thread.
+// The seams of a worker, and its only virtual interfaces: where orders come from, where verdicts go, where
+// offsets are kept, and what makes verdicts and offsets one. Kafka stands behind them in the daemon, fakes in
+// the unit tests. All calls come from the worker's thread.
 #pragma once
 
 #include <chrono>
@@ -85,6 +85,28 @@ class OffsetStore {
   virtual bool commit(std::span<const PartitionOffset> offsets, bool wait) = 0;
   /// Appends the partitions whose commit failed since the last call.
   virtual void take_failed(std::vector<PartitionId>& failed) = 0;
+};
+
+/// What became of a step of a transaction.
+enum class Step : std::uint8_t {
+  done,
+  again,   // not known yet: the same call again
+  abort,   // the transaction can only be aborted
+  broken,  // the producer is of no more use, and whether the transaction was committed is not known
+};
+
+/// Exactly once: what the sink takes between begin() and commit(), and the offsets, become visible together
+/// or not at all. Deliveries of an aborted transaction may never be given.
+class Transactions {
+ public:
+  virtual ~Transactions() = default;
+  /// Before the first begin(): ends what a former producer of the same name left open, and fences it.
+  virtual Step start(std::chrono::milliseconds timeout) = 0;
+  virtual Step begin() = 0;
+  virtual Step send_offsets(std::span<const PartitionOffset> offsets) = 0;
+  virtual Step commit() = 0;
+  virtual Step abort() = 0;
+  [[nodiscard]] virtual std::string last_error() const = 0;
 };
 
 }  // namespace ordergate::daemon

@@ -56,13 +56,14 @@ class StageClock {
 }  // namespace
 
 Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, ScreeningStage stage,
-               const WorkerSettings& settings, WorkerCounters& counters)
+               const WorkerSettings& settings, WorkerCounters& counters, Transactions* transactions)
     : source_(source),
       sink_(sink),
       offsets_(offsets),
       stage_(std::move(stage)),
       settings_(settings),
       counters_(counters),
+      transactions_(transactions),
       ledger_(settings.tracked_per_partition_max),
       flow_(source, ledger_) {
   source_.set_hooks(
@@ -74,8 +75,9 @@ Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, Scr
 }
 
 WorkerEnd Worker::run(const std::atomic<bool>& stop) {
-  while (!stop.load(std::memory_order_relaxed) && !broken_) turn();
-  const bool drained = broken_ ? commit(true) : drain(settings_.stop_drain_max);
+  if (transactions_ == nullptr || start_transactions(stop))
+    while (!stop.load(std::memory_order_relaxed) && !broken_) turn();
+  const bool drained = broken_ ? transactions_ == nullptr && commit(true) : drain(settings_.stop_drain_max);
   report();
   source_.close();
   if (broken_) return WorkerEnd::broken;
@@ -92,7 +94,7 @@ bool Worker::turn() {
     take_batch();
   flow_.hold_all(reading_held() && flow_.holding_all());
   flow_.apply(now_);
-  commit_if_due();
+  transactions_ != nullptr ? transact_if_due() : commit_if_due();
   report_if_due();
   return !broken_;
 }
@@ -119,6 +121,7 @@ void Worker::take_batch() {
 void Worker::handle(const Record& record) {
   const std::optional<Slot> slot = ledger_.find(record.topic, record.partition);
   if (!slot || !flow_.accepts(*slot, record.offset)) return counters_.repeated_records.add();
+  if (!ensure_transaction()) return;
   if (!record.value) return skip_tombstone(*slot, record.offset);
 
   StageClock clock(sample_++ % kStageSample == 0);
@@ -216,7 +219,7 @@ bool Worker::window_full() const noexcept {
 /// Once the partitions are paused, half of the window must be free again: each pause drops what was
 /// prefetched.
 bool Worker::reading_held() const noexcept {
-  return window_full() ||
+  return window_full() || (finishing_ && sink_.in_flight() > 0) ||
          (flow_.holding_all() && (sink_.in_flight() > settings_.in_flight_max / 2 ||
                                   sink_.in_flight_bytes() > settings_.in_flight_bytes_max / 2));
 }
@@ -229,7 +232,7 @@ void Worker::read_clocks() {
 /// The window is full: wait a little for acknowledgements; if that does not help, pause the partitions, so
 /// that polling goes on serving rebalances without bringing records.
 void Worker::wait_for_room() {
-  counters_.backpressure_waits.add();
+  if (window_full()) counters_.backpressure_waits.add();
   const SteadyTime give_up = now_ + settings_.room_wait;
   while (reading_held() && !broken_ && steady_clock::now() < give_up) settle(milliseconds{10});
   if (!reading_held() || broken_) return;

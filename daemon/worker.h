@@ -1,7 +1,8 @@
 // One share-nothing worker: orders from a source, verdicts to a sink, offsets to a store, on one thread.
 //
 // poll -> screen -> encode -> produce -> acknowledge. An offset is handed to the store only when the
-// broker has acknowledged everything written for the order at it and for all orders before it.
+// broker has acknowledged everything written for the order at it and for all orders before it. With
+// transactions, verdicts and offsets are committed together instead (worker_transaction.cpp).
 #pragma once
 
 #include <array>
@@ -49,6 +50,7 @@ struct WorkerSettings {
   std::chrono::milliseconds room_wait{100};  // before a full window pauses the partitions
   std::chrono::milliseconds revoke_drain_max{5'000};
   std::chrono::milliseconds stop_drain_max{20'000};
+  std::chrono::milliseconds transaction_step_max{30'000};  // of one whose outcome stays unknown
 };
 
 /// Why run() returned.
@@ -60,9 +62,10 @@ enum class WorkerEnd : std::uint8_t {
 
 class Worker {
  public:
-  /// Everything referred to outlives the worker. Sets the source's hooks.
+  /// Everything referred to outlives the worker. Sets the source's hooks. With `transactions`, offsets go
+  /// into them and `offsets` is not used.
   Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, ScreeningStage stage,
-         const WorkerSettings& settings, WorkerCounters& counters);
+         const WorkerSettings& settings, WorkerCounters& counters, Transactions* transactions = nullptr);
 
   /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
   WorkerEnd run(const std::atomic<bool>& stop);
@@ -85,6 +88,14 @@ class Worker {
   [[nodiscard]] bool write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket);
   void count(const Record& record, const Verdict& verdict);
 
+  void beat();
+  [[nodiscard]] bool start_transactions(const std::atomic<bool>& stop);
+  [[nodiscard]] bool ensure_transaction();
+  [[nodiscard]] Step persist(const std::function<Step()>& step);
+  void transact_if_due();
+  bool commit_transaction();
+  void abort_transaction();
+
   void settle(std::chrono::milliseconds wait);
   void fail(Ticket ticket);
   bool commit(bool wait);
@@ -106,12 +117,17 @@ class Worker {
   ScreeningStage stage_;
   WorkerSettings settings_;
   WorkerCounters& counters_;
+  Transactions* transactions_;  // null: at least once
   OffsetLedger ledger_;
   FlowControl flow_;
 
   bool broken_ = false;
   bool joined_ = false;
-  std::int64_t unix_ms_ = 0;  // read once a batch
+  bool in_transaction_ = false;
+  bool finishing_ = false;      // reading is held until the transaction can be committed
+  bool spoiled_ = false;        // the transaction must be aborted
+  std::vector<Slot> culprits_;  // whose records spoiled it
+  std::int64_t unix_ms_ = 0;    // read once a batch
   SteadyTime now_{};
   SteadyTime committed_at_{}, reported_at_{};
   std::uint32_t completed_since_commit_ = 0;

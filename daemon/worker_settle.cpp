@@ -32,7 +32,7 @@ void Worker::settle(milliseconds wait) {
     const OffsetLedger::Acknowledged done = ledger_.acknowledge(delivery.ticket);
     if (!done.complete) continue;
     ++completed_since_commit_;
-    flow_.progressed(done.slot);
+    if (transactions_ == nullptr) flow_.progressed(done.slot);
     counters_.poll_to_acknowledged_time.observe_ns(static_cast<std::uint64_t>(now_us - done.at_us) * 1000);
   }
   counters_.progress_ms.set(static_cast<std::uint64_t>(now_us / 1000));
@@ -44,6 +44,11 @@ void Worker::fail(Ticket ticket) {
   counters_.delivery_failures.add();
   const std::optional<Slot> slot = ledger_.slot_of(ticket);
   if (!slot) return;  // of an earlier assignment, or the partition is being read again already
+  if (transactions_ != nullptr) {
+    spoiled_ = true;
+    culprits_.push_back(*slot);
+    return;
+  }
   counters_.rewinds.add();
   if (const std::optional<std::int64_t> offset = ledger_.rewind(*slot))
     flow_.read_again(*slot, *offset, now_);
@@ -86,6 +91,12 @@ bool Worker::drain(milliseconds limit) {
     counters_.heartbeat_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
   }
   const bool acknowledged = sink_.in_flight() == 0;
+  if (transactions_ != nullptr) {
+    if (!in_transaction_) return acknowledged;
+    if (acknowledged && !spoiled_) return commit_transaction();
+    abort_transaction();
+    return false;
+  }
   // Commits that were handed over without waiting may still fail: hand over everything once more.
   for (const Slot slot : ledger_.open_slots()) ledger_.commit_failed(slot);
   return commit(true) && acknowledged;
@@ -104,6 +115,7 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
 void Worker::on_revoked(std::span<const PartitionId> partitions, bool lost) {
   (lost ? counters_.losses : counters_.revocations).add();
   if (!lost && !broken_) drain(settings_.revoke_drain_max);
+  if (lost && !broken_ && in_transaction_) abort_transaction();
   for (const PartitionId& partition : partitions) {
     const std::optional<Slot> slot = ledger_.find(partition.topic, partition.partition);
     if (!slot) continue;
@@ -148,6 +160,8 @@ void Worker::report() {
   if (!waiting) counters_.progress_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
   if (broken_)
     report.trouble = sink_.last_error().empty() ? source_.last_error() : sink_.last_error();
+  else if (transactions_ != nullptr && flow_.failing() > 0 && sink_.last_error().empty())
+    report.trouble = "transactions are not being committed: " + transactions_->last_error();
   else if (flow_.failing() > 0)
     report.trouble = "verdicts are not being delivered: " + sink_.last_error();
   else if (report.partitions.empty())

@@ -6,6 +6,7 @@
 #include "daemon/kafka.h"
 #include "daemon/kafka_sink.h"
 #include "daemon/kafka_source.h"
+#include "daemon/kafka_transactions.h"
 #include "daemon/log.h"
 
 namespace ordergate::daemon {
@@ -19,6 +20,9 @@ constexpr milliseconds kRebuildDelayMax{30'000};
 /// A session that lived so long was a good one: the next delay is the short one again.
 constexpr milliseconds kSessionGood{60'000};
 constexpr milliseconds kHeartbeatWhileWaiting{100};
+/// A consumer of committed verdicts waits for the end of their transaction.
+constexpr milliseconds kTransactionInterval{100};
+constexpr std::uint32_t kTransactionRecordsMax = 10'000;
 
 std::uint64_t steady_ms() {
   return static_cast<std::uint64_t>(
@@ -33,6 +37,10 @@ WorkerSettings worker_settings(const Config& config) {
   settings.written[static_cast<std::size_t>(OutputTopic::hold)] = !config.topics.hold.empty();
   settings.written[static_cast<std::size_t>(OutputTopic::deny)] = !config.topics.deny.empty();
   settings.outgoing_bytes_max = kafka::outgoing_bytes_max(config);
+  if (config.delivery == DeliveryMode::exactly_once) {
+    settings.commit_interval = kTransactionInterval;
+    settings.commit_records = kTransactionRecordsMax;
+  }
   // Draining, then closing the clients, both fit into the time allowed.
   settings.stop_drain_max = config.shutdown_timeout * 2 / 3;
   return settings;
@@ -72,6 +80,18 @@ void WorkerThread::fail_start(const Error& error) {
   start_error_ = error.text;
 }
 
+std::string WorkerThread::fenced() const {
+  const std::lock_guard lock(mutex_);
+  return fenced_;
+}
+
+void WorkerThread::end_fenced(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  fenced_ = "worker " + std::to_string(number_) + " was fenced (" + why +
+            "): another process with kafka.instance_id \"" + config_.kafka.instance_id +
+            "\" took over, or this one stood still for too long";
+}
+
 ScreeningStage WorkerThread::stage() {
   ScreeningStage made;
   made.refresh = [this] {
@@ -97,7 +117,7 @@ void WorkerThread::run() {
     const auto begin = steady_clock::now();
     const WorkerEnd end = run_session(screening);
     drained = end == WorkerEnd::drained;
-    if (end != WorkerEnd::broken || !start_error().empty()) break;
+    if (end != WorkerEnd::broken || !start_error().empty() || !fenced().empty()) break;
     if (steady_clock::now() - begin >= kSessionGood) delay = kRebuildDelayFirst;
     counters_.rebuilds.add();
     log::warning("building new clients", {{"worker", number_}, {"delay_ms", delay.count()}});
@@ -112,15 +132,24 @@ void WorkerThread::run() {
 }
 
 WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
-  Result<std::unique_ptr<KafkaSink>> sink = KafkaSink::create(config_, counters_);
+  Result<std::unique_ptr<KafkaSink>> sink = KafkaSink::create(config_, number_, counters_);
   Result<std::unique_ptr<KafkaSource>> source = KafkaSource::create(config_, number_, counters_);
   if (!sink || !source) {
     fail_start(!sink ? sink.error() : source.error());
     return WorkerEnd::broken;
   }
   KafkaSource& consumer = *source.value();
-  Worker worker(consumer, *sink.value(), consumer, screening, worker_settings(config_), counters_);
-  return worker.run(stop_);
+  KafkaSink& producer = *sink.value();
+  KafkaTransactions transactions(producer.client(), consumer.client());
+  const bool exactly_once = config_.delivery == DeliveryMode::exactly_once;
+  Worker worker(consumer, producer, consumer, screening, worker_settings(config_), counters_,
+                exactly_once ? &transactions : nullptr);
+  const WorkerEnd end = worker.run(stop_);
+  // Without an instance_id no other process has this one's name: the broker gave up on a transaction, and new
+  // clients go on.
+  if (!config_.kafka.instance_id.empty() && (consumer.fenced() || producer.fenced()))
+    end_fenced(consumer.fenced() ? consumer.last_error() : producer.last_error());
+  return end;
 }
 
 /// False when asked to stop meanwhile.

@@ -36,6 +36,8 @@ class WorkerThread {
   [[nodiscard]] bool drained() const noexcept { return drained_.load(std::memory_order_acquire); }
   /// The settings do not make a client; the text says why. Empty while they do.
   [[nodiscard]] std::string start_error() const;
+  /// Another process took this one's place; the text says so. Empty while none has. The worker has ended.
+  [[nodiscard]] std::string fenced() const;
 
   [[nodiscard]] const WorkerCounters& counters() const noexcept { return counters_; }
 
@@ -44,6 +46,7 @@ class WorkerThread {
   [[nodiscard]] WorkerEnd run_session(const ScreeningStage& stage);
   [[nodiscard]] bool wait_before_rebuild(std::chrono::milliseconds delay);
   void fail_start(const Error& error);
+  void end_fenced(const std::string& why);
   [[nodiscard]] ScreeningStage stage();
 
   const Config& config_;
@@ -58,7 +61,7 @@ class WorkerThread {
   std::atomic<bool> stop_{false}, finished_{false}, drained_{false};
   mutable std::mutex mutex_;
   std::condition_variable stopped_;
-  std::string start_error_;
+  std::string start_error_, fenced_;
   std::thread thread_;
 };
 

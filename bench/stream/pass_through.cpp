@@ -73,7 +73,7 @@ int run(const Config& config, std::size_t value_bytes) {
   for (int i = 0; i < workers; ++i)
     threads.emplace_back([&config, i, value_bytes] {
       WorkerCounters counters;
-      auto sink = KafkaSink::create(config, counters);
+      auto sink = KafkaSink::create(config, i, counters);
       auto source = KafkaSource::create(config, i, counters);
       copy(*source.value(), *sink.value(), value_bytes);
     });

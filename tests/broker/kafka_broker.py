@@ -75,6 +75,7 @@ class Broker:
             "group.initial.rebalance.delay.ms=0", "offsets.topic.replication.factor=1",
             "offsets.topic.num.partitions=4", "transaction.state.log.replication.factor=1",
             "transaction.state.log.min.isr=1", "transaction.state.log.num.partitions=4",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
             "share.coordinator.state.topic.replication.factor=1", "share.coordinator.state.topic.min.isr=1",
             # Short, so that a killed member's partitions and a killed broker's lease move on within the test.
             "group.min.session.timeout.ms=1000", "broker.session.timeout.ms=1000",

@@ -217,7 +217,7 @@ TEST(HttpServer, answers_on_a_free_port_and_a_taken_one_is_an_error) {
   EXPECT_FALSE(HttpServer::start("127.0.0.1:" + std::to_string(port), handlers));
 }
 
-TEST(DaemonConfig, unknown_kafka_properties_and_modes_that_are_not_there_are_refused) {
+TEST(DaemonConfig, unknown_kafka_properties_are_refused) {
   Config config;
   EXPECT_TRUE(check_daemon_config(config));
   config.kafka.consumer["no.such.property"] = "1";
@@ -228,7 +228,7 @@ TEST(DaemonConfig, unknown_kafka_properties_and_modes_that_are_not_there_are_ref
   EXPECT_NE(check_daemon_config(config).error().text.find("[kafka.producer] linger.ms"), std::string::npos);
   config = Config{};
   config.delivery = DeliveryMode::exactly_once;
-  EXPECT_NE(check_daemon_config(config).error().text.find("exactly_once"), std::string::npos);
+  EXPECT_TRUE(check_daemon_config(config));
 }
 
 }  // namespace
