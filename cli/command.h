@@ -33,6 +33,7 @@ void add_identify(CLI::App& app, Action& action);
 void add_lists(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 void add_check_config(CLI::App& app, Action& action);
+void add_bench(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {

@@ -105,4 +105,19 @@ void Progress::at(std::uint64_t count, std::string_view unit) {
                static_cast<int>(unit.size()), unit.data());
 }
 
+Note::Note(bool quiet) : shown_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
+
+Note::~Note() { clear(); }
+
+void Note::show(std::string_view what) {
+  if (!shown_) return;
+  drawn_ = true;
+  std::fprintf(stderr, "\r%.*s\033[K", static_cast<int>(what.size()), what.data());
+}
+
+void Note::clear() {
+  if (drawn_) std::fputs("\r\033[K", stderr);
+  drawn_ = false;
+}
+
 }  // namespace ordergate::cli

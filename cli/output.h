@@ -57,4 +57,20 @@ class Progress {
   std::int64_t last_ms_ = 0;
 };
 
+/// What is done now, rewritten in place on standard error; nothing when that is no terminal.
+class Note {
+ public:
+  /// `quiet` shows nothing.
+  explicit Note(bool quiet);
+  ~Note();
+  Note(const Note&) = delete;
+  Note& operator=(const Note&) = delete;
+  void show(std::string_view what);
+  void clear();
+
+ private:
+  bool shown_;
+  bool drawn_ = false;
+};
+
 }  // namespace ordergate::cli

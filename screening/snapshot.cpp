@@ -74,13 +74,6 @@ std::vector<SnapshotSource> describe_all(const lists::Watchlist& watchlist) {
   return sources;
 }
 
-Result<std::vector<lists::ListFile>> read_files(const std::vector<std::string>& paths) {
-  if (!paths.empty()) return lists::read_lists(paths);
-  std::vector<lists::ListFile> files;
-  files.push_back(lists::sample_list());
-  return files;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
@@ -115,7 +108,15 @@ Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::Text
   json_ = to_json(id_, sources_, book_.hash());
 }
 
-Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {
+Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::string>& paths) {
+  if (!paths.empty()) return lists::read_lists(paths);
+  std::vector<lists::ListFile> files;
+  files.push_back(lists::sample_list());
+  return files;
+}
+
+Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
+                                                          const SnapshotOptions& options) {
   const std::optional<rules::Profile> profile = rules::parse_profile(options.profile);
   if (!profile) {
     return Error{"profile: '" + options.profile + "' is not one of enforced, codified, historical"};
@@ -127,9 +128,13 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& opt
   lists::WatchlistOptions thresholds;
   if (options.name_threshold > 0) thresholds.name_threshold = options.name_threshold;
   if (options.address_threshold > 0) thresholds.address_threshold = options.address_threshold;
-  Result<std::vector<lists::ListFile>> files = read_files(options.list_paths);
+  return assemble_snapshot(std::move(files), book, thresholds);
+}
+
+Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {
+  Result<std::vector<lists::ListFile>> files = read_snapshot_lists(options.list_paths);
   if (!files) return files.error();
-  return assemble_snapshot(std::move(files).value(), book, thresholds);
+  return assemble_snapshot(std::move(files).value(), options);
 }
 
 std::string_view snapshot_id(const Snapshot& snapshot) noexcept { return snapshot.id(); }

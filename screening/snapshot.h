@@ -38,4 +38,10 @@ class Snapshot {
     std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
     const lists::WatchlistOptions& thresholds = {});
 
+/// The two halves of load_snapshot(): reads the lists that `paths` name (none: the sample), and compiles
+/// lists already read with everything else that the options say.
+[[nodiscard]] Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::string>& paths);
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
+                                                                        const SnapshotOptions& options);
+
 }  // namespace ordergate

@@ -16,7 +16,7 @@ def case(name, *arguments, **expected):
 HELP = [
     case("no command is wrong usage", exit=2, err=["--help"]),
     case("help names every command", "--help",
-         out=["screen", "explain", "match", "compare", "identify", "lists", "rules", "check-config", "Exit codes"]),
+         out=["screen", "explain", "match", "compare", "identify", "lists", "rules", "check-config", "bench", "Exit codes"]),
     case("version", "--version", out=["ordergate 0."]),
     case("help of a command", "screen", "--help", out=["--fail-on", "--lists", "--profile", "--date"]),
     case("unknown command", "scren", exit=2, err=["'scren'", "did you mean 'screen'"]),
@@ -170,5 +170,20 @@ RUN = [
     case("bad key", "run", "--config", "{bad_config}", exit=2, err=["{bad_config}:2"]),
 ]
 
+BENCH = [
+    case("invented orders", "bench", "-q", "--orders", "50", "--rounds", "1",
+         out=["all new", "repeating", "x parse", "names/s"]),
+    case("one line of JSON", "bench", "-q", "--orders", "50", "--rounds", "1", "--json", lines=1,
+         out=['"orders_per_second"', '"stages_us"', '"peak_mb"']),
+    case("the user's own orders", "bench", "-q", "--rounds", "1", "{orders}", out=["first seen", "seen again"]),
+    case("a larger list", "bench", "-q", "--orders", "20", "--rounds", "1", "--factor", "1", "--factor", "3",
+         out=["1x  all new", "3x  all new"]),
+    case("the sample list warns", "bench", "--orders", "20", "--rounds", "1", err=["sample list"]),
+    case("missing orders", "bench", "{missing}", exit=3, err=["{missing}"]),
+    case("no orders", "bench", "-q", "/dev/null", exit=3, err=["no orders"]),
+    case("missing list", "bench", "-q", "--lists", "{missing}", exit=3, err=["{missing}"]),
+    case("no rounds", "bench", "--rounds", "0", exit=2, err=["--rounds"]),
+]
+
 ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
-       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN}
+       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "bench": BENCH}

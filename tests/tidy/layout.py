@@ -10,7 +10,7 @@ MAY_INCLUDE = {
     "screening": {"base", "order", "matchers", "lists", "rules"},
     "config": {"base"},
     "daemon": {"base", "order", "matchers", "lists", "rules", "screening", "config"},
-    "cli": {"base", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
+    "cli": {"base", "order", "matchers", "lists", "rules", "screening", "config", "daemon", "bench"},
     "bench": {"base", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
 }
 
@@ -40,7 +40,7 @@ HOMES = {
 
 # Headers with a dot that belong to the system and may be used anywhere.
 SYSTEM = ("sys/", "netinet/", "arpa/", "unistd.h", "fcntl.h", "poll.h", "signal.h", "pthread.h", "sched.h",
-          "dirent.h", "errno.h", "spawn.h", "termios.h", "immintrin.h", "emmintrin.h", "sanitizer/")
+          "dirent.h", "errno.h", "malloc.h", "spawn.h", "termios.h", "immintrin.h", "emmintrin.h", "sanitizer/")
 
 
 def home_of(path):
