@@ -89,12 +89,15 @@ bool adjacent_memory(const TextContext& context, const ItemMention& mention,
   });
 }
 
-/// Nothing but the model, perhaps with a count, a memory size or a form.
+/// Nothing but the model, perhaps with a count, a memory size or a form. A name without digits is also a
+/// word of the language: it must stand alone.
 bool bare(const TextContext& context, const ItemMention& mention) noexcept {
+  const std::string_view name = context.text.substr(mention.begin, mention.end - mention.begin);
+  const std::uint32_t allowed = std::any_of(name.begin(), name.end(), digit) ? kBareExtraMax : 0;
   std::uint32_t extra = 0;
   for (std::uint32_t i = 0; i < context.text.size(); ++i) {
     if (!kept(context.text[i]) || (i >= mention.begin && i < mention.end)) continue;
-    if (++extra > kBareExtraMax) return false;
+    if (++extra > allowed) return false;
   }
   return true;
 }
@@ -174,13 +177,16 @@ bool accepted(const TextContext& context, const ItemMention& mention, const Item
              (memory && (trade || bare(context, mention)));
     if (vendor) return true;
     if (context.has(WordClass::other)) return false;
-    return trade || memory || counted(context, mention) || bare(context, mention);
+    return trade || memory || context.has(WordClass::system) || counted(context, mention) ||
+           bare(context, mention);
   }
+  // "NVIDIA H-20": a short name in pieces needs its vendor before it.
+  if (mention.spaced) return !mention.other_suffix && adjacent_vendor(context, mention, family, 1);
   if (counted(context, mention)) return true;
   if (other_card(context, mention)) return adjacent_vendor(context, mention, family, 1);
   if (adjacent_vendor(context, mention, family, kVendorGapMax)) return true;
   if (context.has(WordClass::other)) return false;
-  if (adjacent_memory(context, mention, family)) return trade || vendor;
+  if (adjacent_memory(context, mention, family)) return trade || vendor || bare(context, mention);
   return bare(context, mention) || (vendor && context.has(WordClass::system));
 }
 
@@ -271,7 +277,8 @@ namespace {
 bool gpu_chassis(std::string_view text, std::uint32_t at, std::string_view token) noexcept {
   if (token.size() < 5 || token.size() > 6) return false;
   const std::size_t g = token.size() - 2;
-  if (token[g] != 'g' || !letter(token[g + 1])) return false;
+  // "server 128GB" is a memory size.
+  if (token[g] != 'g' || !letter(token[g + 1]) || token[g + 1] == 'b') return false;
   if (!digit(token[0]) && token[0] != 'a') return false;
   for (std::size_t i = 1; i < g; ++i)
     if (!digit(token[i])) return false;

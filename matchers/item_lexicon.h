@@ -54,6 +54,7 @@ enum class FamilyKind : std::uint8_t {
   sme,       // semiconductor manufacturing equipment
   below,     // known to be below every threshold, without an item of its own
   unlisted,  // an accelerator without an item of its own: unclassified
+  code,      // a chip or board code that several models share: decides where the text names no model
 };
 
 struct ItemVariant {
@@ -83,6 +84,14 @@ struct ItemSpelling {
   std::string text;
 };
 
+/// A vendor's part number, found in text with any punctuation.
+struct ItemPart {
+  std::uint32_t part = 0;
+  std::uint8_t control = 0;  // as ItemRank::control
+  bool below = false;        // its classification is known to be below every threshold
+  std::string text;
+};
+
 /// How strict an item is, for choosing among readings: control first, then TPP, then bandwidth.
 struct ItemRank {
   std::uint8_t control = 0;
@@ -94,6 +103,7 @@ struct ItemLexicon {
   std::vector<ItemFamily> families;
   std::vector<ItemSpelling> spellings;
   std::vector<LexiconWord> words;
+  std::vector<ItemPart> parts;
   std::vector<std::string> glue_before, glue_after;  // may stand against a model without a space
   std::vector<ItemRank> ranks;                       // by item
 };

@@ -5,6 +5,7 @@
 
 #include "matchers/item_context.h"
 #include "matchers/item_mentions.h"
+#include "matchers/look_alike.h"
 #include "matchers/plain_text.h"
 
 namespace ordergate::matchers {
@@ -25,6 +26,8 @@ bool unclassified(const ItemFamily& family) noexcept {
 
 struct Chosen {
   const ItemMention* mention = nullptr;
+  const ItemMention* code = nullptr;  // a chip or board code, for a text that names no model
+  const ItemMention* part = nullptr;  // the strictest part number
   ItemReading reading;
 };
 
@@ -44,6 +47,10 @@ struct ItemMatcher::Layout {
   [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch,
                                ItemReading& reading) const noexcept;
   void decide(const TextContext& context, ItemReading& reading) const noexcept;
+  void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
+             ItemReading& reading) const noexcept;
+  void weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                  ItemReading& reading) const noexcept;
   void consider(const TextContext& context, const ItemMention& mention, Chosen& chosen) const noexcept;
   void settle(const TextContext& context, const Chosen& chosen, ItemReading& reading) const noexcept;
   void doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept;
@@ -55,10 +62,16 @@ struct ItemMatcher::Layout {
   [[nodiscard]] ItemRank rank(const ItemReading& reading) const noexcept {
     return std::max(rank(reading.item), rank(reading.second));
   }
+  [[nodiscard]] ItemRank rank_of(const ItemFamily& family) const noexcept {
+    return family.variants.empty() ? ItemRank{} : rank(family.variants[0].item);
+  }
   /// Of two readings of one text, is the first the stricter?
   [[nodiscard]] bool stricter(const ItemReading& left, const ItemReading& right) const noexcept {
-    const bool left_held = left.item != ItemReading::kNone || left.suspicious;
-    const bool right_held = right.item != ItemReading::kNone || right.suspicious;
+    const auto held = [](const ItemReading& reading) {
+      return reading.item != ItemReading::kNone || reading.part != ItemReading::kNone || reading.suspicious;
+    };
+    const bool left_held = held(left);
+    const bool right_held = held(right);
     if (left_held != right_held) return left_held;
     if (rank(left) != rank(right)) return rank(left) > rank(right);
     return left.suspicious && !right.suspicious;
@@ -68,6 +81,7 @@ struct ItemMatcher::Layout {
 struct ItemMatchScratch::State {
   MentionScratch mentions;
   PlainText plain;
+  PlainText latin;
 };
 
 ItemMatchScratch::ItemMatchScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -87,8 +101,8 @@ Result<ItemMatcher> ItemMatcher::compile(ItemLexicon lexicon) {
 }
 
 ItemMatchScratch ItemMatcher::make_scratch() const {
-  return ItemMatchScratch(
-      std::make_unique<ItemMatchScratch::State>(ItemMatchScratch::State{layout_->finder.make_scratch(), {}}));
+  return ItemMatchScratch(std::make_unique<ItemMatchScratch::State>(
+      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}}));
 }
 
 bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
@@ -97,13 +111,24 @@ bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
   if (text.size() > kTextBytesMax) return false;
   ItemMatchScratch::State& state = scratch.state();
   if (!layout_->read_once(text, state.mentions, reading)) return false;
-  if (!has_markup(text)) return true;
-  plain_text(text, state.plain);
-  ItemReading seen;
-  if (!layout_->read_once(state.plain.text, state.mentions, seen)) return false;
-  seen.begin = state.plain.source[seen.begin];
-  seen.end = state.plain.source[seen.end];
-  if (layout_->stricter(seen, reading)) reading = seen;
+  const bool markup = has_markup(text);
+  if (markup) {
+    plain_text(text, state.plain);
+    ItemReading seen;
+    if (!layout_->read_once(state.plain.text, state.mentions, seen)) return false;
+    seen.begin = state.plain.source[seen.begin];
+    seen.end = state.plain.source[seen.end];
+    if (layout_->stricter(seen, reading)) reading = seen;
+  }
+  if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin)) return true;
+  ItemReading latin;
+  if (!layout_->read_once(state.latin.text, state.mentions, latin)) return false;
+  const auto source_of = [&](std::uint32_t at) {
+    return markup ? state.plain.source[state.latin.source[at]] : state.latin.source[at];
+  };
+  latin.begin = source_of(latin.begin);
+  latin.end = source_of(latin.end);
+  if (layout_->stricter(latin, reading)) reading = latin;
   return true;
 }
 
@@ -122,27 +147,54 @@ void ItemMatcher::Layout::decide(const TextContext& context, ItemReading& readin
   Chosen chosen;
   bool below = context.has(WordClass::known_gpu);
   for (const ItemMention& mention : context.mentions) {
-    if (!mention.model()) continue;
-    const ItemFamily& family = lexicon.families[mention.family];
-    if (!accepted(context, mention, family)) continue;
-    if (names_accessory(context, mention, family)) {
-      reading.accessory = true;
-    } else if (names_laptop(context, family)) {
-      reading.laptop = true;
-    } else if (mention.other_suffix || unclassified(family)) {
-      mark_unclassified(mention, reading);
-      reading.system = reading.system || family.kind == FamilyKind::platform;
-    } else if (family.kind == FamilyKind::below) {
-      below = true;
-    } else {
-      consider(context, mention, chosen);
-    }
+    if (mention.part_number()) weigh_part(context, mention, chosen, reading);
+    if (mention.model()) weigh(context, mention, chosen, below, reading);
   }
+  if (chosen.mention == nullptr && chosen.part == nullptr && chosen.code != nullptr && !below)
+    consider(context, *chosen.code, chosen);
   if (chosen.mention != nullptr) {
     settle(context, chosen, reading);
-  } else {
+  } else if (chosen.part == nullptr) {
     doubt(context, below, reading);
   }
+  reading.below = below;
+  if (chosen.part == nullptr) return;
+  reading.part = lexicon.parts[chosen.part->part].part;
+  reading.begin = chosen.part->begin;
+  reading.end = chosen.part->end;
+}
+
+void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                                bool& below, ItemReading& reading) const noexcept {
+  const ItemFamily& family = lexicon.families[mention.family];
+  if (!accepted(context, mention, family)) return;
+  if (names_accessory(context, mention, family)) {
+    reading.accessory = true;
+  } else if (names_laptop(context, family)) {
+    reading.laptop = true;
+  } else if (mention.other_suffix || unclassified(family)) {
+    mark_unclassified(mention, reading);
+    reading.system = reading.system || family.kind == FamilyKind::platform;
+  } else if (family.kind == FamilyKind::below) {
+    below = true;
+  } else if (family.kind == FamilyKind::code) {
+    if (chosen.code == nullptr || rank_of(family) > rank_of(lexicon.families[chosen.code->family]))
+      chosen.code = &mention;
+  } else {
+    consider(context, mention, chosen);
+  }
+}
+
+void ItemMatcher::Layout::weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                                     ItemReading& reading) const noexcept {
+  static const ItemFamily kNone;
+  if (mention.other_suffix || (mention.strength == Strength::bound && context.vendors == 0)) return;
+  if (names_accessory(context, mention, kNone)) {
+    reading.accessory = true;
+    return;
+  }
+  const auto control = [&](const ItemMention& m) { return lexicon.parts[m.part].control; };
+  if (chosen.part == nullptr || control(mention) > control(*chosen.part)) chosen.part = &mention;
 }
 
 void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention& mention,
@@ -150,7 +202,8 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
   ItemReading candidate;
   choose_variant(context, mention, candidate);
   if (chosen.mention == nullptr) {
-    chosen = {&mention, candidate};
+    chosen.mention = &mention;
+    chosen.reading = candidate;
     return;
   }
   const ItemRank left = rank(candidate.item);
@@ -166,7 +219,10 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
     better = mention.strength > chosen.mention->strength;
   }
   const std::uint32_t loser = better ? chosen.reading.item : candidate.item;
-  if (better) chosen = {&mention, candidate};
+  if (better) {
+    chosen.mention = &mention;
+    chosen.reading = candidate;
+  }
   if (loser != chosen.reading.item && rank(loser) > rank(chosen.reading.second))
     chosen.reading.second = loser;
 }

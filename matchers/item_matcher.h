@@ -47,8 +47,9 @@ class ItemMatcher {
   [[nodiscard]] static Result<ItemMatcher> compile(ItemLexicon lexicon);
   [[nodiscard]] ItemMatchScratch make_scratch() const;
 
-  /// Reads `text`; a text with markup is read as it stands and as a reader sees it, and the stricter
-  /// reading counts. False: not read to its end (over a bound); the caller must hold.
+  /// Reads `text`; a text with markup, or with letters of another script in its numbers, is read as it
+  /// stands and as a reader sees it, and the stricter reading counts. False: not read to its end (over a
+  /// bound); the caller must hold.
   [[nodiscard]] bool read(std::string_view text, ItemMatchScratch& scratch,
                           ItemReading& reading) const noexcept;
 

@@ -51,8 +51,10 @@ void squeeze(MentionScratch& scratch) noexcept {
   const std::string& text = scratch.folded.text;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     char c = text[i];
-    if ((c == '!' || c == '|') && i > 0 && letter(text[i - 1]) && i + 1 < text.size() &&
-        (digit(text[i + 1]) || text[i + 1] == 'o'))
+    const auto round = [&](std::size_t at) {
+      return at < text.size() && (text[at] == '0' || text[at] == 'o');
+    };
+    if ((c == '!' || c == '|') && i > 0 && letter(text[i - 1]) && round(i + 1) && round(i + 2))
       c = '1';  // "H!00"
     if (!kept(c)) continue;
     scratch.squeezed.push_back(skeleton(c));
@@ -86,6 +88,7 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
   std::sort(mentions.begin(), mentions.end(), [](const ItemMention& a, const ItemMention& b) {
     if (a.begin != b.begin) return a.begin < b.begin;
     if (a.end != b.end) return a.end > b.end;
+    if (a.part_number() != b.part_number()) return a.part_number();
     if (a.model() != b.model()) return a.model();
     return a.spaced < b.spaced;
   });
@@ -100,6 +103,10 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
       continue;
     }
     const bool takes_back = mentions[outer].has(WordClass::not_form);
+    // A maker's article number says what its series is, unless the whole number is known to be less.
+    const bool series = mentions[outer].part_number() && !mentions[outer].has(WordClass::known_gpu) &&
+                        inner.begin == mentions[outer].begin;
+    if (series && inner.model()) continue;
     if (inner.begin == mentions[outer].begin && inner.end == mentions[outer].end) {
       if (inner.model()) inner.family = ItemMention::kNoFamily;  // another spelling of the same text
       continue;
@@ -107,7 +114,8 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
     inner.classes &= takes_back ? class_bit(WordClass::vendor) : kKept;
     inner.family = ItemMention::kNoFamily;
   }
-  std::erase_if(mentions, [](const ItemMention& m) { return !m.model() && m.classes == 0; });
+  std::erase_if(mentions,
+                [](const ItemMention& m) { return !m.model() && !m.part_number() && m.classes == 0; });
 }
 
 }  // namespace
@@ -154,6 +162,13 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
     term->meaning.strength = spelling.strength;
     term->open = spelling.open;
   }
+  for (std::uint32_t i = 0; i < lexicon.parts.size(); ++i) {
+    Term* term = term_of(lexicon.parts[i].text);
+    if (term == nullptr) return Error{"part number '" + lexicon.parts[i].text + "' folds to nothing"};
+    term->names_model = true;
+    term->meaning.part = i;
+    if (lexicon.parts[i].below) term->meaning.classes |= class_bit(WordClass::known_gpu);
+  }
   std::vector<std::string> literals;
   std::vector<Term> list;
   for (auto& [key, term] : terms) {
@@ -167,6 +182,10 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   MentionFinder finder(std::move(set).value());
   finder.terms_ = std::move(list);
   finder.glue_before_ = lexicon.glue_before;
+  for (const LexiconWord& word : lexicon.words)  // "HuaweiAscend910B"
+    if (word.meaning == WordClass::vendor && word.text.size() >= 4 &&
+        std::all_of(word.text.begin(), word.text.end(), letter))
+      finder.glue_before_.push_back(word.text);
   finder.glue_after_ = lexicon.glue_after;
   return finder;
 }
@@ -207,6 +226,8 @@ bool MentionFinder::spelled(const Term& term, const std::uint32_t* at, std::stri
   std::uint32_t true_digits = 0;
   std::uint32_t digits = 0;
   std::uint32_t extra_gaps = 0;
+  std::uint32_t gaps = 0;  // where the term has them
+  bool odd = false;        // separators that stand in no model's name
   for (std::size_t i = 0; i < term.letters.size(); ++i) {
     const char wanted = term.letters[i];
     const char seen = text[at[i]];
@@ -223,16 +244,26 @@ bool MentionFinder::spelled(const Term& term, const std::uint32_t* at, std::stri
     const bool allowed_here = term.gap_before[i];
     if (gap > kJointBytesMax) return false;
     for (std::uint32_t g = at[i - 1] + 1; g < at[i]; ++g)
-      if (!joint(text[g]) && !(allowed_here && apart(text[g]) && !term.names_model)) return false;
+      odd |= !joint(text[g]) && !(allowed_here && apart(text[g]) && !term.names_model);
     extra_gaps += allowed_here ? 0U : 1U;
+    gaps += allowed_here ? 1U : 0U;
   }
+  const bool letter_by_letter =
+      extra_gaps + term.gaps + 1 >= term.letters.size() && term.letters.size() >= 3 && term.names_model;
+  // "R|T|X|4|0|9|0": any separator will do where every letter stands alone.
+  if (odd && !(letter_by_letter && term.letters.size() >= 4)) return false;
   // "AIO" is no A10: short models need a digit that is one.
   if (swapped > 0 && (digits > 0 && true_digits == 0 && (digits < 3 || !term.names_model))) return false;
+  if (term.meaning.part != ItemMention::kNoPart) {
+    // A number of a part, not any other number with its digits.
+    if (extra_gaps > 0 && !letter_by_letter) return false;
+    constexpr std::uint32_t kTellingDigits = 12;
+    if (gaps == 0 && extra_gaps == 0 && digits == term.letters.size() && digits < kTellingDigits)
+      mention.strength = Strength::bound;
+  }
   if (extra_gaps > 0) {
-    const bool letter_by_letter =
-        extra_gaps + term.gaps + 1 >= term.letters.size() && term.letters.size() >= 4;
-    if (!term.names_model && !letter_by_letter) return false;
-    if (term.names_model && term.meaning.strength == Strength::near) return false;
+    const bool word = extra_gaps + term.gaps + 1 >= term.letters.size() && term.letters.size() >= 4;
+    if (!term.names_model && !word) return false;
     mention.spaced = true;
   }
   mention.evasive = swapped > 0 || extra_gaps > 1;
@@ -279,6 +310,8 @@ bool MentionFinder::ends_well(const Term& term, std::string_view text, ItemMenti
   const std::string_view suffix = text.substr(end, stop - end);
   if (!term.names_model) {
     if (suffix == "s") return true;
+    const bool model_follows = suffix.size() <= 2 && stop < text.size() && digit(text[stop]);
+    if (term.meaning.vendor != 0 && term.letters.size() >= 5 && model_follows) return true;  // "NVIDIAA30"
     return (term.meaning.vendor != 0 && letter(last)) &&
            std::any_of(glue_after_.begin(), glue_after_.end(),
                        [&](const std::string& glue) { return suffix.starts_with(glue); });

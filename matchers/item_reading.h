@@ -29,6 +29,8 @@ struct ItemReading {
   bool system = false;         // a complete system that contains the item
   bool evasive = false;        // spelled to avoid being found (H1OO, N V I D I A)
   bool broken = false;         // for parts, not working
+  bool below = false;          // names a card that is known to be below every threshold
+  bool conflict = false;       // the line names one thing, its declaration or title another that is less
   std::uint32_t count = 1;     // ICs or units in one unit sold, as the text says ("8x", "8-GPU")
   std::uint32_t lot = 1;       // units sold together ("lot of 4")
   std::uint32_t begin = 0, end = 0;  // bytes of the text that led there

@@ -39,6 +39,12 @@ Value described(const void* c, std::uint32_t i) noexcept {
   if (!item.model.empty()) return Value::of(item.model);
   return value_of(item.part_number);
 }
+Value declared_name(const void* c, std::uint32_t i) noexcept {
+  const Item& item = law_of(c).order->items[i];
+  if (!item.model.empty()) return Value::of(item.model);
+  if (!item.part_number.empty()) return Value::of(item.part_number);
+  return value_of(item.sku.empty() ? item.description : item.sku);
+}
 Value reading_flag(const void* c, std::uint32_t i, bool matchers::ItemReading::*flag) noexcept {
   const OrderLaw& law = law_of(c);
   return Value::of(i < law.input->items.size() && law.input->items[i].reading.*flag);
@@ -157,6 +163,12 @@ constexpr std::array kFacts = {
             "the declared TPP is lower", ""},
     FactDef{"density_mismatch", kBool, item_law_get<&ItemLaw::density_mismatch>, nullptr, "", kStricter,
             "the declared density is lower", ""},
+    FactDef{"name_mismatch", kBool, item_law_get<&ItemLaw::name_mismatch>, nullptr, "", kStricter,
+            "the declared model or part number is less than what the line names", ""},
+    FactDef{"declared_name", kText, declared_name, nullptr, "", kOrders,
+            "model, else part number, else SKU, else description", "model"},
+    FactDef{"known_as", kText, item_law_get<&ItemLaw::known_as>, nullptr, "", kStricter,
+            "the strictest model that the line was read to name", ""},
     FactDef{"suspicious", kBool, suspicious, nullptr, "", "INTERFACE 6.8",
             "not identified, and its text speaks of controlled kinds of goods", ""},
     FactDef{"evasive", kBool, evasive, nullptr, "", "INTERFACE 6.8", "spelled so as not to be found", ""},

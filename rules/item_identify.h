@@ -30,6 +30,7 @@ struct ItemFacts {
   CountryCode designer_headquarters;
   Control control = Control::none;
   std::string_view paragraph;  // "a.1" ... as in the table, "" when not known
+  std::string_view model;      // of the strictest item that the reading leaves, as in the table
   Certainty certainty = Certainty::unsure;
 };
 
@@ -37,7 +38,8 @@ struct ItemFacts {
 struct ItemText {
   std::string_view part_number = {}, sku = {}, manufacturer = {}, model = {};
   std::string_view description = {};  // or a listing's title
-  std::string_view more = {};         // a listing's description: read only for items the rest does not name
+  std::string_view more = {};         // a listing's description: counts where it names what the rest does
+                                      // not, or something stricter
 };
 
 /// Per-worker working memory. One thread.
@@ -83,6 +85,12 @@ class ItemCatalog {
 
  private:
   explicit ItemCatalog(std::unique_ptr<const Layout> layout);
+  [[nodiscard]] bool read(std::string_view text, ItemScratch& scratch,
+                          matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] bool read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
+                                 matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] bool check_declared(const ItemText& given, ItemScratch& scratch,
+                                    matchers::ItemReading& reading) const noexcept;
   std::unique_ptr<const Layout> layout_;
 };
 

@@ -124,6 +124,8 @@ ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* 
                               !known_eccn.empty() && !equal_ignoring_case(known_eccn, "EAR99");
   law.eccn_mismatch = !item.eccn.empty() && !presumed && at >= kSecondChipRule &&
                       (law.declared < effective || ear99_of_known);
+  law.name_mismatch = identified != nullptr && identified->reading.conflict && at >= kSecondChipRule;
+  if (law.identified) law.known_as = identified->facts.model;
   law.letter = letter_reaches(known_item, at, law);
   if (law.presumed) law.data_center = Tri::yes;
   return law;

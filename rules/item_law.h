@@ -47,9 +47,13 @@ struct ItemLaw {
   Tri interconnect_test = Tri::no;  // the 2022 rule: TPP and 600 GB/s
 
   bool eccn_mismatch = false, tpp_mismatch = false, density_mismatch = false;  // declared less strict
-  CountryCode designer;  // its headquarters, as declared or known
+  bool name_mismatch = false;  // the declared model or part number is less than what the line names
+  std::string_view known_as;   // the model that the reading leaves, the strictest; empty: none
+  CountryCode designer;        // its headquarters, as declared or known
 
-  [[nodiscard]] bool mismatch() const noexcept { return eccn_mismatch || tpp_mismatch || density_mismatch; }
+  [[nodiscard]] bool mismatch() const noexcept {
+    return eccn_mismatch || tpp_mismatch || density_mismatch || name_mismatch;
+  }
   [[nodiscard]] bool chip() const noexcept { return a || b; }
   [[nodiscard]] bool advanced() const noexcept { return a || b || c || z || equipment; }
   /// License Exceptions NAC and ACA (740.8): 3A090 but .c, 4A090, .z; not a data-center .a item.

@@ -17,9 +17,9 @@ using matchers::FamilyKind;
 using matchers::Strength;
 using matchers::WordClass;
 
-constexpr std::array<std::string_view, 13> kKindWords = {"chip",   "card",     "geforce", "module",  "system",
-                                                         "server", "platform", "network", "service", "hbm",
-                                                         "sme",    "below",    "unlisted"};
+constexpr std::array<std::string_view, 14> kKindWords = {
+    "chip",    "card",    "geforce", "module", "system", "server",   "platform",
+    "network", "service", "hbm",     "sme",    "below",  "unlisted", "code"};
 constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::count)> kClassWords = {
     "vendor",     "aib",     "gpu",     "compute", "form",        "not_form", "accessory",
     "tight_part", "part",    "feature", "with",    "for",         "laptop",   "desktop",
@@ -49,6 +49,7 @@ class LexiconLoader {
     for (const ItemRow& item : table_.items())
       lexicon_.ranks.push_back({static_cast<std::uint8_t>(item.control), item.tpp.value_or(0),
                                 item.memory_bandwidth_gbps.value_or(0)});
+    add_parts();
     return std::move(lexicon_);
   }
 
@@ -188,6 +189,17 @@ class LexiconLoader {
       }
     }
     return Done{};
+  }
+
+  /// Numbers too short to tell from others are found only where they stand as a part number.
+  void add_parts() {
+    constexpr std::size_t kShortest = 8;
+    for (std::uint32_t i = 0; i < table_.parts().size(); ++i) {
+      const PartRow& part = table_.parts()[i];
+      if (part.part_number.size() < kShortest) continue;
+      lexicon_.parts.push_back(
+          {i, static_cast<std::uint8_t>(part.control), part.control == Control::none, part.part_number});
+    }
   }
 
   const DataFiles& files_;

@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "order/order.h"
@@ -23,6 +25,9 @@ class ItemStage {
   [[nodiscard]] std::span<const rules::Identified> readings() const noexcept { return readings_; }
 
  private:
+  [[nodiscard]] std::string_view beside(const Order& order, const Item& first) noexcept;
+
+  std::string listing_text_;
   std::optional<rules::ItemScratch> scratch_;
   std::vector<rules::Identified> readings_;
 };

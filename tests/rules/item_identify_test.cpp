@@ -118,6 +118,69 @@ TEST(ItemIdentify, ADescriptionSpeaksWhereTheTitleDoesNot) {
   EXPECT_TRUE(box.reading.suspicious);
 }
 
+TEST(ItemIdentify, WhatIsDeclaredDoesNotHideAStricterText) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify({.model = "RTX 3060", .description = "H100 SXM 80GB"}, scratch);
+  EXPECT_EQ(id(found.reading.item), "nvidia-h100-sxm5-80gb");
+  EXPECT_TRUE(found.reading.conflict);
+  const Identified card = identify({.model = "RTX 4080", .description = "GeForce RTX 4090 24GB"}, scratch);
+  EXPECT_TRUE(card.reading.conflict);
+  EXPECT_EQ(card.facts.control, Control::a);
+  EXPECT_FALSE(identify({.model = "H100", .description = "NVIDIA H100 80GB"}, scratch).reading.conflict);
+  EXPECT_FALSE(identify({.model = "RTX 3060", .description = "RTX 3060 12GB"}, scratch).reading.conflict);
+  const Identified number = identify({.part_number = "900-2G183-0000-001", .more = "H100 80GB"}, scratch);
+  EXPECT_TRUE(number.reading.conflict);
+}
+
+TEST(ItemIdentify, ADescriptionThatNamesMoreThanItsTitleCounts) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found =
+      identify({.description = "RTX 4080 16GB", .more = "You get an H100 80GB PCIe"}, scratch);
+  EXPECT_TRUE(found.reading.conflict);
+  EXPECT_EQ(found.facts.control, Control::a);
+  EXPECT_EQ(found.facts.model, "H100 PCIe 80GB");
+  const Identified less = identify({.description = "H100 80GB PCIe", .more = "beats an RTX 4080"}, scratch);
+  EXPECT_FALSE(less.reading.conflict);
+  EXPECT_EQ(less.facts.model, "H100 PCIe 80GB");
+}
+
+TEST(ItemIdentify, ReadsANameThatTheTitleEndsIn) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found =
+      identify({.description = "Selling my NVIDIA H", .more = "100 80GB PCIe, as new"}, scratch);
+  EXPECT_EQ(found.facts.control, Control::a);
+}
+
+TEST(ItemIdentify, FindsPartNumbersInAnyPunctuation) {
+  ItemScratch scratch = catalog().make_scratch();
+  for (const char* text : {"900.21010.0000.000", "900 21010 0000 000", "９００－２１０１０－００００－０００",
+                           "NVIDIA900-21010-0000-000", "9OO-21O1O-OOOO-OOO", "9002101000 00000"}) {
+    const Identified found = identify({.description = text}, scratch);
+    EXPECT_EQ(found.facts.control, Control::a) << text;
+  }
+  // Numbers that only hold its digits, and the number of something else.
+  EXPECT_FALSE(is_advanced_ic(identify({.description = "order 1900-21010-0000-0001 keyboard"}, scratch)));
+  EXPECT_FALSE(is_advanced_ic(identify({.description = "NVIDIA GPU cable 980-9I44H-00H100"}, scratch)));
+  // A part number that no table holds is read like any other text.
+  EXPECT_EQ(id(identify({.part_number = "H100-SXM5-80GB"}, scratch).reading.item), "nvidia-h100-sxm5-80gb");
+  EXPECT_EQ(id(identify({.sku = "RTX4090-FE-24G"}, scratch).reading.item), "nvidia-geforce-rtx-4090");
+}
+
+TEST(ItemIdentify, AChipCodeSpeaksWhereNoModelDoes) {
+  ItemScratch scratch = catalog().make_scratch();
+  EXPECT_EQ(id(identify({.description = "NVIDIA AD102 GPU"}, scratch).reading.item),
+            "nvidia-geforce-rtx-4090");
+  EXPECT_EQ(id(identify({.description = "RTX 5880 Ada 48GB (AD102)"}, scratch).reading.item),
+            "nvidia-rtx-5880-ada");
+}
+
+TEST(ItemIdentify, ReadsForeignLettersInANumberAmongForeignWords) {
+  ItemScratch scratch = catalog().make_scratch();
+  const Identified found = identify({.description = "Серверная видеокарта Н100 80Гб"}, scratch);
+  EXPECT_EQ(found.facts.control, Control::a);
+  EXPECT_EQ(found.text.substr(found.reading.begin, found.reading.end - found.reading.begin), "Н100 80Гб");
+}
+
 TEST(ItemIdentify, MarksRentalsAndBrokenCards) {
   ItemScratch scratch = catalog().make_scratch();
   EXPECT_TRUE(identify({.description = "H100 80GB rental $2/hr"}, scratch).reading.service);
