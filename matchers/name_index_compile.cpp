@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "matchers/name_layout.h"
 #include "matchers/name_model.h"
+#include "matchers/name_token_kinds.h"
 #include "matchers/neighborhood.h"
 
 namespace ordergate::matchers {
@@ -24,7 +25,7 @@ std::size_t power_of_two(std::size_t at_least) {
 struct NameIndexBuilder::State {
   std::unique_ptr<NameIndex::Layout> layout = std::make_unique<NameIndex::Layout>();
   std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // of words, by hash and what they stand for
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> occurrences;  // word, name
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> occurrences;  // word, head of the name
   NameText text;
   std::vector<NameToken> tokens;
 
@@ -61,7 +62,8 @@ struct NameIndexBuilder::State {
   void add_segment(std::uint32_t id, std::uint8_t segment, NameKind kind) {
     select_tokens(text, segment, tokens);
     if (tokens.empty()) return;
-    const auto number = static_cast<std::uint32_t>(layout->names.size());
+    const auto head = static_cast<std::uint32_t>(layout->probes.size());
+    layout->probes.emplace_back();
     ListedName name;
     name.id = id;
     name.first = static_cast<std::uint32_t>(layout->tokens.size());
@@ -71,7 +73,7 @@ struct NameIndexBuilder::State {
       SideToken side = side_of(text, tokens[i]);
       side.word = word_number(word_of(text, tokens[i]), true);
       layout->tokens.push_back(side);
-      occurrences.emplace_back(side.word, number);
+      occurrences.emplace_back(side.word, head);
       layout->probes.push_back({side.word, kNoWord, 0});
       layout->listed_words.count(tokens[i].canonical);
       if (i + 1 == tokens.size()) continue;
@@ -79,31 +81,53 @@ struct NameIndexBuilder::State {
       if (joined.size() > kTokenBytesMax || joined.size() < 4) continue;
       const Word word = joined_word(joined, tokens[i].script);
       layout->probes.back().join = word_number(word, false);
-      occurrences.emplace_back(layout->probes.back().join, number);
+      occurrences.emplace_back(layout->probes.back().join, head);
     }
     name.kind = inferred_kind(layout->side(name).tokens, kind);
+    layout->probes[head] = Probe::of(head_of(name));
     layout->names.push_back(name);
+  }
+
+  [[nodiscard]] Probe::Head head_of(const ListedName& name) const {
+    Probe::Head head{static_cast<std::uint32_t>(layout->names.size()), name.count, 0};
+    for (const SideToken& token : layout->side(name).tokens) {
+      if (token.role == WordRole::initial) head.count |= Probe::kInitials;
+      if (token.length > kShortenedMin) head.heads |= head_bit(token);
+    }
+    return head;
   }
 
   /// What each word tells in this list, now that all names are known.
   void weigh() {
     layout->listed_words.settle(layout->names.size());
-    for (std::size_t i = 0; i < layout->tokens.size(); ++i) {
-      SideToken& side = layout->tokens[i];
-      side.bits = layout->listed_words.bits(side.role, layout->words[side.word].canonical, side.bits);
-      layout->probes[i].lacking = lack_bound(side);
+    std::size_t probe = 0;
+    for (const ListedName& name : layout->names) {
+      ++probe;  // the head
+      for (std::size_t i = name.first; i < std::size_t{name.first} + name.count; ++i) {
+        SideToken& side = layout->tokens[i];
+        side.bits = layout->listed_words.bits(side.role, layout->words[side.word].canonical, side.bits);
+        layout->probes[probe++].lacking = lack_bound(side);
+      }
     }
     for (ListedName& name : layout->names) name.distinctive = distinctive(layout->side(name).tokens);
   }
 
   void file_postings() {
-    std::sort(occurrences.begin(), occurrences.end());
+    const auto initials = [&](std::uint32_t head) {
+      return (layout->probes[head].head().count & Probe::kInitials) != 0;
+    };
+    std::sort(occurrences.begin(), occurrences.end(), [&](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first < b.first;
+      const bool first = initials(a.second);
+      return first != initials(b.second) ? first : a.second < b.second;
+    });
     occurrences.erase(std::unique(occurrences.begin(), occurrences.end()), occurrences.end());
     layout->postings.reserve(occurrences.size());
-    for (const auto& [word, name] : occurrences) {
+    for (const auto& [word, head] : occurrences) {
       ListedWord& listed = layout->words[word];
       if (listed.posting_count++ == 0) listed.postings = static_cast<std::uint32_t>(layout->postings.size());
-      layout->postings.push_back(name);
+      listed.initials_count += initials(head) ? 1 : 0;
+      layout->postings.push_back(head);
     }
     occurrences = {};
     numbers = {};
@@ -138,7 +162,7 @@ struct NameIndexBuilder::State {
     keys.items.resize(count);
     std::vector<std::uint32_t> next(keys.buckets.begin(), keys.buckets.end() - 1);
     each_listed_key([&](std::uint64_t key, std::uint32_t word) {
-      keys.items[next[keys.bucket(key)]++] = {KeyTable::tag(key) | layout->words[word].length, word};
+      keys.items[next[keys.bucket(key)]++] = {KeyTable::tag(key), word};
     });
   }
 };

@@ -1,17 +1,17 @@
 // Searches the name index. Hot: no allocation once the scratch is warm.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "matchers/name_search.h"
+#include "matchers/name_token_kinds.h"
 
 namespace ordergate::matchers {
 
 namespace {
 
 constexpr std::size_t kCandidatesMax = 1U << 15U;  // names confirmed for one query
-constexpr std::size_t kBoundTokens = 8;            // bounds are kept by subset up to this many tokens
 
 }  // namespace
 
@@ -39,7 +39,7 @@ class Search {
     layout_.listed_words.weigh(state_.tokens);
     if (!match_words(layout_, state_)) over_bound_ = true;
     query_ = {state_.side, inferred_kind(state_.side, declared_)};
-    bounds_.fill(kUnknownBound);
+    assign_bounds();
     initials_ = std::any_of(state_.side.begin(), state_.side.end(),
                             [](const SideToken& token) { return token.role == WordRole::initial; });
     visit();
@@ -49,36 +49,60 @@ class Search {
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
 
  private:
-  static constexpr float kUnknownBound = 1e9F;
-
-  /// Most that a name can come to that resembles none of the `absent` tokens.
-  [[nodiscard]] float bound(std::uint64_t absent) noexcept {
-    if (state_.side.size() > kBoundTokens) return odds_bound(query_, absent);
-    float& kept = bounds_[absent];
-    if (kept == kUnknownBound) kept = odds_bound(query_, absent);
-    return kept;
-  }
-
   /// Names with at least one of the tokens that a hit cannot do without, the cheapest such set.
   void visit() noexcept {
     std::uint64_t cost[kNameTokensMax] = {};
     for (const Match& match : state_.matches) {
       const Unit& unit = state_.units[match.unit];
+      const ListedWord& word = layout_.words[match.word];
+      __builtin_prefetch(&layout_.postings[word.postings]);
       for (std::size_t i = unit.first; i < static_cast<std::size_t>(unit.first) + unit.count; ++i)
-        cost[i] += layout_.words[match.word].posting_count;
+        cost[i] += word.posting_count;
     }
+    // Few names have initials, and those can do without more of the query's words.
+    const std::size_t beginnings = beginnings_ != 0 ? kBeginnings : 0;
+    const std::uint64_t chosen = choose(cost, state_.bounds[beginnings]);
+    const std::uint64_t chosen_for_initials = choose(cost, state_.bounds[beginnings | kInitials]);
+    state_.candidates.clear();
+    for (const Match& match : state_.matches) {
+      const std::uint64_t tokens = state_.units[match.unit].mask();
+      const ListedWord& word = layout_.words[match.word];
+      if ((tokens & chosen_for_initials) != 0) collect(word.postings, word.initials_count);
+      if ((tokens & chosen) != 0)
+        collect(word.postings + word.initials_count, word.posting_count - word.initials_count);
+    }
+    confirm_all();
+    for (const std::uint32_t head : state_.candidates) state_.seen[head >> 6U] = 0;
+  }
+
+  static constexpr std::size_t kInitials = 1, kBeginnings = 2;  // in State::bounds
+
+  void assign_bounds() noexcept {
+    beginnings_ = 0;
+    for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? head_bit(token) : 0;
+    for (std::size_t i = 0; i < (beginnings_ != 0 ? state_.bounds.size() : 2); ++i)
+      state_.bounds[i].assign(query_, (i & kInitials) != 0, (i & kBeginnings) != 0);
+  }
+
+  /// A name that resembles none of these tokens cannot reach the score.
+  [[nodiscard]] std::uint64_t choose(const std::uint64_t* cost, OddsBound& bound) const noexcept {
     std::uint64_t chosen = 0;
+    std::uint8_t order[kNameTokensMax];
+    std::size_t count = 0;
     while (bound(chosen) >= odds_min_) {
       const std::size_t at = cheapest(cost, chosen);
       if (at == state_.side.size()) break;
       chosen |= std::uint64_t{1} << at;
+      order[count++] = static_cast<std::uint8_t>(at);
     }
-    ++state_.name_stamp;
-    state_.candidates.clear();
-    for (const Match& match : state_.matches) {
-      if ((state_.units[match.unit].mask() & chosen) != 0) collect(layout_.words[match.word]);
+    // The last one may have made others needless.
+    std::sort(order, order + count,
+              [&](std::uint8_t a, std::uint8_t b) { return cost[a] != cost[b] ? cost[a] > cost[b] : a < b; });
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t without = chosen & ~(std::uint64_t{1} << order[i]);
+      if (without != 0 && bound(without) < odds_min_) chosen = without;
     }
-    confirm_all();
+    return chosen;
   }
 
   /// The token not yet chosen that rules out most for the fewest names to look at.
@@ -96,29 +120,30 @@ class Search {
     return at;
   }
 
-  /// The names with a word, each once.
-  void collect(const ListedWord& word) noexcept {
-    for (std::uint32_t i = 0; i < word.posting_count; ++i) {
-      const std::uint32_t name = layout_.postings[word.postings + i];
-      if (state_.seen_name[name] == state_.name_stamp) continue;
+  /// Some names of a word, each once.
+  void collect(std::uint32_t first, std::uint32_t count) noexcept {
+    for (std::uint32_t i = first; i < first + count; ++i) {
+      const std::uint32_t head = layout_.postings[i];
+      std::uint64_t& seen = state_.seen[head >> 6U];
+      const std::uint64_t bit = std::uint64_t{1} << (head & 63U);
+      if ((seen & bit) != 0) continue;
       if (state_.candidates.size() == kCandidatesMax) {
         over_bound_ = true;
         return;
       }
-      state_.seen_name[name] = state_.name_stamp;
-      state_.candidates.push_back(name);
-      __builtin_prefetch(&layout_.names[name]);
+      seen |= bit;
+      state_.candidates.push_back(head);
+      __builtin_prefetch(&layout_.probes[head]);
     }
   }
 
   void confirm_all() noexcept {
-    const std::vector<std::uint32_t>& names = state_.candidates;
-    constexpr std::size_t kAhead = 8;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (i + kAhead < names.size())
-        __builtin_prefetch(&layout_.probes[layout_.names[names[i + kAhead]].first]);
-      const ListedName& name = layout_.names[names[i]];
-      if (promising(name)) confirm(name);
+    for (const std::uint32_t at : state_.candidates) {
+      const Probe::Head head = layout_.probes[at].head();
+      const std::span<const Probe> probes{&layout_.probes[at + 1], head.count & ~Probe::kInitials};
+      const std::size_t which = ((head.count & Probe::kInitials) != 0 ? kInitials : 0) |
+                                ((head.heads & beginnings_) != 0 ? kBeginnings : 0);
+      if (promising(probes, state_.bounds[which])) confirm(layout_.names[head.name], probes);
     }
   }
 
@@ -134,11 +159,11 @@ class Search {
   }
 
   /// Whether the name can still reach the score, by which words have a counterpart at all.
-  [[nodiscard]] bool promising(const ListedName& name) noexcept {
+  [[nodiscard]] bool promising(std::span<const Probe> probes, OddsBound& bound) const noexcept {
     std::uint64_t present = 0;
     float lacking = 0;
     bool in_join = false;
-    for (const Probe& probe : std::span(layout_.probes).subspan(name.first, name.count)) {
+    for (const Probe& probe : probes) {
       const bool word = matched(probe.word);
       const bool join = probe.join != kNoWord && matched(probe.join);
       if (word) present |= tokens_like(probe.word);
@@ -151,10 +176,10 @@ class Search {
     return bound(all & ~present) + lacking >= odds_min_;
   }
 
-  void confirm(const ListedName& name) noexcept {
+  void confirm(const ListedName& name, std::span<const Probe> probes) noexcept {
     state_.pairs.clear();
     for (std::uint8_t j = 0; j < name.count; ++j) {
-      const Probe& probe = layout_.probes[name.first + j];
+      const Probe& probe = probes[j];
       if (matched(probe.word)) add_pairs(probe.word, name.first, j, 1);
       if (probe.join != kNoWord && matched(probe.join)) add_pairs(probe.join, name.first, j, 2);
     }
@@ -190,8 +215,8 @@ class Search {
   SideName query_;
   float score_min_;
   float odds_min_;
-  std::array<float, std::size_t{1} << kBoundTokens> bounds_;
-  bool initials_ = false;  // the query has some
+  bool initials_ = false;         // the query has some
+  std::uint32_t beginnings_ = 0;  // head bits of its words that may be cut off
   std::vector<NameHit>& hits_;
   bool over_bound_ = false;
 };

@@ -35,27 +35,26 @@ float log_odds(const ScoreFigures& row, const float* part) noexcept {
   return sum;
 }
 
-/// The least that a token without a counterpart costs: it may still stand against an initial.
-float absent_cost(const ScoreFigures& row, const SideToken& token, NameEvidence& evidence) noexcept {
-  if (token.role == WordRole::number) return 0;
-  if (token.appendix || token.role == WordRole::legal) return 0;
-  if (minor_role(token.role)) return row.part[E::query_minor] * token.bits;
-  const bool common =
-      token.role == WordRole::common || token.role == WordRole::place || token.role == WordRole::initial;
-  if (token.role == WordRole::initial) return 0;
+/// What a token without a counterpart comes to at best: it may still stand against an initial.
+struct Absence {
+  float cost = 0;
+  float agreed = 0;  // bits
+};
+
+Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, bool beginnings) noexcept {
+  if (token.role == WordRole::number || token.role == WordRole::initial) return {};
+  if (token.appendix || token.role == WordRole::legal) return {};
+  if (minor_role(token.role)) return {row.part[E::query_minor] * token.bits, 0};
   float cost = row.part[E::query_count] + row.part[E::query] * token.bits;
-  if (common) cost = row.part[E::query_common] * token.bits;
+  if (token.role == WordRole::common || token.role == WordRole::place)
+    cost = row.part[E::query_common] * token.bits;
   if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
-  const float by_initial = row.part[E::initial] * token.bits;
+  const float by_initial = initials ? row.part[E::initial] * token.bits : cost;
   const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
-  if (may_be_shortened(token)) {
-    const float shortened = token.bits * kShortenedShare;
-    evidence.part[E::agreed_common] += shortened;
-    return std::max(cost, std::max(by_initial, row.part[E::shortened]));
-  }
-  if (token.role == WordRole::place || by_initial + gain <= cost) return cost;
-  evidence.part[E::agreed_common] += kInitialBits;
-  return by_initial;
+  if (beginnings && may_be_shortened(token))
+    return {std::max({cost, by_initial, row.part[E::shortened]}), token.bits * kShortenedShare};
+  if (!initials || token.role == WordRole::place || by_initial + gain <= cost) return {cost, 0};
+  return {by_initial, kInitialBits};
 }
 
 /// 80 at the threshold, 100 far above it.
@@ -86,21 +85,42 @@ float odds_at(float score) noexcept {
   return (std::log(share / (1 - share)) - kOddsAt80) / kScoreSlope + kLogOddsAtThreshold - 1e-3F;
 }
 
-float odds_bound(const SideName& left, std::uint64_t absent) noexcept {
-  float best = -std::numeric_limits<float>::max();
-  for (std::size_t r = 0; r < kFigureRows; ++r) {
-    const ScoreFigures& row = kScoreFigures[r];
-    NameEvidence evidence;
-    float lacking = absent == 0 ? std::max(row.equal, row.reordered) : 0;
-    for (std::size_t i = 0; i < left.tokens.size(); ++i) {
-      const SideToken& token = left.tokens[i];
-      if ((absent >> i & 1) == 0) {
-        evidence.part[E::agreed] += r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
-      } else {
-        lacking += absent_cost(row, token, evidence);
-      }
+void OddsBound::assign(const SideName& query, bool initials, bool beginnings) noexcept {
+  count_ = query.tokens.size();
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const SideToken& token = query.tokens[i];
+      const Absence none = absence(kScoreFigures[r], token, initials, beginnings);
+      // Without a word that says who it is, only common ones agree.
+      const float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
+      tokens_[r][i] = {present, none.agreed, none.cost};
     }
-    best = std::max(best, log_odds(row, evidence.part) + lacking);
+  }
+  std::fill_n(kept_.begin(), std::size_t{1} << std::min<std::size_t>(count_, 8), kUnknown);
+}
+
+float OddsBound::operator()(std::uint64_t absent) noexcept {
+  const std::size_t slot = (absent ^ (absent >> 8U) * 31) & (kKept - 1);
+  if (kept_[slot] != kUnknown && kept_for_[slot] == absent) return kept_[slot];
+  kept_for_[slot] = absent;
+  return kept_[slot] = compute(absent);
+}
+
+float OddsBound::compute(std::uint64_t absent) const noexcept {
+  float best = -std::numeric_limits<float>::max();
+  for (std::size_t r = 0; r < kRows; ++r) {
+    const ScoreFigures& row = kScoreFigures[r];
+    float agreed = 0;
+    float lacking = absent == 0 ? std::max(row.equal, row.reordered) : 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Token& token = tokens_[r][i];
+      const bool here = (absent >> i & 1) == 0;
+      agreed += here ? token.present : token.by_letter;
+      lacking += here ? 0 : token.lacking;
+    }
+    const float odds = row.base + row.agreed_20 * std::min(agreed, kAgreedBitsFirst) +
+                       row.agreed_40 * std::min(agreed, kAgreedBitsMost);
+    best = std::max(best, odds + lacking);
   }
   // Equal names are reported whatever they weigh.
   return absent == 0 ? std::max(best, odds_at(kEqualScoreMin)) : best;

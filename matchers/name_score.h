@@ -2,6 +2,7 @@
 // alignment of their tokens, what it comes to as evidence, and a score from that.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -98,12 +99,34 @@ struct NameScore {
 /// spaces and known spellings aside.
 [[nodiscard]] float score_evidence(const NameEvidence& evidence, NameRelation words) noexcept;
 
-/// The log-odds that make a score, and the most that a pair can come to: `left` with a name that none
-/// of the tokens marked in `absent` resembles. lack_bound: the least that a listed token without a
-/// counterpart costs (not more than 0), when the query has no initials.
+/// The log-odds that make a score.
 [[nodiscard]] float odds_at(float score) noexcept;
-[[nodiscard]] float odds_bound(const SideName& left, std::uint64_t absent) noexcept;
+/// The least that a listed token without a counterpart costs (not more than 0), when the query has no
+/// initials.
 [[nodiscard]] float lack_bound(const SideToken& token) noexcept;
+
+/// The most log-odds that a query can come to with a name that none of some tokens resembles.
+class OddsBound {
+ public:
+  /// `initials`: the name has some. `beginnings`: some words of it may begin as tokens of the query do.
+  void assign(const SideName& query, bool initials, bool beginnings) noexcept;
+  /// `absent` marks those tokens.
+  [[nodiscard]] float operator()(std::uint64_t absent) noexcept;
+
+ private:
+  static constexpr std::size_t kTokensMax = 64, kRows = 3, kKept = 256;
+  static constexpr float kUnknown = 1e9F;
+  [[nodiscard]] float compute(std::uint64_t absent) const noexcept;
+  struct Token {
+    float present;    // bits that agree when something resembles it
+    float by_letter;  // ... when only an initial or its beginning may stand for it
+    float lacking;    // and what that costs
+  };
+  std::array<std::array<Token, kTokensMax>, kRows> tokens_{};
+  std::size_t count_ = 0;
+  std::array<float, kKept> kept_{};  // by the tokens absent, of the first eight
+  std::array<std::uint64_t, kKept> kept_for_{};
+};
 
 /// The declared kind; where none is declared, a company when a legal form says so.
 [[nodiscard]] NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noexcept;

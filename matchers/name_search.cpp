@@ -1,5 +1,7 @@
 #include "matchers/name_search.h"
 
+#include <bitset>
+
 #include "matchers/neighborhood.h"
 
 namespace ordergate::matchers {
@@ -7,10 +9,11 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::size_t kUnitsMax = 256;
-constexpr std::size_t kMatchesMax = 4096;       // words of the list that resemble words of one query
-constexpr std::size_t kRememberedUnits = 1024;  // power of two
-constexpr std::size_t kLookupsMax = 4096;       // keys looked up at once
-constexpr std::size_t kLooksMax = 16384;        // words compared at once
+constexpr std::size_t kMatchesMax = 4096;          // words of the list that resemble words of one query
+constexpr std::size_t kRememberedUnits = 8192;     // power of two
+constexpr std::size_t kRememberedMatches = 65536;  // power of two
+constexpr std::size_t kLookupsMax = 4096;          // keys looked up at once
+constexpr std::size_t kLooksMax = 16384;           // words compared at once
 constexpr std::size_t kPairsReserved = 1024;
 
 class WordMatcher {
@@ -82,14 +85,8 @@ class WordMatcher {
   /// Takes a unit's matches from memory, or leaves its keys to be looked up.
   void match_unit(std::uint16_t number) noexcept {
     const Unit& unit = state_.units[number];
-    const RememberedUnit& memory = remembered(unit);
-    if (unit.count == 1 && !unit.misread && memory.key == memory_key(unit)) {
-      for (std::uint32_t i = 0; i < memory.count; ++i) {
-        const RememberedUnit::Entry& entry = memory.entries[i];
-        add_match(number, entry.word, {entry.similarity, entry.match}, entry.joinable);
-      }
-      return;
-    }
+    if (recall(number)) return;
+    pending_.set(number);
     const auto take = [&](std::uint64_t key) {
       __builtin_prefetch(&layout_.keys.filter[layout_.keys.bit(key) >> 6U]);
       state_.lookups.push_back({key, number});
@@ -114,36 +111,49 @@ class WordMatcher {
     state_.lookups.resize(kept);
     for (const Lookup& lookup : state_.lookups)
       __builtin_prefetch(&keys.items[keys.buckets[keys.bucket(lookup.key)]]);
-    for (const Lookup& lookup : state_.lookups) {
-      const std::size_t bucket = keys.bucket(lookup.key);
-      const std::uint32_t tag = KeyTable::tag(lookup.key);
-      const int length = static_cast<int>(state_.units[lookup.unit].word.text.size());
-      for (std::uint32_t i = keys.buckets[bucket]; i < keys.buckets[bucket + 1]; ++i) {
-        const KeyTable::Item& item = keys.items[i];
-        if ((item.tag & ~KeyTable::kLengthMask) != tag) continue;
-        if (state_.looks.size() == kLooksMax) {
-          over_bound_ = true;
-          break;
-        }
-        static_cast<void>(length);
-        __builtin_prefetch(&layout_.words[item.word]);
-        state_.looks.push_back({item.word, lookup.unit});
-      }
+    std::size_t begin = 0;  // of the unit's looks
+    for (std::size_t at = 0; at < state_.lookups.size(); ++at) {
+      look(state_.lookups[at]);
+      if (at + 1 < state_.lookups.size() && state_.lookups[at + 1].unit == state_.lookups[at].unit) continue;
+      for (; begin < state_.looks.size(); ++begin) state_.looked[state_.looks[begin].word >> 6U] = 0;
     }
     state_.lookups.clear();
     compare_looks();
   }
 
-  /// Compares the words found, unit by unit, each once.
+  /// The words under a key, each once for its unit.
+  void look(const Lookup& lookup) noexcept {
+    const KeyTable& keys = layout_.keys;
+    const std::size_t bucket = keys.bucket(lookup.key);
+    const std::uint32_t tag = KeyTable::tag(lookup.key);
+    for (std::uint32_t i = keys.buckets[bucket]; i < keys.buckets[bucket + 1]; ++i) {
+      const KeyTable::Item& item = keys.items[i];
+      if (item.tag != tag) continue;
+      std::uint64_t& looked = state_.looked[item.word >> 6U];
+      const std::uint64_t bit = std::uint64_t{1} << (item.word & 63U);
+      if ((looked & bit) != 0) continue;
+      if (state_.looks.size() == kLooksMax) {
+        over_bound_ = true;
+        return;
+      }
+      looked |= bit;
+      __builtin_prefetch(&layout_.words[item.word]);
+      __builtin_prefetch(&state_.first_match[item.word]);
+      state_.looks.push_back({item.word, lookup.unit});
+    }
+  }
+
+  /// Compares the words found, unit by unit.
   void compare_looks() noexcept {
     std::size_t begin = 0;
-    while (begin < state_.looks.size()) {
+    for (std::size_t unit = 0; unit < state_.units.size(); ++unit) {
+      if (!pending_.test(unit)) continue;
       std::size_t end = begin;
-      const std::uint32_t unit = state_.looks[begin].unit;
       while (end < state_.looks.size() && state_.looks[end].unit == unit) ++end;
       compare_unit(static_cast<std::uint16_t>(unit), begin, end);
       begin = end;
     }
+    pending_.reset();
     state_.looks.clear();
   }
 
@@ -151,16 +161,8 @@ class WordMatcher {
     const Unit& unit = state_.units[number];
     const std::size_t before = state_.matches.size();
     WordPattern pattern;
-    pattern.assign(unit.word.text);
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::uint32_t word = state_.looks[i].word;
-      std::uint64_t& looked = state_.looked[word >> 6U];
-      const std::uint64_t bit = std::uint64_t{1} << (word & 63U);
-      if ((looked & bit) != 0) continue;
-      looked |= bit;
-      compare(number, word, pattern);
-    }
-    for (std::size_t i = begin; i < end; ++i) state_.looked[state_.looks[i].word >> 6U] = 0;
+    if (begin != end) pattern.assign(unit.word.text);
+    for (std::size_t i = begin; i < end; ++i) compare(number, state_.looks[i].word, pattern);
     if (unit.count == 1 && !unit.misread) remember(unit, before);
   }
 
@@ -177,19 +179,39 @@ class WordMatcher {
     if (alike.similarity > 0) add_match(number, word, alike, joinable);
   }
 
-  [[nodiscard]] RememberedUnit& remembered(const Unit& unit) const noexcept {
-    return state_.remembered[memory_key(unit) & (kRememberedUnits - 1)];
+  [[nodiscard]] RememberedMatch& remembered(std::uint64_t position) const noexcept {
+    return state_.remembered_matches[position & (kRememberedMatches - 1)];
+  }
+
+  /// Takes a unit's matches from memory.
+  bool recall(std::uint16_t number) noexcept {
+    const Unit& unit = state_.units[number];
+    if (unit.count > 1 || unit.misread) return false;
+    const std::uint64_t key = memory_key(unit);
+    const RememberedUnit& memory = state_.remembered[key & (kRememberedUnits - 1)];
+    if (memory.key != key || state_.remembered_count - memory.position > kRememberedMatches) return false;
+    for (std::uint32_t i = 0; i < memory.count; ++i) {
+      const std::uint32_t word = remembered(memory.position + i).word;
+      __builtin_prefetch(&layout_.words[word]);
+      __builtin_prefetch(&state_.first_match[word]);
+    }
+    for (std::uint32_t i = 0; i < memory.count; ++i) {
+      const RememberedMatch& match = remembered(memory.position + i);
+      add_match(number, match.word, {match.similarity, match.match}, match.joinable);
+    }
+    return true;
   }
 
   void remember(const Unit& unit, std::size_t before) noexcept {
     const std::size_t found = state_.matches.size() - before;
-    if (found > RememberedUnit::kMatchesMax || over_bound_) return;
-    RememberedUnit& memory = remembered(unit);
-    memory.key = memory_key(unit);
-    memory.count = static_cast<std::uint32_t>(found);
+    if (over_bound_) return;
+    const std::uint64_t key = memory_key(unit);
+    state_.remembered[key & (kRememberedUnits - 1)] = {key, state_.remembered_count,
+                                                       static_cast<std::uint32_t>(found)};
     for (std::size_t i = 0; i < found; ++i) {
       const Match& match = state_.matches[before + i];
-      memory.entries[i] = {match.word, match.alike.similarity, match.alike.match, match.joinable};
+      remembered(state_.remembered_count++) = {match.word, match.alike.similarity, match.alike.match,
+                                               match.joinable};
     }
   }
 
@@ -214,6 +236,7 @@ class WordMatcher {
 
   const NameIndex::Layout& layout_;
   NameScratch::State& state_;
+  std::bitset<kUnitsMax> pending_;  // units whose keys are looked up
   bool over_bound_ = false;
 };
 
@@ -235,9 +258,10 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   lookups.reserve(kLookupsMax + 4096);
   looks.reserve(kLooksMax);
   candidates.reserve(layout.names.size());
-  seen_name.assign(layout.names.size(), 0);
+  seen.assign(layout.probes.size() / 64 + 1, 0);
   remembered.assign(kRememberedUnits, {});
-  name_stamp = 0;
+  remembered_matches.assign(kRememberedMatches, {});
+  remembered_count = 0;
 }
 
 bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept {

@@ -1,6 +1,7 @@
 // Working memory of a search, and its first stage: which words of the list resemble which of the query.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,18 +29,18 @@ struct Match {
   std::uint32_t next = 0;  // another match of the same word, 1-based
 };
 
-/// What one unit came to, kept from query to query: names differ, their words repeat.
+/// What one unit came to, kept from query to query: names differ, their words repeat. The matches stand
+/// in a ring and are lost when it has come round.
 struct RememberedUnit {
-  static constexpr std::size_t kMatchesMax = 14;
-  struct Entry {
-    std::uint32_t word = 0;
-    float similarity = 0;
-    WordMatch match = WordMatch::none;
-    bool joinable = false;
-  };
   std::uint64_t key = 0;
+  std::uint64_t position = 0;
   std::uint32_t count = 0;
-  Entry entries[kMatchesMax];
+};
+struct RememberedMatch {
+  std::uint32_t word = 0;
+  float similarity = 0;
+  WordMatch match = WordMatch::none;
+  bool joinable = false;
 };
 
 /// A key of a unit on its way through the table, and a word it led to.
@@ -65,12 +66,14 @@ struct NameScratch::State {
   std::vector<std::uint64_t> looked;       // by listed word: a bit, while one unit is matched
   std::vector<Lookup> lookups;             // keys still to look up
   std::vector<Look> looks;                 // words to compare
-  std::vector<std::uint32_t> candidates;   // names to confirm
-  std::vector<std::uint32_t> seen_name;    // by name: the search that confirmed it last
+  std::vector<std::uint32_t> candidates;   // heads of names to confirm
+  std::vector<std::uint64_t> seen;         // by head: a bit, while it is a candidate
   std::vector<RememberedUnit> remembered;
+  std::vector<RememberedMatch> remembered_matches;
+  std::uint64_t remembered_count = 0;  // matches ever put there
+  std::array<OddsBound, 4> bounds;  // of names without and with initials; the same when words may begin alike
   std::vector<TokenPair> pairs;
   std::uint64_t serial = 0;
-  std::uint32_t name_stamp = 0;
 
   /// Makes room for an index. Allocates only when the index is another one.
   void fit(const NameIndex::Layout& layout);

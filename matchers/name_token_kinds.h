@@ -9,12 +9,14 @@ namespace ordergate::matchers {
 inline constexpr float kInitialBits = 2.0F;     // of a word known by its initial
 inline constexpr float kShortenedShare = 0.7F;  // of the bits of a word known by its beginning
 
+inline constexpr std::uint8_t kShortenedMin = 3;  // letters of a word that may be a beginning
+
 inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a counterpart
 
 /// Whether a token of the query can be the beginning of a longer word.
 [[nodiscard]] constexpr bool may_be_shortened(const SideToken& token) noexcept {
   const bool word = token.role == WordRole::ordinary || token.role == WordRole::common;
-  return token.cut && word && !token.known && token.length >= 3 && token.length <= 8;
+  return token.cut && word && !token.known && token.length >= kShortenedMin && token.length <= 8;
 }
 
 /// Words whose absence says little.

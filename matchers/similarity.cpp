@@ -246,17 +246,35 @@ Skeleton abjad_skeleton(std::string_view word) noexcept {
 
 namespace {
 
-/// Cost of reading one written sound for another; 1 is another sound altogether.
+/// Cost of reading one written sound for another, in twentieths; 20 is another sound altogether.
+constexpr std::size_t kSounds = 'z' - '0' + 1;
+constexpr std::size_t sound_number(char name) noexcept {
+  return static_cast<std::size_t>(name - '0') % kSounds;
+}
+
+constexpr std::array<std::array<std::uint8_t, kSounds>, kSounds> kSoundCosts = [] {
+  std::array<std::array<std::uint8_t, kSounds>, kSounds> costs{};
+  for (std::size_t i = 0; i < kSounds; ++i) {
+    costs[i].fill(20);
+    costs[i][i] = 0;
+  }
+  struct Pair {
+    char a, b;
+    std::uint8_t cost;
+  };
+  constexpr Pair kPairs[] = {{'w', 'v', 1}, {'q', 'k', 1}, {'G', 'g', 1}, {'c', 'k', 1}, {'X', 'h', 2},
+                             {'j', 'g', 2}, {'T', 't', 2}, {'D', 'd', 2}, {'D', 'z', 2}, {'q', 'g', 4},
+                             {'X', 'k', 4}, {'T', 's', 4}, {'C', 'S', 4}, {'p', 'b', 4}, {'Z', 'j', 4},
+                             {'f', 'v', 4}, {'Z', 'z', 4}, {'d', 'z', 6}, {'x', 'k', 6}, {'q', 'G', 6}};
+  for (const Pair& pair : kPairs) {
+    costs[sound_number(pair.a)][sound_number(pair.b)] = pair.cost;
+    costs[sound_number(pair.b)][sound_number(pair.a)] = pair.cost;
+  }
+  return costs;
+}();
+
 float sound_cost(char left, char right) noexcept {
-  if (left == right) return 0;
-  const auto pair = [&](char a, char b) { return (left == a && right == b) || (left == b && right == a); };
-  if (pair('w', 'v') || pair('q', 'k') || pair('G', 'g') || pair('c', 'k')) return 0.05F;
-  if (pair('X', 'h') || pair('j', 'g') || pair('T', 't') || pair('D', 'd') || pair('D', 'z')) return 0.1F;
-  if (pair('q', 'g') || pair('X', 'k') || pair('T', 's') || pair('C', 'S') || pair('p', 'b') ||
-      pair('Z', 'j') || pair('f', 'v') || pair('Z', 'z'))
-    return 0.2F;
-  if (pair('d', 'z') || pair('x', 'k') || pair('q', 'G')) return 0.3F;
-  return 1;
+  return static_cast<float>(kSoundCosts[sound_number(left)][sound_number(right)]) / 20.0F;
 }
 
 bool soft_for(char written, char latin) noexcept {
@@ -267,6 +285,8 @@ bool soft_for(char written, char latin) noexcept {
 }
 
 /// Least cost of reading consonant script `written` as Latin `latin`: vowels of the latter are free.
+/// Above kAbjadCostMax only that it is.
+constexpr float kAbjadCostMax = 0.8F;
 float abjad_cost(std::string_view written, std::string_view latin) noexcept {
   constexpr std::size_t kMax = 32;
   std::array<char, kMax> w{};
@@ -300,11 +320,14 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
   for (std::size_t i = 0; i < n; ++i) {
     float corner = row[0];
     row[0] += deletion(i);
+    float least = row[0];
     for (std::size_t j = 0; j < m; ++j) {
       const float match = corner + (soft_for(w[i], l[j]) ? 0.0F : sound_cost(w[i], l[j]));
       corner = row[j + 1];
       row[j + 1] = std::min({match, row[j] + insertion(j), row[j + 1] + deletion(i)});
+      least = std::min(least, row[j + 1]);
     }
+    if (least > kAbjadCostMax) return least;
   }
   return row[m];
 }
