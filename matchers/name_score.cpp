@@ -87,6 +87,11 @@ float odds_at(float score) noexcept {
 
 void OddsBound::assign(const SideName& query, bool initials, bool beginnings) noexcept {
   count_ = query.tokens.size();
+  unsaid_ = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const SideToken& token = query.tokens[i];
+    if (token.role == WordRole::legal || token.appendix) unsaid_ |= std::uint64_t{1} << i;
+  }
   for (std::size_t r = 0; r < kRows; ++r) {
     for (std::size_t i = 0; i < count_; ++i) {
       const SideToken& token = query.tokens[i];
@@ -108,10 +113,11 @@ float OddsBound::operator()(std::uint64_t absent) noexcept {
 
 float OddsBound::compute(std::uint64_t absent) const noexcept {
   float best = -std::numeric_limits<float>::max();
+  const bool whole = (absent & ~unsaid_) == 0;  // names can be equal all the same
   for (std::size_t r = 0; r < kRows; ++r) {
     const ScoreFigures& row = kScoreFigures[r];
     float agreed = 0;
-    float lacking = absent == 0 ? std::max(row.equal, row.reordered) : 0;
+    float lacking = whole ? std::max(row.equal, row.reordered) : 0;
     for (std::size_t i = 0; i < count_; ++i) {
       const Token& token = tokens_[r][i];
       const bool here = (absent >> i & 1) == 0;
@@ -123,7 +129,7 @@ float OddsBound::compute(std::uint64_t absent) const noexcept {
     best = std::max(best, odds + lacking);
   }
   // Equal names are reported whatever they weigh.
-  return absent == 0 ? std::max(best, odds_at(kEqualScoreMin)) : best;
+  return whole ? std::max(best, odds_at(kEqualScoreMin)) : best;
 }
 
 float lack_bound(const SideToken& token) noexcept {

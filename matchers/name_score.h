@@ -124,6 +124,7 @@ class OddsBound {
   };
   std::array<std::array<Token, kTokensMax>, kRows> tokens_{};
   std::size_t count_ = 0;
+  std::uint64_t unsaid_ = 0;  // tokens whose absence changes nothing
   std::array<float, kKept> kept_{};  // by the tokens absent, of the first eight
   std::array<std::uint64_t, kKept> kept_for_{};
 };
