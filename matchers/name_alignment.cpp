@@ -9,7 +9,6 @@ namespace ordergate::matchers {
 
 namespace {
 
-constexpr std::size_t kPairsMax = 512;
 constexpr std::uint8_t kShortLength = 5;
 
 std::uint64_t span_mask(std::uint8_t first, std::uint8_t count) noexcept {

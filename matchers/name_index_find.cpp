@@ -19,6 +19,7 @@ NameScratch::NameScratch() : state_(std::make_unique<State>()) {}
 NameScratch::~NameScratch() = default;
 NameScratch::NameScratch(NameScratch&&) noexcept = default;
 NameScratch& NameScratch::operator=(NameScratch&&) noexcept = default;
+std::uint64_t NameScratch::steps() const noexcept { return state_->steps; }
 
 namespace {
 
@@ -122,6 +123,10 @@ class Search {
 
   /// Some names of a word, each once.
   void collect(std::uint32_t first, std::uint32_t count) noexcept {
+    if (!state_.spend(count)) {
+      over_bound_ = true;
+      return;
+    }
     for (std::uint32_t i = first; i < first + count; ++i) {
       const std::uint32_t head = layout_.postings[i];
       std::uint64_t& seen = state_.seen[head >> 6U];
@@ -143,6 +148,10 @@ class Search {
       const std::span<const Probe> probes{&layout_.probes[at + 1], head.count & ~Probe::kInitials};
       const std::size_t which = ((head.count & Probe::kInitials) != 0 ? kInitials : 0) |
                                 ((head.heads & beginnings_) != 0 ? kBeginnings : 0);
+      if (!state_.spend(probes.size())) {
+        over_bound_ = true;
+        return;
+      }
       if (promising(probes, state_.bounds[which])) confirm(layout_.names[head.name], probes);
     }
   }
@@ -183,6 +192,11 @@ class Search {
       if (matched(probe.word)) add_pairs(probe.word, name.first, j, 1);
       if (probe.join != kNoWord && matched(probe.join)) add_pairs(probe.join, name.first, j, 2);
     }
+    // Choosing goes over all pairs again for each that is taken.
+    if (!state_.spend(state_.pairs.size() * std::min(state_.pairs.size(), state_.side.size() + name.count))) {
+      over_bound_ = true;
+      return;
+    }
     const NameScore score = score_names(query_, layout_.side(name), state_.pairs);
     if (score.score < score_min_) return;
     NameHit hit;
@@ -204,6 +218,10 @@ class Search {
         if (unit.count > 1 && (match.alike.match != WordMatch::same ||
                                state_.side[unit.first].length == layout_.tokens[first + position].length))
           continue;
+      }
+      if (state_.pairs.size() == kPairsMax) {
+        over_bound_ = true;
+        return;
       }
       state_.pairs.push_back({unit.first, unit.count, position, right_count, match.alike});
     }
@@ -235,7 +253,6 @@ void settle(std::vector<NameHit>& hits, std::size_t begin) noexcept {
     if (a.score != b.score) return a.score > b.score;
     return a.relation != b.relation ? a.relation < b.relation : a.name < b.name;
   });
-  if (hits.size() > begin + NameIndex::kHitsMax) hits.resize(begin + NameIndex::kHitsMax);
 }
 
 }  // namespace
@@ -262,6 +279,7 @@ FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min,
                            std::vector<NameHit>& hits) const noexcept {
   NameScratch::State& state = scratch.state();
   state.fit(*layout_);
+  state.steps = 0;
   state.text.read(query);
   const std::size_t begin = hits.size();
   Search search(*layout_, state, kind, score_min, hits);
@@ -270,7 +288,10 @@ FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min,
     for (std::uint8_t segment = 0; segment < state.text.segments(); ++segment) search.run(segment);
   }
   settle(hits, begin);
-  return search.over_bound() || state.text.over_bound() ? FindStatus::over_bound : FindStatus::complete;
+  const bool cut = hits.size() > begin + kHitsMax;
+  if (cut) hits.resize(begin + kHitsMax);
+  return cut || search.over_bound() || state.text.over_bound() ? FindStatus::over_bound
+                                                               : FindStatus::complete;
 }
 
 }  // namespace ordergate::matchers

@@ -34,6 +34,9 @@ struct SideName {
   NameKind kind = NameKind::unknown;
 };
 
+/// Most pairs that are chosen from; more are over a bound.
+inline constexpr std::size_t kPairsMax = 512;
+
 /// Neighboring tokens of the left name that could be neighboring tokens of the right one.
 struct TokenPair {
   std::uint8_t left = 0, left_count = 1;
@@ -124,7 +127,7 @@ class OddsBound {
   };
   std::array<std::array<Token, kTokensMax>, kRows> tokens_{};
   std::size_t count_ = 0;
-  std::uint64_t unsaid_ = 0;  // tokens whose absence changes nothing
+  std::uint64_t unsaid_ = 0;         // tokens whose absence changes nothing
   std::array<float, kKept> kept_{};  // by the tokens absent, of the first eight
   std::array<std::uint64_t, kKept> kept_for_{};
 };

@@ -14,7 +14,7 @@ constexpr std::size_t kRememberedUnits = 8192;     // power of two
 constexpr std::size_t kRememberedMatches = 65536;  // power of two
 constexpr std::size_t kLookupsMax = 4096;          // keys looked up at once
 constexpr std::size_t kLooksMax = 16384;           // words compared at once
-constexpr std::size_t kPairsReserved = 1024;
+constexpr std::uint64_t kCompareSteps = 8;         // of comparing two words
 
 class WordMatcher {
  public:
@@ -103,6 +103,7 @@ class WordMatcher {
   void look_up() noexcept {
     const KeyTable& keys = layout_.keys;
     std::size_t kept = 0;
+    if (!state_.spend(state_.lookups.size())) over_bound_ = true;
     for (const Lookup& lookup : state_.lookups) {
       if (!keys.maybe(lookup.key)) continue;
       __builtin_prefetch(&keys.buckets[keys.bucket(lookup.key)]);
@@ -132,7 +133,7 @@ class WordMatcher {
       std::uint64_t& looked = state_.looked[item.word >> 6U];
       const std::uint64_t bit = std::uint64_t{1} << (item.word & 63U);
       if ((looked & bit) != 0) continue;
-      if (state_.looks.size() == kLooksMax) {
+      if (state_.looks.size() == kLooksMax || !state_.spend(kCompareSteps)) {
         over_bound_ = true;
         return;
       }
@@ -251,7 +252,7 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   other.reserve(kTokenBytesMax + 1);
   joined.reserve(kNameFoldedBytesMax * 4);
   matches.reserve(kMatchesMax);
-  pairs.reserve(kPairsReserved);
+  pairs.reserve(kPairsMax);
   first_match.assign(layout.words.size(), 0);
   matched.assign(layout.words.size() / 64 + 1, 0);
   looked.assign(layout.words.size() / 64 + 1, 0);

@@ -1,6 +1,7 @@
 // Working memory of a search, and its first stage: which words of the list resemble which of the query.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -74,6 +75,13 @@ struct NameScratch::State {
   std::array<OddsBound, 4> bounds;  // of names without and with initials; the same when words may begin alike
   std::vector<TokenPair> pairs;
   std::uint64_t serial = 0;
+  std::uint64_t steps = 0;  // of the current find
+
+  /// Counts steps; false: there are too many, give up.
+  [[nodiscard]] bool spend(std::uint64_t count) noexcept {
+    steps = std::min(steps + count, kFindStepsMax + 1);
+    return steps <= kFindStepsMax;
+  }
 
   /// Makes room for an index. Allocates only when the index is another one.
   void fit(const NameIndex::Layout& layout);

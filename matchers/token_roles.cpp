@@ -128,7 +128,9 @@ class RoleAssigner {
     std::uint8_t segment = 0;
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {
       const PhraseMatch match = i > begin_ ? longest_use(i, WordUse::split) : PhraseMatch{};
-      if (match.info != nullptr && i + match.tokens < tokens_.size() && segment < 7) {
+      const bool splits = match.info != nullptr && i + match.tokens < tokens_.size();
+      if (splits && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
+      if (splits && segment + 1 < kNameSegmentsMax) {
         drop(i, match.tokens);
         for (std::size_t j = i; j < i + match.tokens; ++j) tokens_[j].segment = segment;
         i += match.tokens - 1;

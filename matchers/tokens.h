@@ -15,6 +15,7 @@ namespace ordergate::matchers {
 inline constexpr std::size_t kNameTokensMax = 64;
 inline constexpr std::size_t kNameFoldedBytesMax = 2048;
 inline constexpr std::size_t kTokenBytesMax = 63;
+inline constexpr std::uint8_t kNameSegmentsMax = 8;  // names around "a/k/a"
 
 struct NameToken {
   std::uint64_t hash = 0;       // of the folded text
@@ -58,7 +59,8 @@ class NameText {
   /// Names in this text; more than one around "a/k/a".
   [[nodiscard]] std::uint8_t segments() const noexcept { return segments_; }
   void set_segments(std::uint8_t count) noexcept { segments_ = count; }
-  /// Something was left out: more tokens or bytes than the bounds allow.
+  void set_over_bound() noexcept { over_bound_ = true; }
+  /// Something was left out: more tokens, bytes or names than the bounds allow.
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
 
  private:
