@@ -34,6 +34,7 @@ constexpr int kExitConfiguration = 2;
 constexpr int kExitInput = 3;
 constexpr int kExitBroker = 4;
 constexpr milliseconds kTick{100};
+constexpr auto kStuckLooks = static_cast<std::uint32_t>(daemon::kLoopSilenceEnd / kTick);
 
 int refuse(int exit_code, const std::string& why) {
   std::fprintf(stderr, "ordergate run: %s\n", why.c_str());
@@ -102,6 +103,7 @@ class Control {
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
+    watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
     log::info("started",
               {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
@@ -120,6 +122,17 @@ class Control {
           return {kExitConfiguration, std::move(error)};
         if (std::string fenced = worker->fenced(); !fenced.empty()) return {kExitBroker, std::move(fenced)};
       }
+      end_if_stuck();
+    }
+  }
+
+  /// A stuck worker cannot be ended, so the process is. Nothing is lost: what was not acknowledged was not
+  /// committed.
+  void end_if_stuck() {
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+      if (!watchdogs_[i].stuck(workers_[i]->counters().heartbeat_ms.get())) continue;
+      log::error("a worker is stuck: the process ends, so that it can be started again", {{"worker", i}});
+      std::_Exit(kExitBroker);
     }
   }
 
@@ -192,6 +205,7 @@ class Control {
   daemon::Reloader reloader_;
   daemon::DaemonMetrics metrics_;
   std::vector<std::unique_ptr<daemon::WorkerThread>> workers_;
+  std::vector<daemon::Watchdog> watchdogs_;
   std::atomic<bool> workers_started_{false}, stopping_{false};
   bool stale_ = false;
 };

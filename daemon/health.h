@@ -15,6 +15,8 @@ namespace ordergate::daemon {
 /// A worker whose loop did not turn for so long is stuck. Waiting for a broker turns the loop; the longest
 /// waits inside one turn (committed offsets, draining revoked partitions) are bounded well below.
 inline constexpr std::chrono::seconds kLoopSilenceMax{60};
+/// After so long the process ends itself, so that whatever started it can start it again.
+inline constexpr std::chrono::seconds kLoopSilenceEnd{120};
 /// A worker that has orders waiting, a broker, and completed nothing for so long is stuck.
 inline constexpr std::chrono::seconds kProgressSilenceMax{180};
 
@@ -25,6 +27,23 @@ struct WorkerView {
   WorkerReport report;
 };
 [[nodiscard]] WorkerView view_of(const WorkerCounters& counters);
+
+/// Counts looks at a worker during which its loop did not turn. Looks, not time: a process that was frozen as
+/// a whole has no stuck worker.
+class Watchdog {
+ public:
+  explicit Watchdog(std::uint32_t looks_max) : looks_max_(looks_max) {}
+  /// One look. True when the loop has not turned for `looks_max` looks in a row.
+  bool stuck(std::uint64_t heartbeat_ms) noexcept {
+    looks_ = heartbeat_ms == last_ ? looks_ + 1 : 0;
+    last_ = heartbeat_ms;
+    return looks_ >= looks_max_;
+  }
+
+ private:
+  std::uint32_t looks_max_, looks_ = 0;
+  std::uint64_t last_ = 0;
+};
 
 struct Health {
   bool live = false;

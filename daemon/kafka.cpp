@@ -82,6 +82,8 @@ void on_log(const rd_kafka_t* client, int level, const char* facility, const cha
   constexpr int kError = 3;
   constexpr int kWarning = 4;
   constexpr int kInfo = 6;
+  // Many times a second while a coordinator is not there; what comes of it is logged once by the caller.
+  if (std::string_view(facility) == "GETPID") level = kInfo + 1;
   const log::Level as = level <= kError     ? log::Level::error
                         : level <= kWarning ? log::Level::warning
                         : level <= kInfo    ? log::Level::info

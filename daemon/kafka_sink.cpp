@@ -147,7 +147,6 @@ void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void
   const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client, text.data(), text.size());
   sink.last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
   sink.fatal_ = true;
-  sink.fenced_ = kafka::is_fenced(code);
   log::error("producer is of no more use", {{"reason", sink.last_error_}});
 }
 

@@ -29,8 +29,6 @@ class KafkaSink final : public VerdictSink {
   [[nodiscard]] std::size_t in_flight_bytes() const noexcept override { return in_flight_bytes_; }
   [[nodiscard]] bool broken() const noexcept override { return fatal_; }
   [[nodiscard]] std::string last_error() const override { return last_error_; }
-  /// Broken because another producer of the same name took over, or the broker ended its transaction.
-  [[nodiscard]] bool fenced() const noexcept { return fenced_; }
   [[nodiscard]] rd_kafka_t* client() const noexcept { return client_.get(); }
 
  private:
@@ -43,7 +41,7 @@ class KafkaSink final : public VerdictSink {
 
   WorkerCounters& counters_;
   std::string last_error_;
-  bool fatal_ = false, fenced_ = false;
+  bool fatal_ = false;
   std::size_t in_flight_ = 0;
   std::size_t in_flight_bytes_ = 0;
   std::vector<Delivery>* deliveries_ = nullptr;  // while serve() runs

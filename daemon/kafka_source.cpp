@@ -132,6 +132,11 @@ void KafkaSource::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t error,
 }
 
 void KafkaSource::assign(rd_kafka_topic_partition_list_t& list) {
+  if (closed_) {  // nobody will read them, and a client that closes answers no question about offsets any
+                  // more
+    rd_kafka_assign(client_.get(), nullptr);
+    return;
+  }
   const rd_kafka_resp_err_t error =
       first_error(list.cnt == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR
                                 : rd_kafka_committed(client_.get(), &list, kCommittedTimeoutMs),

@@ -1,5 +1,8 @@
 #include "daemon/kafka_transactions.h"
 
+#include <array>
+#include <utility>
+
 #include "daemon/log.h"
 
 namespace ordergate::daemon {
@@ -16,9 +19,11 @@ using GroupMetadataHandle = std::unique_ptr<rd_kafka_consumer_group_metadata_t,
 Step KafkaTransactions::outcome(const char* what, rd_kafka_error_t* raw) {
   const kafka::ErrorHandle error(raw);
   if (!error) return Step::done;
-  last_error_ =
+  std::string text =
       std::string(what) + ": " + rd_kafka_error_name(error.get()) + ": " + rd_kafka_error_string(error.get());
-  log::warning("transaction", {{"client", rd_kafka_name(producer_)}, {"reason", last_error_}});
+  if (text != last_error_)
+    log::warning("transaction", {{"client", rd_kafka_name(producer_)}, {"reason", text}});
+  last_error_ = std::move(text);
   if (rd_kafka_error_is_fatal(error.get()) != 0) return Step::broken;
   if (rd_kafka_error_txn_requires_abort(error.get()) != 0) return Step::abort;
   return rd_kafka_error_is_retriable(error.get()) != 0 ? Step::again : Step::broken;
@@ -39,6 +44,11 @@ Step KafkaTransactions::send_offsets(std::span<const PartitionOffset> offsets) {
 
 Step KafkaTransactions::commit() {
   return outcome("commit", rd_kafka_commit_transaction(producer_, kRemainingTransactionTime));
+}
+
+bool KafkaTransactions::fenced() const {
+  std::array<char, 1> text{};
+  return kafka::is_fenced(rd_kafka_fatal_error(producer_, text.data(), text.size()));
 }
 
 Step KafkaTransactions::abort() {

@@ -20,6 +20,7 @@ class KafkaTransactions final : public Transactions {
   /// Wait at most what is left of transaction.timeout.ms.
   Step commit() override;
   Step abort() override;
+  [[nodiscard]] bool fenced() const override;
   [[nodiscard]] std::string last_error() const override { return last_error_; }
 
  private:

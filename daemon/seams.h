@@ -106,6 +106,9 @@ class Transactions {
   virtual Step send_offsets(std::span<const PartitionOffset> offsets) = 0;
   virtual Step commit() = 0;
   virtual Step abort() = 0;
+  /// Broken because a producer of the same name took over, or because the broker gave up on a transaction
+  /// that took too long: the two cannot be told apart here.
+  [[nodiscard]] virtual bool fenced() const = 0;
   [[nodiscard]] virtual std::string last_error() const = 0;
 };
 

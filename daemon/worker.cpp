@@ -79,6 +79,7 @@ WorkerEnd Worker::run(const std::atomic<bool>& stop) {
     while (!stop.load(std::memory_order_relaxed) && !broken_) turn();
   const bool drained = broken_ ? transactions_ == nullptr && commit(true) : drain(settings_.stop_drain_max);
   report();
+  if (broken_ && transactions_ != nullptr && transactions_->fenced()) listen_for_successor(stop);
   source_.close();
   if (broken_) return WorkerEnd::broken;
   return drained ? WorkerEnd::drained : WorkerEnd::undrained;

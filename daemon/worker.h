@@ -50,6 +50,8 @@ struct WorkerSettings {
   std::chrono::milliseconds room_wait{100};  // before a full window pauses the partitions
   std::chrono::milliseconds revoke_drain_max{5'000};
   std::chrono::milliseconds stop_drain_max{20'000};
+  /// How long a fenced producer's worker listens whether its member was replaced, too; zero: not at all.
+  std::chrono::milliseconds successor_wait{0};
   std::chrono::milliseconds transaction_step_max{30'000};  // of one whose outcome stays unknown
 };
 
@@ -95,6 +97,7 @@ class Worker {
   void transact_if_due();
   bool commit_transaction();
   void abort_transaction();
+  void listen_for_successor(const std::atomic<bool>& stop);
 
   void settle(std::chrono::milliseconds wait);
   void fail(Ticket ticket);

@@ -23,6 +23,8 @@ constexpr milliseconds kHeartbeatWhileWaiting{100};
 /// A consumer of committed verdicts waits for the end of their transaction.
 constexpr milliseconds kTransactionInterval{100};
 constexpr std::uint32_t kTransactionRecordsMax = 10'000;
+/// A replaced member hears of it with its next heartbeat (3 s unless set otherwise).
+constexpr milliseconds kSuccessorWait{10'000};
 
 std::uint64_t steady_ms() {
   return static_cast<std::uint64_t>(
@@ -40,6 +42,7 @@ WorkerSettings worker_settings(const Config& config) {
   if (config.delivery == DeliveryMode::exactly_once) {
     settings.commit_interval = kTransactionInterval;
     settings.commit_records = kTransactionRecordsMax;
+    if (!config.kafka.instance_id.empty()) settings.successor_wait = kSuccessorWait;
   }
   // Draining, then closing the clients, both fit into the time allowed.
   settings.stop_drain_max = config.shutdown_timeout * 2 / 3;
@@ -88,8 +91,7 @@ std::string WorkerThread::fenced() const {
 void WorkerThread::end_fenced(const std::string& why) {
   const std::lock_guard lock(mutex_);
   fenced_ = "worker " + std::to_string(number_) + " was fenced (" + why +
-            "): another process with kafka.instance_id \"" + config_.kafka.instance_id +
-            "\" took over, or this one stood still for too long";
+            "): another process with kafka.instance_id \"" + config_.kafka.instance_id + "\" took over";
 }
 
 ScreeningStage WorkerThread::stage() {
@@ -145,10 +147,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
   Worker worker(consumer, producer, consumer, screening, worker_settings(config_), counters_,
                 exactly_once ? &transactions : nullptr);
   const WorkerEnd end = worker.run(stop_);
-  // Without an instance_id no other process has this one's name: the broker gave up on a transaction, and new
-  // clients go on.
-  if (!config_.kafka.instance_id.empty() && (consumer.fenced() || producer.fenced()))
-    end_fenced(consumer.fenced() ? consumer.last_error() : producer.last_error());
+  if (consumer.fenced()) end_fenced(consumer.last_error());
   return end;
 }
 

@@ -53,6 +53,7 @@ Step Worker::persist(const std::function<Step()>& step) {
 }
 
 void Worker::transact_if_due() {
+  if (broken_) return;
   if (spoiled_) return abort_transaction();
   if (!in_transaction_) return;
   if (now_ - committed_at_ >= settings_.commit_interval ||
@@ -108,6 +109,18 @@ void Worker::abort_transaction() {
     const bool at_once =
         !culprits.empty() && std::find(culprits.begin(), culprits.end(), slot) == culprits.end();
     at_once ? flow_.read_later(slot, *offset) : flow_.read_again(slot, *offset, now_);
+  }
+}
+
+/// A process that took this one's name takes its place in the group as well, and the source says so soon. If
+/// it does not, the transaction only took too long, and new clients may go on. What is read meanwhile is
+/// dropped.
+void Worker::listen_for_successor(const std::atomic<bool>& stop) {
+  const SteadyTime give_up = steady_clock::now() + settings_.successor_wait;
+  Record record;
+  while (!stop.load(std::memory_order_relaxed) && steady_clock::now() < give_up) {
+    if (source_.poll(settings_.poll_wait, record) == Poll::fatal) return;
+    beat();
   }
 }
 
