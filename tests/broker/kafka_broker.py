@@ -10,8 +10,8 @@ import tempfile
 import time
 import uuid
 
-from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_SECONDS_MAX = 60
@@ -40,84 +40,45 @@ def free_ports(count: int) -> list:
             each.close()
 
 
-def end_offset(consumer: Consumer, topic: str, partition: int) -> int:
-    """Asked again while a new partition's leader is still taking up its work."""
+def patiently(ask):
+    """Asks again while a leader or coordinator is still taking up its work."""
     deadline = time.monotonic() + 15
     while True:
         try:
-            return consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)[1]
+            return ask()
         except KafkaException:
             if time.monotonic() > deadline:
                 raise
 
 
-class Broker:
-    def __init__(self):
-        self.jars = jars()
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-kafka-"))
-        self.port, self.controller_port = free_ports(2)
-        self.address = f"127.0.0.1:{self.port}"
-        self.process = None
-        self.properties = self.directory / "server.properties"
-        self.properties.write_text(self._properties())
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[:22].replace("-", "A")
-        self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.properties), "-g")
+def end_offset(consumer: Consumer, topic: str, partition: int) -> int:
+    return patiently(lambda: consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10))[1]
 
-    def _properties(self) -> str:
-        return "\n".join([
-            "process.roles=broker,controller", "node.id=1",
-            f"controller.quorum.voters=1@127.0.0.1:{self.controller_port}",
-            f"listeners=PLAINTEXT://{self.address},CONTROLLER://127.0.0.1:{self.controller_port}",
-            f"advertised.listeners=PLAINTEXT://{self.address}",
-            "controller.listener.names=CONTROLLER", "inter.broker.listener.name=PLAINTEXT",
-            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-            f"log.dirs={self.directory / 'data'}", "num.partitions=8", "auto.create.topics.enable=false",
-            "group.initial.rebalance.delay.ms=0", "offsets.topic.replication.factor=1",
-            "offsets.topic.num.partitions=4", "transaction.state.log.replication.factor=1",
-            "transaction.state.log.min.isr=1", "transaction.state.log.num.partitions=4",
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
-            "share.coordinator.state.topic.replication.factor=1", "share.coordinator.state.topic.min.isr=1",
-            # Short, so that a killed member's partitions and a killed broker's lease move on within the test.
-            "group.min.session.timeout.ms=1000", "broker.session.timeout.ms=1000",
-            "broker.heartbeat.interval.ms=200", ""])
 
-    def _java(self, main: str, *arguments: str):
-        command = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{self.jars}/*", main, *arguments]
-        subprocess.run(command, check=True, capture_output=True, cwd=self.directory)
+class Clients:
+    """What a test asks of brokers that answer at `address`."""
 
-    def start(self):
-        command = ["java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                   "-cp", f"{self.jars}/*", "kafka.Kafka", str(self.properties)]
-        self.log = open(self.directory / "broker.log", "ab")
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.directory)
+    address = ""
+    replicas = 1
+
+    def connect(self):
+        """Waits for a broker that answers; False when the time is over or alive() says that there will be none."""
         self.admin = AdminClient({"bootstrap.servers": self.address, "log_level": 0})
         deadline = time.monotonic() + START_SECONDS_MAX
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
+        while time.monotonic() < deadline and self.alive():
             try:
-                if self.admin.list_topics(timeout=1).brokers:
-                    return self
+                if len(self.admin.list_topics(timeout=1).brokers) >= self.replicas:
+                    return True
             except KafkaException:
                 pass
-        raise RuntimeError("the broker did not start:\n" + self.tail())
+        return False
 
-    def tail(self) -> str:
-        return "\n".join((self.directory / "broker.log").read_text(errors="replace").splitlines()[-20:])
+    def alive(self) -> bool:
+        return True
 
-    def kill(self):
-        """Ends the broker at once; start() brings it back with its data."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
-
-    def stop(self):
-        if self.process is not None and self.process.poll() is None:
-            self.kill()
-        shutil.rmtree(self.directory, ignore_errors=True)
-
-    def create_topics(self, names, partitions: int):
-        topics = [NewTopic(name, num_partitions=partitions, replication_factor=1) for name in names]
+    def create_topics(self, names, partitions: int, **config):
+        topics = [NewTopic(name, num_partitions=partitions, replication_factor=self.replicas, config=config)
+                  for name in names]
         for future in self.admin.create_topics(topics, operation_timeout=15).values():
             future.result()
         # Created is not yet known: wait until every partition has its leader.
@@ -129,9 +90,17 @@ class Broker:
                 return
         raise RuntimeError(f"topics {names} did not come up")
 
-    def producer(self) -> Producer:
+    def configure(self, topic: str, **config):
+        """Sets a topic's configuration, all of it."""
+        resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
+        for name, value in config.items():
+            resource.set_config(name, value)
+        for future in self.admin.alter_configs([resource]).values():
+            future.result(timeout=15)
+
+    def producer(self, **more) -> Producer:
         return Producer({"bootstrap.servers": self.address, "linger.ms": 5, "partitioner": "murmur2_random",
-                         "message.max.bytes": 2000000, "log_level": 0})
+                         "message.max.bytes": 2000000, "log_level": 0, **more})
 
     def end_offsets(self, topic: str) -> dict:
         consumer = Consumer({"bootstrap.servers": self.address, "group.id": "none", "log_level": 0})
@@ -145,7 +114,7 @@ class Broker:
         consumer = Consumer({"bootstrap.servers": self.address, "group.id": group, "log_level": 0})
         try:
             partitions = [TopicPartition(topic, p) for p in self.end_offsets(topic)]
-            return {each.partition: each.offset for each in consumer.committed(partitions, timeout=10)}
+            return {each.partition: each.offset for each in patiently(lambda: consumer.committed(partitions, timeout=10))}
         finally:
             consumer.close()
 
@@ -171,10 +140,78 @@ class Broker:
                         messages.append(message)
                         if message.offset() + 1 < ends.get(message.partition(), 0):
                             continue
+                    elif message.error().code() != KafkaError._PARTITION_EOF:
+                        continue
                     ends.pop(message.partition(), None)
         finally:
             consumer.close()
         return messages
+
+
+class Broker(Clients):
+    def __init__(self):
+        self.jars = jars()
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-kafka-"))
+        self.port, self.controller_port = free_ports(2)
+        self.address = f"127.0.0.1:{self.port}"
+        self.process = None
+        self.properties = self.directory / "server.properties"
+        self.properties.write_text(self._properties())
+        self.format(self.jars, self.properties)
+
+    @staticmethod
+    def random_id() -> str:
+        return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[:22].replace("-", "A")
+
+    @staticmethod
+    def format(jar_folder: str, properties: pathlib.Path):
+        subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", f"{jar_folder}/*", "kafka.tools.StorageTool", "format",
+                        "-t", Broker.random_id(), "-c", str(properties), "-g"],
+                       check=True, capture_output=True, cwd=properties.parent)
+
+    def _properties(self) -> str:
+        return "\n".join([
+            "process.roles=broker,controller", "node.id=1",
+            f"controller.quorum.voters=1@127.0.0.1:{self.controller_port}",
+            f"listeners=PLAINTEXT://{self.address},CONTROLLER://127.0.0.1:{self.controller_port}",
+            f"advertised.listeners=PLAINTEXT://{self.address}",
+            "controller.listener.names=CONTROLLER", "inter.broker.listener.name=PLAINTEXT",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            f"log.dirs={self.directory / 'data'}", "num.partitions=8", "auto.create.topics.enable=false",
+            "group.initial.rebalance.delay.ms=0", "offsets.topic.replication.factor=1",
+            "offsets.topic.num.partitions=4", "transaction.state.log.replication.factor=1",
+            "transaction.state.log.min.isr=1", "transaction.state.log.num.partitions=4",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
+            "share.coordinator.state.topic.replication.factor=1", "share.coordinator.state.topic.min.isr=1",
+            # Short, so that a killed member's partitions and a killed broker's lease move on within the test.
+            "group.min.session.timeout.ms=1000", "broker.session.timeout.ms=1000",
+            "broker.heartbeat.interval.ms=200", ""])
+
+    def start(self):
+        command = ["java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                   "-cp", f"{self.jars}/*", "kafka.Kafka", str(self.properties)]
+        self.log = open(self.directory / "broker.log", "ab")
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.directory)
+        if not self.connect():
+            raise RuntimeError("the broker did not start:\n" + self.tail())
+        return self
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def tail(self) -> str:
+        return "\n".join((self.directory / "broker.log").read_text(errors="replace").splitlines()[-20:])
+
+    def kill(self):
+        """Ends the broker at once; start() brings it back with its data."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+
+    def stop(self):
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.directory, ignore_errors=True)
 
 
 def default_environment() -> dict:

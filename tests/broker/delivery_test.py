@@ -1,0 +1,255 @@
+"""Delivery in detail against a real Apache Kafka that demands TLS and SASL: what travels, and what stops.
+
+usage: delivery_test.py BINARY [unittest arguments]. Exit 77 (skipped) when Java or Kafka's jars are missing.
+"""
+import json
+import pathlib
+import subprocess
+import unittest
+
+import confluent_kafka
+
+import orders
+import stream_case
+from kafka_broker import Broker, free_ports
+from stream_case import SEED, StreamTest
+
+SECRET = "opensesame4711"
+SCRAM_FIXED = 0x020601ff
+MIB = 1024 * 1024
+#: docs/operations.md, "Memory": 16 MiB prefetched and 32 MiB in flight a worker; the rest is snapshot and code.
+WORKER_BYTES_MAX = 48 * MIB
+
+
+class SecureBroker(Broker):
+    """Beside its plain listener one with TLS, one with TLS and SASL; the certificates are made here and now."""
+
+    def __init__(self):
+        self.tls_port, self.sasl_port = free_ports(2)
+        super().__init__()
+
+    def _properties(self) -> str:
+        self.ca = self.directory / "ca.pem"
+        self.make_certificates()
+        plain = ('org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" '
+                 f'password="{SECRET}" user_broker="{SECRET}" user_gate="{SECRET}";')
+        scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+        prefix = "listener.name.saslssl"
+        text = super()._properties()
+        text = text.replace(f"listeners=PLAINTEXT://{self.address},",
+                            f"listeners=PLAINTEXT://{self.address},TLS://127.0.0.1:{self.tls_port},"
+                            f"SASLSSL://127.0.0.1:{self.sasl_port},", 1)
+        text = text.replace(f"advertised.listeners=PLAINTEXT://{self.address}",
+                            f"advertised.listeners=PLAINTEXT://{self.address},TLS://127.0.0.1:{self.tls_port},"
+                            f"SASLSSL://127.0.0.1:{self.sasl_port}")
+        text = text.replace("CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+                            "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,TLS:SSL,SASLSSL:SASL_SSL")
+        return text + "\n".join([
+            "ssl.keystore.type=PEM", f"ssl.keystore.location={self.directory / 'broker.pem'}",
+            "ssl.truststore.type=PEM", f"ssl.truststore.location={self.ca}",
+            "listener.name.tls.ssl.client.auth=required", f"{prefix}.ssl.client.auth=none",
+            "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+            f"{prefix}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+            f"{prefix}.plain.sasl.jaas.config={plain}", f"{prefix}.scram-sha-256.sasl.jaas.config={scram}",
+            f"{prefix}.scram-sha-512.sasl.jaas.config={scram}", ""])
+
+    def make_certificates(self):
+        """A CA, and what it signed for the broker and for the daemon (PKCS#8 keys, as Kafka wants them)."""
+        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
+                     "-subj", "/CN=test-ca")
+        (self.directory / "names").write_text("subjectAltName=IP:127.0.0.1\n")
+        for name in ("broker", "gate"):
+            self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
+                         "-subj", f"/CN={name}")
+            self.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                         "-out", f"{name}.crt", "-days", "2", "-extfile", "names")
+            (self.directory / f"{name}.pem").write_text((self.directory / f"{name}.key").read_text()
+                                                        + (self.directory / f"{name}.crt").read_text())
+
+    def openssl(self, *arguments: str):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=self.directory)
+
+    def add_scram_user(self):
+        subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", f"{self.jars}/*", "kafka.admin.ConfigCommand",
+                        "--bootstrap-server", self.address, "--alter", "--entity-type", "users", "--entity-name", "gate",
+                        "--add-config", f"SCRAM-SHA-512=[password={SECRET}]"], check=True, capture_output=True)
+
+
+class SecureTest(StreamTest):
+    partitions = 2
+
+    def secure(self, port: int, properties: str):
+        """A daemon that reaches the broker by this listener only; its secret comes out of a file."""
+        secret = self.directory / "secret"
+        secret.write_text(SECRET + "\n")
+        both = f'"ssl.ca.location" = "{self.broker.ca}"\n' + properties.replace("SECRET", f"${{file:{secret}}}")
+        daemon = self.daemon("gate", workers=1, kafka__consumer=both, kafka__producer=both, log='level = "debug"')
+        daemon.config.write_text(daemon.config.read_text().replace(self.broker.address, f"127.0.0.1:{port}"))
+        return daemon
+
+    def passes(self, port: int, properties: str):
+        self.create_topics()
+        written = orders.write(self.producer, self.names["orders"], orders.records(200, SEED + 21))
+        daemon = self.secure(port, properties).start()
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=False)
+        self.assertNotIn(SECRET, daemon.log_text(), "a secret in the log")
+        printed = subprocess.run([self.binary, "check-config", "--print", str(daemon.config)], capture_output=True,
+                                 text=True, check=True)
+        self.assertNotIn(SECRET, printed.stdout + printed.stderr)
+
+    def sasl(self, mechanism: str):
+        self.passes(self.broker.sasl_port, f'"security.protocol" = "sasl_ssl"\n"sasl.mechanism" = "{mechanism}"\n'
+                                           '"sasl.username" = "gate"\n"sasl.password" = "SECRET"')
+
+    def test_sasl_plain_over_tls(self):
+        self.sasl("PLAIN")
+
+    @unittest.skipIf(confluent_kafka.libversion()[1] < SCRAM_FIXED, "librdkafka before 2.6.1 and Kafka 4 do not agree")
+    def test_sasl_scram_over_tls(self):
+        self.broker.add_scram_user()
+        self.sasl("SCRAM-SHA-512")
+
+    def test_tls_with_a_client_certificate(self):
+        place = self.broker.directory
+        self.passes(self.broker.tls_port, f'"security.protocol" = "ssl"\n"ssl.key.location" = "{place / "gate.key"}"\n'
+                                          f'"ssl.certificate.location" = "{place / "gate.crt"}"')
+
+    def test_a_wrong_password_is_told_and_nothing_is_read(self):
+        self.create_topics()
+        orders.write(self.producer, self.names["orders"], orders.records(10, SEED + 22))
+        daemon = self.secure(self.broker.sasl_port, '"security.protocol" = "sasl_ssl"\n"sasl.mechanism" = "PLAIN"\n'
+                                                    '"sasl.username" = "gate"\n"sasl.password" = "wrong-SECRET"').start()
+        daemon.wait("told", lambda: "uthentication failed" in daemon.log_text())
+        self.assertEqual(daemon.http("/readyz")[0], 503)
+        self.assertEqual(daemon.http("/livez")[0], 200)
+        self.assertNotIn(SECRET, daemon.log_text())
+
+
+class TravelTest(StreamTest):
+    def test_compressed_batches(self):
+        """gzip, snappy, lz4 and zstd in; zstd out."""
+        self.create_topics()
+        written = {}
+        for number, codec in enumerate(("gzip", "snappy", "lz4", "zstd")):
+            producer = self.broker.producer(**{"compression.codec": codec, "linger.ms": 50})
+            written |= orders.write(producer, self.names["orders"], orders.records(150, SEED + 23 + number))
+        daemon = self.daemon(kafka__producer='"compression.codec" = "zstd"').start()
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_against_screen(written, self.check_complete(written, duplicates_allowed=False), daemon.config)
+
+
+class BackPressureTest(StreamTest):
+    partitions = 2
+
+    def test_a_stopped_verdict_topic_stops_reading_and_grows_nothing(self):
+        """A backlog, and a verdict topic that is not there: bounded memory, no order read beyond the window."""
+        others = [name for key, name in self.names.items() if key != "verdicts"]
+        self.broker.create_topics(others, self.partitions)
+        made = orders.records(3000, SEED + 31) * 10
+        count = len(made)
+        written = orders.write(self.producer, self.names["orders"], made)
+        patient = '"topic.metadata.propagation.max.ms" = "300000"'  # waits for a topic that is not there
+        daemon = self.daemon(workers=1, kafka__producer=patient).start()
+        daemon.wait("under way", lambda: daemon.metric("ordergate_in_flight_records") > 1000)
+        before = self.resident(daemon)
+        seen = []
+
+        def still():
+            seen.append(daemon.metric("ordergate_orders_consumed_total"))
+            return len(seen) > 40 and seen[-1] == seen[-30]
+        daemon.wait("standing still", still)
+        self.assertLess(seen[-1], count)
+        self.assertLessEqual(daemon.metric("ordergate_in_flight_records"), 20000)
+        self.assertLess(self.resident(daemon) - before, WORKER_BYTES_MAX)
+        self.assertEqual(self.committed_sum(), 0, "nothing was acknowledged, nothing is committed")
+        self.broker.create_topics([self.names["verdicts"]], self.partitions)
+        daemon.wait("all committed", self.committed_all, seconds=60)
+        self.assertLess(self.resident(daemon) - before, WORKER_BYTES_MAX)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=True)
+
+    @staticmethod
+    def resident(daemon) -> int:
+        status = pathlib.Path(f"/proc/{daemon.process.pid}/status").read_text()
+        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+
+    def test_one_partition_whose_verdict_is_refused_does_not_stop_the_other(self):
+        """The broker takes no record as large as one order's verdict: its partition waits, the other one flows."""
+        self.create_topics()
+        self.broker.configure(self.names["verdicts"], **{"max.message.bytes": "20000"})
+        topic = self.names["orders"]
+        fine = [r for r in orders.records(300, SEED + 32) if r.value and len(r.value) < 3000]
+        large = orders.Record(self.order_with_many_findings(), b"large", [])
+        written = orders.write(self.producer, topic, fine[:50] + [large] + fine[50:60], partition=0)
+        flowing = orders.write(self.producer, topic, fine[60:], partition=1)
+        daemon = self.daemon(workers=1, kafka__producer='"batch.num.messages" = "1"').start()
+        daemon.wait("the other committed", lambda: self.broker.committed(self.group, topic)[1] == len(flowing))
+        daemon.wait("told", lambda: daemon.http("/readyz")[0] == 503)
+        daemon.wait("committed before it", lambda: self.broker.committed(self.group, topic)[0] == 50)
+        self.assertGreater(daemon.metric("ordergate_rewinds_total"), 0)
+        self.broker.configure(self.names["verdicts"], **{"max.message.bytes": "1000000"})
+        daemon.wait("all committed", self.committed_all, seconds=60)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written | flowing, duplicates_allowed=True)
+
+    @staticmethod
+    def order_with_many_findings() -> bytes:
+        order = [o for o in orders.examples() if o.get("kind") == "sale" and o.get("items")][1]
+        order["items"] = [{**order["items"][0], "line": number} for number in range(1, 200)]
+        return json.dumps(order).encode()
+
+
+class FileTest(StreamTest):
+    """Every way in which a list file is replaced, and every way in which it is spoiled."""
+    partitions = 2
+
+    def test_replacements_are_taken_and_spoiled_files_are_not(self):
+        self.create_topics()
+        text = self.lists.read_text()
+        lines = text.splitlines(keepends=True)
+        daemon = self.daemon(workers=1).start().wait_ready()
+
+        def reload() -> int:
+            return daemon.http("/-/reload", "POST")[0]
+
+        def entries() -> float:
+            return daemon.metric("ordergate_list_entries")
+
+        count = entries()
+        shorter, longer = "".join(lines[:-1]), text
+        by_link = self.directory / "next.csv"
+        by_link.write_text(shorter)
+        self.lists.unlink()
+        self.lists.symlink_to(by_link)
+        self.assertEqual((reload(), entries()), (200, count - 1), "a symbolic link")
+        data = self.directory / "..data.csv"
+        data.write_text(longer)
+        link = self.directory / "link"
+        link.symlink_to(data)
+        link.rename(self.lists)
+        self.assertEqual((reload(), entries()), (200, count), "another target, as a ConfigMap does it")
+        data.write_text(shorter)
+        self.assertEqual((reload(), entries()), (200, count - 1), "in place")
+        fresh = self.directory / "fresh.csv"
+        fresh.write_text(longer)
+        fresh.rename(self.lists)
+        self.assertEqual((reload(), entries()), (200, count), "by rename")
+        for what, spoiled in {"empty": "", "half": text[: len(text) // 2], "no list": "this is no list\n",
+                              "shrunken": "".join(lines[: len(lines) // 2]), "header only": lines[0]}.items():
+            self.lists.write_text(spoiled)
+            self.assertEqual((reload(), entries()), (500, count), what)
+            self.assertIn("note: the last reload was refused", daemon.http("/readyz")[1], what)
+        self.lists.unlink()
+        self.assertEqual((reload(), entries()), (500, count), "gone")
+        refused = daemon.metric('ordergate_reloads_total{outcome="failed"}') + \
+            daemon.metric('ordergate_reloads_total{outcome="shrunken"}')
+        self.assertEqual(refused, 6)
+        self.assertEqual(daemon.log_text().count("reload refused"), 6)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+
+
+if __name__ == "__main__":
+    stream_case.main(SecureBroker)
