@@ -217,6 +217,15 @@ TEST(HttpServer, answers_on_a_free_port_and_a_taken_one_is_an_error) {
   EXPECT_FALSE(HttpServer::start("127.0.0.1:" + std::to_string(port), handlers));
 }
 
+TEST(DaemonHealth, a_watchdog_finds_a_loop_that_does_not_turn_and_only_that) {
+  Watchdog watchdog(3);
+  for (std::uint64_t beat = 1; beat < 20; ++beat) EXPECT_FALSE(watchdog.stuck(beat));
+  EXPECT_FALSE(watchdog.stuck(19));
+  EXPECT_FALSE(watchdog.stuck(19));
+  EXPECT_TRUE(watchdog.stuck(19));
+  EXPECT_FALSE(watchdog.stuck(20));
+}
+
 TEST(DaemonConfig, unknown_kafka_properties_are_refused) {
   Config config;
   EXPECT_TRUE(check_daemon_config(config));

@@ -48,6 +48,7 @@ class FakeTransactions final : public Transactions {
     open = false;
     return take(abort_answers);
   }
+  [[nodiscard]] bool fenced() const override { return false; }
   [[nodiscard]] std::string last_error() const override { return "the fake transaction failed"; }
 
   std::deque<Step> start_answers, offset_answers, commit_answers, abort_answers;  // then: done
