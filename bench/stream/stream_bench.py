@@ -1,13 +1,16 @@
 #!/usr/bin/python3
 """The daemon against a null pass-through: same broker, same topic of orders, same client settings, one after the other.
 
-usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…]
+usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…] [--exactly-once] [--latency S]
 
 Both read the whole topic; the pass-through writes values as long as the mean verdict. Throughput is taken between 5 %
 and 95 % of the records; CPU is the client's own, all threads, over its whole run. Before any time is taken, every order
-must have its verdict.
+must have its verdict. --exactly-once adds the daemon with transactions to each round. --latency writes orders for S
+seconds at shares of the daemon's throughput with one worker and takes the time from the producer's stamp on the order to
+the broker's stamp on its verdict.
 """
 import argparse
+import json
 import os
 import pathlib
 import signal
@@ -73,21 +76,23 @@ class Bench:
         self.broker = Broker().start()
         self.broker.create_topics(["orders"], PARTITIONS)
         made = [r for r in orders.records(2000, 7) if r.value and r.value.startswith(b'{"order_id": "EX') and r.value.endswith(b"}")]
+        self.batch = made
         batch = (made * (self.count // len(made) + 1))[: self.count]
         self.in_bytes = sum(len(r.value) for r in batch) / self.count
         orders.write(self.broker.producer(), "orders", batch)
         self.out_bytes = 0
         self.run_number = 0
 
-    def config(self, workers: int) -> str:
+    def config(self, workers: int, **more) -> str:
         self.run_number += 1
         self.verdicts = f"verdicts-{self.run_number}"
         self.broker.create_topics([self.verdicts, f"dlq-{self.run_number}"], PARTITIONS)
-        names = {"orders": "orders", "verdicts": self.verdicts, "dead_letter": f"dlq-{self.run_number}"}
-        return settings(self.broker.address, names, lists=self.lists, group=f"group-{self.run_number}", workers=workers)
+        names = {"orders": more.pop("orders", "orders"), "verdicts": self.verdicts, "dead_letter": f"dlq-{self.run_number}"}
+        return settings(self.broker.address, names, lists=self.lists, group=f"group-{self.run_number}",
+                        workers=workers, **more)
 
-    def daemon(self, workers: int) -> tuple:
-        daemon = Daemon(str(self.build / "ordergate"), self.directory, self.config(workers))
+    def daemon(self, workers: int, **more) -> tuple:
+        daemon = Daemon(str(self.build / "ordergate"), self.directory, self.config(workers, **more))
         ends = Ends(self.broker, self.verdicts)
         daemon.start()
         daemon.wait("listening", lambda: daemon.http("/livez")[0] == 200)
@@ -101,6 +106,34 @@ class Bench:
                 raise SystemExit("not every order has its verdict: no number is worth anything")
             self.out_bytes = round(sum(len(m.value()) for m in messages) / len(messages))
         return result
+
+    def latency(self, rate: int, seconds: float) -> list:
+        """Milliseconds of each order, sorted."""
+        topic = f"paced-{self.run_number}"
+        self.broker.create_topics([topic], PARTITIONS)
+        text = self.config(1, orders=topic)
+        self.broker.configure(self.verdicts, **{"message.timestamp.type": "LogAppendTime"})
+        daemon = Daemon(str(self.build / "ordergate"), self.directory, text).start().wait_ready()
+        producer = self.broker.producer(**{"linger.ms": 1})
+        begin, written = time.monotonic(), 0
+        while (passed := time.monotonic() - begin) < seconds:
+            while written < passed * rate:
+                record = self.batch[written % len(self.batch)]
+                producer.produce(topic, value=record.value, key=record.key)
+                written += 1
+            producer.poll(0.001)
+        producer.flush(60)
+        daemon.wait("no lag", lambda: daemon.metric("ordergate_orders_consumed_total") >= written, seconds=60)
+        if daemon.stop() != 0:
+            raise SystemExit("the daemon did not drain:\n" + daemon.tail())
+        sent = {(m.partition(), m.offset()): m.timestamp()[1] for m in self.broker.read_all(topic)}
+        times = []
+        for message in self.broker.read_all(self.verdicts):
+            source = json.loads(message.value())["source"]
+            times.append(message.timestamp()[1] - sent.pop((source["partition"], source["offset"])))
+        if sent:
+            raise SystemExit("not every order has its verdict: no number is worth anything")
+        return sorted(times[len(times) // 10:])  # the first tenth joins the group
 
     def pass_through(self, workers: int) -> tuple:
         path = self.directory / "pass.toml"
@@ -120,6 +153,8 @@ def main():
     parser.add_argument("--orders", type=int, default=100000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--lists", default="")
+    parser.add_argument("--exactly-once", action="store_true")
+    parser.add_argument("--latency", type=float, default=0)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     arguments = parser.parse_args()
     bench = Bench(arguments)
@@ -128,11 +163,23 @@ def main():
         print(f"{arguments.orders} orders of {bench.in_bytes:.0f} bytes, verdicts of {bench.out_bytes} bytes, "
               f"{PARTITIONS} partitions, median of {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
         print("workers  daemon/s  pass-through/s  ratio   daemon CPU us  pass-through CPU us")
+        capacity = 0
         for workers in arguments.workers:
             rounds = [(bench.daemon(workers), bench.pass_through(workers)) for _ in range(arguments.rounds)]
             ours, null = ([statistics.median(r[side][i] for r in rounds) for i in (0, 1)] for side in (0, 1))
             ratio = statistics.median(r[0][0] / r[1][0] for r in rounds)
-            print(f"{workers:7}  {ours[0]:8.0f}  {null[0]:14.0f}  {ratio:5.2f}  {ours[1]:13.1f}  {null[1]:19.1f}")
+            print(f"{workers:7}  {ours[0]:8.0f}  {null[0]:14.0f}  {ratio:5.2f}  {ours[1]:13.1f}  {null[1]:19.1f}", flush=True)
+            capacity = capacity or ours[0]
+            if arguments.exactly_once:
+                once = [bench.daemon(workers, delivery='mode = "exactly_once"') for _ in range(arguments.rounds)]
+                speed, cpu = (statistics.median(r[i] for r in once) for i in (0, 1))
+                print(f"{workers:7}  {speed:8.0f}  exactly once, {speed / ours[0]:.2f} of at least once, CPU {cpu:.1f} us",
+                      flush=True)
+        for share in (0.1, 0.5, 0.9) if arguments.latency else ():
+            times = bench.latency(int(capacity * share), arguments.latency)
+            p50, p99, p999 = (times[min(len(times) - 1, int(len(times) * q))] for q in (0.5, 0.99, 0.999))
+            print(f"latency at {share:.0%} ({capacity * share:.0f}/s, {len(times)} orders): p50 {p50} ms, p99 {p99} ms, "
+                  f"p99.9 {p999} ms, load {os.getloadavg()[0]:.1f}", flush=True)
     finally:
         bench.broker.stop()
 
