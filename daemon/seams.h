@@ -44,7 +44,8 @@ class OrderSource {
   virtual ~OrderSource() = default;
   virtual void set_hooks(AssignmentHooks hooks) = 0;
   virtual Poll poll(std::chrono::milliseconds timeout, Record& record) = 0;
-  /// A paused partition gives no records; polling still serves rebalances.
+  /// A paused partition gives no records, even after it was revoked and assigned again; polling still serves
+  /// rebalances. Resuming one that is not paused does nothing.
   virtual void pause(std::span<const PartitionId> partitions) = 0;
   virtual void resume(std::span<const PartitionId> partitions) = 0;
   /// The next record of the (paused) partition will be the one at `offset`. False: try again later.

@@ -104,9 +104,11 @@ bool Worker::drain(milliseconds limit) {
 
 void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
   counters_.assignments.add();
-  for (const PartitionOffset& each : partitions)
-    if (!ledger_.find(each.id.topic, each.id.partition))
-      flow_.open(ledger_.open(each.id.topic, each.id.partition, each.next_offset));
+  for (const PartitionOffset& each : partitions) {
+    if (ledger_.find(each.id.topic, each.id.partition)) continue;
+    flow_.open(ledger_.open(each.id.topic, each.id.partition, each.next_offset));
+    source_.resume({&each.id, 1});  // one that was paused when it was revoked comes back paused
+  }
   joined_ = true;
   flow_.apply(now_);
   report();

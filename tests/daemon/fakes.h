@@ -96,7 +96,6 @@ class FakeSource final : public OrderSource {
     if (event == Event::assign) {
       const std::int64_t start = committed.contains(partition) ? committed[partition] : -1;
       positions[partition] = start < 0 ? first_offset : start;
-      paused.erase(partition);
       const PartitionOffset from{id, start};
       hooks.assigned({&from, 1});
     } else {

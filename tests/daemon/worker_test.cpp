@@ -208,6 +208,21 @@ TEST_F(WorkerTest, a_rebalance_is_served_while_the_window_is_full) {
   EXPECT_TRUE(source.positions.empty());
 }
 
+TEST_F(WorkerTest, a_partition_that_was_paused_when_it_was_revoked_is_read_when_it_comes_back) {
+  WorkerSettings settings = quick_settings();
+  settings.in_flight_max = 5;
+  for (int i = 0; i < 20; ++i) source.append(0, "allow");
+  start(settings);
+  turns(4);
+  EXPECT_TRUE(source.paused.contains(0));
+  source.revoke(0);
+  turns(1);
+  sink.automatic = true;
+  turns(3);  // nothing is held back any more when it comes
+  source.assign(0);
+  EXPECT_TRUE(turn_until([&] { return store.committed[0] == 120; }));
+}
+
 TEST_F(WorkerTest, a_full_ledger_pauses_only_its_partition) {
   WorkerSettings settings = quick_settings();
   settings.tracked_per_partition_max = 4;
