@@ -140,6 +140,31 @@ class FaultTest(StreamTest):
         self.assertEqual(second.stop(), 0, second.tail())
         self.check_complete(written, duplicates_allowed=False)
 
+    def test_a_rolling_restart_of_named_instances_is_quiet(self):
+        """With an instance_id each, instances restart one after the other and no partition moves."""
+        self.create_topics()
+        written = {}
+        gates = {}
+        for name in ("one", "two"):
+            gates[name] = self.daemon(name, workers=1, kafka=f'instance_id = "{name}"')
+            text = gates[name].config.read_text()
+            gates[name].config.write_text(text.replace('"session.timeout.ms" = "3000"', '"session.timeout.ms" = "20000"'))
+            gates[name].start()
+        half = self.partitions // 2
+        with self.flow(written):
+            gates["two"].wait("sharing", lambda: all(
+                gate.metric("ordergate_partitions_assigned") == half for gate in gates.values()))
+            for restarted, other in (("one", "two"), ("two", "one")):
+                moves = gates[other].metric("ordergate_rebalances_total")
+                self.assertEqual(gates[restarted].stop(), 0, gates[restarted].tail())
+                gates[restarted].start().wait("working again",
+                                              lambda: gates[restarted].metric("ordergate_verdicts_total") > 20)
+                self.assertEqual(gates[other].metric("ordergate_rebalances_total"), moves)
+        gates["one"].wait("all committed", self.committed_all)
+        for gate in gates.values():
+            self.assertEqual(gate.stop(), 0, gate.tail())
+        self.check_complete(written, duplicates_allowed=False)
+
     def test_broker_gone_and_back(self):
         """Without a broker the daemon is not ready and waits; with it, it goes on where it was."""
         self.create_topics()
