@@ -43,9 +43,9 @@ inline constexpr float kMisreadSimilarity = 0.92F;
 
 /// A father's name in the manner of Russia, the Caucasus and Central Asia.
 [[nodiscard]] inline bool patronymic(std::string_view word) noexcept {
-  constexpr std::string_view kEndings[] = {"vich", "vych",  "vitch", "ovna", "evna", "ivna",
-                                           "yvna", "ichna", "ovic",  "evic", "oglu", "ogly",
-                                           "kizi", "kyzy",  "oglou", "uulu", "vici", "wicz"};
+  constexpr std::string_view kEndings[] = {"vich",  "vych", "vitch", "ovna", "evna", "ivna", "yvna",
+                                           "ichna", "ovic", "evic",  "oglu", "ogly", "kizi", "kyzy",
+                                           "oglou", "uulu", "vici",  "wicz", "vitj", "vitx", "vits"};
   if (word.size() < 7) return false;
   for (const std::string_view ending : kEndings) {
     if (word.ends_with(ending)) return true;

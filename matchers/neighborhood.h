@@ -79,7 +79,10 @@ void each_sound_key(const Word& word, KeySide side, Take&& take) noexcept {
   const bool written = word.script == FoldScript::arabic || word.script == FoldScript::hebrew;
   const KeySpace space = written == (side == KeySide::listed) ? KeySpace::written : KeySpace::spoken;
   const Skeleton coarse = abjad_skeleton(word.text);
-  if (coarse.length >= 2) take(detail::spaced(coarse.hash(), space));
+  if (coarse.length < 2) return;
+  take(detail::spaced(coarse.hash(), space));
+  if (written && word.text.find('q') != std::string_view::npos)
+    take(detail::spaced(abjad_skeleton(word.text, true).hash(), space));
 }
 
 /// Calls `take(key)` for everything under which `word` is filed, or looked for. `edits` bounds the

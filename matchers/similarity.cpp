@@ -199,7 +199,7 @@ bool has_digit(std::string_view word) noexcept {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Skeleton abjad_skeleton(std::string_view word) noexcept {
+Skeleton abjad_skeleton(std::string_view word, bool q_as_g) noexcept {
   Skeleton out;
   bool first = true;  // the first sound counts, even a weak one
   for (std::size_t at = 0; at < word.size();) {
@@ -208,7 +208,10 @@ Skeleton abjad_skeleton(std::string_view word) noexcept {
     char c = sound.name;
     switch (c) {
       case 'q':
+        c = q_as_g ? 'g' : 'k';
+        break;
       case 'c':
+      case 'x':
         c = 'k';
         break;
       case 'G':
@@ -219,16 +222,15 @@ Skeleton abjad_skeleton(std::string_view word) noexcept {
         c = 't';
         break;
       case 'D':
-        c = 'd';
+      case 'z':
+      case 'Z':
+        c = 'd';  // "Fadl", "Fazl"
+        break;
+      case 'C':
+        c = 'S';  // "Alouche", "Alush"
         break;
       case 'p':
         c = 'b';
-        break;
-      case 'x':
-        c = 'k';
-        break;
-      case 'Z':
-        c = 'z';
         break;
       default:
         break;
@@ -333,7 +335,12 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
 }
 
 float abjad_similarity(std::string_view written, std::string_view latin) noexcept {
-  if (abjad_skeleton(written).length < 2 || written.size() < 2 || latin.size() < 2) return 0;
+  if (written.size() < 2 || latin.size() < 2) return 0;
+  // The index brings words together by these, so the comparison holds to them.
+  const Skeleton bones = abjad_skeleton(written);
+  const Skeleton others = abjad_skeleton(latin);
+  if (bones.length < 2) return 0;
+  if (bones.view() != others.view() && abjad_skeleton(written, true).view() != others.view()) return 0;
   const float cost = abjad_cost(written, latin);
   const float similarity = 0.97F - cost / 3.0F;
   return similarity >= kUnwrittenSimilarityMin ? similarity : 0;

@@ -44,8 +44,8 @@ struct Skeleton {
   [[nodiscard]] std::uint64_t hash() const noexcept;
 };
 [[nodiscard]] Skeleton skeleton(std::string_view word) noexcept;
-/// The same, coarser, for scripts that write no short vowels.
-[[nodiscard]] Skeleton abjad_skeleton(std::string_view word) noexcept;
+/// The same, coarser, for scripts that write no short vowels. `q_as_g`: the letter qaf as in "Gaddafi".
+[[nodiscard]] Skeleton abjad_skeleton(std::string_view word, bool q_as_g = false) noexcept;
 
 /// The skeleton as one number, 0 when there is too little of it to go by.
 [[nodiscard]] std::uint32_t consonants_of(std::string_view word) noexcept;

@@ -272,6 +272,8 @@ class RoleAssigner {
       token.role = WordRole::common;
     if (digits(text)) token.role = WordRole::number;
     if (token.role == WordRole::legal && short_and_inside(i)) token.role = WordRole::ordinary;
+    if (token.role == WordRole::stop && token.length == 1 && token.cut)
+      token.role = WordRole::ordinary;  // "V."
     const float length_bits = kBitsPerLetter * static_cast<float>(token.han != 0 ? 3 : text.size());
     const float rare = std::min(info != nullptr && info->word ? info->bits : kUnknownBits, length_bits);
     switch (token.role) {
