@@ -9,6 +9,8 @@ constexpr std::chrono::milliseconds kDelayFirst{250};
 constexpr std::chrono::milliseconds kDelayMax{30'000};
 /// A seek that brought nothing for so long is done again.
 constexpr std::chrono::milliseconds kSeekSilenceMax{10'000};
+/// Seeks in a row that brought another record before the consumer is given up.
+constexpr std::uint32_t kStraysMax = 3;
 
 std::chrono::milliseconds delay_after(std::uint32_t failures) {
   return std::min(kDelayMax, kDelayFirst * (1 << std::min<std::uint32_t>(failures, 8)));
@@ -57,17 +59,13 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   State& state = states_[slot.index];
   if (state.seek_to || !state.halted.empty()) return false;  // polled before the pause took effect
   if (state.expected && offset != *state.expected) {
-    // A seek that was not done brings whatever comes next, another record each time. When the same one comes
-    // again, the expected one was compacted away and this is its successor.
-    const bool successor = offset > *state.expected && state.stray == offset;
-    state.stray = offset;
-    if (!successor) {
-      read_later(slot, *state.expected);
-      return false;
-    }
+    // Never taken for its successor: if the seek was lost, the expected record would be skipped unseen.
+    if (++state.strays >= kStraysMax) astray_ = true;
+    read_later(slot, *state.expected);
+    return false;
   }
   state.expected.reset();
-  state.stray.reset();
+  state.strays = 0;
   if (!ledger_.continues(slot, offset)) return false;
   if (ledger_.full(slot)) {
     read_later(slot, offset);

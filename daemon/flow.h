@@ -40,6 +40,10 @@ class FlowControl {
   /// be admitted; the partition is read again where that is needed.
   [[nodiscard]] bool accepts(Slot slot, std::int64_t offset);
 
+  /// A partition did not go back to where it was told, time and again: the record may be gone (compacted), or
+  /// the seek may be lost. Only a new consumer, which starts at the committed offset, can tell.
+  [[nodiscard]] bool astray() const noexcept { return astray_; }
+
   /// Applies what changed: pauses, due re-reads, resumes.
   void apply(SteadyTime now);
 
@@ -58,7 +62,7 @@ class FlowControl {
     SteadyTime seek_at{};
     std::optional<std::int64_t> expected;  // the only offset acceptable after a seek
     SteadyTime sought_at{};
-    std::optional<std::int64_t> stray;  // the other one that came instead
+    std::uint32_t strays = 0;  // others that came instead, one after each seek
     std::string halted;
   };
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;
@@ -68,7 +72,7 @@ class FlowControl {
   OrderSource& source_;
   OffsetLedger& ledger_;
   std::vector<State> states_;
-  bool hold_all_ = false;
+  bool hold_all_ = false, astray_ = false;
 };
 
 }  // namespace ordergate::daemon

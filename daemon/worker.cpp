@@ -121,7 +121,11 @@ void Worker::take_batch() {
 
 void Worker::handle(const Record& record) {
   const std::optional<Slot> slot = ledger_.find(record.topic, record.partition);
-  if (!slot || !flow_.accepts(*slot, record.offset)) return counters_.repeated_records.add();
+  if (!slot || !flow_.accepts(*slot, record.offset)) {
+    counters_.repeated_records.add();
+    if (flow_.astray()) broken_ = true;
+    return;
+  }
   if (!ensure_transaction()) return;
   if (!record.value) return skip_tombstone(*slot, record.offset);
 
