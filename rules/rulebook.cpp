@@ -47,20 +47,33 @@ void note_incomplete(const RuleInput& input, Verdict& verdict) noexcept {
   }
 }
 
-bool worse_first(const Finding& a, const Finding& b) noexcept {
-  if (a.outcome != b.outcome) return a.outcome > b.outcome;
-  return a.rule_order < b.rule_order;
+/// Worst first, then in the order of the rules, then of the order's parties and lines. Never quadratic: an
+/// order of 512 lines may have thousands of findings. Memory is the arena's.
+void sort_findings(ArenaList<Finding>& findings, Arena& arena) noexcept {
+  struct Place {
+    std::uint64_t rank;  // outcome downwards, rule upwards
+    std::uint32_t at;
+  };
+  const auto rank_of = [](const Finding& finding) {
+    return std::uint64_t{0xFFU - static_cast<std::uint32_t>(finding.outcome)} << 32U | finding.rule_order;
+  };
+  const std::uint32_t count = findings.size();
+  Place* const places = arena.allocate_array<Place>(count);
+  bool sorted = true;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    places[i] = {rank_of(findings[i]), i};
+    sorted = sorted && (i == 0 || places[i - 1].rank <= places[i].rank);
+  }
+  if (sorted) return;
+  std::sort(places, places + count,
+            [](const Place& a, const Place& b) { return a.rank != b.rank ? a.rank < b.rank : a.at < b.at; });
+  Finding* const before = arena.allocate_array<Finding>(count);
+  std::copy(findings.begin(), findings.end(), before);
+  for (std::uint32_t i = 0; i < count; ++i) findings[i] = before[places[i].at];
 }
 
-void decide(Verdict& verdict) noexcept {
-  // Insertion keeps equal findings in the order of the order's parties and lines, without allocating.
-  for (std::uint32_t i = 1; i < verdict.findings.size(); ++i) {
-    const Finding moved = verdict.findings[i];
-    std::uint32_t at = i;
-    for (; at > 0 && worse_first(moved, verdict.findings[at - 1]); --at)
-      verdict.findings[at] = verdict.findings[at - 1];
-    verdict.findings[at] = moved;
-  }
+void decide(Verdict& verdict, Arena& arena) noexcept {
+  sort_findings(verdict.findings, arena);
   verdict.decision = verdict.error.code.empty() ? Decision::allow : Decision::hold;
   if (verdict.findings.empty()) return;
   const Outcome worst = verdict.findings[0].outcome;
@@ -130,7 +143,7 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
   }
   if (input.order->kind != OrderKind::listing)
     note_unknown_headquarters(state.law, state.text, arena, verdict);
-  decide(verdict);
+  decide(verdict, arena);
   verdict.summary = summarize(state.law, verdict, state.text, arena);
 }
 
