@@ -1,5 +1,7 @@
 #include "rules/evaluation.h"
 
+#include "rules/eccn.h"
+
 namespace ordergate::rules {
 namespace {
 
@@ -128,11 +130,36 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     finding.with = place(other);
     if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
   }
+  if (subject.kind == ObjectKind::hit && joined(finding)) return;
   findings_->push_back(arena_, finding);
   if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   if (settled.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
     add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+}
+
+/// The same party listed twice (on one list by several notices, or in two files) is one finding with each
+/// citation.
+bool Evaluation::joined(const Finding& finding) noexcept {
+  for (std::uint32_t i = findings_->size(); i > 0; --i) {
+    Finding& known = (*findings_)[i - 1];
+    if (known.rule != finding.rule) return false;
+    const MatchEvidence& match = finding.match;
+    const bool same =
+        known.outcome == finding.outcome && known.subject == finding.subject &&
+        known.match.list == match.list && known.match.score == match.score && !match.entry_name.empty() &&
+        equal_ignoring_case(known.match.entry_name, match.entry_name) &&
+        equal_ignoring_case(known.match.matched, match.matched) &&
+        known.license.policy == finding.license.policy && equal_ignoring_case(known.message, finding.message);
+    if (!same) continue;
+    if (match.citation.empty() || known.match.citation.find(match.citation) != std::string_view::npos)
+      return true;
+    scratch_.text.assign(known.match.citation);
+    append_joined(scratch_.text, match.citation, "; ");
+    known.match.citation = keep(scratch_.text);
+    return true;
+  }
+  return false;
 }
 
 void Evaluation::note_unknowns() noexcept {

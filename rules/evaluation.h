@@ -59,6 +59,7 @@ class Evaluation {
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
+  [[nodiscard]] bool joined(const Finding& finding) noexcept;
   void note_unknowns() noexcept;
   void add_missing(std::string_view place) noexcept;
 
