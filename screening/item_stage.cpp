@@ -1,10 +1,45 @@
 #include "screening/item_stage.h"
 
+#include <array>
+#include <cstring>
+
 #include "base/check.h"
 
 namespace ordergate {
+namespace {
 
-void ItemStage::use(const rules::ItemCatalog& catalogue) { scratch_.emplace(catalogue.make_scratch()); }
+using Memory = TextMemory<rules::Identified>;
+
+/// Everything that identify() reads, each text behind its length, so that no two lines share a key. Empty
+/// when it is too long to be remembered.
+class LineKey {
+ public:
+  explicit LineKey(const rules::ItemText& text) noexcept {
+    for (const std::string_view part :
+         {text.part_number, text.sku, text.manufacturer, text.model, text.description, text.more})
+      append(part);
+  }
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), fits_ ? size_ : 0}; }
+
+ private:
+  void append(std::string_view part) noexcept {
+    fits_ = fits_ && part.size() < bytes_.size() - size_;
+    if (!fits_) return;
+    bytes_[size_++] = static_cast<char>(part.size());
+    if (!part.empty()) std::memcpy(bytes_.data() + size_, part.data(), part.size());
+    size_ += part.size();
+  }
+  std::array<char, Memory::kTextBytesMax> bytes_{};
+  std::size_t size_ = 0;
+  bool fits_ = true;
+};
+
+}  // namespace
+
+void ItemStage::use(const rules::ItemCatalog& catalogue) {
+  scratch_.emplace(catalogue.make_scratch());
+  memory_.clear();
+}
 
 /// What a listing says beside its first line: the description, and the title where the line is not made of
 /// it.
@@ -28,7 +63,14 @@ void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue
     text.model = item.model;
     text.description = item.description;
     if (order.kind == OrderKind::listing && &item == order.items.begin()) text.more = beside(order, item);
-    readings_.push_back(catalogue.identify(text, *scratch_));
+    const LineKey key(text);
+    if (const rules::Identified* const known = memory_.recall(key.text())) {
+      readings_.push_back(*known);
+      continue;
+    }
+    rules::Identified& reading = readings_.emplace_back(catalogue.identify(text, *scratch_));
+    reading.text = {};  // lives in the scratch, which the next line uses
+    memory_.remember(key.text(), reading);
   }
 }
 

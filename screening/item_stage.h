@@ -9,6 +9,7 @@
 
 #include "order/order.h"
 #include "rules/item_identify.h"
+#include "screening/text_memory.h"
 
 namespace ordergate {
 
@@ -18,10 +19,10 @@ class ItemStage {
   /// Makes the working memory for a snapshot's catalogue. Allocates; called at swap time.
   void use(const rules::ItemCatalog& catalogue);
 
-  /// The readings live until the next call, their texts as long as the order and the catalogue.
+  /// The readings live until the next call, what they point to as long as the catalogue.
   void identify(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
 
-  /// Parallel to the order's items.
+  /// Parallel to the order's items; without their texts.
   [[nodiscard]] std::span<const rules::Identified> readings() const noexcept { return readings_; }
 
  private:
@@ -30,6 +31,7 @@ class ItemStage {
   std::string listing_text_;
   std::optional<rules::ItemScratch> scratch_;
   std::vector<rules::Identified> readings_;
+  TextMemory<rules::Identified> memory_;
 };
 
 }  // namespace ordergate

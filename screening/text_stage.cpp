@@ -25,7 +25,10 @@ std::string_view place_of(std::string_view list, std::size_t index, std::string_
 
 }  // namespace
 
-void TextStage::use(const rules::TextFlags& flags) { scratch_.emplace(flags.make_scratch()); }
+void TextStage::use(const rules::TextFlags& flags) {
+  scratch_.emplace(flags.make_scratch());
+  memory_.clear();
+}
 
 void TextStage::scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
                      Arena& arena) noexcept {
@@ -51,10 +54,15 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
 
 void TextStage::scan_text(std::string_view place, std::string_view text) noexcept {
   if (text.empty()) return;
+  if (const std::uint32_t* const mask = memory_.recall(text)) {
+    if (*mask != 0) texts_.push_back({place, text, *mask});
+    return;
+  }
   const std::size_t first = scan_.names.size();
   scan_.mask = 0;
   flags_->scan(text, *scratch_, scan_);
   if (scan_.mask != 0) texts_.push_back({place, text, scan_.mask});
+  if (scan_.complete && scan_.names.size() == first) memory_.remember(text, scan_.mask);
   for (std::size_t i = first; i < scan_.names.size(); ++i) {
     bool before = false;
     for (std::size_t j = first; j < i; ++j) before = before || scan_.names[j].entry == scan_.names[i].entry;

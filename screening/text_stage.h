@@ -10,6 +10,7 @@
 #include "order/order.h"
 #include "rules/rulebook.h"
 #include "rules/text_flags.h"
+#include "screening/text_memory.h"
 
 namespace ordergate {
 
@@ -36,6 +37,7 @@ class TextStage {
 
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
+  TextMemory<std::uint32_t> memory_;  // flags of texts that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;
   const rules::TextFlags* flags_ = nullptr;      // during scan()

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "lists/reader.h"
 #include "order/encoder.h"
+#include "screening/snapshot.h"
 #include "tests/support/allocation_counter.h"
 
 namespace ordergate {
@@ -179,6 +181,34 @@ TEST(Snapshot, ChangesItsIdWithAThreshold) {
   const Result<std::shared_ptr<const Snapshot>> loaded = load_snapshot(options);
   ASSERT_TRUE(loaded);
   EXPECT_NE(snapshot_id(*loaded.value()), snapshot_id(*sample_snapshot()));
+}
+
+TEST(Screener, WhatWasMetBeforeGetsTheSameVerdict) {
+  Screener used = sample_screener();
+  for (int round = 0; round < 2; ++round)
+    for (const std::string& order : example_orders()) {
+      Screener fresh = sample_screener();
+      EXPECT_EQ(encoded(used.screen(order, line(1))), encoded(fresh.screen(order, line(1)))) << order;
+    }
+}
+
+TEST(Screener, APartyListedTwiceIsOneFindingWithBothCitations) {
+  std::vector<lists::ListFile> files;
+  files.push_back(lists::sample_list());
+  files.push_back(lists::sample_list());
+  for (lists::ListEntry& entry : files[1].entries) entry.citation = "99 FR 12345";
+  Result<std::shared_ptr<const Snapshot>> twice = assemble_snapshot(std::move(files), SnapshotOptions{});
+  ASSERT_TRUE(twice) << twice.error().text;
+  Screener screener(RecordLimits{});
+  const std::string order = sale_to("Northern Lantern Microsystems Co., Ltd.", "CN");
+  screener.use(sample_snapshot());
+  const std::uint32_t findings = screener.screen(order, line(1)).findings.size();
+  screener.use(twice.value());
+  const Verdict& verdict = screener.screen(order, line(1));
+  EXPECT_EQ(verdict.findings.size(), findings);
+  ASSERT_TRUE(verdict.findings[0].match.present);
+  EXPECT_NE(verdict.findings[0].match.citation.find("; 99 FR 12345"), std::string_view::npos)
+      << verdict.findings[0].match.citation;
 }
 
 }  // namespace
