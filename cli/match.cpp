@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "lists/evidence_words.h"
 #include "lists/watchlist.h"
+#include "matchers/fold.h"
 
 namespace ordergate::cli {
 namespace {
@@ -83,19 +84,51 @@ class Search {
   bool complete_ = true;
 };
 
-Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry) {
+/// Whether two entries are one party as far as their lists tell: the same id on one list, or the same primary
+/// name but for case, accents and punctuation.
+bool same_party(const lists::ListEntry& a, const lists::ListEntry& b) {
+  if (a.list == b.list && !a.id.empty() && a.id == b.id) return true;
+  if (a.names.empty() || b.names.empty()) return false;
+  return a.names.front().text == b.names.front().text ||
+         matchers::fold(a.names.front().text, matchers::FoldMode::keep_cjk) ==
+             matchers::fold(b.names.front().text, matchers::FoldMode::keep_cjk);
+}
+
+/// A party on several lists, or twice on one: where else it stands, beside each of its hits.
+Json also_of(Search& search, const std::vector<lists::PartyHit>& hits, const lists::PartyHit& hit) {
+  constexpr std::size_t kComparedMax = 50;
+  Json also = Json::array();
+  const lists::ListEntry& entry = search.entry(hit);
+  if (hits.size() > kComparedMax) return also;
+  for (const lists::PartyHit& other : hits) {
+    const lists::ListEntry& listed = search.entry(other);
+    if (&listed != &entry && !other.colocated && same_party(entry, listed))
+      also.push_back({{"list", lists::to_string(listed.list)},
+                      {"entry", label_of(listed)},
+                      {"citation", listed.citation}});
+  }
+  return also;
+}
+
+Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry, Json also) {
   Json evidence = Json::array();
   for (const lists::EvidenceWord& word : lists::kEvidenceWords)
     if ((hit.evidence & word.bit) != 0) evidence.push_back(word.word);
-  return Json{{"score", hit.score},       {"list", lists::to_string(entry.list)},
-              {"entry", label_of(entry)}, {"entry_name", name_of(entry)},
-              {"matched", hit.matched},   {"evidence", evidence},
-              {"sure", hit.sure},         {"line", entry.line}};
+  Json json{{"score", hit.score},       {"list", lists::to_string(entry.list)},
+            {"entry", label_of(entry)}, {"entry_name", name_of(entry)},
+            {"matched", hit.matched},   {"evidence", evidence},
+            {"sure", hit.sure},         {"line", entry.line}};
+  if (!entry.citation.empty()) json["citation"] = entry.citation;
+  if (hit.colocated) json["colocated"] = true;
+  if (!also.empty()) json["also"] = std::move(also);
+  return json;
 }
 
 void answer(Search& search, const Question& question, Json& line) {
   Json hits = Json::array();
-  for (const lists::PartyHit& hit : search.hits(question)) hits.push_back(json_of(hit, search.entry(hit)));
+  const std::vector<lists::PartyHit>& found = search.hits(question);
+  for (const lists::PartyHit& hit : found)
+    hits.push_back(json_of(hit, search.entry(hit), also_of(search, found, hit)));
   line["hits"] = std::move(hits);
   if (!search.complete()) line["complete"] = false;
 }
@@ -125,16 +158,37 @@ std::string evidence_of(const lists::PartyHit& hit) {
   return text;
 }
 
+/// "SDN, UN": the list of hit `first`, then the others that its party is on.
+std::string lists_of(Search& search, const std::vector<lists::PartyHit>& hits, std::size_t first) {
+  const lists::ListEntry& entry = search.entry(hits[first]);
+  std::vector<std::string_view> codes = {lists::to_string(entry.list)};
+  for (std::size_t i = first + 1; i < hits.size(); ++i) {
+    const lists::ListEntry& other = search.entry(hits[i]);
+    const std::string_view code = lists::to_string(other.list);
+    if (hits[i].colocated == hits[first].colocated && same_party(entry, other) &&
+        std::find(codes.begin(), codes.end(), code) == codes.end())
+      codes.push_back(code);
+  }
+  std::string text(codes.front());
+  for (std::size_t i = 1; i < codes.size(); ++i) text.append(", ").append(codes[i]);
+  return text;
+}
+
 void print_table(Search& search, const Question& question, Output& output) {
   const std::vector<lists::PartyHit>& hits = search.hits(question);
   if (hits.empty()) output.line("no hits");
   Table table({"score", "list", "entry", "entry name", "matched", "agreement"});
   table.right(0);
-  for (const lists::PartyHit& hit : hits) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const lists::PartyHit& hit = hits[i];
     const lists::ListEntry& entry = search.entry(hit);
-    table.add({std::to_string(hit.score), std::string(lists::to_string(entry.list)),
-               printable(label_of(entry)), shortened(printable(name_of(entry)), 40),
-               shortened(printable(hit.matched), 40), evidence_of(hit)});
+    const auto shown = [&](const lists::PartyHit& before) {
+      return before.colocated == hit.colocated && same_party(search.entry(before), entry);
+    };
+    if (std::any_of(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(i), shown)) continue;
+    table.add({std::to_string(hit.score), lists_of(search, hits, i), printable(label_of(entry)),
+               shortened(printable(name_of(entry)), 40), shortened(printable(hit.matched), 40),
+               evidence_of(hit)});
   }
   if (!table.empty()) output.write(table.render());
   if (search.found() > hits.size())
