@@ -11,6 +11,7 @@ import pty
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 import cases
@@ -161,6 +162,49 @@ class CommandLine(unittest.TestCase):
             result = subprocess.run([str(BINARY), "rules", "list"], stdout=full, stderr=subprocess.PIPE, timeout=60)
         self.assertEqual(result.returncode, 4)
         self.assertIn(b"No space left", result.stderr)
+
+
+class Streaming(unittest.TestCase):
+    """Batches run in constant memory and keep the order of their input."""
+
+    LINES, PADDING = 20000, 2000  # 40 MB of input
+    GROWTH_MB_MAX = 24            # memories that fill up: parties, texts
+
+    def peak_mb(self, arguments, lines):
+        """Runs with `lines` as standard input, in a thread of its own; the ids of the answers and the peak memory."""
+        process = subprocess.Popen([str(BINARY), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        def feed():
+            with process.stdin:
+                process.stdin.writelines(lines)
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        seen = [json.loads(line)["id"] for line in process.stdout]
+        feeder.join()
+        process.stdout.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, 0)
+        return seen, usage.ru_maxrss / 1024
+
+    def lines(self, count, fields):
+        for i in range(count):
+            yield (json.dumps({"id": i, **fields(i), "note": "x" * self.PADDING}) + "\n").encode()
+
+    def check(self, arguments, fields):
+        few, base_mb = self.peak_mb(arguments, self.lines(100, fields))
+        many, full_mb = self.peak_mb(arguments, self.lines(self.LINES, fields))
+        self.assertEqual(few, list(range(100)))
+        self.assertEqual(many, list(range(self.LINES)))
+        self.assertLess(full_mb - base_mb, self.GROWTH_MB_MAX, f"{base_mb:.0f} MB for 100 lines, {full_mb:.0f} MB for all")
+
+    def test_match(self):
+        self.check(["match", "-q", "--batch", "-"], lambda i: {"name": f"Beispiel {i} Handels GmbH"})
+
+    def test_compare(self):
+        self.check(["compare", "-q", "--batch", "-"], lambda i: {"query": f"Beispiel {i}", "candidate": "Beispiel 7 GmbH"})
+
+    def test_identify(self):
+        self.check(["identify", "-q", "--batch", "-"], lambda i: {"title": f"power supply {i} W, boxed"})
 
 
 def add_cases():
