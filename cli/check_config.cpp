@@ -23,6 +23,8 @@ void check_beyond_the_file(const std::string& path, const Config& config) {
     throw Stop(kUsage, path + ": " + status.error().text);
   rules::RuleBookOptions book;
   book.directory = config.rules.directory;
+  book.extra_items = config.items.extra;
+  book.sku_maps = config.items.skus;
   book.profile = *rules::parse_profile(config.rules.profile);
   book.policy.assign(config.policy.begin(), config.policy.end());
   const Result<rules::RuleBook> loaded = rules::RuleBook::load(book);

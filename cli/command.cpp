@@ -10,9 +10,6 @@
 #include "lists/reader.h"
 
 namespace ordergate::cli {
-namespace {
-
-/// What the settings file says, when one was given.
 Config settings_of(const std::string& path) {
   if (path.empty()) return {};
   require_readable({path});
@@ -20,6 +17,8 @@ Config settings_of(const std::string& path) {
   if (!config) throw Stop(kUsage, config.error().text);
   return std::move(config).value();
 }
+
+namespace {
 
 std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
 
@@ -31,12 +30,18 @@ void ScreeningOptions::add_to(CLI::App& command) {
       ->allow_extra_args(false);
   command.add_option("--rules", rules, "Directory of the rule pack; default: the one inside the program")
       ->type_name("DIR");
+  command.add_option("--items", items, "Catalog of your own items (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--skus", skus, "Map from your SKUs to items (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
       ->type_name("PROFILE")
       ->check(CLI::IsMember({"enforced", "codified", "historical"}));
   command.add_option("--date", date, "Regime date for every order, instead of its own")
       ->type_name("YYYY-MM-DD");
-  command.add_option("--config", config, "Settings file: lists, rules, thresholds, policy, limits")
+  command.add_option("--config", config, "Settings file: lists, rules, items, thresholds, policy, limits")
       ->type_name("FILE");
   command.add_flag("--quiet,-q", quiet, "No warnings and no progress");
 }
@@ -47,6 +52,8 @@ ScreeningSetup settle(const ScreeningOptions& options) {
   setup.limits = config.limits;
   setup.snapshot.list_paths = options.lists.empty() ? config.lists.paths : options.lists;
   setup.snapshot.rules_directory = options.rules.empty() ? config.rules.directory : options.rules;
+  setup.snapshot.extra_items = options.items.empty() ? config.items.extra : options.items;
+  setup.snapshot.sku_maps = options.skus.empty() ? config.items.skus : options.skus;
   setup.snapshot.profile = options.profile.empty() ? config.rules.profile : options.profile;
   setup.snapshot.name_threshold = config.matching.name_threshold;
   setup.snapshot.address_threshold = config.matching.address_threshold;

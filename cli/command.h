@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "config/config.h"
 #include "lists/entry.h"
 #include "rules/profile.h"
 #include "screening/screener.h"
@@ -37,7 +38,7 @@ void add_bench(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
-  std::vector<std::string> lists;
+  std::vector<std::string> lists, items, skus;
   std::string rules, profile, date, config;
   bool quiet = false;
 
@@ -52,6 +53,9 @@ struct ScreeningSetup {
   bool quiet = false;
 };
 [[nodiscard]] ScreeningSetup settle(const ScreeningOptions& options);
+
+/// The settings of a file; the shipped ones when `path` is empty. A Stop when they are wrong.
+[[nodiscard]] Config settings_of(const std::string& path);
 
 /// Says, unless quiet, that the sample list stands in for a real one.
 void warn_of_sample(const ScreeningSetup& setup);

@@ -39,6 +39,11 @@ struct RuleSettings {
   std::string profile = "enforced";  // enforced, codified, historical
 };
 
+struct ItemSettings {
+  std::vector<std::string> extra;  // catalogues of the user's own items
+  std::vector<std::string> skus;   // maps from the user's SKUs to items or part numbers
+};
+
 struct MatchingSettings {
   int name_threshold = 0;  // 0: the shipped one
   int address_threshold = 0;
@@ -59,6 +64,7 @@ struct Config {
   std::chrono::milliseconds shutdown_timeout{30'000};
   ListSettings lists;
   RuleSettings rules;
+  ItemSettings items;
   MatchingSettings matching;
   std::map<std::string, std::string> policy;  // checked against the policy keys by rules/
   RecordLimits limits;

@@ -115,6 +115,16 @@ void read_lists(SettingsFile& file, ListSettings& lists) {
   table.truth("fail_closed_when_stale", lists.fail_closed_when_stale);
 }
 
+void read_items(SettingsFile& file, ItemSettings& items) {
+  SettingsTable table(file, "items", {"extra", "skus"});
+  const auto paths = [&](std::string_view key, std::vector<std::string>& into) {
+    table.texts(key, into);
+    if (std::find(into.begin(), into.end(), "") != into.end()) table.fail(key, "a path must not be empty");
+  };
+  paths("extra", items.extra);
+  paths("skus", items.skus);
+}
+
 void read_rules(SettingsFile& file, Config& config) {
   static constexpr std::array<std::string_view, 3> kProfiles = {"enforced", "codified", "historical"};
   SettingsTable table(file, "rules", {"dir", "profile"});
@@ -181,6 +191,7 @@ Result<Config> load_config(const std::string& path) {
   read_delivery(file, config);
   read_lists(file, config.lists);
   read_rules(file, config);
+  read_items(file, config.items);
   read_matching(file, config.matching);
   read_limits(file, config.limits);
   read_http(file, config.http);

@@ -108,6 +108,9 @@ void print_screening(Printer& printer, const Config& config) {
   printer.table("rules");
   printer.text("dir", config.rules.directory);
   printer.text("profile", config.rules.profile);
+  printer.table("items");
+  printer.texts("extra", config.items.extra);
+  printer.texts("skus", config.items.skus);
   printer.table("matching");
   if (config.matching.name_threshold != 0) printer.number("name_threshold", config.matching.name_threshold);
   if (config.matching.address_threshold != 0)

@@ -55,6 +55,8 @@ SnapshotOptions snapshot_options(const Config& config) {
   SnapshotOptions options;
   options.list_paths = config.lists.paths;
   options.rules_directory = config.rules.directory;
+  options.extra_items = config.items.extra;
+  options.sku_maps = config.items.skus;
   options.profile = config.rules.profile;
   options.name_threshold = config.matching.name_threshold;
   options.address_threshold = config.matching.address_threshold;

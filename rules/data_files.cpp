@@ -28,6 +28,16 @@ Result<DataFiles> DataFiles::open(std::string directory) {
   return files;
 }
 
+Result<std::string> read_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return Error{path + ": is a directory"};
+  std::ifstream in(path, std::ios::binary);
+  if (!in.is_open()) return Error{path + ": cannot be read"};
+  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (in.bad()) return Error{path + ": cannot be read"};
+  return bytes;
+}
+
 bool DataFiles::in_directory(std::string_view name) const {
   std::error_code ignored;
   return !directory_.empty() && std::filesystem::is_regular_file(joined(directory_, name), ignored);
@@ -38,13 +48,7 @@ std::string DataFiles::path(std::string_view name) const {
 }
 
 Result<std::string> DataFiles::read(std::string_view name) const {
-  if (in_directory(name)) {
-    const std::string file = joined(directory_, name);
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in.good() && !in.eof()) return Error{file + ": cannot be read"};
-    return bytes;
-  }
+  if (in_directory(name)) return read_file(joined(directory_, name));
   for (const EmbeddedFile& file : embedded_files())
     if (file.name.substr(kEmbeddedFolder.size()) == name) return std::string(file.bytes);
   return Error{path(name) + ": no such file"};

@@ -10,6 +10,9 @@
 
 namespace ordergate::rules {
 
+/// The bytes of a file anywhere. The error names it.
+[[nodiscard]] Result<std::string> read_file(const std::string& path);
+
 class DataFiles {
  public:
   /// The files inside the binary.

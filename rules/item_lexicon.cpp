@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lists/csv.h"
+#include "matchers/fold.h"
 #include "rules/text_parts.h"
 
 namespace ordergate::rules {
@@ -107,6 +108,7 @@ class LexiconLoader {
     if (!added && at->second != spelling.family)
       return row.error("spelling '" + spelling.text + "' names both " + lexicon_.families[at->second].name +
                        " and " + lexicon_.families[spelling.family].name);
+    names_.emplace(letters_of(spelling.text), spelling.family);
     if (added) lexicon_.spellings.push_back(std::move(spelling));
     return Done{};
   }
@@ -169,7 +171,7 @@ class LexiconLoader {
       for (const matchers::ItemVariant& variant : family.variants) named.insert(variant.item);
     for (std::uint32_t i = 0; i < table_.items().size(); ++i) {
       const ItemRow& item = table_.items()[i];
-      if (named.contains(i) || !item.named_in_text) continue;
+      if (named.contains(i) || item.own_place.empty()) continue;
       matchers::ItemFamily family;
       family.name = "item:" + item.id;
       family.vendor = tag(vendors_, item.vendor);
@@ -179,16 +181,34 @@ class LexiconLoader {
       std::vector<std::string> texts = item.aliases;
       texts.push_back(item.model);
       for (std::string& text : texts) {
-        const auto [at, added] = spellings_.emplace(text, index);
-        if (!added && at->second != index)
-          return Error{"item '" + item.id + "': '" + text + "' already names " +
-                       lexicon_.families[at->second].name};
+        if (Status free = check_free(item, text, index); !free) return free;
+        const bool added = spellings_.emplace(text, index).second;
         if (added)
           lexicon_.spellings.push_back(
               {index, text.size() >= 6 ? Strength::sure : Strength::bound, false, std::move(text)});
       }
     }
     return Done{};
+  }
+
+  /// May the user's item have this name? Not one that names another already, in whatever spelling.
+  Status check_free(const ItemRow& item, const std::string& text, std::uint32_t family) {
+    const std::string letters = letters_of(text);
+    const Error at{item.own_place + ": item '" + item.id + "': '" + text + "' "};
+    if (letters.size() < 3) return Error{at.text + "is too short to be found in text"};
+    const auto [known, added] = names_.emplace(letters, family);
+    if (added || known->second == family) return Done{};
+    return Error{at.text + "already names " + lexicon_.families[known->second].name};
+  }
+
+  /// What two spellings of one name have in common.
+  static std::string letters_of(std::string_view text) {
+    std::string letters = matchers::fold(text, matchers::FoldMode::keep_cjk);
+    std::erase_if(letters, [](char c) {
+      return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+               (static_cast<unsigned char>(c) & 0x80U) != 0);
+    });
+    return letters;
   }
 
   /// Numbers too short to tell from others are found only where they stand as a part number.
@@ -206,7 +226,7 @@ class LexiconLoader {
   const ItemTable& table_;
   matchers::ItemLexicon lexicon_;
   std::map<std::string, std::uint8_t, std::less<>> vendors_, forms_;
-  std::map<std::string, std::uint32_t, std::less<>> families_, spellings_;
+  std::map<std::string, std::uint32_t, std::less<>> families_, spellings_, names_;  // names_: by letters_of()
 };
 
 }  // namespace

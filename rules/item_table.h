@@ -35,7 +35,8 @@ enum class ItemCategory : std::uint8_t {
   hbm,
   sme,
   foundry_job,
-  ai_weights
+  ai_weights,
+  other,  // any other goods, of a user's own catalog
 };
 [[nodiscard]] std::string_view to_string(ItemCategory) noexcept;
 
@@ -72,7 +73,7 @@ struct ItemRow {
   std::string paragraph;  // "a.1", "a.2", "b.1", "b.2", "b.1+b.2", "note_2", "none", "needs_die_area" or ""
   std::vector<CountryCode> designer_headquarters;  // empty: unknown
   std::string source, note, tpp_basis, certainty_text;
-  bool named_in_text = false;       // the user's own: found in text by its model and aliases
+  std::string own_place;            // "FILE:LINE" of a user's own item; empty: shipped
   std::optional<Date> letter_from;  // day of the is-informed letter that reaches it
   Certainty certainty = Certainty::unsure;
   Control control = Control::unknown;  // from the numbers, and the ECCN when it is stricter
@@ -96,7 +97,7 @@ struct PartRow {
 struct ItemSources {
   DataFiles files;
   std::vector<std::string> extra_items;  // paths to CSV files like items.csv (columns may be missing)
-  std::vector<std::string> sku_maps;     // paths to CSV files: sku,item or sku,part_number
+  std::vector<std::string> sku_maps;     // paths to CSV files: sku and item, part_number or both
 };
 
 class ItemTable {
@@ -114,8 +115,12 @@ class ItemTable {
   /// By part number: case and punctuation do not matter ("900 21010 0000 000"). kNone: unknown, or
   /// longer than 64 bytes.
   [[nodiscard]] std::uint32_t find_part(std::string_view part_number) const noexcept;
-  /// By the user's own SKU, as exact text; an item index, or kNone.
-  [[nodiscard]] std::uint32_t find_sku(std::string_view sku) const noexcept;
+  struct SkuTarget {
+    std::uint32_t item = kNone, part = kNone;
+    [[nodiscard]] bool known() const noexcept { return item != kNone || part != kNone; }
+  };
+  /// By the user's own SKU, as exact text.
+  [[nodiscard]] SkuTarget find_sku(std::string_view sku) const noexcept;
 
  private:
   friend class ItemTableLoader;
@@ -128,6 +133,7 @@ class ItemTable {
   using Index = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
   std::vector<ItemRow> items_;
   std::vector<PartRow> parts_;
+  std::vector<SkuTarget> sku_targets_;
   Index by_id_, by_part_, by_sku_;
 };
 

@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
+#include <span>
 
 #include "lists/csv.h"
 #include "rules/item_table.h"
@@ -10,8 +10,35 @@
 namespace ordergate::rules {
 namespace {
 
+constexpr std::string_view kItemColumns[] = {"id",
+                                             "vendor",
+                                             "model",
+                                             "category",
+                                             "aliases",
+                                             "part_numbers",
+                                             "ics_per_unit",
+                                             "tpp",
+                                             "tpp_basis",
+                                             "die_area_mm2",
+                                             "performance_density",
+                                             "memory_bandwidth_gbps",
+                                             "interconnect_gbps",
+                                             "memory",
+                                             "data_center",
+                                             "eccn",
+                                             "other_eccns",
+                                             "eccn_text",
+                                             "paragraph",
+                                             "designer_headquarters",
+                                             "source",
+                                             "certainty",
+                                             "certainty_text",
+                                             "letter_from",
+                                             "note"};
+constexpr std::string_view kSkuColumns[] = {"sku", "item", "part_number", "note"};
+
 std::optional<ItemCategory> parse_category(std::string_view word) noexcept {
-  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(ItemCategory::ai_weights); ++i)
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(ItemCategory::other); ++i)
     if (to_string(static_cast<ItemCategory>(i)) == word) return static_cast<ItemCategory>(i);
   return std::nullopt;
 }
@@ -78,24 +105,29 @@ class ItemTableLoader {
     }
   };
 
-  static Result<std::string> read_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return Error{path + ": cannot be read"};
-    return std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  }
-
   template <typename Read>
-  static Status each_row(const std::string& file, const Result<std::string>& bytes, Read&& read) {
+  static Status each_row(const std::string& file, const Result<std::string>& bytes,
+                         std::span<const std::string_view> columns, Read&& read) {
     if (!bytes) return bytes.error();
     const Result<lists::CsvTable> csv = lists::CsvTable::parse(bytes.value(), file);
     if (!csv) return csv.error();
+    if (Status known = check_columns(csv.value(), columns, file); !known) return known;
     for (const lists::CsvRecord& record : csv.value().rows)
       if (Status done = read(Row{csv.value(), record, file}); !done) return done;
     return Done{};
   }
 
+  /// A column that nobody reads is a mistake in its name, and what it says would be lost.
+  static Status check_columns(const lists::CsvTable& csv, std::span<const std::string_view> columns,
+                              const std::string& file) {
+    for (const std::string& name : csv.header.names())
+      if (!columns.empty() && std::find(columns.begin(), columns.end(), name) == columns.end())
+        return Error{file + ":1: unknown column '" + name + "'"};
+    return Done{};
+  }
+
   Status read_items(const std::string& file, const Result<std::string>& bytes) {
-    return each_row(file, bytes, [this](const Row& row) { return read_item(row); });
+    return each_row(file, bytes, kItemColumns, [this](const Row& row) { return read_item(row); });
   }
 
   Status read_item(const Row& row) {
@@ -118,7 +150,7 @@ class ItemTableLoader {
     item.certainty_text = row.field("certainty_text");
     item.note = row.field("note");
     if (Status values = read_values(row, item); !values) return values;
-    item.named_in_text = own_;
+    if (own_) item.own_place = row.file + ":" + std::to_string(row.record.line);
     item.control = row_control(item);
     const auto index = static_cast<std::uint32_t>(table_.items_.size());
     if (!table_.by_id_.emplace(item.id, index).second)
@@ -159,7 +191,7 @@ class ItemTableLoader {
   }
 
   Status read_parts(const std::string& file, const Result<std::string>& bytes) {
-    return each_row(file, bytes, [this](const Row& row) { return read_part(row); });
+    return each_row(file, bytes, {}, [this](const Row& row) { return read_part(row); });
   }
 
   Status read_part(const Row& row) {
@@ -205,7 +237,12 @@ class ItemTableLoader {
         const std::string where = item_parts_[i].file + ":" + std::to_string(item_parts_[i].line) + ": ";
         const std::uint32_t known = table_.find_part(number);
         if (known != ItemTable::kNone) {
-          if (table_.parts_[known].item != i)
+          PartRow& row = table_.parts_[known];
+          if (row.item == ItemTable::kNone) {  // a number of the table that nobody gave an item yet
+            row.item = i;
+            row.control = std::max(row.control, table_.items_[i].control);
+          }
+          if (row.item != i)
             return Error{where + "part number '" + number + "' names another item in items_pn.csv"};
           continue;
         }
@@ -225,16 +262,29 @@ class ItemTableLoader {
   }
 
   Status read_skus(const std::string& file, const Result<std::string>& bytes) {
-    return each_row(file, bytes, [this](const Row& row) -> Status {
-      const std::string sku = row.text("sku");
-      if (sku.empty()) return row.error("sku must be given");
-      std::uint32_t item = table_.find(row.field("item"));
-      if (const std::uint32_t part = table_.find_part(row.field("part_number")); part != ItemTable::kNone)
-        item = table_.parts_[part].item;
-      if (item == ItemTable::kNone) return row.error("neither item nor part_number is known");
-      if (!table_.by_sku_.emplace(sku, item).second) return row.error("sku '" + sku + "' stands twice");
-      return Done{};
-    });
+    return each_row(file, bytes, kSkuColumns, [this](const Row& row) { return read_sku(row); });
+  }
+
+  Status read_sku(const Row& row) {
+    const std::string sku = row.text("sku");
+    if (sku.empty()) return row.error("sku must be given");
+    ItemTable::SkuTarget target{table_.find(row.field("item")), table_.find_part(row.field("part_number"))};
+    if (!row.field("item").empty() && target.item == ItemTable::kNone)
+      return row.error("no item '" + row.text("item") + "'");
+    if (!row.field("part_number").empty() && target.part == ItemTable::kNone)
+      return row.error("no part number '" + row.text("part_number") + "'");
+    if (target.item == ItemTable::kNone && target.part == ItemTable::kNone)
+      return row.error("item or part_number must be given");
+    if (target.part != ItemTable::kNone) {
+      const std::uint32_t of_part = table_.parts_[target.part].item;
+      if (target.item == ItemTable::kNone) target.item = of_part;
+      if (target.item != of_part && of_part != ItemTable::kNone)
+        return row.error("item and part_number are not the same item");
+    }
+    const auto next = static_cast<std::uint32_t>(table_.sku_targets_.size());
+    if (!table_.by_sku_.emplace(sku, next).second) return row.error("sku '" + sku + "' stands twice");
+    table_.sku_targets_.push_back(target);
+    return Done{};
   }
 
   struct ItemParts {

@@ -66,7 +66,8 @@ void prepare_order(Order& order, Arena& arena);
 struct RuleBookOptions {
   std::string directory;  // empty: the pack inside the binary
   Profile profile = Profile::enforced;
-  std::vector<std::pair<std::string, std::string>> policy;  // [policy] of the settings file
+  std::vector<std::pair<std::string, std::string>> policy;   // [policy] of the settings file
+  std::vector<std::string> extra_items = {}, sku_maps = {};  // the user's own: paths (rules/item_table.h)
 };
 
 /// One setting of INTERFACE section 6.

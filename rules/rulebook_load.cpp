@@ -200,7 +200,7 @@ Result<std::vector<PackFile>> read_pack_files(const DataFiles& files) {
   return out;
 }
 
-/// Names and bytes of every file of the pack, the user's settings and the profile.
+/// Names and bytes of every file of the pack, the user's own items, settings and profile.
 Result<std::string> pack_hash(const DataFiles& files, const RuleBookOptions& options) {
   std::string all(to_string(options.profile));
   for (const std::string_view suffix : {std::string_view(".csv"), std::string_view(".toml")})
@@ -208,6 +208,12 @@ Result<std::string> pack_hash(const DataFiles& files, const RuleBookOptions& opt
       Result<std::string> text = files.read(name);
       if (!text) return text.error();
       all.append(1, '\0').append(name).append(1, '\0').append(text.value());
+    }
+  for (const std::vector<std::string>* own : {&options.extra_items, &options.sku_maps})
+    for (const std::string& path : *own) {
+      Result<std::string> text = read_file(path);
+      if (!text) return text.error();
+      all.append(1, '\0').append(text.value());
     }
   for (const auto& [name, value] : options.policy) all.append(1, '\0').append(name).append("=").append(value);
   return hex(hash128(all));
@@ -226,7 +232,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<LawSets> sets = LawSets::load(*layout->countries, files.value());
   if (!sets) return sets.error();
   layout->sets = std::make_unique<const LawSets>(std::move(sets).value());
-  Result<ItemCatalog> items = ItemCatalog::load({files.value(), {}, {}});
+  Result<ItemCatalog> items = ItemCatalog::load({files.value(), options.extra_items, options.sku_maps});
   if (!items) return items.error();
   layout->items.emplace(std::move(items).value());
   Result<std::vector<std::string>> designers = read_designers(files.value());

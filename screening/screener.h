@@ -21,8 +21,9 @@ namespace ordergate {
 class Snapshot;
 
 struct SnapshotOptions {
-  std::vector<std::string> list_paths;  // empty: the sample list
-  std::string rules_directory;          // empty: the pack inside the binary
+  std::vector<std::string> list_paths;             // empty: the sample list
+  std::string rules_directory;                     // empty: the pack inside the binary
+  std::vector<std::string> extra_items, sku_maps;  // the user's own (docs/items.md)
   std::string profile = "enforced";
   int name_threshold = 0, address_threshold = 0;  // 0: shipped
   std::vector<std::pair<std::string, std::string>> policy;

@@ -123,6 +123,8 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   }
   rules::RuleBookOptions book;
   book.directory = options.rules_directory;
+  book.extra_items = options.extra_items;
+  book.sku_maps = options.sku_maps;
   book.profile = *profile;
   book.policy = options.policy;
   lists::WatchlistOptions thresholds;

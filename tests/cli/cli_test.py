@@ -19,6 +19,7 @@ import cases
 BINARY = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "lists" / "sample" / "sample_list.csv"
+DOCS = ROOT / "docs"
 
 ORDER = {"order_id": "CLI-1", "kind": "sale", "created_at": "2026-02-10T09:12:00Z", "from_country": "US",
          "destination_country": "DE", "parties": [{"role": "purchaser", "name": "Beispielmann Gartenbau Rosenheim",
@@ -56,7 +57,12 @@ def set_up(folder):
     (folder / "pack").mkdir()
     (folder / "pack" / "broken.toml").write_text("[[rule]]\nid = 3\n", encoding="utf-8")
     order, listed = json.dumps(ORDER), json.dumps(LISTED)
-    return {
+    own = {"own_items": str(DOCS / "own-items-template.csv"), "own_skus": str(DOCS / "own-skus-template.csv"),
+           "clashing_items": write("clash.csv", "id,model,category,certainty\nx,RTX_4090,gpu_card,confirmed\n")}
+    own["own_config"] = write("own.toml", f'[items]\nextra = ["{own["own_items"]}"]\nskus = ["{own["own_skus"]}"]\n')
+    own["clashing_config"] = write("clash.toml", f'[items]\nextra = ["{own["clashing_items"]}"]\n')
+    sold = {**ORDER, "items": [{"sku": "SHOP-0001", "description": "in stock", "quantity": 1}]}
+    return {**own, "own_order": json.dumps(sold),
         "order": order, "listed": listed, "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
         "orders": write("orders.ndjson", f"{order}\n{listed}\n{BROKEN}\n"),

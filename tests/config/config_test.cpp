@@ -48,6 +48,15 @@ class ConfigFile : public testing::Test {
   std::filesystem::path directory_;
 };
 
+TEST_F(ConfigFile, NamesTheUsersOwnItems) {
+  const Config config = load("[items]\nextra = [\"a.csv\"]\nskus = [\"b.csv\", \"c.csv\"]\n");
+  EXPECT_EQ(config.items.extra, std::vector<std::string>{"a.csv"});
+  EXPECT_EQ(config.items.skus.size(), 2U);
+  EXPECT_NE(print_config(config).find("skus = [\"b.csv\", \"c.csv\"]"), std::string::npos);
+  EXPECT_NE(error_of("[items]\nextra = [\"\"]\n").find("must not be empty"), std::string::npos);
+  EXPECT_NE(error_of("[items]\nsku = []\n").find("ordergate.toml:2"), std::string::npos);
+}
+
 TEST_F(ConfigFile, AnEmptyFileGivesTheDefaults) {
   const Config config = load("");
   EXPECT_EQ(config.kafka.bootstrap_servers, "127.0.0.1:9092");

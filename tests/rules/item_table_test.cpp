@@ -58,7 +58,7 @@ TEST(ItemTable, LooksUpNothingForNothing) {
   EXPECT_EQ(table().find_part(""), ItemTable::kNone);
   EXPECT_EQ(table().find_part("---"), ItemTable::kNone);
   EXPECT_EQ(table().find_part(std::string(100'000, '9')), ItemTable::kNone);
-  EXPECT_EQ(table().find_sku("SKU-1"), ItemTable::kNone);
+  EXPECT_FALSE(table().find_sku("SKU-1").known());
 }
 
 TEST(ItemTable, FindsPartNumbersWhateverTheirPunctuation) {
@@ -141,6 +141,32 @@ TEST(ItemTable, RefusesClashesAndBadNumbersWithFileAndLine) {
             std::string::npos);
 }
 
+TEST(ItemTable, RefusesColumnsThatNobodyReads) {
+  EXPECT_NE(error_with_items("id,model,category,certainty,tppp\nx,X,gpu_card,confirmed,5000\n")
+                .find(":1: unknown column 'tppp'"),
+            std::string::npos);
+}
+
+std::string error_with_skus(std::string_view text) {
+  const TemporaryFile file(text);
+  const Result<ItemTable> result =
+      ItemTable::load({.files = {}, .extra_items = {}, .sku_maps = {file.path()}});
+  return result.ok() ? "" : result.error().text;
+}
+
+TEST(ItemTable, RefusesSkusThatAreNotOneThing) {
+  const auto refused = [](std::string_view text, std::string_view why) {
+    return error_with_skus(text).find(why) != std::string::npos;
+  };
+  EXPECT_TRUE(refused("sku,item\n,nvidia-b100\n", ":2: sku must be given"));
+  EXPECT_TRUE(refused("sku,item\nA,\n", ":2: item or part_number must be given"));
+  EXPECT_TRUE(refused("sku,item\nA,no-such\n", ":2: no item 'no-such'"));
+  EXPECT_TRUE(refused("sku,part_number\nA,900-0\n", ":2: no part number '900-0'"));
+  EXPECT_TRUE(refused("sku,item\nA,nvidia-b100\nA,nvidia-b100\n", ":3: sku 'A' stands twice"));
+  EXPECT_TRUE(refused("sku,item,part_number\nA,nvidia-b100,900-21010-0000-000\n", "not the same item"));
+  EXPECT_TRUE(refused("sku,itm\nA,nvidia-b100\n", ":1: unknown column 'itm'"));
+}
+
 TEST(ItemTable, TakesTheUsersOwnItemsAndSkus) {
   const TemporaryFile items(
       "id,model,category,certainty,tpp,data_center\nown-1,Own 1,gpu_card,confirmed,5000,yes\n");
@@ -148,8 +174,8 @@ TEST(ItemTable, TakesTheUsersOwnItemsAndSkus) {
   const Result<ItemTable> own =
       ItemTable::load({.files = {}, .extra_items = {items.path()}, .sku_maps = {skus.path()}});
   ASSERT_TRUE(own.ok()) << own.error().text;
-  EXPECT_EQ(own.value().items()[own.value().find_sku("W-1")].control, Control::a);
-  EXPECT_EQ(own.value().items()[own.value().find_sku("W-2")].id, "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(own.value().items()[own.value().find_sku("W-1").item].control, Control::a);
+  EXPECT_EQ(own.value().items()[own.value().find_sku("W-2").item].id, "nvidia-h100-pcie-80gb");
 }
 
 TEST(ItemTable, CarriesEveryPublishedItemAndPartNumber) {
