@@ -94,12 +94,7 @@ bool adjacent_memory(const TextContext& context, const ItemMention& mention,
 bool bare(const TextContext& context, const ItemMention& mention) noexcept {
   const std::string_view name = context.text.substr(mention.begin, mention.end - mention.begin);
   const std::uint32_t allowed = std::any_of(name.begin(), name.end(), digit) ? kBareExtraMax : 0;
-  std::uint32_t extra = 0;
-  for (std::uint32_t i = 0; i < context.text.size(); ++i) {
-    if (!kept(context.text[i]) || (i >= mention.begin && i < mention.end)) continue;
-    if (++extra > allowed) return false;
-  }
-  return true;
+  return context.kept - static_cast<std::uint32_t>(std::count_if(name.begin(), name.end(), kept)) <= allowed;
 }
 
 bool counted(const TextContext& context, const ItemMention& mention) noexcept {
@@ -128,6 +123,7 @@ TextContext read_context(std::string_view folded, std::span<const ItemMention> m
   context.text = folded;
   context.mentions = mentions;
   context.families = families;
+  context.kept = static_cast<std::uint32_t>(std::count_if(folded.begin(), folded.end(), kept));
   context.memory = find_memory_sizes(folded);
   context.laptop_processor = has_laptop_processor(folded);
   for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -300,7 +296,9 @@ bool names_accelerator_memory(const TextContext& context) noexcept {
 }
 
 bool names_unknown_model(const TextContext& context) noexcept {
+  constexpr int kLikeModelsMax = 64;  // nobody lists that many: suspicious without a look at each
   const std::string_view text = context.text;
+  int like_models = 0;
   for (std::uint32_t at = 0; at < text.size(); ++at) {
     if (!kept(text[at]) || (at > 0 && kept(text[at - 1]))) continue;
     std::uint32_t end = at;
@@ -322,9 +320,12 @@ bool names_unknown_model(const TextContext& context) noexcept {
     at = end;
     if (chassis) return true;
     if (!(hundred || grace || instinct || geforce)) continue;
-    const bool named = std::any_of(
-        context.mentions.begin(), context.mentions.end(),
-        [&](const ItemMention& m) { return m.model() && m.begin < end && m.end > end - token.size(); });
+    if (++like_models > kLikeModelsMax) return true;
+    const bool named =
+        std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
+          return m.model() && m.begin < end && m.end > end - token.size() &&
+                 (context.has(WordClass::other) || accepted(context, m, context.families[m.family]));
+        });
     const bool trade =
         std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
           const bool speaks = m.has(WordClass::vendor) && m.vendor != 0;

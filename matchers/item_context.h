@@ -18,6 +18,7 @@ struct TextContext {
   std::span<const ItemFamily> families;
   MemorySizes memory;
   std::uint32_t classes = 0;  // every class that occurs
+  std::uint32_t kept = 0;     // bytes of letters and digits
   std::uint64_t vendors = 0;  // every vendor tag, as bits
   std::uint64_t forms = 0;    // every form tag, as bits
   bool laptop_processor = false;

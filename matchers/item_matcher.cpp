@@ -24,6 +24,9 @@ bool unclassified(const ItemFamily& family) noexcept {
          (family.kind == FamilyKind::platform && family.variants.empty());
 }
 
+/// Models of one text times the words around them: more is not weighed, and held.
+constexpr std::uint64_t kWeighedMax = std::uint64_t{1} << 20;
+
 struct Chosen {
   const ItemMention* mention = nullptr;
   const ItemMention* code = nullptr;  // a chip or board code, for a text that names no model
@@ -46,7 +49,8 @@ struct ItemMatcher::Layout {
 
   [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch,
                                ItemReading& reading) const noexcept;
-  void decide(const TextContext& context, ItemReading& reading) const noexcept;
+  [[nodiscard]] bool decide(const TextContext& context, ItemReading& reading,
+                            std::uint64_t& work) const noexcept;
   void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
              ItemReading& reading) const noexcept;
   void weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
@@ -82,12 +86,15 @@ struct ItemMatchScratch::State {
   MentionScratch mentions;
   PlainText plain;
   PlainText latin;
+  std::uint64_t work = 0;
 };
 
 ItemMatchScratch::ItemMatchScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ItemMatchScratch::~ItemMatchScratch() = default;
 ItemMatchScratch::ItemMatchScratch(ItemMatchScratch&&) noexcept = default;
 ItemMatchScratch& ItemMatchScratch::operator=(ItemMatchScratch&&) noexcept = default;
+
+std::uint64_t ItemMatchScratch::work() const noexcept { return state_->work; }
 
 ItemMatcher::ItemMatcher(std::unique_ptr<const Layout> layout) : layout_(std::move(layout)) {}
 ItemMatcher::~ItemMatcher() = default;
@@ -102,7 +109,7 @@ Result<ItemMatcher> ItemMatcher::compile(ItemLexicon lexicon) {
 
 ItemMatchScratch ItemMatcher::make_scratch() const {
   return ItemMatchScratch(std::make_unique<ItemMatchScratch::State>(
-      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}}));
+      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, 0}));
 }
 
 bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
@@ -110,19 +117,25 @@ bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
   reading = {};
   if (text.size() > kTextBytesMax) return false;
   ItemMatchScratch::State& state = scratch.state();
-  if (!layout_->read_once(text, state.mentions, reading)) return false;
+  state.work = 0;
+  const auto read_once = [&](std::string_view part, ItemReading& into) {
+    const bool complete = layout_->read_once(part, state.mentions, into);
+    state.work += state.mentions.work;
+    return complete;
+  };
+  if (!read_once(text, reading)) return false;
   const bool markup = has_markup(text);
   if (markup) {
     plain_text(text, state.plain);
     ItemReading seen;
-    if (!layout_->read_once(state.plain.text, state.mentions, seen)) return false;
+    if (!read_once(state.plain.text, seen)) return false;
     seen.begin = state.plain.source[seen.begin];
     seen.end = state.plain.source[seen.end];
     if (layout_->stricter(seen, reading)) reading = seen;
   }
   if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin)) return true;
   ItemReading latin;
-  if (!layout_->read_once(state.latin.text, state.mentions, latin)) return false;
+  if (!read_once(state.latin.text, latin)) return false;
   const auto source_of = [&](std::uint32_t at) {
     return markup ? state.plain.source[state.latin.source[at]] : state.latin.source[at];
   };
@@ -135,7 +148,8 @@ bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
 bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch,
                                     ItemReading& reading) const noexcept {
   if (!finder.find(text, scratch)) return false;
-  decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading);
+  if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading, scratch.work))
+    return false;
   if (reading.end > 0) {
     reading.begin = scratch.folded.source[reading.begin];
     reading.end = scratch.folded.source[reading.end];
@@ -143,10 +157,14 @@ bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scrat
   return true;
 }
 
-void ItemMatcher::Layout::decide(const TextContext& context, ItemReading& reading) const noexcept {
+bool ItemMatcher::Layout::decide(const TextContext& context, ItemReading& reading,
+                                 std::uint64_t& work) const noexcept {
   Chosen chosen;
+  std::uint64_t weighed = 0;
   bool below = context.has(WordClass::known_gpu);
   for (const ItemMention& mention : context.mentions) {
+    if (mention.part_number() || mention.model()) weighed += context.mentions.size();
+    if (weighed > kWeighedMax) return false;
     if (mention.part_number()) weigh_part(context, mention, chosen, reading);
     if (mention.model()) weigh(context, mention, chosen, below, reading);
   }
@@ -157,11 +175,13 @@ void ItemMatcher::Layout::decide(const TextContext& context, ItemReading& readin
   } else if (chosen.part == nullptr) {
     doubt(context, below, reading);
   }
+  work += weighed;
   reading.below = below;
-  if (chosen.part == nullptr) return;
+  if (chosen.part == nullptr) return true;
   reading.part = lexicon.parts[chosen.part->part].part;
   reading.begin = chosen.part->begin;
   reading.end = chosen.part->end;
+  return true;
 }
 
 void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen,

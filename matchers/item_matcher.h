@@ -27,6 +27,8 @@ class ItemMatchScratch {
   ItemMatchScratch(ItemMatchScratch&&) noexcept;
   ItemMatchScratch& operator=(ItemMatchScratch&&) noexcept;
   [[nodiscard]] State& state() noexcept { return *state_; }
+  /// Steps of the last read: bytes looked at, candidates confirmed, words weighed. For tests.
+  [[nodiscard]] std::uint64_t work() const noexcept;
 
  private:
   std::unique_ptr<State> state_;

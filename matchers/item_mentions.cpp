@@ -196,7 +196,9 @@ bool MentionFinder::find(std::string_view text, MentionScratch& scratch) const n
   fold_text(text, scratch.folded, FoldMode::keep_cjk);
   drop_trade_marks(text, scratch.folded);
   squeeze(scratch);
+  scratch.work = text.size() + scratch.folded.text.size() + scratch.squeezed.size();
   if (!literals_.scan(scratch.squeezed, scratch.literal_scratch, scratch.hits)) return false;
+  scratch.work += scratch.hits.size();
   for (const LiteralHit& hit : scratch.hits) {
     ItemMention mention;
     if (!confirm(terms_[hit.literal], hit.end, scratch, mention)) continue;

@@ -46,6 +46,7 @@ struct MentionScratch {
   std::vector<std::uint32_t> at;  // folded position of each squeezed byte
   std::vector<LiteralHit> hits;
   std::vector<ItemMention> mentions;  // the result: by begin, then longest first
+  std::uint64_t work = 0;             // bytes looked at and candidates confirmed
 };
 
 class MentionFinder {
