@@ -67,7 +67,8 @@ Value moves_goods(const void* c, std::uint32_t) noexcept {
 std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
   std::uint32_t flags = 0;
   for (const ScannedText& text : law.input->texts)
-    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
+    if (text.place == "notes" || text.place == "end_use.text" || text.place.starts_with("listing."))
+      flags |= text.flags;
   return flags;
 }
 template <OrderKind Kind>
@@ -250,7 +251,7 @@ constexpr std::array kFacts = {
             speaks_of_element,
             "",
             "docs/orders.md",
-            "kinds of red-flag phrases in notes and declared end use: military, evasion ...",
+            "kinds of red-flag phrases in notes, declared end use and a listing's texts: military ...",
             "notes"},
     FactDef{"site_present", kBool, part_get<&Order::site, &Site::present>, nullptr, "", kInterface,
             "a site is named", "site"},
