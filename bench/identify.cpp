@@ -3,7 +3,8 @@
 //   bench_identify [TITLES.jsonl] [--misses]
 //
 // Answers are checked before the clock starts. Speed is titles a second of processor time, against reading
-// the same lines with simdjson alone, in the same run.
+// the same lines with simdjson alone, in the same run; then the dearest text of 64 KiB, and whole verdicts of
+// the titles as listings, shipped to one country and worldwide.
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "rules/item_identify.h"
+#include "screening/screener.h"
 
 namespace {
 
@@ -122,6 +124,53 @@ double measure_parsing(const std::vector<Title>& titles, std::uint64_t& sum) {
   return static_cast<double>(lines.size() * kRounds) / (processor_seconds() - begin);
 }
 
+struct Dearest {
+  std::string piece;
+  double milliseconds = 0;
+  bool complete = false;
+};
+
+/// The longest time for a description of 64 KiB made of one hostile piece.
+Dearest measure_long_texts(const ItemCatalog& catalog, std::uint64_t& sum) {
+  ItemScratch scratch = catalog.make_scratch();
+  Dearest dearest;
+  for (const char* piece :
+       {"H H H ", "h1", "4 0 9 0 ", "h100 ", "rtx 4090 with box ", "<b>h</b>", "&#72;&#49;", "H\u0336", "Н1",
+        "h300 ", "9 0 0 - 2 1 ", "100-", "g g g ", "bracket for a100 ", "Quality goods. "}) {
+    std::string text = "nvidia ";
+    while (text.size() < (std::size_t{64} << 10)) text += piece;
+    const ordergate::rules::ItemText item{.description = "graphics card", .more = text};
+    sum += catalog.identify(item, scratch).reading.item;
+    constexpr int kRounds = 5;
+    const double begin = processor_seconds();
+    bool complete = true;
+    for (int round = 0; round < kRounds; ++round) complete = catalog.identify(item, scratch).complete;
+    const double milliseconds = 1000 * (processor_seconds() - begin) / kRounds;
+    if (milliseconds > dearest.milliseconds) dearest = {piece, milliseconds, complete};
+  }
+  return dearest;
+}
+
+/// Whole verdicts a second of the titles as listings; `ships_to` is JSON, empty: worldwide.
+double measure_listings(ordergate::Screener& screener, const std::vector<Title>& titles,
+                        const std::string& ships_to, std::uint64_t& sum) {
+  std::vector<std::string> records;
+  for (const Title& title : titles) {
+    std::string text;
+    for (const char c : title.text) text += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    records.push_back(R"({"order_id":"L","kind":"listing","listing":{"title":")" + text + "\"" + ships_to +
+                      "}}");
+  }
+  ordergate::RecordContext context;
+  context.today = ordergate::Date::from_ymd(2026, 9, 1);
+  constexpr int kRounds = 5;
+  const double begin = processor_seconds();
+  for (int round = 0; round < kRounds; ++round)
+    for (const std::string& record : records)
+      sum += static_cast<std::uint64_t>(screener.screen(record, context).decision);
+  return static_cast<double>(records.size() * kRounds) / (processor_seconds() - begin);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -164,5 +213,18 @@ int main(int argc, char** argv) {
   fmt::print("titles a second, one core   {:.0f}\n", reading);
   fmt::print("parse only (simdjson)       {:.0f}   ratio {:.1f}   (sum {})\n", parsing, parsing / reading,
              sum);
+  const Dearest dearest = measure_long_texts(catalog, sum);
+  fmt::print("dearest text of 64 KiB      {:.1f} ms, {} (\"{}\" again and again)\n", dearest.milliseconds,
+             dearest.complete ? "read whole" : "held as over the bound", dearest.piece);
+  ordergate::Result<std::shared_ptr<const ordergate::Snapshot>> snapshot = ordergate::load_snapshot({});
+  if (!snapshot) {
+    fmt::print(stderr, "{}\n", snapshot.error().text);
+    return 3;
+  }
+  ordergate::Screener screener{ordergate::RecordLimits{}};
+  screener.use(std::move(snapshot).value());
+  const double one = measure_listings(screener, titles, R"(,"ships_to":["DE"])", sum);
+  const double world = measure_listings(screener, titles, "", sum);
+  fmt::print("listings a second, one country {:.0f}, worldwide {:.0f}\n", one, world);
   return tally.missed == 0 ? 0 : 1;
 }
