@@ -1,4 +1,4 @@
-// The limits of one order record (INTERFACE section 2). Configurable downwards only.
+// The limits of one order record (docs/orders.md). Configurable downwards only.
 #pragma once
 
 #include <cstddef>

@@ -25,11 +25,15 @@ std::chrono::system_clock::time_point now() { return std::chrono::system_clock::
 }  // namespace
 
 void ScreeningOptions::add_to(CLI::App& command) {
+  command.add_option("--rules", rules, "Directory of the rule pack; default: the one inside the program")
+      ->type_name("DIR");
+  add_lists_to(command);
+}
+
+void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_option("--lists", lists, "List file or directory (repeatable); default: a small sample")
       ->type_name("PATH")
       ->allow_extra_args(false);
-  command.add_option("--rules", rules, "Directory of the rule pack; default: the one inside the program")
-      ->type_name("DIR");
   command.add_option("--items", items, "Catalog of your own items (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);

@@ -33,6 +33,8 @@ void add_compare(CLI::App& app, Action& action);
 void add_identify(CLI::App& app, Action& action);
 void add_lists(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
+/// `diff` under `rules`.
+void add_rules_diff(CLI::App& rules, Action& action);
 void add_check_config(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);
 
@@ -43,6 +45,8 @@ struct ScreeningOptions {
   bool quiet = false;
 
   void add_to(CLI::App& command);
+  /// All but --rules, for a command that names packs itself.
+  void add_lists_to(CLI::App& command);
 };
 
 /// The options settled.

@@ -1,4 +1,4 @@
-// ordergate rules: the rule pack: checked, listed, shown.
+// ordergate rules: the rule pack: checked, listed, shown; compared in rule_trial.cpp.
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
@@ -6,6 +6,7 @@
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/rule_page.h"
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "rules/rulebook.h"
@@ -52,27 +53,23 @@ int check(const Options& options) {
   return found.failures.empty() ? kDone : kFailed;
 }
 
-std::string span_of(const RuleDescription& rule) {
-  if (!rule.from && !rule.until) return "always";
-  return (rule.from ? format_date(*rule.from) : "") + " to " + (rule.until ? format_date(*rule.until) : "");
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
-
 Json json_of(const RuleDescription& rule) {
+  Json endings = Json::array();
+  for (const rules::RuleEnding& ending : rule.endings)
+    endings.push_back({{"outcome", ending.outcome}, {"policy", ending.policy}, {"when", ending.when}});
   return Json{{"id", rule.id},
               {"title", rule.title},
               {"citation", rule.citation},
               {"source", rule.source},
               {"certainty", rule.certainty},
               {"outcome", rule.outcome},
+              {"outcomes", endings},
               {"for", rule.scope},
               {"guard", rule.guard},
               {"when", rule.condition},
+              {"unknown", rule.unknown},
+              {"conditions", rule.conditions},
+              {"license", rule.license},
               {"message", rule.message},
               {"resolve", rule.resolve},
               {"from", rule.from ? Json(format_date(*rule.from)) : Json(nullptr)},
@@ -80,6 +77,7 @@ Json json_of(const RuleDescription& rule) {
               {"profiles", rule.profiles},
               {"annotate_in", rule.annotate_in},
               {"cures", rule.cures},
+              {"settings", rule.settings},
               {"examples", rule.examples},
               {"counterexamples", rule.counterexamples},
               {"file", rule.file},
@@ -99,62 +97,25 @@ int list(const Options& options) {
   return kDone;
 }
 
-const RuleDescription& rule_named(const RuleBook& book, const std::string& id) {
+std::vector<RuleDescription> rules_named(const RuleBook& book, const std::string& id) {
   std::vector<std::string_view> ids;
+  std::vector<RuleDescription> versions;
   for (const RuleDescription& rule : book.rules()) {
-    if (rule.id == id) return rule;
+    if (rule.id == id) versions.push_back(rule);
     ids.push_back(rule.id);
   }
-  throw Stop(kUsage, "no rule '" + id + "'" + did_you_mean(id, ids) + "; see 'ordergate rules list'");
-}
-
-void print_rule(const RuleDescription& rule, Output& output) {
-  const auto line = [&output](std::string_view label, const std::string& value) {
-    if (value.empty()) return;
-    std::string head(label);
-    head.resize(12, ' ');
-    const std::string indent(head.size(), ' ');
-    output.write(wrapped(printable(value), indent, output.columns(), output.colored(head, Color::dim)));
-  };
-  output.line(output.colored(rule.id, Color::bold) + "  " + printable(rule.title));
-  line("citation", rule.citation);
-  line("source", rule.source);
-  line("certainty", rule.certainty);
-  line("in force", span_of(rule));
-  line("profiles", joined(rule.profiles));
-  line("annotates in", joined(rule.annotate_in));
-  line("outcome", rule.outcome);
-  line("cures", joined(rule.cures));
-  line("for each", rule.scope);
-  line("only if", rule.guard);
-  line("when", rule.condition);
-  line("message", rule.message);
-  line("settle by", rule.resolve);
-  line("tested by", std::to_string(rule.examples) + " examples, " + std::to_string(rule.counterexamples) +
-                        " counterexamples");
-  line("file", rule.file + ":" + std::to_string(rule.line));
-}
-
-void print_examples(const RuleBook& book, const std::string& id, Output& output) {
-  for (const rules::RuleExample& example : book.examples()) {
-    if (example.rule != id) continue;
-    output.line("");
-    output.line(output.colored(example.must_fire ? "fires on" : "does not fire on", Color::dim) + " (" +
-                example.file + ":" + std::to_string(example.line) + ")");
-    output.write(wrapped(printable(example.order_json), "   ", output.columns()));
-  }
+  if (versions.empty())
+    throw Stop(kUsage, "no rule '" + id + "'" + did_you_mean(id, ids) + "; see 'ordergate rules list'");
+  return versions;
 }
 
 int show(const Options& options) {
   const RuleBook book = load_book(options.directory);
-  const RuleDescription& rule = rule_named(book, options.id);
+  const std::vector<RuleDescription> versions = rules_named(book, options.id);
   Output output;
-  if (options.json) {
-    output.line(to_line(json_of(rule)));
-  } else {
-    print_rule(rule, output);
-    print_examples(book, options.id, output);
-  }
+  for (const RuleDescription& rule : versions)
+    if (options.json) output.line(to_line(json_of(rule)));
+  if (!options.json) print_rule(book, versions, output);
   output.flush();
   return kDone;
 }
@@ -194,7 +155,7 @@ CLI::App* add_one(CLI::App& parent, const char* name, const char* about,
 
 void add_rules(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = app.add_subcommand("rules", "The rule pack: checked, listed, shown");
+  CLI::App* const command = app.add_subcommand("rules", "The rule pack: checked, listed, shown, compared");
   command->require_subcommand(1);
   add_one(*command, "check", "Load the rules and run every rule's own examples", options, action, check)
       ->add_option("DIR", options->directory, "The rule pack; default: the one inside the program")
@@ -202,9 +163,11 @@ void add_rules(CLI::App& app, Action& action) {
   CLI::App* const listed = add_one(*command, "list", "Every rule on a line", options, action, list);
   listed->add_flag("--json", options->json, "One line of JSON a rule");
   CLI::App* const shown =
-      add_one(*command, "show", "One rule: source, condition, examples", options, action, show);
+      add_one(*command, "show", "One rule: dates, source, condition, outcomes, settings, examples", options,
+              action, show);
   shown->add_option("ID", options->id, "The rule's id")->required()->type_name("");
-  shown->add_flag("--json", options->json, "One line of JSON");
+  shown->add_flag("--json", options->json, "One line of JSON a version");
+  add_rules_diff(*command, action);
   CLI::App* const known = add_one(*command, "facts", "The words that rules can use", options, action, facts);
   known->add_flag("--json", options->json, "One line of JSON a fact");
 }

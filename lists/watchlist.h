@@ -52,7 +52,7 @@ enum class QueryField : std::uint8_t { name, native_name, alias, address, identi
 struct PartyHit {
   std::uint32_t entry = 0;  // index into Watchlist::entries()
   std::uint8_t score = 0;   // 0..100, of the best name (or address for a co-located hit)
-  bool sure = false;        // an identity as INTERFACE 6.2 says
+  bool sure = false;        // an identity as docs/policy.md, section 2 says
   bool colocated = false;   // same building as a listed address, not the name
   std::uint32_t evidence = 0;
   QueryField field = QueryField::name;

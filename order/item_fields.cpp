@@ -1,4 +1,4 @@
-// What an item is made of (INTERFACE: item).
+// What an item is made of (docs/orders.md).
 #include "order/fields.h"
 
 namespace ordergate {

@@ -134,7 +134,7 @@ struct Item {
 
 struct EndUse {
   std::string_view text;
-  ArenaList<std::string_view> categories;  // the words of INTERFACE section 2
+  ArenaList<std::string_view> categories;  // the words of docs/orders.md
 };
 
 struct Site {
@@ -161,7 +161,7 @@ struct License {
 };
 
 struct Document {
-  std::string_view type;  // one of the words of INTERFACE section 2
+  std::string_view type;  // one of the words of docs/orders.md
   std::optional<Date> date;
   std::string_view id;
   bool has_covers_parties = false;

@@ -1,4 +1,4 @@
-// What an order is made of (INTERFACE: order), and the offers that come with some kinds of it.
+// What an order is made of (docs/orders.md), and the offers that come with some kinds of it.
 #include "order/fields.h"
 
 namespace ordergate {

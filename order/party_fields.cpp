@@ -1,4 +1,4 @@
-// What a party is made of (INTERFACE: party).
+// What a party is made of (docs/orders.md).
 #include "order/fields.h"
 
 namespace ordergate {

@@ -135,7 +135,14 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   if (settled.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
-    add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+    if (!stated(name)) add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+}
+
+/// Is it a fact of the order itself ("site.power_mw") that is known?
+bool Evaluation::stated(std::string_view name) const noexcept {
+  for (const FactDef& fact : law_objects()[static_cast<std::size_t>(ObjectKind::order)].facts)
+    if (fact.path == name && fact.get != nullptr && fact.get(&law_, 0).known) return true;
+  return false;
 }
 
 /// The same party listed twice (on one list by several notices, or in two files) is one finding with each

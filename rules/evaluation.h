@@ -62,14 +62,17 @@ class Evaluation {
   [[nodiscard]] bool joined(const Finding& finding) noexcept;
   void note_unknowns() noexcept;
   void add_missing(std::string_view place) noexcept;
+  [[nodiscard]] bool stated(std::string_view name) const noexcept;
 
   // Requirements: rules/settlement.cpp.
   /// `annotation`: the rule only annotates in this profile; nothing needs a cure.
   [[nodiscard]] Settlement settle(const Requirement& requirement, Subject subject, bool annotation) noexcept;
   [[nodiscard]] ReviewPolicy policy_of(const Requirement& requirement, Subject subject) noexcept;
   /// Tries one exception; true when it decided the requirement (cured it or made it a hold).
-  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject,
-                                   Settlement& settled) noexcept;
+  /// `refused`: the first exception of this code that was claimed and is not eligible, while no other is.
+  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+                                   const ExceptionRule*& refused) noexcept;
+  void refuse_claim(const ExceptionRule& exception, Subject subject) noexcept;
   [[nodiscard]] const License* covering_license(const Requirement& requirement, Subject subject) noexcept;
   [[nodiscard]] bool exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept;
   [[nodiscard]] std::string_view failed_licenses(const Requirement& requirement, Subject subject) noexcept;

@@ -7,7 +7,7 @@ namespace ordergate::rules {
 namespace {
 
 constexpr std::string_view kOrders = "docs/orders.md";
-constexpr std::string_view kLicenses = "INTERFACE 6.4";
+constexpr std::string_view kLicenses = "docs/policy.md, section 4";
 
 const License& license_of(const void* c, std::uint32_t i) noexcept { return law_of(c).order->licenses[i]; }
 
@@ -78,7 +78,7 @@ constexpr std::array kDocumentFacts = {
     FactDef{"date", kDay, document_get<&Document::date>, nullptr, "", kOrders, "date", ""},
     FactDef{"age_days", kNumber, age_days, nullptr, "days", kLicenses,
             "days from its date to the regime date", "date"},
-    FactDef{"covers_parties", kBool, covers_parties, nullptr, "", "INTERFACE 6.6",
+    FactDef{"covers_parties", kBool, covers_parties, nullptr, "", "docs/policy.md, section 6",
             "names every controlling party, or no party at all", ""},
 };
 

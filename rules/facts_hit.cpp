@@ -5,7 +5,7 @@
 namespace ordergate::rules {
 namespace {
 
-constexpr std::string_view kNames = "INTERFACE 6.2";
+constexpr std::string_view kNames = "docs/policy.md, section 2";
 constexpr std::string_view kEntry = "Supp. 4 to part 744";
 
 const HitLaw& hit_of(const void* c, std::uint32_t i) noexcept { return law_of(c).hits[i]; }
@@ -61,8 +61,8 @@ constexpr std::array kFacts = {
             "SDN, EL, DPL, MEU, UVL, DTC, ISN, SSI, MBS, PLC, CMIC, CAP, UN, UK ...", ""},
     FactDef{"source", kText, source, nullptr, "", kNames, "the list's own name", ""},
     FactDef{"sure", kBool, sure, nullptr, "", kNames, "an identity, not a likeness", ""},
-    FactDef{"colocated", kBool, colocated, nullptr, "", "INTERFACE 6.3", "same building as a listed address",
-            ""},
+    FactDef{"colocated", kBool, colocated, nullptr, "", "docs/policy.md, section 3",
+            "same building as a listed address", ""},
     FactDef{"score", kNumber, score, nullptr, "", kNames, "0 to 100", ""},
     FactDef{"in_force", kBool, in_force, nullptr, "", kNames,
             "the entry had begun and not ended on the regime date", ""},
@@ -78,7 +78,7 @@ constexpr std::array kFacts = {
     FactDef{"matched", kText, matched, nullptr, "", kNames,
             "name, alias or address of the entry that matched", ""},
     FactDef{"searched", kText, searched, nullptr, "", kNames, "text of the order that matched", ""},
-    FactDef{"address_only", kBool, address_only, nullptr, "", "INTERFACE 6.3",
+    FactDef{"address_only", kBool, address_only, nullptr, "", "docs/policy.md, section 3",
             "the entry is an address, not a party", ""},
     FactDef{"review", kText, review, nullptr, "", kEntry,
             "review policy of the entry's own text, the strictest over the items", ""},

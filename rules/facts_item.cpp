@@ -7,7 +7,7 @@ namespace ordergate::rules {
 namespace {
 
 constexpr std::string_view kOrders = "docs/orders.md";
-constexpr std::string_view kStricter = "INTERFACE 6.9";
+constexpr std::string_view kStricter = "docs/policy.md, section 9";
 
 Value chip(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].chip()); }
 Value advanced(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].advanced()); }
@@ -124,7 +124,7 @@ constexpr std::array kFacts = {
             "87 FR 62186", "transfer rate over all inputs and outputs", ""},
     FactDef{"data_center", kBool, item_law_get<&ItemLaw::data_center>, nullptr, "", "3A090 Note 2",
             "designed or marketed for data centers", ""},
-    FactDef{"identified", kBool, item_law_get<&ItemLaw::identified>, nullptr, "", "INTERFACE 6.8",
+    FactDef{"identified", kBool, item_law_get<&ItemLaw::identified>, nullptr, "", "docs/policy.md, section 8",
             "a known item or part number", ""},
     FactDef{"a", kBool, item_law_get<&ItemLaw::a>, nullptr, "", "3A090.a, 4A090.a",
             "3A090.a, or the 4A090 or .z form of it", ""},
@@ -143,14 +143,14 @@ constexpr std::array kFacts = {
     FactDef{"chip", kBool, chip, nullptr, "", "3A090, 4A090", ".a or .b", ""},
     FactDef{"equipment", kBool, item_law_get<&ItemLaw::equipment>, nullptr, "", "3B001 and related",
             "listed semiconductor equipment", ""},
-    FactDef{"advanced", kBool, advanced, nullptr, "", "INTERFACE 6.1", "3A090, 4A090, .z or listed equipment",
-            ""},
+    FactDef{"advanced", kBool, advanced, nullptr, "", "docs/policy.md, section 1",
+            "3A090, 4A090, .z or listed equipment", ""},
     FactDef{"presumed", kBool, item_law_get<&ItemLaw::presumed>, nullptr, "", "3A090 Note 1",
             "3A090.a by the foundry presumption", ""},
     FactDef{"letter", kBool, item_law_get<&ItemLaw::letter>, nullptr, "", "is-informed letters of 2025-04",
             "named by the letters, or with the bandwidth of what they name", ""},
-    FactDef{"undetermined", kBool, item_law_get<&ItemLaw::undetermined>, nullptr, "", "INTERFACE 6.8",
-            "its parameters cannot settle 3A090", "performance_density"},
+    FactDef{"undetermined", kBool, item_law_get<&ItemLaw::undetermined>, nullptr, "",
+            "docs/policy.md, section 8", "its parameters cannot settle 3A090", "performance_density"},
     FactDef{"interconnect_test", kBool, item_law_get<&ItemLaw::interconnect_test>, nullptr, "", "87 FR 62186",
             "meets 3A090 as it read before 2023-11-17", "interconnect_gbps"},
     FactDef{"notified_eligible", kBool, notified_eligible, nullptr, "", "15 CFR 740.8",
@@ -169,16 +169,17 @@ constexpr std::array kFacts = {
             "model, else part number, else SKU, else description", "model"},
     FactDef{"known_as", kText, item_law_get<&ItemLaw::known_as>, nullptr, "", kStricter,
             "the strictest model that the line was read to name", ""},
-    FactDef{"suspicious", kBool, suspicious, nullptr, "", "INTERFACE 6.8",
+    FactDef{"suspicious", kBool, suspicious, nullptr, "", "docs/policy.md, section 8",
             "not identified, and its text speaks of controlled kinds of goods", ""},
-    FactDef{"evasive", kBool, evasive, nullptr, "", "INTERFACE 6.8", "spelled so as not to be found", ""},
-    FactDef{"accessory", kBool, accessory, nullptr, "", "INTERFACE 6.8", "a part for an item, not the item",
-            ""},
-    FactDef{"claims", list_of_objects(ObjectKind::license), claims, claims_element, "", "INTERFACE 6.4",
-            "what is claimed for this line", ""},
-    FactDef{"licensed", kBool, licensed, nullptr, "", "INTERFACE 6.4",
+    FactDef{"evasive", kBool, evasive, nullptr, "", "docs/policy.md, section 8",
+            "spelled so as not to be found", ""},
+    FactDef{"accessory", kBool, accessory, nullptr, "", "docs/policy.md, section 8",
+            "a part for an item, not the item", ""},
+    FactDef{"claims", list_of_objects(ObjectKind::license), claims, claims_element, "",
+            "docs/policy.md, section 4", "what is claimed for this line", ""},
+    FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
             "a claimed license covers line, destination, dates and TPP", ""},
-    FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "INTERFACE 6.4",
+    FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
             "a license requirement of an earlier rule stands uncured", ""},
 };
 

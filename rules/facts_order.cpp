@@ -65,10 +65,13 @@ Value moves_goods(const void* c, std::uint32_t) noexcept {
 }
 /// What the texts of the order say that belong to no line.
 std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
+  // "Military grade" sells laptops: an offer's own words are not a declared use.
+  constexpr std::uint32_t kNotOfOffers = 1U << static_cast<std::uint32_t>(TextFlag::military);
   std::uint32_t flags = 0;
-  for (const ScannedText& text : law.input->texts)
-    if (text.place == "notes" || text.place == "end_use.text" || text.place.starts_with("listing."))
-      flags |= text.flags;
+  for (const ScannedText& text : law.input->texts) {
+    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
+    if (text.place.starts_with("listing.")) flags |= text.flags & ~kNotOfOffers;
+  }
   return flags;
 }
 template <OrderKind Kind>
@@ -108,6 +111,16 @@ Value military_use(const void* c, std::uint32_t) noexcept {
 }
 Value intelligence_use(const void* c, std::uint32_t) noexcept {
   return Value::of(used_for(c, "military_intelligence") || spoken_of(c, TextFlag::military_intelligence));
+}
+/// A use that part 744 restricts for any item, or words of one or of getting around the controls.
+Value restricted_use(const void* c, std::uint32_t) noexcept {
+  for (const std::string_view category :
+       {"nuclear", "missile", "chemical_biological", "military_intelligence"})
+    if (used_for(c, category)) return Value::of(true);
+  for (const TextFlag flag : {TextFlag::nuclear, TextFlag::missile, TextFlag::chemical_biological,
+                              TextFlag::military_intelligence, TextFlag::evasion})
+    if (spoken_of(c, flag)) return Value::of(true);
+  return Value::of(false);
 }
 Value any_us_person(const void* c, std::uint32_t) noexcept {
   for (const Party& party : law_of(c).order->parties)
@@ -154,7 +167,7 @@ constexpr std::array kFacts = {
             "export, reexport, transfer, deemed_export or service", ""},
     FactDef{"moves_goods", kBool, moves_goods, nullptr, "", "15 CFR 734.13",
             "a sale, listing, fabrication or technology order: an item itself moves", ""},
-    FactDef{"regime_date", kDay, regime_date, nullptr, "", "catalogue section 0",
+    FactDef{"regime_date", kDay, regime_date, nullptr, "", "docs/rules-coverage.md",
             "the day whose law applies: ship date, else order date, else today", ""},
     FactDef{"created_on", kDay, order_get<&Order::created_on>, nullptr, "", kInterface, "day of the order",
             "created_at"},
@@ -184,7 +197,7 @@ constexpr std::array kFacts = {
     FactDef{"items", list_of_objects(ObjectKind::item), items, same_index, "", kInterface, "the lines", ""},
     FactDef{"parties", list_of_objects(ObjectKind::party), parties, same_index, "", kInterface, "the parties",
             ""},
-    FactDef{"hits", list_of_objects(ObjectKind::hit), hits, same_index, "", "INTERFACE 6.2",
+    FactDef{"hits", list_of_objects(ObjectKind::hit), hits, same_index, "", "docs/policy.md, section 2",
             "every list hit of the order", ""},
     FactDef{"licenses", list_of_objects(ObjectKind::license), licenses, same_index, "", kInterface,
             "what the exporter claims to hold or use", ""},
@@ -200,18 +213,18 @@ constexpr std::array kFacts = {
     FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
             "the destination has no row in the EAR and no sovereign that has one", ""},
     FactDef{"any_embargoed", kBool, derived_get<kTotals, &OrderTotals::any_embargoed>, nullptr, "",
-            "INTERFACE 6.10",
+            "docs/policy.md, section 10",
             "destination, a controlling party or its address is in E:1, E:2, Russia, Belarus or an occupied "
             "region",
             ""},
     FactDef{"any_tpp", kBool, derived_get<kTotals, &OrderTotals::any_tpp>, nullptr, "", "3A090",
             "the TPP of some line is known", ""},
     FactDef{"any_mismatch", kBool, derived_get<kTotals, &OrderTotals::any_mismatch>, nullptr, "",
-            "INTERFACE 6.9", "some line is declared less strict than known or measured", ""},
+            "docs/policy.md, section 9", "some line is declared less strict than known or measured", ""},
     FactDef{"any_letter", kBool, derived_get<kTotals, &OrderTotals::any_letter>, nullptr, "",
             "is-informed letters of 2025-04", "some line is reached by the letters", ""},
     FactDef{"any_unclassified", kBool, derived_get<kTotals, &OrderTotals::any_unclassified>, nullptr, "",
-            "INTERFACE 6.8", "nothing identifies or settles some line", ""},
+            "docs/policy.md, section 8", "nothing identifies or settles some line", ""},
     FactDef{"any_us_content", kBool, derived_get<kTotals, &OrderTotals::any_us_content>, nullptr, "",
             "15 CFR 734.4", "some line states its US content", ""},
     FactDef{"fab_use", kBool, fab_use, nullptr, "", "15 CFR 744.23(a)(2)",
@@ -226,14 +239,21 @@ constexpr std::array kFacts = {
             "military end use, declared or spoken of", ""},
     FactDef{"intelligence_use", kBool, intelligence_use, nullptr, "", "15 CFR 744.22",
             "military-intelligence end use, declared or spoken of", ""},
+    FactDef{"restricted_use", kBool, restricted_use, nullptr, "", "15 CFR 744.2-744.4, 744.22",
+            "declared or spoken of: weapons of mass destruction, military intelligence, evasion", ""},
+    FactDef{"any_technology", kBool, derived_get<kTotals, &OrderTotals::any_technology>, nullptr, "",
+            "Supp. 1 to part 774", "some line is software or technology: product group D or E", ""},
+    FactDef{"site_in_occupied_region", kBool, derived_get<kTotals, &OrderTotals::site_in_occupied_region>,
+            nullptr, "", "15 CFR 746.6, 746.8", "the site is in Crimea or the so-called DNR or LNR", ""},
     FactDef{"any_us_person", kBool, any_us_person, nullptr, "", "15 CFR 744.6", "a party is a US person", ""},
     FactDef{"from_japan", kBool, from_japan, nullptr, "", kInterface, "leaves Japan", ""},
     FactDef{"from_netherlands", kBool, from_netherlands, nullptr, "", kInterface, "leaves the Netherlands",
             ""},
     FactDef{"at_veu_site", kBool, at_veu_site, nullptr, "", "15 CFR 748.15",
             "the site claims to be a validated end user's", ""},
-    FactDef{"has_hits", kBool, has_hits, nullptr, "", "INTERFACE 6.2", "some party met a list", ""},
-    FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "INTERFACE 3",
+    FactDef{"has_hits", kBool, has_hits, nullptr, "", "docs/policy.md, section 2", "some party met a list",
+            ""},
+    FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "docs/verdicts.md",
             "restricted-party lists are loaded", ""},
     FactDef{"end_use",
             {Type::list, Type::string, 0},
@@ -361,13 +381,14 @@ constexpr std::array kFacts = {
     FactDef{"foundry_transistors_max", kNumber, derived_get<kFoundry, &FoundryLaw::transistors_max>, nullptr,
             "transistors", "3A090 Note 1.b", "the count must stay below this", ""},
     FactDef{"any_advanced", kBool, derived_get<kTotals, &OrderTotals::any_advanced>, nullptr, "",
-            "INTERFACE 6.1", "some line is an advanced item: 3A090, 4A090, .z, listed equipment", ""},
+            "docs/policy.md, section 1", "some line is an advanced item: 3A090, 4A090, .z, listed equipment",
+            ""},
     FactDef{"any_chip", kBool, derived_get<kTotals, &OrderTotals::any_chip>, nullptr, "", "3A090, 4A090",
             "some line is 3A090 or 4A090 .a or .b", ""},
     FactDef{"any_a", kBool, derived_get<kTotals, &OrderTotals::any_a>, nullptr, "", "3A090.a, 4A090.a",
             "some line is an .a item", ""},
     FactDef{"any_data_center_a", kBool, derived_get<kTotals, &OrderTotals::any_data_center_a>, nullptr, "",
-            "INTERFACE 6.6", "some line is a data-center .a or .z item", ""},
+            "docs/policy.md, section 6", "some line is a data-center .a or .z item", ""},
     FactDef{"any_equipment", kBool, derived_get<kTotals, &OrderTotals::any_equipment>, nullptr, "",
             "3B001 and related", "some line is listed semiconductor equipment", ""},
     FactDef{"chip_ics", kNumber, derived_get<kTotals, &OrderTotals::chip_ics>, nullptr, "ICs", "3A090",
@@ -377,16 +398,16 @@ constexpr std::array kFacts = {
     FactDef{"a_tpp", kNumber, derived_get<kTotals, &OrderTotals::a_tpp>, nullptr, "TPP", "15 CFR 740.29",
             "TPP of all .a lines", ""},
     FactDef{"data_center_ics", kNumber, derived_get<kTotals, &OrderTotals::data_center_ics>, nullptr, "ICs",
-            "INTERFACE 6.6", "ICs of all data-center .a and .z lines", ""},
+            "docs/policy.md, section 6", "ICs of all data-center .a and .z lines", ""},
     FactDef{"data_center_tpp", kNumber, derived_get<kTotals, &OrderTotals::data_center_tpp>, nullptr, "TPP",
-            "INTERFACE 6.6", "TPP of all data-center .a and .z lines", ""},
+            "docs/policy.md, section 6", "TPP of all data-center .a and .z lines", ""},
     FactDef{"power_need_mw", kNumber, derived_get<kTotals, &OrderTotals::power_need_mw>, nullptr, "MW",
             "public data sheets", "rated power of the data-center ICs", ""},
     FactDef{"any_in_d5m", kBool, in_d5m, nullptr, "", "15 CFR 744.23(a)(3)",
             "a controlling party is headquartered, or has its ultimate parent, in D:5 or Macau", "parties"},
     FactDef{"any_headquarters_unknown", kBool, derived_get<kTotals, &OrderTotals::any_headquarters_unknown>,
-            nullptr, "", "INTERFACE 6.1", "headquarters or ultimate parent of a controlling party is unknown",
-            ""},
+            nullptr, "", "docs/policy.md, section 1",
+            "headquarters or ultimate parent of a controlling party is unknown", ""},
     FactDef{"barred", kBool, derived_get<kTotals, &OrderTotals::barred>, nullptr, "",
             "15 CFR 740.2, 744.11(a)", "a party is surely on a list that voids license exceptions", ""},
 };

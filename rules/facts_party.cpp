@@ -47,7 +47,7 @@ Value over_bound(const void* c, std::uint32_t i) noexcept {
 
 constexpr std::array kFacts = {
     FactDef{"role", kText, role, nullptr, "", kOrders, "role in the order", ""},
-    FactDef{"controls", kBool, party_law_get<&PartyLaw::controls>, nullptr, "", "INTERFACE 6",
+    FactDef{"controls", kBool, party_law_get<&PartyLaw::controls>, nullptr, "", "docs/policy.md",
             "purchaser, consignee, end user or IaaS customer", ""},
     FactDef{"name", kText, party_get<&Party::name>, nullptr, "", kOrders, "name", ""},
     FactDef{"kind", kText, kind, nullptr, "", kOrders, "company, person, vessel, aircraft or government", ""},
@@ -71,9 +71,9 @@ constexpr std::array kFacts = {
     FactDef{"owners", list_of_objects(ObjectKind::owner), owners, nested_element, "", kOrders, "owners", ""},
     FactDef{"owners_known", kBool, owners_known, nullptr, "", kOrders, "an owners list was given, if empty",
             "owners"},
-    FactDef{"hits", list_of_objects(ObjectKind::hit), hits, hits_element, "", "INTERFACE 6.2",
+    FactDef{"hits", list_of_objects(ObjectKind::hit), hits, hits_element, "", "docs/policy.md, section 2",
             "list hits of the party, its parent and its owners", ""},
-    FactDef{"screened_in_part", kBool, over_bound, nullptr, "", "INTERFACE 3",
+    FactDef{"screened_in_part", kBool, over_bound, nullptr, "", "docs/verdicts.md",
             "not everything of it was compared with the lists", ""},
     FactDef{"established_on", kDay, party_get<&Party::established_on>, nullptr, "", kOrders, "founding date",
             ""},

@@ -1,5 +1,5 @@
 // What one order line is under 3A090, 4A090 and .z on the regime date: the stricter of what the order
-// declares, what its parameters say and what is known of the item (INTERFACE section 6.9). Hot.
+// declares, what its parameters say and what is known of the item (docs/policy.md, section 9). Hot.
 #pragma once
 
 #include <optional>

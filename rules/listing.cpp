@@ -1,4 +1,4 @@
-// Listings: one item, many destinations, buyers unknown (INTERFACE section 6.11).
+// Listings: one item, many destinations, buyers unknown (docs/policy.md, section 11).
 #include <algorithm>
 
 #include "rules/evaluation.h"
@@ -98,7 +98,8 @@ void settle_findings(Listing& listing, Verdict& verdict) noexcept {
     if (!everywhere && finding.outcome != Outcome::annotate) {
       finding.message = with_countries(listing, shared);
       // Worldwide, a country that is denied is a reason to hold: the offer may leave it out.
-      if (listing.worldwide) finding.outcome = std::min(finding.outcome, Outcome::hold);
+      if (listing.worldwide && !listing.layout.outcomes.worldwide_denies)
+        finding.outcome = std::min(finding.outcome, Outcome::hold);
     }
     if (everywhere && finding.outcome != Outcome::annotate) independent_allows = false;
     if (!everywhere && finding.outcome == Outcome::annotate) continue;

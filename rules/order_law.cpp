@@ -13,7 +13,7 @@ bool controlling(PartyRole role) noexcept {
          role == PartyRole::iaas_customer;
 }
 
-/// A natural person's headquarters is the country of residence (INTERFACE section 6).
+/// A natural person's headquarters is the country of residence (docs/policy.md).
 CountryCode headquarters_of(const Party& party) noexcept {
   if (party.headquarters_country.known() || party.kind != PartyKind::person)
     return party.headquarters_country;
@@ -41,7 +41,16 @@ bool names_occupied_region(std::string_view text) noexcept {
         word.size() > 3 ? contains_ignoring_case(text, word) : equal_ignoring_case(text, word);
     if (word_alone) return true;
   }
+  // Cyrillic, Russian and Ukrainian, without the first letter, whose case differs.
+  for (const std::string_view word :
+       {"евастопол", "имферопол", "імферопол", "онецк", "онецьк", "уганск", "уганськ", "Крым", "Крим"})
+    if (text.find(word) != std::string_view::npos) return true;
   return false;
+}
+
+bool site_in_occupied_region(const Site& site) noexcept {
+  const bool elsewhere = site.country.known() && site.country != CountryCode::parse("UA");
+  return !elsewhere && names_occupied_region(site.address);
 }
 
 bool in_occupied_region(const Party& party) noexcept {
@@ -132,6 +141,8 @@ void add_item_totals(const ItemLaw& item, OrderTotals& totals) noexcept {
   totals.any_tpp = totals.any_tpp || item.tpp.has_value();
   totals.any_mismatch = totals.any_mismatch || item.mismatch();
   totals.any_letter = totals.any_letter || item.letter;
+  totals.any_technology =
+      totals.any_technology || (item.eccn.size() >= 5 && (item.eccn[1] == 'D' || item.eccn[1] == 'E'));
   if (item.chip()) {
     totals.chip_ics += item.ics;
     totals.chip_tpp += item.tpp_total.value_or(0);
@@ -159,7 +170,9 @@ bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
 
 void add_embargo(OrderLaw& law) noexcept {
   bool& any = law.totals.any_embargoed;
-  any = embargoed(law, law.destination);
+  law.totals.site_in_occupied_region = site_in_occupied_region(law.order->site);
+  any = embargoed(law, law.destination) || embargoed(law, law.order->site.country) ||
+        law.totals.site_in_occupied_region;
   for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
     if (!law.parties[i].controls) continue;
     const Party& party = law.order->parties[i];

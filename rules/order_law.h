@@ -63,7 +63,9 @@ struct OrderTotals {
   bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
   bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
   bool any_us_content = false;    // a line that states its US content
-  bool barred = false;            // a sure hit on a barring list, in force
+  bool any_technology = false;    // a line of software or technology: product group D or E
+  bool site_in_occupied_region = false;
+  bool barred = false;  // a sure hit on a barring list, in force
 };
 
 struct OrderLaw {

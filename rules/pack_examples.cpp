@@ -177,7 +177,7 @@ std::vector<PackExample> read_examples(TableReader& rule, std::string_view key, 
   for (TableReader& reader : rule.tables(key)) {
     PackExample example;
     example.place = reader.place();
-    (void)reader.text("title");
+    example.title = reader.text("title").value_or("");
     example.order_json = read_order(reader, samples);
     if (const auto profile = reader.word("profile", parse_profile)) example.profile = *profile;
     example.expect = reader.word("expect", [](std::string_view word) { return kOutcomeWords.find(word); });

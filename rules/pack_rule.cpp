@@ -116,6 +116,7 @@ class RuleReader {
     for (TableReader& table : reader_.tables("outcome_when")) {
       OutcomeCase entry;
       entry.when = required_condition(table, "when");
+      entry.text = table.text("when").value_or("");
       const auto outcome = outcome_word(table, "outcome");
       if (table.node("outcome") == nullptr) table.error("outcome", "is required");
       if (outcome) entry.outcome = *outcome;
@@ -136,6 +137,7 @@ class RuleReader {
     for (TableReader& entry : table->tables("policy_when")) {
       PolicyCase found;
       found.when = required_condition(entry, "when");
+      found.text = entry.text("when").value_or("");
       const auto policy = policy_word(entry);
       if (entry.node("policy") == nullptr) entry.error("policy", "is required");
       if (policy) found.policy = *policy;
@@ -264,6 +266,7 @@ ExceptionRule read_exception(TableReader& reader, const PackContext& context) {
   for (TableReader& table : reader.tables("conditions")) {
     ExceptionCondition condition;
     condition.when = rule.required_condition(table, "when");
+    condition.text = table.text("when").value_or("");
     condition.missing = rule.message(table, "missing", true);
     table.finish();
     out.conditions.push_back(std::move(condition));

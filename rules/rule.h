@@ -36,6 +36,7 @@ struct PackPlace {
 /// An order that must, or must not, make its rule fire.
 struct PackExample {
   PackPlace place;
+  std::string title;
   std::string order_json;
   Profile profile = Profile::enforced;
   std::optional<Outcome> expect;       // the outcome of the rule's finding; absent: any
@@ -65,10 +66,12 @@ struct ShownFact {
 /// An outcome or policy for some of the cases.
 struct OutcomeCase {
   Expression when;
+  std::string text;  // of `when`, as written
   Outcome outcome = Outcome::hold;
 };
 struct PolicyCase {
   Expression when;
+  std::string text;
   ReviewPolicy policy = ReviewPolicy::none;
 };
 
@@ -79,8 +82,8 @@ enum class LicenseEffect : std::uint8_t {
   none,
 };
 
-/// A license requirement instead of an outcome: its policy decides (INTERFACE section 6.5) unless something
-/// cures it.
+/// A license requirement instead of an outcome: its policy decides (docs/policy.md, section 5) unless
+/// something cures it.
 struct Requirement {
   LicenseEffect license = LicenseEffect::cures;
   std::optional<double> license_days_max;  // a license runs so many days at most (750.7(g))
@@ -110,6 +113,7 @@ struct Rule {
 /// One thing that an exception asks for, and what to say without it.
 struct ExceptionCondition {
   Expression when;  // boolean
+  std::string text;
   Message missing;
 };
 
@@ -129,7 +133,7 @@ struct ExceptionRule {
   std::vector<PackExample> examples, counterexamples;
 };
 
-/// A setting of INTERFACE section 6, named policy.NAME in expressions.
+/// A setting of docs/policy.md, named policy.NAME in expressions.
 struct PolicyEntry {
   std::string name, meaning, unit;
   std::string text;                  // what a text value points to

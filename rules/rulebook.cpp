@@ -9,7 +9,8 @@
 namespace ordergate::rules {
 namespace {
 
-/// Controlling parties whose headquarters or parent nobody stated, whatever the item (INTERFACE 6.1).
+/// Controlling parties whose headquarters or parent nobody stated, whatever the item (docs/policy.md, section
+/// 1).
 void note_unknown_headquarters(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) {
   for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
     const PartyLaw& party = law.parties[i];

@@ -2,7 +2,7 @@
 //
 // Order + hits + item readings -> findings and a verdict. Pure: equal inputs give equal verdicts.
 // What the law says is data (rules/ear); here is only the plumbing: which rules apply on the regime
-// date, evaluation, licenses and exceptions (INTERFACE section 6.4), listings, and the decision.
+// date, evaluation, licenses and exceptions (docs/policy.md, section 4), listings, and the decision.
 #pragma once
 
 #include <cstdint>
@@ -70,18 +70,31 @@ struct RuleBookOptions {
   std::vector<std::string> extra_items = {}, sku_maps = {};  // the user's own: paths (rules/item_table.h)
 };
 
-/// One setting of INTERFACE section 6.
+/// One setting of docs/policy.md.
 struct PolicySetting {
   std::string name, type, value, preset, meaning;  // `preset` is the shipped value
 };
 
-/// What `rules list` and `rules show` print.
+/// One way in which a rule that speaks can end.
+struct RuleEnding {
+  std::string outcome;  // annotate, hold, deny
+  std::string policy;   // review policy of a license requirement; empty: none is required
+  std::string when;     // expression; empty: otherwise
+};
+
+/// What `rules list`, `rules show` and `rules diff` print.
 struct RuleDescription {
   std::string id, title, citation, source, certainty, outcome, scope, guard, condition, message, resolve;
+  std::string unknown;  // what an unknown answer means: hold, missing, ignore; of an exception empty
+  std::string license;  // what a license does to the requirement: cures, holds, none; without one empty
+  std::string code;     // of an exception: NAC
   std::string file;
   std::uint64_t line = 0;
   std::optional<Date> from, until;
-  std::vector<std::string> profiles, annotate_in, cures;
+  std::vector<std::string> profiles, annotate_in, cures, facts, missing;
+  std::vector<RuleEnding> endings;      // the first whose `when` is true
+  std::vector<std::string> conditions;  // of an exception: what must be there besides
+  std::vector<std::string> settings;    // of [policy] that it reads, by itself or through a predicate
   std::size_t examples = 0, counterexamples = 0;
 };
 
@@ -92,7 +105,7 @@ struct FactDescription {
 
 /// An example of the pack, to be run through the real screener (RuleBook::check).
 struct RuleExample {
-  std::string rule, file;
+  std::string rule, file, title;
   std::uint64_t line = 0;
   bool must_fire = true;
   std::string order_json;

@@ -33,7 +33,15 @@ struct ActiveRule {
   const Rule* rule = nullptr;
 };
 
+/// What an uncured license requirement is, by its review policy: settings of the pack.
+struct RequirementOutcomes {
+  std::array<Outcome, 5> by_policy{Outcome::hold, Outcome::hold, Outcome::hold, Outcome::deny, Outcome::deny};
+  Outcome licensed_barred_party = Outcome::hold;  // a license is claimed where only a person can tell
+  bool worldwide_denies = false;                  // a worldwide listing with denied destinations
+};
+
 struct RuleBook::Layout {
+  RequirementOutcomes outcomes;
   Profile profile = Profile::enforced;
   std::unique_ptr<const CountryTable> countries;  // pointed to by sets
   std::unique_ptr<const LawSets> sets;            // pointed to by the pack's expressions
@@ -52,7 +60,7 @@ struct RuleBook::Layout {
   [[nodiscard]] bool designer_listed(const Order& order) const noexcept;
 };
 
-/// Judges a listing for every destination it ships to (INTERFACE section 6.11).
+/// Judges a listing for every destination it ships to (docs/policy.md, section 11).
 class Evaluation;
 void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
                       Arena& arena, Verdict& verdict) noexcept;

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "lists/csv.h"
+#include "rules/descriptions.h"
 #include "rules/facts.h"
 #include "rules/rulebook_layout.h"
 
@@ -112,79 +113,20 @@ void activate_rules(RuleBook::Layout& layout) {
   }
 }
 
-std::vector<std::string> words_of(const std::vector<Profile>& profiles) {
-  std::vector<std::string> words;
-  words.reserve(profiles.size());
-  for (const Profile profile : profiles) words.emplace_back(to_string(profile));
-  return words;
-}
-
-RuleDescription describe(const RuleHeader& header) {
-  RuleDescription out;
-  out.id = header.id;
-  out.title = header.title;
-  out.citation = header.citation;
-  out.source = header.source;
-  out.certainty = to_string(header.certainty);
-  out.from = header.from;
-  out.until = header.until;
-  out.profiles = words_of(header.profiles);
-  out.annotate_in = words_of(header.annotate_in);
-  out.file = header.place.file;
-  out.line = header.place.line;
-  return out;
-}
-
-void add_examples(const RuleHeader& header, const std::vector<PackExample>& examples, bool must_fire,
-                  std::vector<RuleExample>& out) {
-  for (const PackExample& example : examples) {
-    RuleExample& added = out.emplace_back();
-    added.rule = header.id;
-    added.file = example.place.file;
-    added.line = example.place.line;
-    added.must_fire = must_fire;
-    added.order_json = example.order_json;
-    added.profile = example.profile;
-    if (example.expect) added.outcome = to_string(*example.expect);
-  }
-}
-
-void describe_rules(RuleBook::Layout& layout) {
-  for (const Rule& rule : layout.pack->rules) {
-    RuleDescription out = describe(rule.header);
-    out.scope = law_objects()[rule.scope].name;
-    out.guard = rule.guard_text;
-    out.condition = rule.when_text;
-    out.outcome = rule.requirement ? "license: " + std::string(to_string(rule.requirement->policy))
-                                   : std::string(to_string(rule.outcome));
-    if (rule.requirement) out.cures = rule.requirement->cures;
-    out.message = rule.message.source();
-    out.resolve = rule.resolve.source();
-    out.examples = rule.examples.size();
-    out.counterexamples = rule.counterexamples.size();
-    layout.descriptions.push_back(std::move(out));
-    add_examples(rule.header, rule.examples, true, layout.examples);
-    add_examples(rule.header, rule.counterexamples, false, layout.examples);
-  }
-  for (const ExceptionRule& exception : layout.pack->exceptions) {
-    RuleDescription out = describe(exception.header);
-    out.scope = law_objects()[exception.scope].name;
-    out.condition = exception.when_text;
-    out.outcome = "cures: " + exception.code;
-    out.message = exception.message.source();
-    out.resolve = exception.resolve.source();
-    out.examples = exception.examples.size();
-    out.counterexamples = exception.counterexamples.size();
-    layout.descriptions.push_back(std::move(out));
-    add_examples(exception.header, exception.examples, true, layout.examples);
-    add_examples(exception.header, exception.counterexamples, false, layout.examples);
-  }
+/// What the settings of the pack say about requirements and listings; a pack without one keeps what is usual.
+void set_outcome(RequirementOutcomes& outcomes, std::string_view setting, std::string_view value) {
+  const Outcome outcome = value == "deny" ? Outcome::deny : Outcome::hold;
+  for (std::size_t i = 1; i < outcomes.by_policy.size(); ++i)
+    if (to_string(static_cast<ReviewPolicy>(i)) == setting) outcomes.by_policy[i] = outcome;
+  if (setting == "license_for_barred_party") outcomes.licensed_barred_party = outcome;
+  if (setting == "worldwide_listing") outcomes.worldwide_denies = outcome == Outcome::deny;
 }
 
 void describe_policy(RuleBook::Layout& layout) {
   for (const auto& entry : layout.pack->policy) {
     std::string value;
     append_value(entry->value, value);
+    set_outcome(layout.outcomes, entry->name, value);
     layout.policy.push_back({entry->name, std::string(type_name({entry->value.type, Type::boolean, 0})),
                              value, entry->preset, entry->meaning});
   }
@@ -249,8 +191,8 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   if (!hash) return hash.error();
   layout->hash = std::move(hash).value();
   activate_rules(*layout);
-  describe_rules(*layout);
   describe_policy(*layout);
+  describe_rules(*layout);
   return RuleBook(std::move(layout));
 }
 

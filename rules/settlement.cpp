@@ -1,4 +1,4 @@
-// License requirements and what cures them (INTERFACE section 6.4, 6.5).
+// License requirements and what cures them (docs/policy.md, sections 4 and 5).
 #include <algorithm>
 #include <charconv>
 
@@ -7,12 +7,6 @@
 
 namespace ordergate::rules {
 namespace {
-
-Outcome outcome_of(ReviewPolicy policy) noexcept {
-  const bool denial =
-      policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial;
-  return denial ? Outcome::deny : Outcome::hold;
-}
 
 bool names_line(const License& claim, std::uint32_t line) noexcept {
   return std::find(claim.items.begin(), claim.items.end(), line) != claim.items.end();
@@ -92,8 +86,8 @@ void Evaluation::exception_finding(const ExceptionRule& exception, Subject subje
   findings_->push_back(arena_, finding);
 }
 
-bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject,
-                               Settlement& settled) noexcept {
+bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+                               const ExceptionRule*& refused) noexcept {
   const bool item_only = static_cast<ObjectKind>(exception.scope) == ObjectKind::item;
   if (item_only && subject.kind != ObjectKind::item) return false;
   const bool claimed = exception_claimed(exception, subject);
@@ -101,13 +95,11 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject,
   // An exception that replaces the requirement may turn on a fact nobody stated: a person asks.
   const bool open = !eligible.known && !exception.claimed && exception.unmet_holds;
   if (!open && !(eligible.known && eligible.boolean)) {
-    if (claimed) {
-      scratch_.text.assign("License Exception ");
-      scratch_.text.append(exception.code).append(" is claimed and does not apply here.");
-      exception_finding(exception, subject, Outcome::annotate, keep(scratch_.text));
-    }
+    if (claimed && static_cast<ObjectKind>(exception.scope) == subject.kind && refused == nullptr)
+      refused = &exception;
     return false;
   }
+  refused = nullptr;
   std::string_view gap;
   for (const ExceptionCondition& condition : exception.conditions)
     if (gap.empty() && !holds(condition.when, subject)) gap = render(condition.missing, subject);
@@ -134,27 +126,35 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject,
   return false;
 }
 
+void Evaluation::refuse_claim(const ExceptionRule& exception, Subject subject) noexcept {
+  scratch_.text.assign("It is claimed and does not apply here: ");
+  scratch_.text.append(exception.header.title).append(".");
+  exception_finding(exception, subject, Outcome::annotate, keep(scratch_.text));
+}
+
 Settlement Evaluation::settle(const Requirement& requirement, Subject subject, bool annotation) noexcept {
   Settlement settled;
   settled.policy = policy_of(requirement, subject);
-  settled.outcome = outcome_of(settled.policy);
+  settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
   if (annotation) return settled;
   const License* license =
       requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject);
   for (const std::string& code : requirement.cures) {
+    const ExceptionRule* refused = nullptr;
     for (const ExceptionRule& exception : pack_.exceptions) {
       if (exception.code != code || !exception.header.in_force(law_.at, profile_)) continue;
       // A license stands on its own where an exception would have to be claimed instead.
       if (license != nullptr && exception.claimed) continue;
-      if (try_exception(exception, subject, settled)) return settled;
+      if (try_exception(exception, subject, settled, refused)) return settled;
     }
+    if (refused != nullptr) refuse_claim(*refused, subject);
   }
   if (license == nullptr) {
     settled.note = failed_licenses(requirement, subject);
     return settled;
   }
   if (requirement.license == LicenseEffect::holds) {
-    settled.outcome = Outcome::hold;
+    settled.outcome = layout_.outcomes.licensed_barred_party;
     settled.note = "A license is claimed: a person must check that its scope reaches this.";
     return settled;
   }

@@ -157,6 +157,15 @@ RULES = [
     case("unknown rule", "rules", "show", "dest-e13", exit=2, err=["'dest-e13'", "did you mean 'dest-e12'"]),
     case("missing pack", "rules", "check", "{missing}", exit=3, err=["{missing}"]),
     case("a file for a pack", "rules", "list", "--rules", "{orders}", exit=3, err=["{orders}", "not a directory"]),
+    case("show says what hangs on it", "rules", "show", "hq-3a090a-world",
+         out=["presumption_of_denial = deny", "exc-nac", "2023-11-17 to 2025-05-14", "since 2025-05-15"]),
+    case("diff of a pack with itself", "rules", "diff", "-", "-", out=["0 parts of the pack changed"]),
+    case("diff", "rules", "diff", "-", "{new_pack}", out=["added  rule  local-hold", "1 part of the pack changed"]),
+    case("diff on orders", "rules", "diff", "-", "{new_pack}", "-q", "--orders", "{orders}",
+         out=["line 1  CLI-1  allow -> hold", "+ hold local-hold", "3 orders: 1 verdicts change"]),
+    case("diff as JSON", "rules", "diff", "--json", "-q", "-", "{new_pack}", "--orders", "{orders}",
+         out=['"part":"rule","name":"local-hold"', '"before":"allow","after":"hold"']),
+    case("diff of a missing pack", "rules", "diff", "-", "{missing}", exit=3, err=["{missing}"]),
     case("a broken pack", "rules", "check", "{broken_pack}", exit=1, err=["{broken_pack}/broken.toml:2"], many=True),
 ]
 

@@ -29,6 +29,20 @@ ORDER = {"order_id": "CLI-1", "kind": "sale", "created_at": "2026-02-10T09:12:00
 LISTED = {**ORDER, "order_id": "CLI-2",
           "parties": [{"role": "purchaser", "name": cases.LISTED, "kind": "company", "country": "CN"}]}
 BROKEN = '{"order_id":"CLI-3","kind":"sale"'
+LOCAL_RULE = """[[rule]]
+id = "local-hold"
+title = "a person looks at every order to Germany"
+citation = "house rule 1"
+certainty = "confirmed"
+when = 'order.destination == "DE"'
+outcome = "hold"
+message = "To {order.destination}."
+[[rule.examples]]
+sample = "keyboards-to-germany"
+[[rule.counterexamples]]
+sample = "keyboards-to-germany"
+change = { destination_country = "FR" }
+"""
 
 
 def changed_list(text):
@@ -56,6 +70,8 @@ def set_up(folder):
     row = ",Entity List (EL) - Bureau of Industry and Security,,,,Good Row Example" + "," * (header.count(",") - 5)
     (folder / "pack").mkdir()
     (folder / "pack" / "broken.toml").write_text("[[rule]]\nid = 3\n", encoding="utf-8")
+    (folder / "new_pack").mkdir()
+    (folder / "new_pack" / "99-local.toml").write_text(LOCAL_RULE, encoding="utf-8")
     order, listed = json.dumps(ORDER), json.dumps(LISTED)
     own = {"own_items": str(DOCS / "own-items-template.csv"), "own_skus": str(DOCS / "own-skus-template.csv"),
            "clashing_items": write("clash.csv", "id,model,category,certainty\nx,RTX_4090,gpu_card,confirmed\n")}
@@ -65,6 +81,7 @@ def set_up(folder):
     return {**own, "own_order": json.dumps(sold),
         "order": order, "listed": listed, "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
+        "new_pack": str(folder / "new_pack"),
         "orders": write("orders.ndjson", f"{order}\n{listed}\n{BROKEN}\n"),
         "pretty": write("pretty.json", json.dumps(ORDER, indent=2)),
         "names": write("names.txt", f'{cases.LISTED}\n{{"name": "Anna Beispiel", "id": 7}}\nBeispielmann Rosenheim\n'),

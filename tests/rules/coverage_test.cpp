@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
@@ -60,6 +61,36 @@ TEST(RuleCoverage, ThePageNamesRulesThatThePackHas) {
   const std::set<std::string> pack = pack_ids();
   for (const std::string& id : page_ids(true)) EXPECT_TRUE(pack.contains(id)) << id;
   for (const std::string& id : page_ids(false)) EXPECT_FALSE(pack.contains(id)) << id;
+}
+
+/// The rows "| `name` | default | ... |" of the page on settings.
+std::map<std::string, std::string> settings_of_page() {
+  std::ifstream file(OG_SOURCE_DIR "/docs/policy.md");
+  std::map<std::string, std::string> settings;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| `")) continue;
+    const std::size_t end = line.find('`', 3);
+    const std::size_t next = line.find(" |", end + 4);
+    EXPECT_TRUE(settings.emplace(line.substr(3, end - 3), line.substr(end + 4, next - end - 4)).second)
+        << line;
+  }
+  return settings;
+}
+
+/// "790,000,000" and "yes" as the pack and the page write them.
+std::string as_written(std::string value) {
+  std::erase(value, ',');
+  if (value == "yes") return "true";
+  return value == "no" ? "false" : value;
+}
+
+TEST(PolicyPage, NamesEverySettingOfThePackWithItsDefault) {
+  const Result<RuleBook> book = RuleBook::load({.directory = {}, .profile = Profile::enforced, .policy = {}});
+  ASSERT_TRUE(book) << book.error().text;
+  std::map<std::string, std::string> pack;
+  for (const PolicySetting& setting : book.value().policy()) pack[setting.name] = as_written(setting.preset);
+  EXPECT_GT(pack.size(), 40U);
+  EXPECT_EQ(settings_of_page(), pack);
 }
 
 }  // namespace
