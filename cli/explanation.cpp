@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -45,16 +46,20 @@ void print_match(const Finding& finding, const Json& order, Output& output) {
   print_labelled("agreement", evidence_line(match), output);
 }
 
-std::string unit_of(std::string_view fact, const std::vector<rules::FactDescription>& known) {
+const rules::FactDescription* described(std::string_view fact,
+                                        const std::vector<rules::FactDescription>& known) {
   for (const rules::FactDescription& description : known)
-    if (description.name == fact && !description.unit.empty()) return " " + description.unit;
-  return "";
+    if (description.name == fact) return &description;
+  return nullptr;
 }
+
+/// Six digits after the point say enough to a person; --json has them all.
+double rounded(double value) { return std::abs(value) < 1e9 ? std::round(value * 1e6) / 1e6 : value; }
 
 std::string value_of(const FindingFact& fact) {
   switch (fact.type) {
     case FindingFact::Type::number:
-      return with_commas(fact.number);
+      return with_commas(rounded(fact.number));
     case FindingFact::Type::text:
       return std::string(fact.text);
     case FindingFact::Type::boolean:
@@ -66,9 +71,13 @@ std::string value_of(const FindingFact& fact) {
 }
 
 void print_facts(const Finding& finding, const std::vector<rules::FactDescription>& known, Output& output) {
-  for (const FindingFact& fact : finding.facts)
-    print_labelled("fact", std::string(fact.name) + " = " + value_of(fact) + unit_of(fact.name, known),
-                   output);
+  for (const FindingFact& fact : finding.facts) {
+    const rules::FactDescription* const about = described(fact.name, known);
+    std::string line = std::string(fact.name) + " = " + value_of(fact);
+    if (about != nullptr && !about->unit.empty()) line += " " + about->unit;
+    if (about != nullptr && finding.outcome != Outcome::annotate) line += ": " + about->meaning;
+    print_labelled("fact", line, output);
+  }
 }
 
 void print_license(const LicenseRequirement& license, Output& output) {
@@ -87,15 +96,27 @@ void print_license(const LicenseRequirement& license, Output& output) {
   print_labelled("license", line, output);
 }
 
+/// "parties[1] (Example Ltd)": the place, and what stands there.
+std::string named_place(std::string_view place, const Json& order) {
+  std::string text(place);
+  const std::string whole(place.substr(0, place.find(']') + 1));
+  if (order.is_discarded() || place.find(']') == std::string_view::npos) return text;
+  for (const char* const field : {".name", ".description", ".model", ".part_number", ".entry_name"})
+    if (const std::optional<std::string> name = text_at(order, whole + field)) {
+      if (whole + field != place) text += " (" + *name + ")";
+      return text;
+    }
+  return text;
+}
+
 void print_finding(std::size_t number, const Finding& finding, const Json& order,
                    const std::vector<rules::FactDescription>& known, Output& output) {
   output.write(std::to_string(number) + ". ");
   output.write(output.colored(to_string(finding.outcome), color_of(finding.outcome)));
   output.line("  " + output.colored(finding.rule, Color::bold));
-  print_labelled(
-      "about",
-      std::string(finding.subject) + (finding.with.empty() ? "" : ", with " + std::string(finding.with)),
-      output);
+  std::string about = named_place(finding.subject, order);
+  if (!finding.with.empty()) about += ", with " + named_place(finding.with, order);
+  print_labelled("about", about, output);
   if (!finding.message.empty()) print_labelled("because", finding.message, output);
   if (!finding.citation.empty()) print_labelled("citation", finding.citation, output);
   if (finding.match.present) print_match(finding, order, output);
@@ -161,7 +182,12 @@ void print_explanation(const Verdict& verdict, std::string_view record, Output& 
   const std::vector<rules::FactDescription> known = rules::RuleBook::facts();
   print_head(verdict, output);
   std::size_t number = 0;
-  for (const Finding& finding : verdict.findings) print_finding(++number, finding, order, known, output);
+  for (const Finding& finding : verdict.findings) {
+    const bool first_note = finding.outcome == Outcome::annotate &&
+                            (number == 0 || verdict.findings[number - 1].outcome != Outcome::annotate);
+    if (first_note) output.line(output.colored("Noted; changes nothing", Color::bold));
+    print_finding(++number, finding, order, known, output);
+  }
   print_destinations(verdict.destinations, output);
   print_settlement(verdict, output);
 }

@@ -1,0 +1,184 @@
+#!/usr/bin/python3
+"""Every setting of [policy] turns the verdict that docs/policy.md says it turns.
+
+usage: policy_settings.py ORDERGATE RULES_DIRECTORY
+
+A case: setting, its other value, the rule and its outcome before and after ("-": it does not speak), a sample
+order of the pack and what is changed in it. Every setting of the pack must have one.
+"""
+import copy
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+A, K = "accelerators-to-germany", "keyboards-to-germany"
+TH = {"destination_country": "TH", "parties": [{"country": "TH", "headquarters_country": "TH"}]}
+KZ = {"destination_country": "KZ", "parties": [{"country": "KZ", "headquarters_country": "KZ"}]}
+PAPERS = [{"type": "end_user_certificate", "date": "2026-02-17"}, {"type": "data_center_statement", "date": "2026-02-17"}]
+LICENSE = [{"type": "license", "id": "D1", "valid_from": "2025-10-01", "valid_until": "2029-09-30"}]
+LPP = {"licenses": [{"type": "exception", "exception": "LPP", "items": [1]}],
+       "documents": [{"type": "lpp_certification", "date": "2026-02-01"}]}
+
+
+def party(name, country="CN", **more):
+    return {"destination_country": country, "parties": [{"name": name, "country": country, **more}]}
+
+
+def owned(percent, day):
+    owner = {"name": "Northern Lantern Microsystems Co., Ltd.", "percent": percent, "country": "CN"}
+    return {"ship_date": day, "parties": [{"owners": [owner]}]}
+
+
+H20 = {"items": [{"manufacturer": "NVIDIA", "model": "H20", "description": "NVIDIA H20 96GB", "eccn": "4A994.l",
+                  "tpp": None, "performance_density": None, "memory_bandwidth_gbps": None}]}
+NOT_SUBJECT = {"from_country": "DE", "action": "reexport",
+               "items": [{"origin_country": "DE", "us_content_percent": 0, "direct_product": False}]}
+UNIT_IN_CHINA = {"addresses": [{"street": "Unit 3, 12/F, Lampwick Commercial Building, 99 Paper Lane, Mong Kok",
+                                "city": "Kowloon", "country": "HK"}], "headquarters_country": "HK"}
+OFFER = {"kind": "listing", "listing": {"title": "USB keyboard"}, "destination_country": None, "items": None,
+         "parties": [{"role": "seller"}]}
+WEEKS_OLD = {**TH, "items": [{"quantity": 8}], "documents": PAPERS}
+NAC_24_DAYS = {"licenses": [{"type": "exception", "exception": "NAC"}],
+               "documents": [{"type": "bis_notice", "date": "2025-09-02"}]}
+HOME = {"ship_date": "2026-03-10", "destination_country": "VN", "items": [{"quantity": 2}], "parties": [
+    {"country": "VN", "headquarters_country": "VN",
+     "addresses": [{"street": "14 Ngo Yen The", "city": "Hanoi", "country": "VN", "type": "residential"}]}]}
+
+CASES = [
+    ("unknown_headquarters", "annotate", "rf-05-hq-unknown", "hold", "annotate", A, {"parties": [{"ultimate_parent": None}]}),
+    ("fuzzy_names_hold", False, "party-name-fuzzy", "hold", "annotate", K, party("Nothern Lantern Microsystem Co., Ltd.")),
+    ("meu_ear99", "hold", "party-meu", "annotate", "hold", K, party("Grey Heron Aero Engine Works Company Limited")),
+    ("other_lists", "deny", "party-state-debarred", "hold", "deny", K,
+     {"parties": [{"name": "Desmond Arlo Whitfield-Sample", "kind": "person", "country": "US"}]}),
+    ("securities_lists", "hold", "party-state-debarred", "annotate", "hold", K,
+     party("Jade Terrace Aerospace Holdings Limited")),
+    ("unlicensed_use_of_uvl_statement", "annotate", "party-uvl", "hold", "annotate", K,
+     {**party("Harbor Crescent Electronics FZE", "AE"), "documents": [{"type": "uvl_statement", "date": "2026-01-05"}]}),
+    ("license_for_barred_party", "deny", "party-entity-list", "hold", "deny", K,
+     {**party("Northern Lantern Microsystems"), "licenses": LICENSE}),
+    ("colocation_holds", False, "rf-07-colocated-listed", "hold", "annotate", K,
+     party("Mong Kok Umbrella Repair Limited", "HK", **UNIT_IN_CHINA)),
+    ("nac_notice_days", 24, "exc-nac", "hold", "annotate", "graphics-cards-to-shanghai", NAC_24_DAYS),
+    ("aca_unclaimed", False, "dest-3a090b", "annotate", "hold", "inference-cards-to-kazakhstan", {}),
+    ("cn_2026_documents", False, "lic-2026-cn", "hold", "annotate", "accelerators-to-china",
+     {"ship_date": "2026-02-20", "licenses": LICENSE}),
+    ("policy_of_denial", "hold", "dest-e12", "deny", "hold", K, party("Qom Stationery", "IR")),
+    ("presumption_of_denial", "hold", "dest-3a090a-enforced", "deny", "hold", "accelerators-to-china", {}),
+    ("case_by_case", "deny", "inf-h20", "hold", "deny", "accelerators-to-china", H20),
+    ("presumption_of_approval", "deny", "dest-3a090a-enforced", "hold", "deny", A, KZ),
+    ("dd_documents_ics_min", 9, "dd-5-end-user-certificate", "hold", "-", A, {**TH, "items": [{"quantity": 8}]}),
+    ("dd_power_ics_min", 65, "dd-7-10mw", "hold", "-", A, {**TH, "items": [{"quantity": 64}]}),
+    ("dd_power_mw_min", 11, "dd-7-10mw", "hold", "-", A,
+     {**TH, "items": [{"quantity": 64}], "site": {"country": "TH", "power_mw": 10}}),
+    ("certificate_days_max", 20, "dd-5-end-user-certificate", "-", "hold", A, WEEKS_OLD),
+    ("dd_to_a1", "hold", "dd-5-end-user-certificate", "annotate", "hold", A, {"items": [{"quantity": 8}]}),
+    ("dd_notes", "hold", "dd-4-notify-customer", "annotate", "hold", A, {}),
+    ("rf01_hold_tpp", 200001, "rf-01-new-since-2022", "hold", "annotate", A,
+     {"parties": [{"established_on": "2024-05-02"}], "items": [{"tpp": 10000, "quantity": 20}]}),
+    ("rf02_annotate_factor", 6, "rf-02-volume-jump", "annotate", "-", A,
+     {"parties": [{"advanced_tpp_12_months": 500000, "advanced_tpp_12_months_before_2022_10": 100000}]}),
+    ("rf02_hold_factor", 21, "rf-02-volume-jump", "hold", "annotate", A,
+     {"parties": [{"advanced_tpp_12_months": 2000000, "advanced_tpp_12_months_before_2022_10": 100000}]}),
+    ("rf02_tpp_min", 500001, "rf-02-volume-jump", "annotate", "-", A,
+     {"parties": [{"advanced_tpp_12_months": 500000, "advanced_tpp_12_months_before_2022_10": 100000}]}),
+    ("rf03_ics_min", 3, "rf-03-residential", "hold", "-", "graphics-cards-to-shanghai", HOME),
+    ("rf04_domain_days_min", 366, "rf-04-web-presence", "-", "annotate", A,
+     {"parties": [{"website": {"present": True, "domain_registered_on": "2025-03-10"}}]}),
+    ("rf10_overhead", 1.2, "rf-10-infrastructure", "hold", "-", A,
+     {"items": [{"quantity": 512}], "site": {"country": "DE", "power_mw": 0.2}}),
+    ("red_flags", "annotate", "rf-08-shared-address", "hold", "annotate", A,
+     {"parties": [{"addresses": [{"type": "virtual_office"}]}]}),
+    ("unclassified_holds", False, "item-unclassified", "hold", "annotate", A,
+     {"items": [{"eccn": "4A994.l", "tpp": 1600, "performance_density": None}]}),
+    ("mismatch_holds", False, "item-declared-mismatch", "hold", "annotate", A, {"items": [{"eccn": "4A994.l"}]}),
+    ("worldwide_listing", "deny", "dest-e12", "hold", "deny", K, OFFER),
+    ("affiliates_stay_lapses", False, "party-affiliate-50", "deny", "-", K, owned(55, "2026-11-10")),
+    ("ownership_percent_min", 56, "party-affiliate-50", "deny", "-", K, owned(55, "2026-11-10")),
+    ("rf29_holds", False, "party-rf29", "hold", "annotate", K, owned(55, "2026-11-09")),
+    ("not_subject_entity_list", "annotate", "party-entity-list", "hold", "-", K,
+     {**party("Northern Lantern Microsystems"), **NOT_SUBJECT}),
+    ("no_policy_in_d5m", "hold", "fab-sme-dev", "deny", "hold", "etcher-to-china",
+     {"end_use": {"categories": ["sme_production"]}, "items": [{"eccn": "3A991.a"}]}),
+    ("fab_unknown_node", "deny", "fab-unknown-node", "hold", "deny", "etcher-to-china",
+     {"end_use": {"categories": ["unknown_node_fabrication"]}, "items": [{"eccn": "3B991"}]}),
+    ("gp10_no_license", "hold", "gp10-chip", "deny", "hold", "chinese-chip-to-thailand", {}),
+    ("gp10_one_license", "deny", "gp10-chip", "hold", "deny", "chinese-chip-to-thailand",
+     {"documents": [{"type": "license_out_of_fab", "date": "2025-06-01"}]}),
+    ("is_informed_letters_reach_all", False, "inf-h20", "hold", "-", "accelerators-to-china", H20),
+    ("lpp_to_d1_d4", True, "aid-tier2", "hold", "annotate", A, {**KZ, **LPP}),
+    ("lpp_year_tpp_max", 35999, "aid-tier2", "annotate", "hold", A, {**TH, **LPP}),
+    ("lpp_notice_tpp_min", 36000, "aid-tier2", "annotate", "hold", A, {**TH, **LPP}),
+    ("country_tpp_max", 35999, "aid-tier2", "hold", "deny", A, TH),
+    ("iaas_weapons", "hold", "iaas-policy-2025", "deny", "hold", "cloud-for-brazil",
+     {"end_use": {"categories": ["nuclear"]}}),
+]
+CODIFIED = {"aid-tier2"}
+
+
+def lay_over(base, change):
+    for key, value in change.items():
+        if value is None:
+            base.pop(key, None)
+        elif isinstance(value, dict) and isinstance(base.get(key), dict):
+            lay_over(base[key], value)
+        elif isinstance(value, list) and isinstance(base.get(key), list) and key in ("parties", "items"):
+            for known, new in zip(base[key], value):
+                lay_over(known, new)
+        else:
+            base[key] = value
+    return base
+
+
+def worst(verdict, rule):
+    ranks = ["-", "annotate", "hold", "deny"]
+    found = [finding["outcome"] for finding in verdict["findings"] if finding["rule"] == rule]
+    return max(found, key=ranks.index, default="-")
+
+
+def screen(program, profile, config, orders):
+    command = [program, "screen", "--quiet", "--json", "--profile", profile, "--config", config, "-"]
+    lines = "".join(json.dumps(order, default=str) + "\n" for order in orders)
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}: {done.stderr}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def main():
+    program, directory = sys.argv[1], pathlib.Path(sys.argv[2])
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(directory.glob("*.toml"))]
+    samples = {sample["name"]: sample["order"] for file in files for sample in file.get("sample", [])}
+    faults = [f"{entry['name']}: no case" for file in files for entry in file.get("policy", [])
+              if entry["name"] not in {case[0] for case in CASES}]
+    orders = {case[0]: {"order_id": case[0], **lay_over(copy.deepcopy(samples[case[5]]), copy.deepcopy(case[6]))}
+              for case in CASES}
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder, "settings.toml")
+
+        def check(setting, line, rule, expected):
+            config.write_text("[policy]\n" + line, encoding="utf-8")
+            profile = "codified" if rule in CODIFIED else "enforced"
+            chosen = [orders[setting]] if line else list(orders.values())
+            if line or profile not in shipped:
+                found = {verdict["order_id"]: verdict for verdict in screen(program, profile, str(config), chosen)}
+                if not line:
+                    shipped[profile] = found
+            verdict = (found if line else shipped[profile])[setting]
+            if verdict["error"] or worst(verdict, rule) != expected:
+                faults.append(f"{setting}: {line.strip() or 'as shipped'}: {rule} is {worst(verdict, rule)}, not "
+                              f"{expected} {verdict['error'] or ''}")
+
+        shipped = {}
+        for setting, value, rule, before, after, _, _ in CASES:
+            check(setting, "", rule, before)
+            check(setting, f"{setting} = {json.dumps(value)}\n", rule, after)
+    print("\n".join(faults))
+    print(f"{len(CASES)} settings, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
