@@ -66,6 +66,13 @@ struct WatchlistOptions {
   int address_threshold = matchers::kAddressThreshold;
 };
 
+/// How often a scratch was used, for metrics.
+struct PartyFigures {
+  std::uint64_t asked = 0;       // searches
+  std::uint64_t remembered = 0;  // of these, answered from the party memory
+  std::uint64_t candidates = 0;  // entries looked at closely in the others
+};
+
 /// Per-worker working memory, with the party memory (a bounded cache of repeated parties). One thread.
 class PartyScratch {
  public:
@@ -75,6 +82,7 @@ class PartyScratch {
   PartyScratch& operator=(PartyScratch&&) noexcept;
   struct State;
   [[nodiscard]] State& state() noexcept { return *state_; }
+  [[nodiscard]] PartyFigures figures() const noexcept;
 
  private:
   std::unique_ptr<State> state_;

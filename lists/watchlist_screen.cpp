@@ -44,6 +44,7 @@ struct PartyScratch::State {
   std::uint32_t query_number = 0;
   std::uint64_t serial = 0;
   PartyMemory memory;
+  PartyFigures figures;
 
   void begin(const Watchlist::Layout& layout) {
     if (serial != layout.serial) {
@@ -71,6 +72,7 @@ struct PartyScratch::State {
 
 PartyScratch::PartyScratch() : state_(std::make_unique<State>()) {}
 PartyScratch::~PartyScratch() = default;
+PartyFigures PartyScratch::figures() const noexcept { return state_->figures; }
 PartyScratch::PartyScratch(PartyScratch&&) noexcept = default;
 PartyScratch& PartyScratch::operator=(PartyScratch&&) noexcept = default;
 
@@ -247,9 +249,14 @@ ScreenStatus Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
   PartyScratch::State& state = scratch.state();
   const Hash128 key = PartyMemory::key_of(query, layout_->serial);
   ScreenStatus status = ScreenStatus::complete;
-  if (state.memory.recall(key, query, hits, status)) return status;
+  ++state.figures.asked;
+  if (state.memory.recall(key, query, hits, status)) {
+    ++state.figures.remembered;
+    return status;
+  }
   const std::size_t first = hits.size();
   status = Screening(*layout_, query, state).run(hits);
+  state.figures.candidates += state.candidates.size();
   state.memory.remember(key, hits, first, status);
   return status;
 }

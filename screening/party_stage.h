@@ -23,6 +23,7 @@ class PartyStage {
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
   [[nodiscard]] bool site_over_bound() const noexcept { return site_over_bound_; }
+  [[nodiscard]] lists::PartyFigures figures() const noexcept { return scratch_.figures(); }
 
  private:
   /// Where one query's hits stand in hits_, which may move while it grows.

@@ -39,6 +39,17 @@ void hold_unread(const ParseFailure& failure, Arena& arena, Verdict& verdict) {
   verdict.summary = {text, kPrefix.size() + failure.message.size()};
 }
 
+void note_order(const ParseFailure& failure, const Order& order, ScreenFigures& figures) {
+  figures.kind = failure ? std::nullopt : std::optional(order.kind);
+  figures.unknown_keys = order.unknown_keys;
+}
+
+void note_parties(const lists::PartyFigures& parties, ScreenFigures& figures) {
+  figures.parties_asked = parties.asked;
+  figures.parties_remembered = parties.remembered;
+  figures.candidates = parties.candidates;
+}
+
 }  // namespace
 
 Screener::Screener(const RecordLimits& limits) : state_(std::make_unique<State>(limits)) {}
@@ -65,8 +76,11 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   verdict.profile = rules::to_string(snapshot.book().profile());
   verdict.regime_date = context.date_override.value_or(context.today);
 
+  StageTimer timer(context.figures);
   Order& order = state.order = Order{};
   const ParseFailure failure = state.parser.parse(record, state.arena, order);
+  timer.lap(ScreenStage::parse);
+  if (context.figures != nullptr) note_order(failure, order, *context.figures);
   verdict.order_id = order.order_id;
   if (failure) {
     hold_unread(failure, state.arena, verdict);
@@ -74,9 +88,13 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   }
 
   rules::prepare_order(order, state.arena);
+  timer.lap(ScreenStage::normalize);
   state.parties.screen(order, snapshot.watchlist(), state.arena);
+  timer.lap(ScreenStage::match_parties);
   state.items.identify(order, snapshot.book().items());
+  timer.lap(ScreenStage::identify_items);
   state.texts.scan(order, snapshot.flags(), snapshot.watchlist(), state.arena);
+  timer.lap(ScreenStage::scan_texts);
 
   rules::RuleInput input;
   input.order = &order;
@@ -90,6 +108,8 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.text_hits = state.texts.hits();
   input.texts_over_bound = !state.texts.complete();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
+  timer.lap(ScreenStage::rules);
+  if (context.figures != nullptr) note_parties(state.parties.figures(), *context.figures);
   return verdict;
 }
 

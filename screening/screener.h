@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "order/verdict.h"
+#include "screening/figures.h"
 
 namespace ordergate {
 
@@ -39,6 +40,8 @@ struct SnapshotSource {
 [[nodiscard]] std::string_view snapshot_id(const Snapshot& snapshot) noexcept;
 /// The "snapshot" value of a verdict, as JSON.
 [[nodiscard]] std::string_view snapshot_json(const Snapshot& snapshot) noexcept;
+[[nodiscard]] std::string_view snapshot_rules_hash(const Snapshot& snapshot) noexcept;
+[[nodiscard]] std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept;
 [[nodiscard]] const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept;
 
 /// Where and when a record was read.
@@ -46,6 +49,7 @@ struct RecordContext {
   SourcePosition source;
   Date today;                         // for orders without any date
   std::optional<Date> date_override;  // --date
+  ScreenFigures* figures = nullptr;   // filled when given; changes no verdict
 };
 
 /// One worker's screener: owns parser, arena, scratch. One thread; warm calls allocate nothing.

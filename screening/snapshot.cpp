@@ -141,6 +141,8 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& opt
 
 std::string_view snapshot_id(const Snapshot& snapshot) noexcept { return snapshot.id(); }
 std::string_view snapshot_json(const Snapshot& snapshot) noexcept { return snapshot.json(); }
+std::string_view snapshot_rules_hash(const Snapshot& snapshot) noexcept { return snapshot.book().hash(); }
+std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept { return snapshot.book().rules().size(); }
 const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept {
   return snapshot.sources();
 }
