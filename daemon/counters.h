@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "daemon/record.h"
+#include "screening/figures.h"
 
 namespace ordergate::daemon {
 
@@ -34,6 +35,33 @@ class Cell {
 inline constexpr std::array<std::uint32_t, 20> kTimeBucketsUs = {
     1,     2,     5,      10,     20,     50,      100,     200,     500,       1'000,
     2'000, 5'000, 10'000, 20'000, 50'000, 100'000, 200'000, 500'000, 1'000'000, 10'000'000};
+
+/// Upper bounds of the buckets for the age of orders, in milliseconds: they may have waited for days.
+inline constexpr std::array<std::uint32_t, 14> kAgeBucketsMs = {
+    5, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000, 10'000, 60'000, 600'000, 3'600'000, 86'400'000};
+
+/// Upper bounds of the buckets for the scores of matches.
+inline constexpr std::array<std::uint32_t, 8> kScoreBuckets = {75, 80, 85, 88, 91, 94, 97, 100};
+
+/// Counts of values up to each of `Bounds`, in their unit; one writer.
+template <const auto& Bounds>
+class Histogram {
+ public:
+  void observe(std::uint64_t value) noexcept {
+    std::size_t at = 0;
+    while (at < Bounds.size() && value > Bounds[at]) ++at;
+    buckets_[at].add();
+    sum_.add(value);
+  }
+  [[nodiscard]] std::uint64_t bucket(std::size_t i) const noexcept { return buckets_[i].get(); }
+  [[nodiscard]] std::uint64_t sum() const noexcept { return sum_.get(); }
+
+ private:
+  std::array<Cell, Bounds.size() + 1> buckets_;
+  Cell sum_;
+};
+using AgeHistogram = Histogram<kAgeBucketsMs>;
+using ScoreHistogram = Histogram<kScoreBuckets>;
 
 /// How long something took, with one writer.
 class TimeHistogram {
@@ -76,6 +104,7 @@ struct PartitionReport {
   std::int64_t lag = -1;        // messages after the committable offset; -1 unknown
   std::int64_t committed = -1;  // the last offset handed to a commit
   std::string halted;           // why it stands still; empty: it does not
+  std::int64_t lag_ms = -1;     // age of the orders being read, 0 when none waits; -1 unknown
 };
 
 /// What keeps a worker from being ready; empty texts mean nothing does. Changes seldom, so under a lock.
@@ -85,11 +114,30 @@ struct WorkerReport {
   std::string trouble;  // delivery or broker trouble
 };
 
+/// What one Kafka client of a worker tells.
+struct ClientCounters {
+  Cell errors, fatal_errors;
+  Cell round_trip_us;  // 0: not known yet
+};
+
+/// Kinds of orders; one more counts the records that are none.
+inline constexpr std::size_t kOrderKindCount = 7;
+
 /// All numbers of one worker.
 struct WorkerCounters {
-  std::array<Cell, 3> verdicts;  // by Decision
-  LabelCounts findings;          // by rule
-  LabelCounts errors;            // by error code
+  std::array<Cell, 3> verdicts;                                 // by Decision
+  std::array<std::array<Cell, 3>, kOrderKindCount + 1> orders;  // by OrderKind, then Decision
+  LabelCounts findings;                                         // by rule
+  LabelCounts held;                                             // by rule or error code
+  LabelCounts errors;                                           // by error code
+  LabelCounts matches;                                          // by list
+  LabelCounts dead_letter_codes;                                // by error code
+  ScoreHistogram match_scores;
+  Cell unknown_keys, parties_asked, parties_remembered, candidates;
+  AgeHistogram order_age;  // from the record's own timestamp to reading it, every record that has one
+  ClientCounters consumer, producer;
+  std::array<TimeHistogram, kScreenStageCount> screen_stage_times;  // one record in kStageSample
+  TimeHistogram poll_time;                                          // of records that were there already
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
   Cell delivery_failures, rewinds, repeated_records;
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,

@@ -72,7 +72,11 @@ int wait_for_signal(const sigset_t& signals) {
 class Control {
  public:
   explicit Control(const Config& config)
-      : config_(config), reloader_(config, box_), metrics_([this] { return scrape(); }) {}
+      : config_(config), reloader_(config, box_), metrics_([this] {
+          daemon::MetricsInput input = scrape();
+          input.process = daemon::read_process_figures();
+          return input;
+        }) {}
 
   int run() {
     const sigset_t signals = block_signals();
@@ -194,6 +198,7 @@ class Control {
     input.unix_s = unix_s();
     input.steady_ms = steady_ms();
     const std::int64_t stale_after_s = config_.lists.stale_after.count();
+    input.stale_after_s = stale_after_s;
     input.stale = lists_stale(input.snapshot, stale_after_s, input.unix_s);
     input.health = daemon::judge_health(
         {views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms, stopping_.load()});

@@ -1,5 +1,6 @@
 #include "daemon/kafka.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -186,6 +187,23 @@ std::string describe(rd_kafka_resp_err_t error) {
 
 bool any_broker_up(const char* statistics_json) noexcept {
   return std::strstr(statistics_json, "\"state\":\"UP\"") != nullptr;
+}
+
+std::optional<std::uint64_t> round_trip_us(const char* statistics_json) noexcept {
+  constexpr std::string_view kWindow = "\"rtt\":";
+  constexpr std::string_view kMean = "\"avg\":";
+  std::string_view rest(statistics_json);
+  std::uint64_t slowest = 0;
+  for (std::size_t at = rest.find(kWindow); at != std::string_view::npos; at = rest.find(kWindow)) {
+    rest.remove_prefix(at + kWindow.size());
+    const std::string_view window = rest.substr(0, rest.find('}'));
+    const std::size_t mean = window.find(kMean);
+    if (mean == std::string_view::npos) continue;
+    std::uint64_t value = 0;
+    std::from_chars(window.data() + mean + kMean.size(), window.data() + window.size(), value);
+    slowest = std::max(slowest, value);
+  }
+  return slowest > 0 ? std::optional(slowest) : std::nullopt;
 }
 
 }  // namespace ordergate::daemon::kafka

@@ -4,6 +4,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -55,5 +56,8 @@ using PartitionListHandle =
 [[nodiscard]] std::string describe(rd_kafka_resp_err_t error);
 /// Whether librdkafka's statistics speak of a broker that is connected.
 [[nodiscard]] bool any_broker_up(const char* statistics_json) noexcept;
+/// Mean time from a request to its answer over the statistics interval, of the slowest broker; none when
+/// nothing was asked.
+[[nodiscard]] std::optional<std::uint64_t> round_trip_us(const char* statistics_json) noexcept;
 
 }  // namespace ordergate::daemon::kafka

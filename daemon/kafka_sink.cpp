@@ -141,6 +141,8 @@ void KafkaSink::note_failure(rd_kafka_resp_err_t error, std::string_view topic) 
 
 void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void* self) {
   auto& sink = *static_cast<KafkaSink*>(self);
+  sink.counters_.producer.errors.add();
+  if (error == RD_KAFKA_RESP_ERR__FATAL) sink.counters_.producer.fatal_errors.add();
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) sink.counters_.producer_broker_up.set(0);
   if (error != RD_KAFKA_RESP_ERR__FATAL) return log::debug("producer", {{"reason", reason}});
   std::array<char, 512> text{};
@@ -151,7 +153,9 @@ void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void
 }
 
 int KafkaSink::on_statistics(rd_kafka_t*, char* json, std::size_t, void* self) {
-  static_cast<KafkaSink*>(self)->counters_.producer_broker_up.set(kafka::any_broker_up(json) ? 1 : 0);
+  auto& counters = static_cast<KafkaSink*>(self)->counters_;
+  counters.producer_broker_up.set(kafka::any_broker_up(json) ? 1 : 0);
+  if (const auto took = kafka::round_trip_us(json)) counters.producer.round_trip_us.set(*took);
   return 0;
 }
 

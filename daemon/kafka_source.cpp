@@ -81,6 +81,8 @@ void KafkaSource::fill(const rd_kafka_message_t& message, Record& record) {
   record.topic = rd_kafka_topic_name(message.rkt);
   record.partition = message.partition;
   record.offset = message.offset;
+  rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+  record.timestamp_ms = rd_kafka_message_timestamp(&message, &type);
   record.key.reset();
   record.value.reset();
   if (message.key != nullptr) record.key = bytes(message.key, message.key_len);
@@ -172,11 +174,13 @@ void KafkaSource::note_fatal() {
   const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client_.get(), text.data(), text.size());
   last_error_ = std::string(rd_kafka_err2name(code)) + ": " + text.data();
   fatal_ = true;
+  counters_.consumer.fatal_errors.add();
   fenced_ = kafka::is_fenced(code);
 }
 
 void KafkaSource::on_error(rd_kafka_t*, int error, const char* reason, void* self) {
   auto& source = *static_cast<KafkaSource*>(self);
+  source.counters_.consumer.errors.add();
   source.last_error_ =
       std::string(rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(error))) + ": " + reason;
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) source.counters_.consumer_broker_up.set(0);
@@ -187,7 +191,9 @@ void KafkaSource::on_error(rd_kafka_t*, int error, const char* reason, void* sel
 }
 
 int KafkaSource::on_statistics(rd_kafka_t*, char* json, std::size_t, void* self) {
-  static_cast<KafkaSource*>(self)->counters_.consumer_broker_up.set(kafka::any_broker_up(json) ? 1 : 0);
+  auto& counters = static_cast<KafkaSource*>(self)->counters_;
+  counters.consumer_broker_up.set(kafka::any_broker_up(json) ? 1 : 0);
+  if (const auto took = kafka::round_trip_us(json)) counters.consumer.round_trip_us.set(*took);
   return 0;  // librdkafka frees the text
 }
 

@@ -2,11 +2,17 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
-#include "order/verdict.h"
+#include "daemon/kafka.h"
+#include "daemon/metric_catalog.h"
+#include "order/words.h"
 
 namespace ordergate::daemon {
 namespace {
@@ -19,12 +25,26 @@ using Counters = WorkerCounters;
 
 constexpr double kNsPerSecond = 1e9;
 constexpr double kUsPerSecond = 1e6;
+constexpr double kMsPerSecond = 1e3;
 
-MetricFamily family(const char* name, const char* help, MetricType type) {
+MetricType type_of(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::counter:
+      return MetricType::Counter;
+    case MetricKind::gauge:
+      return MetricType::Gauge;
+    case MetricKind::histogram:
+      return MetricType::Histogram;
+  }
+  return MetricType::Untyped;
+}
+
+MetricFamily family(std::string_view name) {
+  const MetricDescription& description = describe_metric(name);
   MetricFamily made;
-  made.name = name;
-  made.help = help;
-  made.type = type;
+  made.name = description.name;
+  made.help = description.help;
+  made.type = type_of(description.kind);
   return made;
 }
 
@@ -45,49 +65,57 @@ class Collector {
  public:
   explicit Collector(const MetricsInput& input) : input_(input) {}
 
-  void total(const char* name, const char* help, Cell Counters::*cell) {
-    MetricFamily& made = begin(name, help, MetricType::Counter);
-    add(made, sum(cell));
+  MetricFamily& begin(std::string_view name) {
+    families_.push_back(family(name));
+    return families_.back();
   }
+  /// A family of one number.
+  void one(std::string_view name, double value, const Labels& labels = {}) {
+    add(begin(name), value, labels);
+  }
+  void total(std::string_view name, Cell Counters::*cell) { one(name, sum(cell)); }
 
-  /// A gauge or counter for each worker.
-  void by_worker(const char* name, const char* help, MetricType type, Cell Counters::*cell) {
-    MetricFamily& made = begin(name, help, type);
+  /// A number for each worker.
+  void by_worker(std::string_view name, const std::function<double(const Counters&)>& value) {
+    MetricFamily& made = begin(name);
     for (std::size_t i = 0; i < input_.workers.size(); ++i)
-      add(made, static_cast<double>((input_.workers[i]->*cell).get()), {{"worker", std::to_string(i)}});
+      add(made, value(*input_.workers[i]), {{"worker", std::to_string(i)}});
+  }
+  void by_worker(std::string_view name, Cell Counters::*cell) {
+    by_worker(name, [cell](const Counters& worker) { return static_cast<double>((worker.*cell).get()); });
   }
 
-  void labels(const char* name, const char* help, const char* label, LabelCounts Counters::*counts) {
+  void labels(std::string_view name, const char* label, LabelCounts Counters::*counts) {
     std::map<std::string, std::uint64_t> sums;
     for (const Counters* worker : input_.workers)
       for (const auto& [text, count] : (worker->*counts).read()) sums[text] += count;
-    MetricFamily& made = begin(name, help, MetricType::Counter);
+    MetricFamily& made = begin(name);
     for (const auto& [text, count] : sums) add(made, static_cast<double>(count), {{label, text}});
   }
 
-  void histogram(MetricFamily& to, TimeHistogram Counters::*histogram, const Labels& labels) {
+  /// Adds the sum over workers of the histogram that `of` names. `unit` is how many of its units make one of
+  /// the metric's.
+  template <typename Of, typename Bounds>
+  void histogram(MetricFamily& to, const Bounds& bounds, double unit, const Of& of,
+                 const Labels& labels = {}) {
     ClientMetric metric = labelled(labels);
     std::uint64_t cumulative = 0;
-    for (std::size_t i = 0; i <= kTimeBucketsUs.size(); ++i) {
-      for (const Counters* worker : input_.workers) cumulative += (worker->*histogram).bucket(i);
-      const double bound = i < kTimeBucketsUs.size() ? kTimeBucketsUs[i] / kUsPerSecond
-                                                     : std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i <= bounds.size(); ++i) {
+      for (const Counters* worker : input_.workers) cumulative += of(*worker).bucket(i);
+      const double bound = i < bounds.size() ? bounds[i] / unit : std::numeric_limits<double>::infinity();
       metric.histogram.bucket.push_back({cumulative, bound});
     }
     metric.histogram.sample_count = cumulative;
-    for (const Counters* worker : input_.workers)
-      metric.histogram.sample_sum += static_cast<double>((worker->*histogram).sum_ns()) / kNsPerSecond;
+    for (const Counters* worker : input_.workers) metric.histogram.sample_sum += sum_of(of(*worker), unit);
     to.metric.push_back(std::move(metric));
   }
 
-  MetricFamily& begin(const char* name, const char* help, MetricType type) {
-    families_.push_back(family(name, help, type));
-    return families_.back();
-  }
-
   [[nodiscard]] double sum(Cell Counters::*cell) const {
+    return sum_over([cell](const Counters& worker) -> const Cell& { return worker.*cell; });
+  }
+  [[nodiscard]] double sum_over(const std::function<const Cell&(const Counters&)>& cell) const {
     double value = 0;
-    for (const Counters* worker : input_.workers) value += static_cast<double>((worker->*cell).get());
+    for (const Counters* worker : input_.workers) value += static_cast<double>(cell(*worker).get());
     return value;
   }
 
@@ -95,132 +123,216 @@ class Collector {
   [[nodiscard]] const MetricsInput& input() const { return input_; }
 
  private:
+  static double sum_of(const TimeHistogram& histogram, double) {
+    return static_cast<double>(histogram.sum_ns()) / kNsPerSecond;
+  }
+  template <const auto& Bounds>
+  static double sum_of(const Histogram<Bounds>& histogram, double unit) {
+    return static_cast<double>(histogram.sum()) / unit;
+  }
+
   const MetricsInput& input_;
   std::vector<MetricFamily> families_;
 };
 
+constexpr Decision kDecisions[] = {Decision::allow, Decision::hold, Decision::deny};
+
+void verdicts(Collector& c) {
+  MetricFamily& all = c.begin("ordergate_verdicts_total");
+  for (const Decision decision : kDecisions)
+    add(all, c.sum_over([decision](const Counters& worker) -> const Cell& {
+      return worker.verdicts[static_cast<std::size_t>(decision)];
+    }),
+        {{"verdict", std::string(to_string(decision))}});
+  MetricFamily& by_kind = c.begin("ordergate_orders_total");
+  for (std::size_t kind = 0; kind <= kOrderKindCount; ++kind)
+    for (const Decision decision : kDecisions) {
+      const double value = c.sum_over([kind, decision](const Counters& worker) -> const Cell& {
+        return worker.orders[kind][static_cast<std::size_t>(decision)];
+      });
+      const std::string_view word = kind < kOrderKindCount ? kOrderKindWords.words[kind] : "none";
+      if (kind == kOrderKindCount && decision != Decision::hold) continue;  // never anything else
+      add(by_kind, value, {{"kind", std::string(word)}, {"verdict", std::string(to_string(decision))}});
+    }
+}
+
 void orders(Collector& c) {
-  c.total("ordergate_orders_consumed_total", "Records read from the order topics.", &Counters::consumed);
-  c.total("ordergate_order_bytes_total", "Bytes of the values of records read.", &Counters::consumed_bytes);
-  c.total("ordergate_tombstones_total", "Records without a value, skipped.", &Counters::tombstones);
-  MetricFamily& verdicts = c.begin("ordergate_verdicts_total", "Verdicts made.", MetricType::Counter);
-  for (const Decision decision : {Decision::allow, Decision::hold, Decision::deny}) {
-    double value = 0;
-    for (const Counters* worker : c.input().workers)
-      value += static_cast<double>(worker->verdicts[static_cast<std::size_t>(decision)].get());
-    add(verdicts, value, {{"verdict", std::string(to_string(decision))}});
-  }
-  c.labels("ordergate_findings_total", "Findings of verdicts.", "rule", &Counters::findings);
-  c.labels("ordergate_errors_total", "Verdicts with an error.", "code", &Counters::errors);
-  c.total("ordergate_verdicts_compacted_total", "Verdicts held because their findings fit into no record.",
-          &Counters::compact_verdicts);
-  c.total("ordergate_dead_letters_total", "Records that were no orders.", &Counters::dead_letters);
-  c.total("ordergate_dead_letters_without_value_total", "Dead letters too large to carry their value.",
-          &Counters::dead_letters_without_value);
+  c.total("ordergate_orders_consumed_total", &Counters::consumed);
+  c.total("ordergate_order_bytes_total", &Counters::consumed_bytes);
+  c.total("ordergate_tombstones_total", &Counters::tombstones);
+  verdicts(c);
+  c.labels("ordergate_held_total", "reason", &Counters::held);
+  c.labels("ordergate_findings_total", "rule", &Counters::findings);
+  c.labels("ordergate_matches_total", "list", &Counters::matches);
+  c.histogram(c.begin("ordergate_match_score"), kScoreBuckets, 1,
+              [](const Counters& worker) -> const ScoreHistogram& { return worker.match_scores; });
+  c.labels("ordergate_errors_total", "code", &Counters::errors);
+  c.labels("ordergate_dead_letters_total", "code", &Counters::dead_letter_codes);
+  c.total("ordergate_dead_letters_without_value_total", &Counters::dead_letters_without_value);
+  c.total("ordergate_verdicts_compacted_total", &Counters::compact_verdicts);
+  c.total("ordergate_unknown_keys_total", &Counters::unknown_keys);
+  c.total("ordergate_party_searches_total", &Counters::parties_asked);
+  c.total("ordergate_party_memory_hits_total", &Counters::parties_remembered);
+  c.total("ordergate_candidates_total", &Counters::candidates);
 }
 
-void delivery(Collector& c) {
-  c.total("ordergate_delivery_failures_total", "Produced records that were not acknowledged.",
-          &Counters::delivery_failures);
-  c.total("ordergate_rewinds_total", "Times a partition was read again after a failed delivery.",
-          &Counters::rewinds);
-  c.total("ordergate_records_ignored_total", "Records read twice or out of turn, ignored.",
-          &Counters::repeated_records);
-  c.total("ordergate_transaction_aborts_total", "Transactions aborted; their orders are read again.",
-          &Counters::transaction_aborts);
-  c.total("ordergate_commits_total", "Commits of offsets handed to the broker.", &Counters::commits);
-  c.total("ordergate_commit_failures_total", "Commits that failed (they are tried again).",
-          &Counters::commit_failures);
-  c.total("ordergate_client_rebuilds_total", "Times a worker built new clients.", &Counters::rebuilds);
-  c.total("ordergate_backpressure_waits_total", "Times a full window stopped reading.",
-          &Counters::backpressure_waits);
-  MetricFamily& rebalances =
-      c.begin("ordergate_rebalances_total", "Rebalances of workers.", MetricType::Counter);
-  add(rebalances, c.sum(&Counters::assignments), {{"event", "assigned"}});
-  add(rebalances, c.sum(&Counters::revocations), {{"event", "revoked"}});
-  add(rebalances, c.sum(&Counters::losses), {{"event", "lost"}});
+void times(Collector& c) {
+  const auto time = [](TimeHistogram Counters::*histogram) {
+    return [histogram](const Counters& worker) -> const TimeHistogram& { return worker.*histogram; };
+  };
+  c.histogram(c.begin("ordergate_order_seconds"), kTimeBucketsUs, kUsPerSecond,
+              time(&Counters::poll_to_acknowledged_time));
+  c.histogram(c.begin("ordergate_order_age_seconds"), kAgeBucketsMs, kMsPerSecond,
+              [](const Counters& worker) -> const AgeHistogram& { return worker.order_age; });
+  MetricFamily& stages = c.begin("ordergate_stage_seconds");
+  const auto stage = [&](std::string_view word, const auto& of) {
+    c.histogram(stages, kTimeBucketsUs, kUsPerSecond, of, {{"stage", std::string(word)}});
+  };
+  stage("poll", time(&Counters::poll_time));
+  stage("screen", time(&Counters::screen_time));
+  for (std::size_t i = 0; i < kScreenStageCount; ++i)
+    stage(kScreenStageWords[i],
+          [i](const Counters& worker) -> const TimeHistogram& { return worker.screen_stage_times[i]; });
+  stage("encode", time(&Counters::encode_time));
+  stage("produce", time(&Counters::produce_time));
 }
 
-void workers(Collector& c) {
-  c.by_worker("ordergate_worker_loops_total", "Turns of a worker's loop.", MetricType::Counter,
-              &Counters::heartbeat);
-  c.by_worker("ordergate_in_flight_records", "Records produced and not yet acknowledged.", MetricType::Gauge,
-              &Counters::in_flight);
-  c.by_worker("ordergate_in_flight_bytes", "Bytes produced and not yet acknowledged.", MetricType::Gauge,
-              &Counters::in_flight_bytes);
-  c.by_worker("ordergate_consumer_broker_up", "1: the consumer is connected to a broker.", MetricType::Gauge,
-              &Counters::consumer_broker_up);
-  c.by_worker("ordergate_producer_broker_up", "1: the producer is connected to a broker.", MetricType::Gauge,
-              &Counters::producer_broker_up);
-  MetricFamily& silence = c.begin("ordergate_worker_silence_seconds",
-                                  "Time since a worker's loop last turned.", MetricType::Gauge);
-  for (std::size_t i = 0; i < c.input().workers.size(); ++i) {
-    const std::uint64_t last = c.input().workers[i]->heartbeat_ms.get();
-    const std::uint64_t now = c.input().steady_ms;
-    add(silence, now > last ? static_cast<double>(now - last) / 1000 : 0, {{"worker", std::to_string(i)}});
-  }
-}
+struct PartitionNumbers {
+  std::int64_t lag = -1, lag_ms = -1;
+  bool halted = false;
+};
 
+/// While partitions move, two workers may speak of the same one: the worse word counts.
 void partitions(Collector& c) {
-  MetricFamily lag = family("ordergate_partition_lag_messages",
-                            "Records of a partition after the last committable one.", MetricType::Gauge);
-  MetricFamily halted = family("ordergate_partition_halted",
-                               "1: the partition stands still until an operator acts.", MetricType::Gauge);
-  MetricFamily assigned =
-      family("ordergate_partitions_assigned", "Partitions held by a worker.", MetricType::Gauge);
+  std::map<std::pair<std::string, std::int32_t>, PartitionNumbers> worst;
+  MetricFamily assigned = family("ordergate_partitions_assigned");
   for (std::size_t i = 0; i < c.input().workers.size(); ++i) {
     const WorkerReport report = c.input().workers[i]->report();
     add(assigned, static_cast<double>(report.partitions.size()), {{"worker", std::to_string(i)}});
     for (const PartitionReport& each : report.partitions) {
-      const Labels labels = {{"topic", each.id.topic}, {"partition", std::to_string(each.id.partition)}};
-      if (each.lag >= 0) add(lag, static_cast<double>(each.lag), labels);
-      add(halted, each.halted.empty() ? 0 : 1, labels);
+      PartitionNumbers& numbers = worst[{each.id.topic, each.id.partition}];
+      numbers.lag = std::max(numbers.lag, each.lag);
+      numbers.lag_ms = std::max(numbers.lag_ms, each.lag_ms);
+      numbers.halted = numbers.halted || !each.halted.empty();
     }
   }
-  for (MetricFamily* each : {&lag, &halted, &assigned})
-    c.begin(each->name.c_str(), each->help.c_str(), each->type).metric = std::move(each->metric);
+  MetricFamily lag = family("ordergate_partition_lag_messages");
+  MetricFamily lag_seconds = family("ordergate_partition_lag_seconds");
+  MetricFamily halted = family("ordergate_partition_halted");
+  for (const auto& [id, numbers] : worst) {
+    const Labels labels = {{"topic", id.first}, {"partition", std::to_string(id.second)}};
+    if (numbers.lag >= 0) add(lag, static_cast<double>(numbers.lag), labels);
+    if (numbers.lag_ms >= 0) add(lag_seconds, static_cast<double>(numbers.lag_ms) / kMsPerSecond, labels);
+    add(halted, numbers.halted ? 1 : 0, labels);
+  }
+  for (MetricFamily* each : {&lag, &lag_seconds, &halted, &assigned})
+    c.begin(each->name).metric = std::move(each->metric);
 }
 
-void times(Collector& c) {
-  MetricFamily& stages =
-      c.begin("ordergate_stage_seconds", "Time of one stage of one order (a sample of orders).",
-              MetricType::Histogram);
-  c.histogram(stages, &Counters::screen_time, {{"stage", "screen"}});
-  c.histogram(stages, &Counters::encode_time, {{"stage", "encode"}});
-  c.histogram(stages, &Counters::produce_time, {{"stage", "produce"}});
-  MetricFamily& whole =
-      c.begin("ordergate_order_seconds",
-              "From reading an order to the broker's acknowledgement of its verdict.", MetricType::Histogram);
-  c.histogram(whole, &Counters::poll_to_acknowledged_time, {});
+void clients(Collector& c) {
+  MetricFamily up = family("ordergate_broker_up");
+  MetricFamily trip = family("ordergate_broker_round_trip_seconds");
+  for (std::size_t i = 0; i < c.input().workers.size(); ++i) {
+    const Counters& worker = *c.input().workers[i];
+    const auto client = [&](const char* name, const Cell& connected, const ClientCounters& numbers) {
+      const Labels labels = {{"worker", std::to_string(i)}, {"client", name}};
+      add(up, static_cast<double>(connected.get()), labels);
+      const auto trip_us = static_cast<double>(numbers.round_trip_us.get());
+      if (trip_us > 0) add(trip, trip_us / kUsPerSecond, labels);
+    };
+    client("consumer", worker.consumer_broker_up, worker.consumer);
+    client("producer", worker.producer_broker_up, worker.producer);
+  }
+  for (MetricFamily* each : {&up, &trip}) c.begin(each->name).metric = std::move(each->metric);
+  const auto both = [&](std::string_view name, Cell ClientCounters::*cell) {
+    MetricFamily& made = c.begin(name);
+    add(made, c.sum_over([cell](const Counters& w) -> const Cell& { return w.consumer.*cell; }),
+        {{"client", "consumer"}});
+    add(made, c.sum_over([cell](const Counters& w) -> const Cell& { return w.producer.*cell; }),
+        {{"client", "producer"}});
+  };
+  both("ordergate_client_errors_total", &ClientCounters::errors);
+  both("ordergate_client_fatal_errors_total", &ClientCounters::fatal_errors);
+  c.total("ordergate_client_rebuilds_total", &Counters::rebuilds);
+}
+
+void stream(Collector& c) {
+  partitions(c);
+  MetricFamily& rebalances = c.begin("ordergate_rebalances_total");
+  add(rebalances, c.sum(&Counters::assignments), {{"event", "assigned"}});
+  add(rebalances, c.sum(&Counters::revocations), {{"event", "revoked"}});
+  add(rebalances, c.sum(&Counters::losses), {{"event", "lost"}});
+  c.total("ordergate_commits_total", &Counters::commits);
+  c.total("ordergate_commit_failures_total", &Counters::commit_failures);
+  c.total("ordergate_records_ignored_total", &Counters::repeated_records);
+  clients(c);
+  c.by_worker("ordergate_in_flight_records", &Counters::in_flight);
+  c.by_worker("ordergate_in_flight_bytes", &Counters::in_flight_bytes);
+  c.total("ordergate_backpressure_waits_total", &Counters::backpressure_waits);
+  c.total("ordergate_delivery_failures_total", &Counters::delivery_failures);
+  c.total("ordergate_rewinds_total", &Counters::rewinds);
+  c.total("ordergate_transaction_aborts_total", &Counters::transaction_aborts);
+}
+
+void workers(Collector& c) {
+  const auto since = [now = c.input().steady_ms](const Cell& cell) {
+    const std::uint64_t last = cell.get();
+    return now > last ? static_cast<double>(now - last) / kMsPerSecond : 0;
+  };
+  c.by_worker("ordergate_worker_loops_total", &Counters::heartbeat);
+  c.by_worker("ordergate_worker_silence_seconds",
+              [&](const Counters& worker) { return since(worker.heartbeat_ms); });
+  c.by_worker("ordergate_worker_idle_seconds",
+              [&](const Counters& worker) { return since(worker.progress_ms); });
+}
+
+void lists(Collector& c) {
+  std::map<std::string, std::pair<double, double>> sums;  // several files may be of one source
+  std::set<Labels> files;
+  for (const SnapshotSource& source : c.input().snapshot.sources) {
+    sums[source.source].first += static_cast<double>(source.entries);
+    sums[source.source].second += static_cast<double>(source.rejections);
+    files.insert({{"source", source.source}, {"date", source.date}, {"hash", source.hash}});
+  }
+  MetricFamily& entries = c.begin("ordergate_list_entries");
+  for (const auto& [source, numbers] : sums) add(entries, numbers.first, {{"source", source}});
+  MetricFamily& rejections = c.begin("ordergate_list_rejections");
+  for (const auto& [source, numbers] : sums) add(rejections, numbers.second, {{"source", source}});
+  MetricFamily& infos = c.begin("ordergate_list_info");
+  for (const Labels& labels : files) add(infos, 1, labels);
 }
 
 void snapshot(Collector& c) {
   const SnapshotReport& report = c.input().snapshot;
-  add(c.begin("ordergate_snapshot_info", "The snapshot in use.", MetricType::Gauge), 1, {{"id", report.id}});
-  add(c.begin("ordergate_snapshot_loaded_timestamp_seconds", "When the snapshot was loaded.",
-              MetricType::Gauge),
-      static_cast<double>(report.loaded_unix_s));
-  add(c.begin("ordergate_snapshot_load_seconds", "How long loading took.", MetricType::Gauge),
-      static_cast<double>(report.load_ms) / 1000);
-  add(c.begin("ordergate_lists_age_seconds", "Time since the list files were last written.",
-              MetricType::Gauge),
-      static_cast<double>(c.input().unix_s - report.lists_unix_s));
-  add(c.begin("ordergate_lists_stale", "1: the lists are older than allowed.", MetricType::Gauge),
-      c.input().stale ? 1 : 0);
-  add(c.begin("ordergate_lists_sample", "1: only the sample list is in use.", MetricType::Gauge),
-      report.sample_list ? 1 : 0);
-  MetricFamily& entries = c.begin("ordergate_list_entries", "Entries of a list.", MetricType::Gauge);
-  for (const SnapshotSource& source : report.sources)
-    add(entries, static_cast<double>(source.entries), {{"source", source.source}, {"date", source.date}});
-  MetricFamily& rejections =
-      c.begin("ordergate_list_rejections", "Rows of a list that were not read.", MetricType::Gauge);
-  for (const SnapshotSource& source : report.sources)
-    add(rejections, static_cast<double>(source.rejections), {{"source", source.source}});
-  MetricFamily& reloads =
-      c.begin("ordergate_reloads_total", "Reloads of lists and rules.", MetricType::Counter);
+  c.one("ordergate_snapshot_info", 1, {{"id", report.id}, {"rules", report.rules_hash}});
+  c.one("ordergate_snapshot_loaded_timestamp_seconds", static_cast<double>(report.loaded_unix_s));
+  c.one("ordergate_snapshot_load_seconds", static_cast<double>(report.load_ms) / kMsPerSecond);
+  c.one("ordergate_rules", static_cast<double>(report.rules));
+  lists(c);
+  c.one("ordergate_lists_age_seconds", static_cast<double>(c.input().unix_s - report.lists_unix_s));
+  c.one("ordergate_lists_stale_after_seconds", static_cast<double>(c.input().stale_after_s));
+  c.one("ordergate_lists_stale", c.input().stale ? 1 : 0);
+  c.one("ordergate_lists_sample", report.sample_list ? 1 : 0);
+  MetricFamily& reloads = c.begin("ordergate_reloads_total");
   for (std::size_t i = 0; i < kReloadOutcomeCount; ++i)
     add(reloads, static_cast<double>(report.outcomes[i]),
         {{"outcome", std::string(to_string(static_cast<ReloadOutcome>(i)))}});
+  c.one("ordergate_reload_refused", report.refusal.empty() ? 0 : 1);
+  c.one("ordergate_reload_timestamp_seconds", static_cast<double>(report.reload_unix_s));
+}
+
+void process(Collector& c) {
+  c.one("ordergate_live", c.input().health.live ? 1 : 0);
+  c.one("ordergate_ready", c.input().health.ready ? 1 : 0);
+  c.one("ordergate_build_info", 1, {{"version", OG_VERSION}, {"librdkafka", rd_kafka_version_str()}});
+  const ProcessFigures& figures = c.input().process;
+  c.one("process_cpu_seconds_total", figures.cpu_seconds);
+  c.one("process_start_time_seconds", figures.start_unix_s);
+  c.one("process_resident_memory_bytes", static_cast<double>(figures.resident_bytes));
+  c.one("process_virtual_memory_bytes", static_cast<double>(figures.virtual_bytes));
+  c.one("process_open_fds", static_cast<double>(figures.open_fds));
+  c.one("process_max_fds", static_cast<double>(figures.max_fds));
+  c.one("process_threads", static_cast<double>(figures.threads));
 }
 
 }  // namespace
@@ -228,18 +340,12 @@ void snapshot(Collector& c) {
 std::vector<MetricFamily> DaemonMetrics::Collect() const {
   const MetricsInput input = read_();
   Collector collector(input);
-  add(collector.begin("ordergate_build_info", "This build.", MetricType::Gauge), 1,
-      {{"version", OG_VERSION}});
-  add(collector.begin("ordergate_live", "1: /livez answers 200.", MetricType::Gauge),
-      input.health.live ? 1 : 0);
-  add(collector.begin("ordergate_ready", "1: /readyz answers 200.", MetricType::Gauge),
-      input.health.ready ? 1 : 0);
   orders(collector);
-  delivery(collector);
-  workers(collector);
-  partitions(collector);
   times(collector);
+  stream(collector);
+  workers(collector);
   snapshot(collector);
+  process(collector);
   return collector.take();
 }
 

@@ -12,6 +12,7 @@
 
 #include "daemon/counters.h"
 #include "daemon/health.h"
+#include "daemon/process_figures.h"
 #include "daemon/reload.h"
 
 namespace ordergate::daemon {
@@ -21,7 +22,9 @@ struct MetricsInput {
   std::vector<const WorkerCounters*> workers;
   SnapshotReport snapshot;
   Health health;
+  ProcessFigures process;
   bool stale = false;
+  std::int64_t stale_after_s = 0;
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;
 };

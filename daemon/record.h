@@ -31,6 +31,7 @@ struct Record {
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;  // none: a tombstone
   std::span<const Header> headers;
+  std::int64_t timestamp_ms = -1;  // Unix time the record carries; -1: none
 };
 
 /// Names one admitted record of one assignment of its partition; see offset_ledger.h. Travels with each

@@ -169,6 +169,7 @@ void Reloader::reload() {
     return refuse(ReloadOutcome::failed, taken.error().text);
   const std::lock_guard lock(mutex_);
   ++report_.outcomes[static_cast<std::size_t>(ReloadOutcome::loaded)];
+  report_.reload_unix_s = unix_seconds(system_clock::now());
   report_.refusal.clear();
 }
 
@@ -177,6 +178,8 @@ Status Reloader::take(std::shared_ptr<const Snapshot> snapshot, std::int64_t loa
   {
     const std::lock_guard lock(mutex_);
     report_.id = snapshot_id(*snapshot);
+    report_.rules_hash = snapshot_rules_hash(*snapshot);
+    report_.rules = snapshot_rule_count(*snapshot);
     report_.sources = snapshot_sources(*snapshot);
     report_.loaded_unix_s = unix_seconds(system_clock::now());
     report_.lists_unix_s = lists_written_at(options_.list_paths);
@@ -193,6 +196,7 @@ void Reloader::refuse(ReloadOutcome outcome, const std::string& why) {
   log::error("reload refused, the snapshot in use stays", {{"outcome", to_string(outcome)}, {"reason", why}});
   const std::lock_guard lock(mutex_);
   ++report_.outcomes[static_cast<std::size_t>(outcome)];
+  report_.reload_unix_s = unix_seconds(system_clock::now());
   report_.refusal = why;
 }
 

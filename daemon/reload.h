@@ -25,11 +25,13 @@ inline constexpr std::size_t kReloadOutcomeCount = 3;
 
 /// The lists in use and how the last reload went.
 struct SnapshotReport {
-  std::string id;
+  std::string id, rules_hash;
+  std::size_t rules = 0;  // how many
   std::vector<SnapshotSource> sources;
   bool sample_list = false;  // no list is configured
   std::int64_t loaded_unix_s = 0;
-  std::int64_t lists_unix_s = 0;  // when the lists were last written; see lists_written_at()
+  std::int64_t reload_unix_s = 0;  // when the last reload ended, however it went; 0: there was none
+  std::int64_t lists_unix_s = 0;   // when the lists were last written; see lists_written_at()
   std::int64_t load_ms = 0;
   std::array<std::uint64_t, kReloadOutcomeCount> outcomes{};  // of reloads, by ReloadOutcome
   std::string refusal;  // why the last reload was thrown away; empty when it was taken

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "daemon/counting.h"
 #include "daemon/outgoing.h"
 #include "order/encoder.h"
 
@@ -105,6 +106,7 @@ void Worker::take_batch() {
   milliseconds wait = sink_.in_flight() == 0 ? settings_.poll_wait : settings_.poll_wait_in_flight;
   Record record;
   for (std::uint32_t i = 0; i < settings_.batch_records_max && !broken_ && !window_full(); ++i) {
+    StageClock clock(wait.count() == 0 && sample_ % kStageSample == 0);
     switch (source_.poll(wait, record)) {
       case Poll::quiet:
         return;
@@ -112,6 +114,7 @@ void Worker::take_batch() {
         broken_ = true;
         return;
       case Poll::record:
+        clock.lap(counters_.poll_time);
         if (wait.count() > 0) read_clocks();
         wait = milliseconds{0};
         handle(record);
@@ -129,14 +132,16 @@ void Worker::handle(const Record& record) {
   if (!ensure_transaction()) return;
   if (!record.value) return skip_tombstone(*slot, record.offset);
 
-  StageClock clock(sample_++ % kStageSample == 0);
+  lag_clocks_[slot->index].read(record.timestamp_ms, unix_ms_);
+  figures_.timed = sample_++ % kStageSample == 0;
+  StageClock clock(figures_.timed);
   Verdict verdict = judge(record);
   clock.lap(counters_.screen_time);
   encode(record, verdict);
   clock.lap(counters_.encode_time);
   write(*slot, record, verdict);
   clock.lap(counters_.produce_time);
-  count(record, verdict);
+  count_order(record, verdict, figures_, unix_ms_ - record.timestamp_ms, counters_);
 }
 
 void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
@@ -152,6 +157,7 @@ Verdict Worker::judge(const Record& record) {
   context.source.partition = record.partition;
   context.source.offset = record.offset;
   context.today = Date{static_cast<std::int32_t>(unix_ms_ / kMsPerDay)};
+  context.figures = &figures_;
   const Verdict& verdict = stage_.screen(*record.value, context);
   return stage_.hold_everything() ? held_for_stale_lists(verdict) : verdict;
 }
@@ -202,19 +208,12 @@ bool Worker::write_dead_letter(const Record& record, const Verdict& verdict, Tic
   const DeadLetterHeaders added(record, verdict);
   const OutgoingRecord out = dead_letter_of(record, added, ticket, settings_.outgoing_bytes_max);
   counters_.dead_letters.add();
+  counters_.dead_letter_codes.add(verdict.error.code);
   if (!out.value) counters_.dead_letters_without_value.add();
   return produce(out);
 }
 
 bool Worker::produce(const OutgoingRecord& record) { return sink_.produce(record) == Produce::accepted; }
-
-void Worker::count(const Record& record, const Verdict& verdict) {
-  counters_.consumed.add();
-  counters_.consumed_bytes.add(record.value->size());
-  counters_.verdicts[static_cast<std::size_t>(verdict.decision)].add();
-  if (!verdict.error.code.empty()) counters_.errors.add(verdict.error.code);
-  for (const Finding& finding : verdict.findings) counters_.findings.add(finding.rule);
-}
 
 bool Worker::window_full() const noexcept {
   return sink_.in_flight() + kPiecesMax > settings_.in_flight_max ||

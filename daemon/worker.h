@@ -17,6 +17,7 @@
 
 #include "daemon/counters.h"
 #include "daemon/flow.h"
+#include "daemon/lag_clock.h"
 #include "daemon/offset_ledger.h"
 #include "daemon/seams.h"
 #include "screening/screener.h"
@@ -88,7 +89,7 @@ class Worker {
   [[nodiscard]] OutgoingRecord verdict_record(const Record& record, const Verdict& verdict) const noexcept;
   void write(Slot slot, const Record& record, const Verdict& verdict);
   [[nodiscard]] bool write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket);
-  void count(const Record& record, const Verdict& verdict);
+  [[nodiscard]] std::int64_t lag_ms(Slot slot, std::int64_t lag);
 
   void beat();
   [[nodiscard]] bool start_transactions(const std::atomic<bool>& stop);
@@ -135,7 +136,9 @@ class Worker {
   SteadyTime committed_at_{}, reported_at_{};
   std::uint32_t completed_since_commit_ = 0;
   std::uint32_t sample_ = 0;
-  std::string text_;  // the encoded verdict, reused
+  ScreenFigures figures_;
+  std::vector<LagClock> lag_clocks_;  // by slot
+  std::string text_;                  // the encoded verdict, reused
   std::vector<Delivery> deliveries_;
   std::vector<Committable> committables_;
   std::vector<PartitionOffset> to_commit_;

@@ -106,7 +106,10 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
   counters_.assignments.add();
   for (const PartitionOffset& each : partitions) {
     if (ledger_.find(each.id.topic, each.id.partition)) continue;
-    flow_.open(ledger_.open(each.id.topic, each.id.partition, each.next_offset));
+    const Slot slot = ledger_.open(each.id.topic, each.id.partition, each.next_offset);
+    flow_.open(slot);
+    if (slot.index >= lag_clocks_.size()) lag_clocks_.resize(slot.index + 1U);
+    lag_clocks_[slot.index].start(unix_ms_);
     source_.resume({&each.id, 1});  // one that was paused when it was revoked comes back paused
   }
   joined_ = true;
@@ -143,6 +146,14 @@ void Worker::report_if_due() {
   report();
 }
 
+std::int64_t Worker::lag_ms(Slot slot, std::int64_t lag) {
+  if (lag < 0) return -1;
+  LagClock& clock = lag_clocks_[slot.index];
+  if (lag > 0) return clock.behind_ms(unix_ms_);
+  clock.caught_up(unix_ms_);
+  return 0;
+}
+
 void Worker::report() {
   reported_at_ = now_;
   WorkerReport report;
@@ -155,6 +166,7 @@ void Worker::report() {
     const std::int64_t end = source_.end_offset(partition.id);
     const std::int64_t position = ledger_.position(slot);
     if (end >= 0 && position >= 0) partition.lag = std::max<std::int64_t>(0, end - position);
+    partition.lag_ms = lag_ms(slot, partition.lag);
     partition.halted = flow_.halted(slot);
     waiting = waiting || (partition.lag > 0 && partition.halted.empty());
     report.partitions.push_back(std::move(partition));

@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <set>
 
 #include "daemon/counters.h"
 #include "daemon/daemon.h"
@@ -172,7 +171,7 @@ TEST_F(HealthTest, old_lists_are_not_ready_and_a_refused_reload_is_only_a_note) 
   EXPECT_NE(reason(judge()).find("lists are 3601 s old"), std::string::npos);
 }
 
-TEST(DaemonMetrics, has_every_family_once_and_histograms_that_add_up) {
+TEST(DaemonMetrics, sums_workers_and_its_histograms_add_up) {
   WorkerCounters one;
   WorkerCounters two;
   one.verdicts[0].add(3);
@@ -189,12 +188,6 @@ TEST(DaemonMetrics, has_every_family_once_and_histograms_that_add_up) {
   EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"2e-06\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"+Inf\"} 2"), std::string::npos);
   EXPECT_NE(text.find("ordergate_order_seconds_count 2"), std::string::npos);
-  std::set<std::string> names;
-  for (const auto& family : metrics.Collect()) {
-    EXPECT_TRUE(names.insert(family.name).second) << family.name;
-    EXPECT_TRUE(family.name.starts_with("ordergate_")) << family.name;
-    EXPECT_EQ(family.name.ends_with("_total"), family.type == prometheus::MetricType::Counter) << family.name;
-  }
 }
 
 TEST(HttpServer, answers_on_a_free_port_and_a_taken_one_is_an_error) {

@@ -1,0 +1,62 @@
+#include "daemon/process_figures.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace ordergate::daemon {
+namespace {
+
+/// Seconds between the epoch and the start of the kernel.
+double boot_unix_s() {
+  std::ifstream file("/proc/stat");
+  std::string word;
+  for (double value = 0; file >> word;)
+    if (word == "btime" && file >> value) return value;
+  return 0;
+}
+
+/// Fields 14.. of proc(5)'s stat, after the name, which may hold anything up to its last parenthesis.
+void read_stat(ProcessFigures& figures) {
+  std::ifstream file("/proc/self/stat");
+  std::string line;
+  std::getline(file, line);
+  const std::size_t name_end = line.rfind(')');
+  if (name_end == std::string::npos) return;
+  std::istringstream fields(line.substr(name_end + 1));
+  std::string skipped;
+  for (int i = 3; i < 14; ++i) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  double start = 0;
+  double pages = 0;
+  fields >> user >> system;
+  for (int i = 16; i < 20; ++i) fields >> skipped;
+  fields >> figures.threads >> skipped >> start >> figures.virtual_bytes >> pages;
+  const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+  figures.cpu_seconds = (user + system) / ticks;
+  figures.start_unix_s = boot_unix_s() + start / ticks;
+  figures.resident_bytes =
+      static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+ProcessFigures read_process_figures() {
+  ProcessFigures figures;
+  read_stat(figures);
+  std::error_code error;
+  for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
+       it.increment(error))
+    ++figures.open_fds;
+  if (figures.open_fds > 0) --figures.open_fds;  // the one that looked
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) figures.max_fds = limit.rlim_cur;
+  return figures;
+}
+
+}  // namespace ordergate::daemon
