@@ -1,0 +1,183 @@
+"""Every alert fires when it should and is quiet when it should: promtool runs the cases below.
+
+usage: alerts_test.py. Each case starts from two hours of a healthy daemon and changes some series; then exactly the
+named alerts must fire. Exit 77 when promtool is missing.
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RULES = ROOT / "ops" / "prometheus"
+#: What changes, changes after two hours: long enough for every share and rate to be there.
+BEGIN, MINUTES = 120, 330
+I = 'job="ordergate",instance="a"'
+
+
+def steady(value, until=MINUTES):
+    return f"{value}+0x{until}"
+
+
+def rate(per_minute, then=None):
+    """A counter that grows by so much a minute, and by `then` a minute from BEGIN on."""
+    if then is None:
+        return f"0+{per_minute}x{MINUTES}"
+    return f"0+{per_minute}x{BEGIN} {per_minute * BEGIN}+{then}x{MINUTES - BEGIN}"
+
+
+def step(before, after):
+    return f"{before}+0x{BEGIN} {after}+0x{MINUTES - BEGIN}"
+
+
+def gone():
+    return f"0+600x{BEGIN}"
+
+
+HEALTHY = {
+    f"up{{{I}}}": steady(1),
+    f"ordergate_ready{{{I}}}": steady(1),
+    f"ordergate_partition_lag_messages{{{I},topic=\"orders\",partition=\"0\"}}": steady(3),
+    f"ordergate_partition_lag_seconds{{{I},topic=\"orders\",partition=\"0\"}}": steady(0.2),
+    f"ordergate_partition_halted{{{I},topic=\"orders\",partition=\"0\"}}": steady(0),
+    f"ordergate_broker_up{{{I},worker=\"0\",client=\"consumer\"}}": steady(1),
+    f"ordergate_client_fatal_errors_total{{{I},client=\"producer\"}}": steady(0),
+    f"ordergate_delivery_failures_total{{{I}}}": steady(0),
+    f"ordergate_rebalances_total{{{I},event=\"revoked\"}}": steady(2),
+    f"ordergate_dead_letters_total{{{I},code=\"malformed_json\"}}": rate(1),
+    f"ordergate_orders_consumed_total{{{I}}}": rate(600),
+    f"ordergate_verdicts_total{{{I},verdict=\"allow\"}}": rate(540),
+    f"ordergate_verdicts_total{{{I},verdict=\"hold\"}}": rate(54),
+    f"ordergate_verdicts_total{{{I},verdict=\"deny\"}}": rate(6),
+    f"ordergate_order_seconds_bucket{{{I},le=\"1\"}}": rate(600),
+    f"ordergate_order_seconds_count{{{I}}}": rate(600),
+    f"ordergate_lists_stale{{{I}}}": steady(0),
+    f"ordergate_lists_sample{{{I}}}": steady(0),
+    f"ordergate_lists_age_seconds{{{I}}}": steady(40000),
+    f"ordergate_lists_stale_after_seconds{{{I}}}": steady(172800),
+    f"ordergate_list_rejections{{{I},source=\"us_csl\"}}": steady(0),
+    f"ordergate_reload_refused{{{I}}}": steady(0),
+    f"ordergate_snapshot_info{{{I},id=\"s1\",rules=\"r\"}}": steady(1),
+}
+
+
+def series(name, more=""):
+    return next(key for key in HEALTHY if key.startswith(name + "{") and more in key)
+
+
+LAG, AGE = series("ordergate_partition_lag_messages"), series("ordergate_partition_lag_seconds")
+HOLD, DENY = series("ordergate_verdicts_total", "hold"), series("ordergate_verdicts_total", "deny")
+SLOW = series("ordergate_order_seconds_bucket")
+
+#: (what happens, series that differ from HEALTHY, minutes after BEGIN, alerts that fire)
+CASES = [
+    ("all is well", {}, 90, []),
+    ("the target is gone", {series("up"): step(1, 0)}, 3, ["OrdergateDown"]),
+    ("nothing is scraped any more", {series("up"): f"1+0x{BEGIN}"}, 9, ["OrdergateDown"]),
+    ("one scrape failed", {series("up"): f"1+0x{BEGIN} 0 1+0x200"}, 5, []),
+    ("not ready for long", {series("ordergate_ready"): step(1, 0)}, 7, ["OrdergateNotReady"]),
+    ("not ready for a restart", {series("ordergate_ready"): f"1+0x{BEGIN} 0 0 1+0x200"}, 7, []),
+    ("orders wait and none is answered", {series("ordergate_order_seconds_count"): rate(600, 0), SLOW: rate(600, 0)},
+     10, ["OrdergateNotProgressing"]),
+    ("nothing waits and none is answered",
+     {series("ordergate_order_seconds_count"): rate(600, 0), SLOW: rate(600, 0), LAG: step(3, 0)}, 10, []),
+    ("behind by minutes", {AGE: step(0.2, 120)}, 7, ["OrdergateLagging"]),
+    ("behind by minutes, for a moment", {AGE: f"0+0x{BEGIN} 120 120 120 0+0x200"}, 8, []),
+    ("behind by half an hour", {AGE: step(0.2, 1800)}, 7, ["OrdergateLagging", "OrdergateLaggingFar"]),
+    ("a halted partition", {series("ordergate_partition_halted"): step(0, 1)}, 3, ["OrdergatePartitionHalted"]),
+    ("no broker", {series("ordergate_broker_up"): step(1, 0)}, 5, ["OrdergateBrokerUnreachable"]),
+    ("a broker that was restarted", {series("ordergate_broker_up"): f"1+0x{BEGIN} 0 1+0x200"}, 5, []),
+    ("a fatal producer", {series("ordergate_client_fatal_errors_total"): step(0, 1)}, 2, ["OrdergateClientFatal"]),
+    ("a fatal producer an hour ago", {series("ordergate_client_fatal_errors_total"): step(0, 1)}, 60, []),
+    ("deliveries go on failing", {series("ordergate_delivery_failures_total"): rate(0, 4)}, 9,
+     ["OrdergateDeliveryFailing"]),
+    ("one delivery failed", {series("ordergate_delivery_failures_total"): step(0, 1)}, 9, []),
+    ("partitions keep moving", {series("ordergate_rebalances_total"): rate(0, 2)}, 30, ["OrdergateRebalancing"]),
+    ("a deployment", {series("ordergate_rebalances_total"): step(2, 8)}, 20, []),
+    ("many dead letters", {series("ordergate_dead_letters_total"): rate(1, 30)}, 25, ["OrdergateDeadLetters"]),
+    ("a burst of dead letters", {series("ordergate_dead_letters_total"): f"0+1x{BEGIN} {BEGIN + 100}+1x250"}, 25, []),
+    ("no orders come", {series("ordergate_orders_consumed_total"): gone() + f" {600 * BEGIN}+0x300"}, 70,
+     ["OrdergateNoOrders"]),
+    ("a pause", {series("ordergate_orders_consumed_total"): gone() + f" {600 * BEGIN}+0x300"}, 25, []),
+    ("many more holds", {HOLD: rate(54, 400)}, 45, ["OrdergateHoldShareJumped"]),
+    ("a third more holds", {HOLD: rate(54, 72)}, 60, []),
+    ("no holds", {HOLD: rate(54, 0)}, 60, ["OrdergateHoldShareVanished"]),
+    ("half the holds", {HOLD: rate(54, 27)}, 60, []),
+    ("ten times as many denials", {DENY: rate(6, 60)}, 60, ["OrdergateDenyShareJumped"]),
+    ("twice as many denials", {DENY: rate(6, 12)}, 60, []),
+    ("no denials", {DENY: rate(6, 0)}, 60, ["OrdergateDenyShareVanished"]),
+    ("fewer denials", {DENY: rate(6, 3)}, 60, []),
+    ("one order in ten is slow", {SLOW: rate(600, 540)}, 12, ["OrdergateLatencyBudgetBurnsFast"]),
+    ("one order in seventy is slow for hours", {SLOW: rate(600, 592)}, 200, ["OrdergateLatencyBudgetBurnsSlowly"]),
+    ("one order in five thousand is slow", {SLOW: rate(600, 599.9)}, 200, []),
+    ("stale lists", {series("ordergate_lists_stale"): step(0, 1)}, 7, ["OrdergateListsStale"]),
+    ("aging lists", {series("ordergate_lists_age_seconds"): step(40000, 150000)}, 20, ["OrdergateListsAging"]),
+    ("lists of yesterday", {series("ordergate_lists_age_seconds"): step(40000, 90000)}, 20, []),
+    ("rows that cannot be read", {series("ordergate_list_rejections"): step(0, 4)}, 20, ["OrdergateListRowsRejected"]),
+    ("only the sample", {series("ordergate_lists_sample"): step(0, 1)}, 7, ["OrdergateSampleListOnly"]),
+    ("a refused reload", {series("ordergate_reload_refused"): step(0, 1)}, 7, ["OrdergateReloadRefused"]),
+    ("a refused reload, then a good one", {series("ordergate_reload_refused"): f"0+0x{BEGIN} 1 1 0+0x200"}, 7, []),
+    ("two snapshots", {'ordergate_snapshot_info{job="ordergate",instance="b",id="s2",rules="r"}': steady(1)}, 20,
+     ["OrdergateSnapshotsDiffer"]),
+    ("two instances, one snapshot", {'ordergate_snapshot_info{job="ordergate",instance="b",id="s1",rules="r"}': steady(1)},
+     20, []),
+]
+
+
+def promtool_test(what, changed, minutes, fires):
+    values = {**HEALTHY, **changed}
+    samples = [{"labels": f'{{alertname="{name}"}}', "value": 1} for name in fires]
+    return {
+        "name": what, "interval": "1m",
+        "input_series": [{"series": key, "values": value} for key, value in values.items()],
+        "promql_expr_test": [{"expr": 'max by (alertname) (ALERTS{alertstate="firing"})',
+                              "eval_time": f"{BEGIN + minutes}m", "exp_samples": samples}],
+    }
+
+
+class AlertsTest(unittest.TestCase):
+    def test_each_alert_fires_in_a_case_and_is_quiet_in_another(self):
+        alerts = set(re.findall(r"- alert: (\w+)", (RULES / "alerts.yml").read_text()))
+        fired = {name for case in CASES for name in case[3]}
+        self.assertEqual(alerts, fired)
+
+    def test_cases(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "cases.yml")
+            files = [str(RULES / "rules.yml"), str(RULES / "alerts.yml")]
+            path.write_text(yaml.safe_dump({"rule_files": files, "evaluation_interval": "1m",
+                                            "tests": [promtool_test(*case) for case in CASES]}, width=10**6))
+            done = subprocess.run(["promtool", "test", "rules", str(path)], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_every_alert_has_severity_summary_and_runbook_page(self):
+        pages = ROOT / "docs" / "runbook"
+        named = {"README.md"}
+        for group in yaml.safe_load((RULES / "alerts.yml").read_text())["groups"]:
+            for rule in group["rules"]:
+                self.assertIn(rule["labels"]["severity"], ("critical", "warning"), rule["alert"])
+                self.assertTrue(rule["annotations"]["summary"].endswith("."), rule["alert"])
+                self.assertEqual(rule["annotations"]["runbook_url"], f"docs/runbook/{rule['alert']}.md")
+                named.add(f"{rule['alert']}.md")
+        self.assertEqual({page.name for page in pages.glob("*.md")}, named)
+        for name in named - {"README.md"}:
+            text = (pages / name).read_text()
+            for heading in ("## What it means", "## Look", "## Do"):
+                self.assertIn(heading, text, name)
+
+    def test_the_files_are_good(self):
+        for arguments in (["check", "rules", "rules.yml", "alerts.yml"], ["check", "config", "prometheus.yml"]):
+            done = subprocess.run(["promtool", *arguments], cwd=RULES, capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    if shutil.which("promtool") is None:
+        print("skipped: promtool (Debian's prometheus) is missing")
+        sys.exit(77)
+    unittest.main()
