@@ -16,7 +16,7 @@ build_packages=(
 test_packages=(
   git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14 golang-go
-  default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka
+  default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka prometheus python3-yaml
 )
 
 missing_of() {
