@@ -18,6 +18,7 @@
 #include "daemon/kafka.h"
 #include "daemon/log.h"
 #include "daemon/metrics.h"
+#include "daemon/notify.h"
 #include "daemon/reload.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/worker_thread.h"
@@ -71,8 +72,8 @@ int wait_for_signal(const sigset_t& signals) {
 /// Owns the parts and wires them; the control thread runs it.
 class Control {
  public:
-  explicit Control(const Config& config)
-      : config_(config), reloader_(config, box_), metrics_([this] {
+  explicit Control(const Config& config, const DaemonWatch& watch)
+      : config_(config), watch_(watch), reloader_(config, box_), metrics_([this] {
           daemon::MetricsInput input = scrape();
           input.process = daemon::read_process_figures();
           return input;
@@ -87,6 +88,7 @@ class Control {
     if (!server) return refuse(kExitConfiguration, server.error().text);
     log::info("http listening",
               {{"address", server.value()->address().host}, {"port", server.value()->address().port}});
+    http_port_ = server.value()->address().port;
     start_workers();
     const Ending ending = serve(signals);
     const int exit_code = shut_down(signals);
@@ -109,6 +111,7 @@ class Control {
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
+    notifier_.ready("reading orders");
     log::info("started",
               {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
   }
@@ -121,6 +124,7 @@ class Control {
       if (signal == SIGHUP) reloader_.request();
       box_.drop_unused();
       update_staleness();
+      look_on();
       for (const auto& worker : workers_) {
         if (std::string error = worker->start_error(); !error.empty())
           return {kExitConfiguration, std::move(error)};
@@ -140,8 +144,16 @@ class Control {
     }
   }
 
+  /// The service manager hears that the process lives, an onlooker how it goes.
+  void look_on() {
+    const daemon::MetricsInput input = scrape();
+    if (input.health.live) notifier_.alive(input.steady_ms);
+    if (watch_) watch_(http_port_, input);
+  }
+
   int shut_down(const sigset_t& signals) {
     log::info("stopping: draining what is in flight");
+    notifier_.stopping();
     stopping_.store(true);
     const auto deadline = steady_clock::now() + config_.shutdown_timeout;
     for (const auto& worker : workers_) worker->stop();
@@ -206,6 +218,9 @@ class Control {
   }
 
   const Config& config_;
+  const DaemonWatch& watch_;
+  daemon::Notifier notifier_;
+  int http_port_ = 0;
   daemon::SnapshotBox box_;
   daemon::Reloader reloader_;
   daemon::DaemonMetrics metrics_;
@@ -224,12 +239,12 @@ Status check_daemon_config(const Config& config) {
   return Done{};
 }
 
-int run_daemon(const Config& config) {
+int run_daemon(const Config& config, const DaemonWatch& watch) {
   if (Status started = log::start(config.log); !started)
     return refuse(kExitConfiguration, started.error().text);
   if (Status checked = check_daemon_config(config); !checked)
     return refuse(kExitConfiguration, checked.error().text);
-  return Control(config).run();
+  return Control(config, watch).run();
 }
 
 }  // namespace ordergate

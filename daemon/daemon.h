@@ -1,10 +1,20 @@
 // `ordergate run`: orders from Kafka, verdicts to Kafka, until told to stop.
 #pragma once
 
+#include <functional>
+
 #include "base/result.h"
 #include "config/config.h"
 
 namespace ordergate {
+
+namespace daemon {
+struct MetricsInput;
+}
+
+/// Called about ten times a second on the control thread while the daemon works: the port of its HTTP side
+/// and all its numbers.
+using DaemonWatch = std::function<void(int http_port, const daemon::MetricsInput& numbers)>;
 
 /// What `ordergate run` asks of the settings beyond what load_config checks: Kafka properties that
 /// exist, an address to listen on, a delivery mode that is there. Connects to nothing.
@@ -14,6 +24,6 @@ namespace ordergate {
 /// Call it once, from the main thread, before other threads are started. One line on standard error says why
 /// it did not start. Exit code: 0 stopped and drained, 2 the settings cannot work, 3 lists or rules cannot be
 /// read, 4 the broker did not take what was in flight before the shutdown timeout.
-[[nodiscard]] int run_daemon(const Config& config);
+[[nodiscard]] int run_daemon(const Config& config, const DaemonWatch& watch = {});
 
 }  // namespace ordergate

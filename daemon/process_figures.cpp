@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -11,14 +12,14 @@
 namespace ordergate::daemon {
 namespace {
 
-/// Seconds between the epoch and the start of the kernel.
-double boot_unix_s() {
-  std::ifstream file("/proc/stat");
-  std::string word;
-  for (double value = 0; file >> word;)
-    if (word == "btime" && file >> value) return value;
-  return 0;
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
+
+/// When the kernel started. Not from /proc/stat, which a hardened unit does not show.
+double boot_unix_s() { return seconds_of(CLOCK_REALTIME) - seconds_of(CLOCK_BOOTTIME); }
 
 /// Fields 14.. of proc(5)'s stat, after the name, which may hold anything up to its last parenthesis.
 void read_stat(ProcessFigures& figures) {
