@@ -30,6 +30,8 @@ void add_commands(CLI::App& app, Action& action) {
   add_rules(app, action);
   add_check_config(app, action);
   add_run(app, action);
+  add_demo(app, action);
+  add_reference(app, action);
   add_bench(app, action);
 }
 

@@ -8,7 +8,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 #: page -> arguments of the program
-PAGES = {"docs/METRICS.md": ["reference", "metrics"]}
+PAGES = {"docs/METRICS.md": ["reference", "metrics"], "docs/SETTINGS.md": ["reference", "settings"]}
 
 
 def main() -> int:
