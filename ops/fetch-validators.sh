@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Puts the validators of manifests and AsyncAPI into ${XDG_CACHE_HOME:-~/.cache}/ordergate/validators, once per machine,
+# and prints that folder as its last line: check-jsonschema and kubernetes-validate (PyPI), @asyncapi/specs (npm).
+# Exit 0 there, 3 a tool is missing, 4 they could not be fetched.
+set -euo pipefail
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/ordergate
+folder=$cache/validators-1
+
+fetch() {
+  local fresh
+  fresh=$(mktemp -d "$cache/validators.XXXXXX")
+  trap 'rm -rf "$fresh"' RETURN
+  /usr/bin/python3 -m venv "$fresh/python" >&2
+  "$fresh/python/bin/pip" install -q check-jsonschema==0.39.0 kubernetes-validate==1.37.0 >&2
+  (cd "$fresh" && npm pack --silent @asyncapi/specs@6.11.1 >&2 && tar -xzf asyncapi-specs-*.tgz)
+  rm -rf "$folder" && mv "$fresh" "$folder" && touch "$folder/complete"
+}
+
+for tool in /usr/bin/python3 npm; do
+  command -v "$tool" >/dev/null || { echo "fetch-validators: $tool is missing" >&2; exit 3; }
+done
+mkdir -p "$cache"
+exec 9>"$cache/validators.lock"
+flock 9
+[ -f "$folder/complete" ] || fetch || { echo "fetch-validators: they could not be fetched" >&2; exit 4; }
+echo "$folder"

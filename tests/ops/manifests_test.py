@@ -1,0 +1,135 @@
+"""The files that others run: unit, compose, Kubernetes, AsyncAPI, each against its schema or checker.
+
+usage: manifests_test.py BINARY. Exit 77 when the validators could not be fetched (ops/fetch-validators.sh).
+"""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OPS = ROOT / "ops"
+BINARY, VALIDATORS = "", pathlib.Path()
+KUBERNETES = "1.30"
+#: What systemd-analyze security may say at most, of 10.
+EXPOSURE_MAX = 1.2
+
+
+def run(*command, **more):
+    return subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False, **more)
+
+
+class UnitTest(unittest.TestCase):
+    unit = OPS / "package" / "ordergate.service"
+
+    def test_systemd_can_read_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder, "ordergate.service")
+            copy.write_text(self.unit.read_text().replace("/usr/bin/ordergate", BINARY)
+                            .replace("Documentation=man:ordergate(1)", "Documentation="))
+            done = run("systemd-analyze", "verify", "--recursive-errors=no", copy)
+            self.assertEqual((done.returncode, done.stderr.strip()), (0, ""))
+
+    def test_exposure_is_as_low_as_stated(self):
+        done = run("systemd-analyze", "security", "--offline=true", self.unit)
+        level = float(re.search(r"exposure level for \S+: ([\d.]+)", done.stdout).group(1))
+        self.assertLessEqual(level, EXPOSURE_MAX)
+        self.assertIn(f"{EXPOSURE_MAX}", (ROOT / "docs" / "install.md").read_text())
+
+
+class SettingsTest(unittest.TestCase):
+    def test_every_settings_file_is_good(self):
+        files = [OPS / "package/ordergate.toml", OPS / "container/ordergate.toml", OPS / "kubernetes/ordergate.toml",
+                 ROOT / "examples/ordergate.toml"]
+        for path in files:
+            done = run(BINARY, "check-config", path)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class ComposeTest(unittest.TestCase):
+    def test_it_is_valid_by_the_compose_schema_and_names_files_that_exist(self):
+        path = OPS / "container" / "compose.yaml"
+        done = run(VALIDATORS / "python/bin/python", "-m", "check_jsonschema", "--builtin-schema",
+                   "vendor.compose-spec", path)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        for service in yaml.safe_load(path.read_text())["services"].values():
+            for volume in service.get("volumes", []):
+                self.assertTrue((path.parent / volume.split(":")[0]).exists(), volume)
+
+    def test_the_prometheus_of_the_compose_file_is_good(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for path in (OPS / "container/prometheus.yml", OPS / "prometheus/rules.yml", OPS / "prometheus/alerts.yml"):
+                shutil.copy(path, folder)
+            done = run("promtool", "check", "config", pathlib.Path(folder, "prometheus.yml"))
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class KubernetesTest(unittest.TestCase):
+    def test_core_resources_are_valid_by_the_strict_schema(self):
+        done = run(VALIDATORS / "python/bin/python", "-m", "kubernetes_validate", "-k", KUBERNETES, "--strict",
+                   OPS / "kubernetes/workload.yaml")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_the_kustomization_names_files_that_exist_and_every_file_is_named(self):
+        folder = OPS / "kubernetes"
+        content = yaml.safe_load((folder / "kustomization.yaml").read_text())
+        named = content["resources"] + content["configMapGenerator"][0]["files"]
+        self.assertEqual(sorted(named + ["README.md", "kustomization.yaml"]), sorted(p.name for p in folder.iterdir()))
+
+    def test_names_fit_together(self):
+        documents = {each["kind"]: each for each in yaml.safe_load_all((OPS / "kubernetes/workload.yaml").read_text())}
+        labels = documents["Deployment"]["spec"]["template"]["metadata"]["labels"]
+        for kind in ("Deployment", "PodDisruptionBudget"):
+            self.assertEqual(documents[kind]["spec"]["selector"]["matchLabels"], labels)
+        self.assertEqual(documents["Service"]["spec"]["selector"], labels)
+        scaled = yaml.safe_load((OPS / "kubernetes/autoscale.yaml").read_text())["spec"]
+        self.assertEqual(scaled["scaleTargetRef"]["name"], documents["Deployment"]["metadata"]["name"])
+        for container in documents["Deployment"]["spec"]["template"]["spec"]["containers"]:
+            self.assertFalse(container["securityContext"]["allowPrivilegeEscalation"])
+            self.assertIn("limits", container["resources"])
+
+
+class AsyncApiTest(unittest.TestCase):
+    path = ROOT / "docs" / "asyncapi.yaml"
+
+    def test_it_is_valid_by_the_schema_of_asyncapi_3(self):
+        schema = json.loads((VALIDATORS / "package/schemas/3.0.0.json").read_text())
+        document = yaml.safe_load(self.path.read_text())
+        validator = jsonschema.Draft7Validator(schema)
+        errors = [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in validator.iter_errors(document)]
+        self.assertEqual(errors, [])
+
+    def test_references_lead_somewhere_and_topics_are_the_defaults(self):
+        document = yaml.safe_load(self.path.read_text())
+        for reference in re.findall(r"\$ref: '?([^\s']+)", self.path.read_text()):
+            if not reference.startswith("#/"):
+                self.assertTrue((self.path.parent / reference).exists(), reference)
+                continue
+            at = document
+            for part in reference[2:].split("/"):
+                at = at[part]
+        printed = run(BINARY, "check-config", "--print", ROOT / "examples/ordergate.toml").stdout
+        for channel in ("orders", "verdicts", "deadLetters"):
+            self.assertIn(f'"{document["channels"][channel]["address"]}"', printed)
+
+
+def main():
+    global BINARY, VALIDATORS
+    BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    fetched = run(OPS / "fetch-validators.sh")
+    if fetched.returncode != 0:
+        print("skipped: " + (fetched.stderr.strip().splitlines() or ["validators are missing"])[-1])
+        return 77
+    VALIDATORS = pathlib.Path(fetched.stdout.strip().splitlines()[-1])
+    return unittest.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
