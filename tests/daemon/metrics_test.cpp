@@ -121,7 +121,8 @@ TEST(RoundTrip, is_the_slowest_brokers_mean) {
   EXPECT_EQ(kafka::round_trip_us(""), std::nullopt);
   EXPECT_EQ(kafka::round_trip_us(R"({"rtt":{"min":1})"), std::nullopt);
   EXPECT_EQ(kafka::round_trip_us(R"("rtt":{"min":0,"max":0,"avg":0})"), std::nullopt);
-  EXPECT_EQ(kafka::round_trip_us(R"("rtt":{"avg":12,"sum":3},"throttle":{"avg":99},"rtt": { "avg":40})"), 40U);
+  EXPECT_EQ(kafka::round_trip_us(R"("rtt":{"avg":12,"sum":3},"throttle":{"avg":99},"rtt": { "avg":40})"),
+            40U);
 }
 
 TEST(HoldReason, is_the_error_else_the_first_finding_that_holds) {
