@@ -14,8 +14,8 @@ import checks  # noqa: E402
 
 # License texts and the like that are not ours to lay out.
 FOREIGN = {"LICENSE"}
-# Seeds of fuzzers are bytes, not text.
-FUZZ_SEED = re.compile(r"^tests/fuzz/\w+_corpus/")
+# Seeds of fuzzers are bytes, and pictures are pictures: not text.
+NOT_TEXT = re.compile(r"^tests/fuzz/\w+_corpus/|^docs/pictures/[a-z-]+\.png$")
 
 
 def files_of(root):
@@ -33,7 +33,7 @@ def findings_of(root):
     for folder in checks.missing_readmes(paths):
         yield folder, 0, "folder without a README.md"
     for path in paths:
-        if path in FOREIGN or FUZZ_SEED.match(path):
+        if path in FOREIGN or NOT_TEXT.match(path):
             continue
         data = (root / path).read_bytes()
         try:
