@@ -32,6 +32,8 @@ constexpr SettingDescription kCatalog[] = {
     {"lists", "fail_closed_when_stale", kTruth, "", "", "", "Hold every order while lists are stale."},
     {"rules", "dir", kText, "", "", "", "Folder of a rule pack; empty: the one inside the program."},
     {"rules", "profile", kWord, "", "enforced, codified, historical", "", "Which reading of the rules decides."},
+    {"items", "extra", kTexts, "", "", "", "Catalogs of your own items, CSV (docs/items.md)."},
+    {"items", "skus", kTexts, "", "", "", "Maps from your SKUs to items or part numbers, CSV (docs/items.md)."},
     {"matching", "name_threshold", kWhole, "points of 100", "1", "100", "Score from which a name is a match. Left out: the calibrated one (docs/matching.md)."},
     {"matching", "address_threshold", kWhole, "points of 100", "1", "100", "The same for addresses."},
     {"limits", "record_bytes_max", kWhole, "bytes", "1", "default", "Bytes of a record."},
