@@ -73,6 +73,29 @@ bool denial(ReviewPolicy policy) noexcept {
   return policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial;
 }
 
+bool same_terms(const lists::ListEntry& a, const lists::ListEntry& b) noexcept {
+  return a.license_policy == b.license_policy && a.license_requirement == b.license_requirement;
+}
+
+/// What the entry says of the order's items. The entries of one family repeat a few texts: what was read for
+/// one of the last hits is used again.
+void read_policy(const OrderLaw& law, HitLaw& added) noexcept {
+  constexpr std::size_t kLast = 8;
+  const std::size_t hits = law.hits.size() - 1;  // without this one
+  for (std::size_t i = hits; i > 0 && i + kLast > hits; --i) {
+    const HitLaw& before = law.hits[i - 1];
+    if (before.entry->list != lists::ListCode::el || !same_terms(*before.entry, *added.entry)) continue;
+    added.policy = before.policy;
+    added.review = before.review;
+    return;
+  }
+  added.policy = EntityPolicy(*added.entry);
+  added.review = law.items.empty() ? added.policy.general() : ReviewPolicy::none;
+  for (std::uint32_t i = 0; i < law.items.size(); ++i)
+    added.review =
+        std::max(added.review, added.policy.of({law.items[i].eccn, law.order->items[i].description}));
+}
+
 /// Adds the hits of one search; positions are remembered by the caller.
 void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party,
               std::uint32_t owner) noexcept {
@@ -86,11 +109,7 @@ void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via,
     added.begun = !added.entry->start_date || *added.entry->start_date <= law.at;
     added.ended = added.entry->end_date && *added.entry->end_date < law.at;
     if (added.entry->list != lists::ListCode::el) continue;
-    added.policy = EntityPolicy(*added.entry);
-    added.review = law.items.empty() ? added.policy.general() : ReviewPolicy::none;
-    for (std::uint32_t i = 0; i < law.items.size(); ++i)
-      added.review =
-          std::max(added.review, added.policy.of({law.items[i].eccn, law.order->items[i].description}));
+    read_policy(law, added);
   }
 }
 
