@@ -215,4 +215,4 @@ class Broker(Clients):
 
 
 def default_environment() -> dict:
-    return {**os.environ, "ASAN_OPTIONS": "detect_leaks=1", "LC_ALL": "C.UTF-8"}
+    return {**os.environ, "ASAN_OPTIONS": "detect_leaks=1:quarantine_size_mb=4:thread_local_quarantine_size_kb=64", "LC_ALL": "C.UTF-8"}
