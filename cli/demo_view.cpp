@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cli/text.h"
@@ -112,7 +113,7 @@ void DemoView::draw(int http_port, const Numbers& now) {
       {{"allow", Color::green}, {"hold", Color::yellow}, {"deny", Color::red}}};
   for (std::size_t i = 0; i < kRows.size(); ++i) {
     const auto filled =
-        static_cast<std::size_t>(share(now.verdicts[i], now.orders()) * kBarWidth / 100 + 0.5);
+        static_cast<std::size_t>(std::lround(share(now.verdicts[i], now.orders()) * kBarWidth / 100));
     output_.line(fmt::format("{:6}{:>9}  ", kRows[i].first, now.verdicts[i]) +
                  output_.colored(std::string(filled, '#'), kRows[i].second));
   }

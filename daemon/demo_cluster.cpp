@@ -60,6 +60,7 @@ Result<std::unique_ptr<DemoCluster>> DemoCluster::start(const std::string& order
   state->consumer = std::move(consumer).value();
   rd_kafka_poll_set_consumer(state->consumer.get());
   std::vector<PartitionOffset> from;
+  from.reserve(static_cast<std::size_t>(partitions));
   for (int i = 0; i < partitions; ++i) from.push_back({{verdicts, i}, 0});
   rd_kafka_assign(state->consumer.get(), kafka::offset_list(from).get());
   return std::unique_ptr<DemoCluster>(new DemoCluster(std::move(state)));
