@@ -295,47 +295,79 @@ bool names_accelerator_memory(const TextContext& context) noexcept {
   });
 }
 
-bool names_unknown_model(const TextContext& context) noexcept {
+namespace {
+
+bool digits(std::string_view token, std::size_t from, std::size_t count) noexcept {
+  if (token.size() < from + count) return false;
+  return std::all_of(token.begin() + static_cast<std::ptrdiff_t>(from),
+                     token.begin() + static_cast<std::ptrdiff_t>(from + count), digit);
+}
+
+/// The makers' patterns for models, whether or not one of that number is known.
+enum class Pattern : std::uint8_t { none, hundred, grace, instinct, instinct_x, mlu, geforce };
+
+Pattern pattern_of(std::string_view token, std::string_view before) noexcept {
+  const std::size_t size = token.size();
+  if ((size == 4 || size == 5) && (token[0] == 'h' || token[0] == 'b' || token[0] == 'r') &&
+      token[1] != '0' && digits(token, 1, 3) && token.substr(2, 2) == "00" && (size == 4 || letter(token[4])))
+    return Pattern::hundred;
+  if (size == 5 && token.starts_with("gb") && digits(token, 2, 3) && token.substr(3) == "00")
+    return Pattern::grace;
+  if ((size == 5 || size == 6) && token.starts_with("mi") && token[2] >= '3' && digits(token, 2, 3) &&
+      (size == 5 || letter(token[5])))
+    return size == 6 && token[5] == 'x' ? Pattern::instinct_x : Pattern::instinct;
+  if (size == 6 && token.starts_with("mlu") && token[3] >= '3' && digits(token, 3, 3)) return Pattern::mlu;
+  if (size >= 4 && digits(token, 0, 4) && token[0] >= '4' && token.substr(1, 2) == "09" &&
+      before.ends_with("rtx "))
+    return Pattern::geforce;
+  return Pattern::none;
+}
+
+std::uint32_t gap_between(std::uint32_t begin, std::uint32_t end, std::uint32_t other_begin,
+                          std::uint32_t other_end) noexcept {
+  if (other_begin >= end) return other_begin - end;
+  return other_end <= begin ? begin - other_end : 0;
+}
+
+/// Does the text around say that the model is an accelerator? Cases and boards bear such numbers too.
+bool spoken_of(const TextContext& context, Pattern pattern, std::uint32_t begin, std::uint32_t end) noexcept {
+  constexpr std::uint32_t kGigabytesMin = 94;  // a size behind a model that is no accelerator's
+  if (pattern == Pattern::instinct_x) return true;
+  const bool own = pattern == Pattern::instinct || pattern == Pattern::mlu;
+  if (own && (context.has(WordClass::gpu) || context.has(WordClass::accelerator))) return true;
+  for (const MemorySize& size : context.memory)
+    if (size.begin >= end && size.begin - end <= 2 && size.gigabytes >= kGigabytesMin) return true;
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
+    return m.has(WordClass::vendor) && m.vendor != 0 &&
+           gap_between(begin, end, m.begin, m.end) <= kVendorGapMax;
+  });
+}
+
+}  // namespace
+
+TextSpan find_unknown_model(const TextContext& context) noexcept {
   constexpr int kLikeModelsMax = 64;  // nobody lists that many: suspicious without a look at each
   const std::string_view text = context.text;
   int like_models = 0;
   for (std::uint32_t at = 0; at < text.size(); ++at) {
     if (!kept(text[at]) || (at > 0 && kept(text[at - 1]))) continue;
+    const std::uint32_t begin = at;
     std::uint32_t end = at;
     while (end < text.size() && kept(text[end])) ++end;
-    const std::string_view token = text.substr(at, end - at);
-    const auto digits_at = [&](std::size_t i) { return i < token.size() && digit(token[i]); };
-    const bool hundred = token.size() >= 4 && token.size() <= 5 &&
-                         (token[0] == 'h' || token[0] == 'b' || token[0] == 'r') && token[1] >= '1' &&
-                         digits_at(1) && token.substr(2, 2) == "00" &&
-                         (token.size() == 4 || letter(token[4]));
-    const bool grace =
-        token.size() == 5 && token.starts_with("gb") && digits_at(2) && token.substr(3) == "00";
-    const bool instinct = (token.size() == 5 || token.size() == 6) && token.starts_with("mi") &&
-                          token[2] >= '3' && digits_at(2) && digits_at(3) && digits_at(4) &&
-                          (token.size() == 5 || letter(token[5]));
-    const bool geforce = token.size() >= 4 && token[0] >= '4' && digits_at(0) && token[1] == '0' &&
-                         token[2] == '9' && digits_at(3) && at >= 4 && text.substr(at - 4, 4) == "rtx ";
-    const bool chassis = gpu_chassis(text, at, token);
+    const std::string_view token = text.substr(begin, end - begin);
+    const Pattern pattern = pattern_of(token, text.substr(0, begin));
     at = end;
-    if (chassis) return true;
-    if (!(hundred || grace || instinct || geforce)) continue;
-    if (++like_models > kLikeModelsMax) return true;
+    if (gpu_chassis(text, begin, token)) return {begin, end};
+    if (pattern == Pattern::none) continue;
+    if (++like_models > kLikeModelsMax) return {begin, end};
     const bool named =
         std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
-          return m.model() && m.begin < end && m.end > end - token.size() &&
+          return m.model() && m.begin < end && m.end > begin &&
                  (context.has(WordClass::other) || accepted(context, m, context.families[m.family]));
         });
-    const bool trade =
-        std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
-          const bool speaks = m.has(WordClass::vendor) && m.vendor != 0;
-          const auto begin = end - static_cast<std::uint32_t>(token.size());
-          const std::uint32_t gap = m.begin >= end ? m.begin - end : m.end <= begin ? begin - m.end : 0;
-          return speaks && gap <= kVendorGapMax;
-        });
-    if (!named && trade) return true;
+    if (!named && spoken_of(context, pattern, begin, end)) return {begin, end};
   }
-  return false;
+  return {};
 }
 
 }  // namespace ordergate::matchers

@@ -48,7 +48,13 @@ struct TextContext {
 /// No model, but a vendor, a word for cards and a memory size that only accelerators have.
 [[nodiscard]] bool names_accelerator_memory(const TextContext& context) noexcept;
 
-/// A model number of a known family that is in no table: "H300", "RTX 6090", "MI500X".
-[[nodiscard]] bool names_unknown_model(const TextContext& context) noexcept;
+/// Bytes of the folded text.
+struct TextSpan {
+  std::uint32_t begin = 0, end = 0;  // equal: nothing
+};
+
+/// A model number of a known family that is in no table: "H300", "RTX 6090", "MI500X"; or the chassis of a
+/// server built around accelerators.
+[[nodiscard]] TextSpan find_unknown_model(const TextContext& context) noexcept;
 
 }  // namespace ordergate::matchers

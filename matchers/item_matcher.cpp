@@ -272,7 +272,12 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
     const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::part) ||
                        context.has(WordClass::tight_part) || context.has(WordClass::laptop);
     const bool speaks = (context.has(WordClass::accelerator) || names_accelerator_memory(context)) && !quiet;
-    if (!speaks && (set_aside || !names_unknown_model(context))) return;
+    const TextSpan model = speaks || set_aside ? TextSpan{} : find_unknown_model(context);
+    if (!speaks && model.begin == model.end) return;
+    if (reading.end == 0 && model.end != 0) {
+      reading.begin = model.begin;
+      reading.end = model.end;
+    }
   }
   for (const ItemMention& mention : context.mentions)
     if (mention.has(WordClass::accelerator)) mark_unclassified(mention, reading);
