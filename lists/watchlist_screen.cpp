@@ -116,6 +116,8 @@ class Screening {
 
   void find_names() noexcept {
     find_name(query_.name, QueryField::name, 0);
+    // A name of signs alone tells nobody who it is.
+    if (!query_.name.empty()) complete_ = complete_ && state_.names.read_words();
     if (!query_.native_name.empty()) find_name(query_.native_name, QueryField::native_name, 0);
     for (std::size_t i = 0; i < searched(query_.aliases.size()); ++i) {
       find_name(query_.aliases[i], QueryField::alias, i);

@@ -128,7 +128,8 @@ void FoldReader::adjust(FoldUnit& unit, const FoldEntry& entry) noexcept {
     unit.point = simplified(unit.point);
     return;
   }
-  if (unit.kind == FoldKind::consonant && unit.latin.size() > 1 && unit.latin.back() == 'a') {
+  const bool inherent = !unit.latin.empty() && (unit.latin.back() == 'a' || unit.latin.back() == 'o');
+  if (unit.kind == FoldKind::consonant && unit.latin.size() > 1 && inherent) {
     // An Indic consonant keeps its inherent vowel only before another letter.
     const Decoded following = decode_utf8(text_, unit.end);
     const auto kind = static_cast<FoldKind>(entry_of(following.point).kind);

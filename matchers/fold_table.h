@@ -27,6 +27,8 @@ enum class FoldKind : std::uint8_t {
   digit,
   space,
   punctuation,
+  unread,  // a letter of a script that no table writes in Latin letters: a separator, and a gap in what was
+           // read
 };
 
 /// What one code point folds to.

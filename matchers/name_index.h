@@ -43,6 +43,8 @@ class NameScratch {
   [[nodiscard]] State& state() noexcept { return *state_; }
   /// Steps of work (a few nanoseconds each) that the last find took.
   [[nodiscard]] std::uint64_t steps() const noexcept;
+  /// False: the last name had no letter or digit ("---"), so nothing was compared.
+  [[nodiscard]] bool read_words() const noexcept;
 
  private:
   std::unique_ptr<State> state_;
@@ -52,8 +54,8 @@ class NameScratch {
 /// has given up. The worst of 27,000 names took 52,000 on the full list, the average one 500.
 inline constexpr std::uint64_t kFindStepsMax = std::uint64_t{1} << 20U;
 
-/// What a find call came to. Over a bound (of the name, of the work, of hits) means that the caller must
-/// hold: not everything was looked at, or kept.
+/// What a find call came to. Over a bound (of the name, of the work, of hits, of the scripts that are read)
+/// means that the caller must hold: not everything was looked at, or kept.
 enum class FindStatus : std::uint8_t { complete, over_bound };
 
 /// Immutable; any number of threads may search it at once, each with its own scratch.

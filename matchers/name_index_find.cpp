@@ -20,6 +20,7 @@ NameScratch::~NameScratch() = default;
 NameScratch::NameScratch(NameScratch&&) noexcept = default;
 NameScratch& NameScratch::operator=(NameScratch&&) noexcept = default;
 std::uint64_t NameScratch::steps() const noexcept { return state_->steps; }
+bool NameScratch::read_words() const noexcept { return !state_->text.tokens().empty(); }
 
 namespace {
 
@@ -290,8 +291,8 @@ FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min,
   settle(hits, begin);
   const bool cut = hits.size() > begin + kHitsMax;
   if (cut) hits.resize(begin + kHitsMax);
-  return cut || search.over_bound() || state.text.over_bound() ? FindStatus::over_bound
-                                                               : FindStatus::complete;
+  const bool whole = !cut && !search.over_bound() && !state.text.over_bound() && !state.text.unread();
+  return whole ? FindStatus::complete : FindStatus::over_bound;
 }
 
 }  // namespace ordergate::matchers

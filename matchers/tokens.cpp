@@ -39,6 +39,8 @@ class TokenCutter {
         return;
       case FoldKind::space:
       case FoldKind::unassigned:
+      case FoldKind::unread:
+        if (unit.kind == FoldKind::unread) name_.unread_ = true;
         close();
         if (gap_ == Gap::dash && !spaced_) broken_ = false;
         spaced_ = true;
@@ -97,7 +99,7 @@ class TokenCutter {
 
   void close() noexcept {
     if (open_) {
-      if (name_.tokens_.back().length == 0) {
+      if (name_.tokens_.back().length == 0 && name_.tokens_.back().han == 0) {
         name_.tokens_.pop_back();  // a silent letter alone
       } else if (letters_ >= 5 && first_letters_[0] == U'\u0627' && first_letters_[1] == U'\u0644') {
         cut_open(2);  // al-
@@ -249,7 +251,7 @@ void NameText::read_plain(std::string_view name) noexcept {
   buffer_.clear();
   tokens_.clear();
   segments_ = 1;
-  over_bound_ = false;
+  over_bound_ = unread_ = false;
   TokenCutter(*this).cut(name);
   join_letters();
   for (const NameToken& token : tokens_) read_digits(token);

@@ -62,6 +62,8 @@ class NameText {
   void set_over_bound() noexcept { over_bound_ = true; }
   /// Something was left out: more tokens, bytes or names than the bounds allow.
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
+  /// It has letters of a script that nothing here can read; they were left out.
+  [[nodiscard]] bool unread() const noexcept { return unread_; }
 
  private:
   friend class TokenCutter;
@@ -71,6 +73,7 @@ class NameText {
   std::vector<NameToken> tokens_;
   std::uint8_t segments_ = 1;
   bool over_bound_ = false;
+  bool unread_ = false;
 };
 
 /// The hash by which a token's text is known everywhere.

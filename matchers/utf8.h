@@ -41,9 +41,23 @@ inline Decoded decode_one(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace detail
 
-/// The code point at `at`; a sequence of conjoining jamo comes as the hangul syllable it spells.
+/// A kana and the voicing mark behind it as the voiced kana, where there is one.
+inline Decoded compose_kana(Decoded kana, const Decoded& mark) noexcept {
+  if (mark.point != 0x3099 && mark.point != 0x309A) return kana;
+  const char32_t place = kana.point >= 0x30A0 ? kana.point - 0x60 : kana.point;  // among hiragana
+  const bool ha = place >= 0x306F && place <= 0x307B && (place - 0x306F) % 3 == 0;
+  const bool ka_to_chi = place >= 0x304B && place <= 0x3061 && (place - 0x304B) % 2 == 0;
+  const bool tsu_to_to = place >= 0x3064 && place <= 0x3068 && (place - 0x3064) % 2 == 0;
+  if (mark.point == 0x309A ? !ha : !ha && !ka_to_chi && !tsu_to_to) return kana;
+  return {kana.point + (mark.point - 0x3098), kana.bytes + mark.bytes};
+}
+
+/// The code point at `at`; a sequence of conjoining jamo comes as the hangul syllable it spells, kana and a
+/// combining mark as one.
 inline Decoded decode_utf8(std::string_view text, std::size_t at) noexcept {
   Decoded lead = detail::decode_one(text, at);
+  if (lead.point >= 0x304B && lead.point <= 0x30DB)
+    return compose_kana(lead, detail::decode_one(text, at + lead.bytes));
   if (lead.point < 0x1100 || lead.point > 0x1112) return lead;
   const Decoded vowel = detail::decode_one(text, at + lead.bytes);
   if (vowel.point < 0x1161 || vowel.point > 0x1175) return lead;

@@ -9,6 +9,7 @@
 #include "lists/csv.h"
 #include "matchers/fold.h"
 #include "matchers/plain_text.h"
+#include "matchers/tokens.h"
 #include "rules/text_parts.h"
 
 namespace ordergate::rules {
@@ -33,6 +34,8 @@ constexpr std::array<std::string_view, kFlagCount + 1> kFlagWords = {"accelerato
 
 constexpr std::size_t kRareWordNamesMax = 25;  // a word in more names than this is common
 constexpr std::size_t kNameLettersMin = 9;
+constexpr float kUnknownWordBits = 11.0F;   // a word that is in no dictionary: "Huawei"
+constexpr float kWordsTogetherBits = 7.0F;  // of three well-known words that rarely stand together
 
 bool barring(lists::ListCode code) noexcept {
   using lists::ListCode;
@@ -80,6 +83,28 @@ std::vector<std::string> words_of(std::string_view name) {
 }
 
 bool cjk(std::string_view word) noexcept { return (static_cast<unsigned char>(word[0]) & 0x80U) != 0; }
+
+/// How telling a name is where it stands in ordinary text, however many listed names share its words.
+struct Telling {
+  bool words = false;  // it has two words that say something: not "Third Floor"
+  bool alone = false;  // ordinary text hardly holds it by chance
+};
+
+Telling telling(std::string_view name, matchers::NameText& text) {
+  text.read(name);
+  float bits = 0;
+  float rarest = 0;
+  std::size_t words = 0;
+  for (const matchers::NameToken& token : text.tokens()) {
+    using Role = matchers::WordRole;
+    if (token.appendix || (token.role != Role::ordinary && token.role != Role::common)) continue;
+    ++words;
+    bits += token.bits;
+    if (token.role == Role::ordinary) rarest = std::max(rarest, token.bits);
+  }
+  const bool unknown = words >= 2 && rarest >= kUnknownWordBits;
+  return {words >= 2 || rarest >= kUnknownWordBits, unknown || (words >= 3 && bits >= kWordsTogetherBits)};
+}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -152,15 +177,17 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
         ++uses[word];
     }
   matchers::TextNames names;
+  matchers::NameText reading;
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
     std::unordered_set<std::string> seen;
     for (const lists::ListedName& name : entries[i].names) {
       if (!listed_in_text(entries[i], name)) continue;
       const std::vector<std::string> words = words_of(name.text);
-      const bool distinctive =
-          cjk(words[0]) || std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-            return word.size() >= 4 && uses[word] <= kRareWordNamesMax;
-          });
+      const Telling told = telling(name.text, reading);
+      const bool rare = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        return word.size() >= 4 && uses[word] <= kRareWordNamesMax;
+      });
+      const bool distinctive = cjk(words[0]) || told.alone || (rare && told.words);
       const std::string text = joined(words);
       if (distinctive && seen.insert(text).second) names.add(i, text);
     }
@@ -217,6 +244,11 @@ void TextFlags::scan(std::string_view text, TextScratch& scratch, TextScan& scan
   state.hits.clear();
   scan.complete = layout_->phrases.scan(text, state.phrases, state.hits) && scan.complete;
   add_flags(state.hits, scan);
+  scan_names(text, scratch, scan);
+}
+
+void TextFlags::scan_names(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
+  TextScratch::State& state = scratch.state();
   state.name_hits.clear();
   bool read = layout_->names.find(text, state.names, state.name_hits);
   const std::size_t as_it_stands = state.name_hits.size();

@@ -92,6 +92,8 @@ class TextFlags {
   [[nodiscard]] TextScratch make_scratch() const;
   /// Appends what `text` speaks of to `scan`; call it once a text.
   void scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  /// The same for listed names alone: addresses and names, whose words mean nothing else ("Military Road").
+  void scan_names(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
 
   [[nodiscard]] std::size_t name_count() const noexcept;
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
@@ -102,7 +104,8 @@ class TextFlags {
 };
 
 /// Is the name of that entry looked for in running text? Barring lists only; primary names and strong
-/// aliases; companies of two words, persons of three, or four characters of Chinese, Japanese, Korean.
+/// aliases; companies of two words, persons of three, or four characters of Chinese, Japanese, Korean. It
+/// must also be distinctive: hold a word that few listed names have, or one of no dictionary, or three words.
 [[nodiscard]] bool listed_in_text(const lists::ListEntry& entry, const lists::ListedName& name);
 
 }  // namespace ordergate::rules

@@ -8,19 +8,27 @@
 namespace ordergate {
 namespace {
 
-/// "items[12].description"
-std::string_view place_of(std::string_view list, std::size_t index, std::string_view field, Arena& arena) {
-  char digits[20];
-  const char* const end = std::to_chars(digits, digits + sizeof digits, index).ptr;
-  const std::string_view number(digits, static_cast<std::size_t>(end - digits));
-  const std::size_t size = list.size() + number.size() + field.size() + 3;
-  char* const text = arena.allocate_array<char>(size);
+/// "items[12].description", "parties[1].addresses[0]"
+std::string_view place_of(std::string_view list, std::size_t index, std::string_view field, Arena& arena,
+                          std::optional<std::size_t> inner = std::nullopt) {
+  char* const text =
+      arena.allocate_array<char>(list.size() + field.size() + 2 * std::size("[18446744073709551615]."));
   char* at = text;
-  for (const std::string_view part : {list, std::string_view("["), number, std::string_view("]."), field}) {
+  const auto put = [&](std::string_view part) {
     std::memcpy(at, part.data(), part.size());
     at += part.size();
-  }
-  return {text, size};
+  };
+  const auto put_index = [&](std::size_t number) {
+    put("[");
+    at = std::to_chars(at, at + 20, number).ptr;
+    put("]");
+  };
+  put(list);
+  put_index(index);
+  put(".");
+  put(field);
+  if (inner) put_index(*inner);
+  return {text, static_cast<std::size_t>(at - text)};
 }
 
 }  // namespace
@@ -28,6 +36,7 @@ std::string_view place_of(std::string_view list, std::size_t index, std::string_
 void TextStage::use(const rules::TextFlags& flags) {
   scratch_.emplace(flags.make_scratch());
   memory_.clear();
+  nameless_.clear();
 }
 
 void TextStage::scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
@@ -38,10 +47,7 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   hits_.clear();
   flags_ = &flags;
   watchlist_ = &watchlist;
-  for (std::size_t i = 0; i < order.parties.size(); ++i) {
-    const std::string_view business = order.parties[i].business;
-    if (!business.empty()) scan_text(place_of("parties", i, "business", arena), business);
-  }
+  scan_parties(order, arena);
   for (std::size_t i = 0; i < order.items.size(); ++i) {
     const std::string_view description = order.items[i].description;
     if (!description.empty()) scan_text(place_of("items", i, "description", arena), description);
@@ -50,6 +56,42 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_text("listing.title", order.listing.title);
   scan_text("listing.description", order.listing.description);
   scan_text("notes", order.notes);
+  scan_names(order.site.address, [] { return std::string_view("site.address"); });
+  scan_names(order.site.space, [] { return std::string_view("site.space"); });
+  scan_documents(order, arena);
+}
+
+void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
+  for (std::size_t i = 0; i < order.parties.size(); ++i) {
+    const Party& party = order.parties[i];
+    if (!party.business.empty()) scan_text(place_of("parties", i, "business", arena), party.business);
+    // "c/o" in an address; the screening of the party compares it with addresses only.
+    for (std::size_t j = 0; j < party.addresses.size(); ++j) {
+      const auto place = [&] { return place_of("parties", i, "addresses", arena, j); };
+      scan_names(party.addresses[j].text, place);
+      scan_names(party.addresses[j].street, place);
+    }
+  }
+}
+
+void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
+  for (std::size_t i = 0; i < order.documents.size(); ++i) {
+    for (std::size_t j = 0; j < order.documents[i].covers_parties.size(); ++j)
+      scan_names(order.documents[i].covers_parties[j],
+                 [&] { return place_of("documents", i, "covers_parties", arena, j); });
+  }
+}
+
+template <typename Place>
+void TextStage::scan_names(std::string_view text, Place&& place) noexcept {
+  if (text.empty() || nameless_.recall(text) != nullptr) return;
+  const std::size_t first = scan_.names.size();
+  flags_->scan_names(text, *scratch_, scan_);
+  if (scan_.names.size() > first) {
+    add_hits(first, place(), text);
+  } else if (scan_.complete) {
+    nameless_.remember(text, true);
+  }
 }
 
 void TextStage::scan_text(std::string_view place, std::string_view text) noexcept {
@@ -63,6 +105,11 @@ void TextStage::scan_text(std::string_view place, std::string_view text) noexcep
   flags_->scan(text, *scratch_, scan_);
   if (scan_.mask != 0) texts_.push_back({place, text, scan_.mask});
   if (scan_.complete && scan_.names.size() == first) memory_.remember(text, scan_.mask);
+  add_hits(first, place, text);
+}
+
+/// Each entry once.
+void TextStage::add_hits(std::size_t first, std::string_view place, std::string_view text) noexcept {
   for (std::size_t i = first; i < scan_.names.size(); ++i) {
     bool before = false;
     for (std::size_t j = first; j < i; ++j) before = before || scan_.names[j].entry == scan_.names[i].entry;

@@ -33,11 +33,18 @@ class TextStage {
 
  private:
   void scan_text(std::string_view place, std::string_view text) noexcept;
+  void scan_parties(const Order& order, Arena& arena) noexcept;
+  void scan_documents(const Order& order, Arena& arena) noexcept;
+  /// Looks for listed names alone; `place()` is called when there is one.
+  template <typename Place>
+  void scan_names(std::string_view text, Place&& place) noexcept;
+  void add_hits(std::size_t first, std::string_view place, std::string_view text) noexcept;
   void add_hit(std::string_view place, std::string_view text, const rules::ListedNameHit& found) noexcept;
 
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
   TextMemory<std::uint32_t> memory_;  // flags of texts that name nobody listed
+  TextMemory<bool> nameless_;         // addresses and names that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;
   const rules::TextFlags* flags_ = nullptr;      // during scan()

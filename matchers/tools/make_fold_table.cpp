@@ -117,10 +117,12 @@ class TableMaker {
       entry.kind = static_cast<std::uint8_t>(FoldKind::ignored);
       return entry;
     }
-    const std::string ascii = to_ascii(folded);
+    std::string ascii = to_ascii(folded);
+    // A character that has no reading is known by its number alone.
+    if (ascii.empty() && script_of(point) == FoldScript::han) ascii = numbered(point);
     entry.look_alike = look_alike(point);
-    if (ascii.empty() && kind_of(point) == FoldKind::letter)
-      entry.kind = static_cast<std::uint8_t>(FoldKind::letter);
+    if (ascii.empty() && u_isalpha(point) && !silent(folded))
+      entry.kind = static_cast<std::uint8_t>(FoldKind::unread);
     entry.length = static_cast<std::uint8_t>(ascii.size() > 15 ? 15 : ascii.size());
     entry.offset = intern(ascii.substr(0, entry.length));
     return entry;
@@ -135,6 +137,25 @@ class TableMaker {
   [[nodiscard]] const std::string& pool() const { return pool_; }
 
  private:
+  static std::string numbered(UChar32 point) {
+    std::string letters = "zz";
+    for (auto rest = static_cast<unsigned>(point); rest != 0; rest /= 26)
+      letters += static_cast<char>('a' + rest % 26);
+    return letters;
+  }
+
+  /// Letters that stand for no sound ("\u044C"), signs and marks.
+  static bool silent(const icu::UnicodeString& folded) {
+    for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+      const UChar32 point = folded.char32At(i);
+      const std::int8_t type = u_charType(point);
+      const bool letter = type == U_OTHER_LETTER || type == U_LOWERCASE_LETTER || type == U_UPPERCASE_LETTER;
+      if (letter && ordergate::matchers::letter_override(static_cast<char32_t>(point)) == nullptr)
+        return false;
+    }
+    return true;
+  }
+
   std::string to_ascii(const icu::UnicodeString& folded) {
     std::string ascii;
     for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {

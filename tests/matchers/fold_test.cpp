@@ -34,6 +34,16 @@ TEST(Fold, ScriptsAreWrittenInLatin) {
   EXPECT_EQ(fold("Αθήνα"), "athina");
   EXPECT_EQ(fold("きょうと"), "kyouto");
   EXPECT_EQ(fold("しゃ"), "sha");
+  EXPECT_EQ(fold("ពត"), "pot");
+  EXPECT_EQ(fold("ڕۆژ"), "rozh");
+  EXPECT_EQ(fold("Җәмилә"), "jamila");
+}
+
+TEST(Fold, DecomposedKanaAndHangulReadAsComposedOnes) {
+  EXPECT_EQ(fold("か\u3099っこう"), fold("がっこう"));
+  EXPECT_EQ(fold("ハ\u309Aナソニック"), fold("パナソニック"));
+  EXPECT_EQ(fold("\u1112\u1161\u11AB"), fold("한"));
+  EXPECT_EQ(fold("ま\u3099"), fold("ま"));  // no such kana: the mark is ignored
 }
 
 TEST(Fold, HomoglyphsReadAsWhatTheyImitate) {

@@ -69,6 +69,13 @@ TEST_F(NameBounds, NothingCostsNothing) {
   }
 }
 
+TEST_F(NameBounds, LettersThatNothingReadsAreHeld) {
+  EXPECT_EQ(find("ᚠᚢᚦ Trading"), FindStatus::over_bound);
+  EXPECT_TRUE(scratch_.read_words());
+  EXPECT_EQ(find("---"), FindStatus::complete);
+  EXPECT_FALSE(scratch_.read_words());
+}
+
 TEST_F(NameBounds, VeryCommonWordsAreLookedAtCompletelyOrHeld) {
   EXPECT_EQ(find("Mohammad Ali"), FindStatus::complete);
   EXPECT_TRUE(hits_.empty());

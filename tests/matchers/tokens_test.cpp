@@ -70,5 +70,19 @@ TEST(Tokens, TwoNamesInOneText) {
   EXPECT_EQ(shown("JIE LUO -AKA- IVY LUO"), "jie luo aka/noise ivy luo");
 }
 
+TEST(Tokens, LettersOfAScriptThatNothingReadsAreSaidToBeLeftOut) {
+  NameText text;
+  text.read("ᚠᚢᚦ Trading");  // runes
+  EXPECT_TRUE(text.unread());
+  EXPECT_EQ(text.tokens().size(), 1U);
+  text.read("Trading");
+  EXPECT_FALSE(text.unread());
+  for (const char* read : {"ب", "Владимирь", "Oʻzbekiston", "㐂商事", "𠮷野家", "김", "ញញឹម", "ቤተ እስራኤል"}) {
+    text.read(read);
+    EXPECT_FALSE(text.unread()) << read;
+    EXPECT_FALSE(text.tokens().empty()) << read;
+  }
+}
+
 }  // namespace
 }  // namespace ordergate::matchers

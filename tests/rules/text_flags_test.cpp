@@ -75,6 +75,27 @@ TEST(TextFlags, LeavesHarmlessPhrasesAlone) {
   EXPECT_EQ(scan("Stone lithography art prints, framed").mask, 0U);
 }
 
+TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
+  std::vector<lists::ListEntry> entries;
+  for (int i = 0; i < 40; ++i) {
+    const std::string place = "Place" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    for (const char* name : {"Huawei Technologies ", "Islamic Revolutionary Guard Corps ", "Third Floor "})
+      entries.push_back(entry(lists::ListCode::el, lists::EntryKind::company, name + place));
+  }
+  for (const char* name : {"Huawei Technologies", "Islamic Revolutionary Guard Corps", "Third Floor"})
+    entries.push_back(entry(lists::ListCode::el, lists::EntryKind::company, name));
+  const TextFlags built = std::move(TextFlags::build(DataFiles(), entries)).value();
+  TextScratch scratch = built.make_scratch();
+  TextScan result;
+  built.scan_names("c/o Huawei Technologies, 5 Paper Street", scratch, result);
+  EXPECT_EQ(result.names.size(), 1U);
+  built.scan_names("for the Islamic Revolutionary Guard Corps", scratch, result);
+  EXPECT_EQ(result.names.size(), 2U);
+  built.scan_names("Third Floor, 5 Military Road", scratch, result);
+  EXPECT_EQ(result.names.size(), 2U);
+  EXPECT_EQ(result.mask, 0U);
+}
+
 TEST(TextFlags, MeetsListedNamesOfBarringListsOnly) {
   const TextScan result = scan("end customer is HUAWEI Technologies, Bantian");
   ASSERT_EQ(result.names.size(), 1U);

@@ -111,6 +111,37 @@ TEST(Screener, HoldsAListedNameInTheNotesAndSaysWhere) {
   EXPECT_EQ(verdict.findings[0].subject, "notes");
 }
 
+TEST(Screener, HoldsAListedNameInAnAddressASiteOrADocumentAndSaysWhere) {
+  Screener screener = sample_screener();
+  const std::string name = "c/o Baltic Meridian Shipping LLC, 5 Paper Street, Hamburg";
+  const struct {
+    std::string subject, at, insert;
+  } cases[] = {
+      {"parties[0].addresses[1]", R"("country":"DE"})",
+       R"("country":"DE","addresses":["Hamburg",")" + name + R"("]})"},
+      {"site.address", "]}", R"(],"site":{"country":"DE","address":")" + name + R"("}})"},
+      {"documents[0].covers_parties[0]", "]}",
+       R"(],"documents":[{"type":"site_visit","covers_parties":[")" + name + R"("]}]})"},
+  };
+  for (const auto& at : cases) {
+    std::string order = sale_to("Allgaeu Druckwerk GmbH", "DE");
+    order.replace(order.rfind(at.at), at.at.size(), at.insert);
+    for (int round = 0; round < 2; ++round) {
+      const Verdict& verdict = screener.screen(order, line(1));
+      EXPECT_EQ(verdict.decision, Decision::hold) << order;
+      ASSERT_FALSE(verdict.findings.empty()) << order;
+      EXPECT_EQ(verdict.findings[0].subject, at.subject);
+    }
+  }
+}
+
+TEST(Screener, HoldsANameThatCannotBeRead) {
+  Screener screener = sample_screener();
+  EXPECT_EQ(screener.screen(sale_to("---", "DE"), line(1)).decision, Decision::hold);
+  EXPECT_EQ(screener.screen(sale_to("ᚠᚢᚦᚨᚱᚲ", "DE"), line(1)).decision, Decision::hold);
+  EXPECT_EQ(screener.screen(sale_to("ហ៊ុន ម៉ាណែត", "DE"), line(1)).decision, Decision::allow);
+}
+
 TEST(Screener, GivesTheSameBytesForTheSameRecord) {
   Screener first = sample_screener();
   Screener second = sample_screener();
