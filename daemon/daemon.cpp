@@ -244,6 +244,9 @@ int run_daemon(const Config& config, const DaemonWatch& watch) {
     return refuse(kExitConfiguration, started.error().text);
   if (Status checked = check_daemon_config(config); !checked)
     return refuse(kExitConfiguration, checked.error().text);
+  log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
+  if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
+    log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
   return Control(config, watch).run();
 }
 

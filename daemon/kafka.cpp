@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <random>
 #include <string_view>
 #include <utility>
@@ -79,12 +82,33 @@ const std::string& process_token() {
   return token;
 }
 
+/// Whether a client says again what it said last and not long ago: one that cannot connect does so many times
+/// a second. The time that it adds in brackets does not count.
+bool said_again(std::string_view client, std::string_view text) {
+  constexpr std::chrono::seconds kQuiet{30};
+  struct Said {
+    std::string text;
+    std::chrono::steady_clock::time_point at{};
+  };
+  static std::mutex mutex;
+  static std::map<std::string, Said, std::less<>> last;
+  text = text.substr(0, text.rfind(" (after "));
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(mutex);
+  Said& said = last[std::string(client)];
+  if (said.text == text && now - said.at < kQuiet) return true;
+  said = {std::string(text), now};
+  return false;
+}
+
 void on_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
   constexpr int kError = 3;
   constexpr int kWarning = 4;
   constexpr int kInfo = 6;
   // Many times a second while a coordinator is not there; what comes of it is logged once by the caller.
   if (std::string_view(facility) == "GETPID") level = kInfo + 1;
+  if (std::string_view(facility) == "FAIL" && said_again(client ? rd_kafka_name(client) : "", text))
+    level = kInfo + 1;
   const log::Level as = level <= kError     ? log::Level::error
                         : level <= kWarning ? log::Level::warning
                         : level <= kInfo    ? log::Level::info
@@ -151,6 +175,21 @@ std::size_t outgoing_bytes_max(const Config& config) {
   std::size_t bytes = 0;
   std::from_chars(text.data(), text.data() + text.size(), bytes);
   return bytes > 2 * kFramingBytes ? bytes - kFramingBytes : kFramingBytes;
+}
+
+std::string library_version() { return rd_kafka_version_str(); }
+
+std::string scram_caution(const Config& config, int version) {
+  constexpr int kScramMended = 0x020601ff;
+  if (version >= kScramMended) return "";
+  for (const auto* properties : {&config.kafka.consumer, &config.kafka.producer})
+    for (const char* name : {"sasl.mechanism", "sasl.mechanisms"})
+      if (const auto found = properties->find(name);
+          found != properties->end() && found->second.starts_with("SCRAM-"))
+        return "SASL SCRAM of this librdkafka is refused by Kafka 4 (and some of Kafka 3) as wrong "
+               "credentials; "
+               "it needs librdkafka 2.6.1 or newer (docs/operations.md, TLS and SASL)";
+  return "";
 }
 
 Result<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle conf, const char* what) {

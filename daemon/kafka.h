@@ -43,6 +43,13 @@ using PartitionListHandle =
 /// Largest record (key, value, headers) that the producer of these settings takes.
 [[nodiscard]] std::size_t outgoing_bytes_max(const Config& config);
 
+/// The librdkafka that was loaded, as "2.0.2".
+[[nodiscard]] std::string library_version();
+/// What an operator must know about these settings with a librdkafka of this version (as rd_kafka_version()
+/// gives it); empty when there is nothing. SCRAM before 2.6.1 repeats the client's nonce
+/// (confluentinc/librdkafka#4895), which Kafka 4, and some of Kafka 3, take for wrong credentials.
+[[nodiscard]] std::string scram_caution(const Config& config, int version);
+
 /// Takes `conf` over. `what` ("consumer") names the client in the error.
 [[nodiscard]] Result<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle conf, const char* what);
 

@@ -35,6 +35,7 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::create(const Config& config, i
   Result<kafka::ConfHandle> conf = kafka::consumer_conf(config, worker);
   if (!conf) return conf.error();
   std::unique_ptr<KafkaSource> source(new KafkaSource(counters));
+  source->login_caution_ = kafka::scram_caution(config, rd_kafka_version());
   rd_kafka_conf_t* raw = conf.value().get();
   rd_kafka_conf_set_opaque(raw, source.get());
   rd_kafka_conf_set_rebalance_cb(raw, on_rebalance);
@@ -158,6 +159,7 @@ void KafkaSource::assign(rd_kafka_topic_partition_list_t& list) {
   }
   rd_kafka_assign(client_.get(), &list);
   if (list.cnt > 0) last_error_.clear();
+  if (list.cnt > 0) login_refused_ = false;
   log::info("partitions assigned", {{"client", rd_kafka_name(client_.get())}, {"partitions", list.cnt}});
   if (hooks_.assigned) hooks_.assigned(assigned);
 }
@@ -178,12 +180,21 @@ void KafkaSource::note_fatal() {
   fenced_ = kafka::is_fenced(code);
 }
 
+/// Once at error level: the client tries again for as long as it runs.
+void KafkaSource::note_login_refused() {
+  if (!login_caution_.empty()) last_error_ += "; " + login_caution_;
+  if (!std::exchange(login_refused_, true))
+    log::error("the broker refuses the login", {{"reason", last_error_}});
+}
+
 void KafkaSource::on_error(rd_kafka_t*, int error, const char* reason, void* self) {
   auto& source = *static_cast<KafkaSource*>(self);
   source.counters_.consumer.errors.add();
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) source.counters_.consumer_broker_up.set(0);
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && source.login_refused_) return;  // says less
   source.last_error_ =
       std::string(rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(error))) + ": " + reason;
-  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) source.counters_.consumer_broker_up.set(0);
+  if (error == RD_KAFKA_RESP_ERR__AUTHENTICATION) source.note_login_refused();
   if (error == RD_KAFKA_RESP_ERR__FATAL) source.note_fatal();
   // Its own log line says the rest already.
   source.fatal_ ? log::error("consumer is of no more use", {{"reason", source.last_error_}})

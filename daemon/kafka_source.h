@@ -54,6 +54,7 @@ class KafkaSource final : public OrderSource, public OffsetStore {
   void assign(rd_kafka_topic_partition_list_t& list);
   void unassign(const rd_kafka_topic_partition_list_t& list, bool lost);
   void note_fatal();
+  void note_login_refused();
   Poll take_error(const rd_kafka_message_t& message);
   void fill(const rd_kafka_message_t& message, Record& record);
   [[nodiscard]] bool commit_and_wait(const rd_kafka_topic_partition_list_t& list);
@@ -61,6 +62,8 @@ class KafkaSource final : public OrderSource, public OffsetStore {
   WorkerCounters& counters_;
   AssignmentHooks hooks_;
   std::string last_error_;
+  std::string login_caution_;   // what a refused login may come from
+  bool login_refused_ = false;  // until partitions are assigned
   bool fatal_ = false, fenced_ = false;
   bool closed_ = false;
   std::vector<PartitionId> failed_commits_;

@@ -38,12 +38,13 @@ class Daemon:
         self.config.write_text(text)
         self.log_path = directory / f"{name}.log"
         self.process = None
+        self.environment = default_environment()
 
     def start(self):
         with open(self.log_path, "ab") as log:
             self.log_start = self.log_path.stat().st_size
             self.process = subprocess.Popen([self.binary, "run", "--config", str(self.config)], stdout=log,
-                                            stderr=subprocess.STDOUT, env=default_environment(), cwd=ROOT)
+                                            stderr=subprocess.STDOUT, env=self.environment, cwd=ROOT)
         self.port = None
         return self
 
@@ -51,6 +52,11 @@ class Daemon:
         with open(self.log_path, "rb") as log:
             log.seek(self.log_start)
             return log.read().decode(errors="replace")
+
+    def wait_for_text(self, text: str) -> str:
+        """The log, once it has `text`."""
+        self.wait(f"logged {text}", lambda: text in self.log_text())
+        return self.log_text()
 
     def http(self, path: str, method: str = "GET"):
         """Status and body; (0, "") while nobody listens."""

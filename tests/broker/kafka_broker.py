@@ -149,6 +149,8 @@ class Clients:
 
 
 class Broker(Clients):
+    format_options = ()  # more of Kafka's storage tool
+
     def __init__(self):
         self.jars = jars()
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-kafka-"))
@@ -157,16 +159,16 @@ class Broker(Clients):
         self.process = None
         self.properties = self.directory / "server.properties"
         self.properties.write_text(self._properties())
-        self.format(self.jars, self.properties)
+        self.format(self.jars, self.properties, *self.format_options)
 
     @staticmethod
     def random_id() -> str:
         return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[:22].replace("-", "A")
 
     @staticmethod
-    def format(jar_folder: str, properties: pathlib.Path):
+    def format(jar_folder: str, properties: pathlib.Path, *more: str):
         subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", f"{jar_folder}/*", "kafka.tools.StorageTool", "format",
-                        "-t", Broker.random_id(), "-c", str(properties), "-g"],
+                        "-t", Broker.random_id(), "-c", str(properties), "-g", *more],
                        check=True, capture_output=True, cwd=properties.parent)
 
     def _properties(self) -> str:

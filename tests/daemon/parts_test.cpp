@@ -9,6 +9,7 @@
 #include "daemon/daemon.h"
 #include "daemon/health.h"
 #include "daemon/http.h"
+#include "daemon/kafka.h"
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/reload.h"
@@ -217,6 +218,20 @@ TEST(DaemonHealth, a_watchdog_finds_a_loop_that_does_not_turn_and_only_that) {
   EXPECT_FALSE(watchdog.stuck(19));
   EXPECT_TRUE(watchdog.stuck(19));
   EXPECT_FALSE(watchdog.stuck(20));
+}
+
+TEST(DaemonConfig, scram_with_a_library_whose_nonce_brokers_refuse_is_cautioned_against) {
+  constexpr int kDebian12 = 0x020002ff;
+  constexpr int kLastWrong = 0x020600ff;
+  constexpr int kMended = 0x020601ff;
+  Config config;
+  EXPECT_EQ(kafka::scram_caution(config, kDebian12), "");
+  config.kafka.consumer["sasl.mechanism"] = "PLAIN";
+  EXPECT_EQ(kafka::scram_caution(config, kDebian12), "");
+  config.kafka.producer["sasl.mechanisms"] = "SCRAM-SHA-256";
+  EXPECT_NE(kafka::scram_caution(config, kDebian12).find("2.6.1"), std::string::npos);
+  EXPECT_NE(kafka::scram_caution(config, kLastWrong), "");
+  EXPECT_EQ(kafka::scram_caution(config, kMended), "");
 }
 
 TEST(DaemonConfig, unknown_kafka_properties_are_refused) {
