@@ -5,18 +5,17 @@
 namespace ordergate::daemon {
 namespace {
 
-constexpr std::chrono::milliseconds kDelayFirst{250};
 constexpr std::chrono::milliseconds kDelayMax{30'000};
 /// A seek that brought nothing for so long is done again.
 constexpr std::chrono::milliseconds kSeekSilenceMax{10'000};
 /// Seeks in a row that brought another record before the consumer is given up.
 constexpr std::uint32_t kStraysMax = 3;
 
-std::chrono::milliseconds delay_after(std::uint32_t failures) {
-  return std::min(kDelayMax, kDelayFirst * (1 << std::min<std::uint32_t>(failures, 8)));
-}
-
 }  // namespace
+
+std::chrono::milliseconds FlowControl::delay_after(std::uint32_t failures) const {
+  return std::min(kDelayMax, delay_first_ * (1 << std::min<std::uint32_t>(failures, 8)));
+}
 
 void FlowControl::open(Slot slot) {
   if (slot.index >= states_.size()) states_.resize(slot.index + 1U);
@@ -59,7 +58,8 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   State& state = states_[slot.index];
   if (state.seek_to || !state.halted.empty()) return false;  // polled before the pause took effect
   if (state.expected && offset != *state.expected) {
-    // Never taken for its successor: if the seek was lost, the expected record would be skipped unseen.
+    // Never taken for its successor, however often that comes: a pause between a seek and the first record
+    // makes librdkafka go on behind the last record consumed, and the expected one would be skipped unseen.
     if (++state.strays >= kStraysMax) astray_ = true;
     read_later(slot, *state.expected);
     return false;
@@ -91,7 +91,7 @@ void FlowControl::seek_if_due(Slot slot, State& state, SteadyTime now) {
   if (!state.seek_to || now < state.seek_at || hold_all_ || ledger_.full(slot)) return;
   pause_now(slot);
   if (!source_.seek(ledger_.partition(slot), *state.seek_to)) {
-    state.seek_at = now + kDelayFirst;
+    state.seek_at = now + delay_first_;
     return;
   }
   state.expected = state.seek_to;

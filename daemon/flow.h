@@ -20,7 +20,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 class FlowControl {
  public:
-  FlowControl(OrderSource& source, OffsetLedger& ledger) : source_(source), ledger_(ledger) {}
+  /// `delay_first`: before the first of several re-reads in a row.
+  FlowControl(OrderSource& source, OffsetLedger& ledger, std::chrono::milliseconds delay_first)
+      : source_(source), ledger_(ledger), delay_first_(delay_first) {}
 
   void open(Slot slot);
   void close(Slot slot);
@@ -65,12 +67,14 @@ class FlowControl {
     std::uint32_t strays = 0;  // others that came instead, one after each seek
     std::string halted;
   };
+  [[nodiscard]] std::chrono::milliseconds delay_after(std::uint32_t failures) const;
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;
   void pause_now(Slot slot);
   void seek_if_due(Slot slot, State& state, SteadyTime now);
 
   OrderSource& source_;
   OffsetLedger& ledger_;
+  std::chrono::milliseconds delay_first_;
   std::vector<State> states_;
   bool hold_all_ = false, astray_ = false;
 };

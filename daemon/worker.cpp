@@ -66,7 +66,7 @@ Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, Scr
       counters_(counters),
       transactions_(transactions),
       ledger_(settings.tracked_per_partition_max),
-      flow_(source, ledger_) {
+      flow_(source, ledger_, settings.retry_delay) {
   source_.set_hooks(
       {[this](std::span<const PartitionOffset> partitions) { on_assigned(partitions); },
        [this](std::span<const PartitionId> partitions, bool lost) { on_revoked(partitions, lost); },

@@ -48,7 +48,8 @@ struct WorkerSettings {
   std::chrono::milliseconds commit_interval{500};
   std::chrono::milliseconds poll_wait{100};  // with nothing in flight
   std::chrono::milliseconds poll_wait_in_flight{2};
-  std::chrono::milliseconds room_wait{100};  // before a full window pauses the partitions
+  std::chrono::milliseconds retry_delay{250};  // before a failed record is read again; doubles
+  std::chrono::milliseconds room_wait{100};    // before a full window pauses the partitions
   std::chrono::milliseconds revoke_drain_max{5'000};
   std::chrono::milliseconds stop_drain_max{20'000};
   /// How long a fenced producer's worker listens whether its member was replaced, too; zero: not at all.

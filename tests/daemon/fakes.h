@@ -45,6 +45,8 @@ class FakeSource final : public OrderSource {
       for (const StoredRecord& stored : logs[partition]) {
         if (stored.offset < position) continue;
         position = stored.offset + 1;
+        consumed[partition] = position;
+        sought.erase(partition);
         give(partition, stored, record);
         return Poll::record;
       }
@@ -52,7 +54,11 @@ class FakeSource final : public OrderSource {
     return Poll::quiet;
   }
   void pause(std::span<const PartitionId> ids) override {
-    for (const PartitionId& id : ids) paused.insert(id.partition);
+    for (const PartitionId& id : ids) {
+      paused.insert(id.partition);
+      if (pause_loses_seeks && sought.erase(id.partition) > 0)
+        positions[id.partition] = consumed[id.partition];
+    }
   }
   void resume(std::span<const PartitionId> ids) override {
     for (const PartitionId& id : ids) paused.erase(id.partition);
@@ -62,6 +68,7 @@ class FakeSource final : public OrderSource {
     seeks.emplace_back(id.partition, offset);
     if (ignore_seeks > 0) return --ignore_seeks, true;
     positions[id.partition] = offset;
+    sought.insert(id.partition);
     return true;
   }
   std::int64_t end_offset(const PartitionId& id) override {
@@ -85,6 +92,10 @@ class FakeSource final : public OrderSource {
   std::deque<std::pair<Event, int>> pending;
   std::vector<std::pair<int, std::int64_t>> seeks;
   int refuse_seeks = 0, ignore_seeks = 0;
+  /// As librdkafka: a pause before the first record after a seek goes on behind the last record consumed.
+  bool pause_loses_seeks = false;
+  std::set<int> sought;
+  std::map<int, std::int64_t> consumed;
   bool fatal = false, closed = false;
   AssignmentHooks hooks;
 
@@ -201,8 +212,9 @@ class FakeStore final : public OffsetStore {
 struct FakeScreening {
   [[nodiscard]] ScreeningStage stage() {
     return {[this] { ++refreshes; },
-            [this](std::string_view record, const RecordContext&) -> const Verdict& {
+            [this](std::string_view record, const RecordContext& context) -> const Verdict& {
               verdict = Verdict{};
+              verdict.source = context.source;
               verdict.decision = Decision::allow;
               verdict.order_id = "SO-1";
               if (record.starts_with("deny")) verdict.decision = Decision::deny;

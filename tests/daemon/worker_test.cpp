@@ -283,6 +283,29 @@ TEST_F(WorkerTest, a_seek_that_did_not_take_is_noticed_and_done_again) {
   EXPECT_GE(source.seeks.size(), 2U);
 }
 
+TEST_F(WorkerTest, a_seek_that_a_full_window_loses_time_and_again_passes_over_no_order) {
+  for (int i = 0; i < 4; ++i) source.append(0, "allow");
+  WorkerSettings settings = quick_settings();
+  settings.in_flight_max = 10;
+  start(settings);
+  turns(2);
+  source.pause_loses_seeks = true;
+  sink.finish(1, false);
+  for (std::size_t lost = 0; lost < 2; ++lost) {
+    ASSERT_TRUE(turn_until([&] { return source.seeks.size() > lost; }));
+    ASSERT_FALSE(source.paused.contains(0));
+    sink.outstanding.insert(sink.outstanding.end(), 10, Ticket{});  // the window is full before it reads
+    turns(1);
+    ASSERT_TRUE(source.paused.contains(0));
+    sink.outstanding.clear();
+    source.append(0, "allow");  // comes instead of 100
+  }
+  EXPECT_EQ(sink.written.size(), 4U);
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return store.committed.contains(0) && store.committed[0] == 106; }));
+  EXPECT_EQ(sink.written.size(), 4U + 6U) << "100 to 103 again, and 104 and 105";
+}
+
 TEST_F(WorkerTest, a_record_that_does_not_come_back_is_never_passed_over_but_asked_of_a_new_consumer) {
   for (int i = 0; i < 3; ++i) source.append(0, "allow");
   start();
