@@ -24,10 +24,9 @@ struct Property {
 constexpr std::string_view kMessageBytesMax = "1048300";
 
 /// Set before what the operator passes through, so that it can be changed.
-constexpr std::array<Property, 6> kConsumerDefaults = {{
+constexpr std::array<Property, 5> kConsumerDefaults = {{
     {"client.id", "ordergate"},
     {"socket.nagle.disable", "true"},
-    {"queued.max.messages.kbytes", "16384"},  // bounds what is prefetched, a worker
     {"topic.metadata.refresh.interval.ms", "30000"},
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
@@ -41,6 +40,15 @@ constexpr std::array<Property, 7> kProducerDefaults = {{
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
 }};
+
+/// Bounds what is prefetched, a worker (docs/decisions/stream-settings.md). A client whose queue was full
+/// looks again after a time that can be set since librdkafka 2.2; before, after up to a second, which the
+/// queue must last.
+constexpr std::array<Property, 2> kPrefetch = {{
+    {"fetch.queue.backoff.ms", "10"},
+    {"queued.max.messages.kbytes", "16384"},
+}};
+constexpr Property kPrefetchForASecond = {"queued.max.messages.kbytes", "65536"};
 
 /// A broker that is gone is waited for; the window bounds the queue.
 constexpr Property kWaitForBroker = {"message.timeout.ms", "0"};
@@ -124,6 +132,8 @@ Result<ConfHandle> consumer_conf(const Config& config, int worker) {
   ConfHandle conf(rd_kafka_conf_new());
   rd_kafka_conf_set_log_cb(conf.get(), on_log);
   if (Status s = set_all(conf.get(), kConsumerDefaults, kWhere); !s) return s.error();
+  if (!set_all(conf.get(), kPrefetch, kWhere))
+    if (Status s = set_all(conf.get(), {&kPrefetchForASecond, 1}, kWhere); !s) return s.error();
   if (Status s = pass_through(conf.get(), config.kafka.consumer, kWhere); !s) return s.error();
   const std::string instance =
       config.kafka.instance_id.empty() ? "" : config.kafka.instance_id + "-" + std::to_string(worker);

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """The daemon against a null pass-through: same broker, same topic of orders, same client settings, one after the other.
 
-usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…] [--exactly-once] [--latency S]
+usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…] [--hard] [--exactly-once]
+                       [--latency S] [--consumer NAME=VALUE…] [--producer NAME=VALUE…]
 
 Both read the whole topic; the pass-through writes values as long as the mean verdict. Throughput is taken between 5 %
 and 95 % of the records; CPU is the client's own, all threads, over its whole run. Before any time is taken, every order
-must have its verdict. --exactly-once adds the daemon with transactions to each round. --latency writes orders for S
+must have its verdict. Orders are those of the engine bench (customers repeat as with a distributor); --hard takes the
+example orders instead, which are all findings. The list is ../shared's full one where it is there, else the sample list.
+--consumer and --producer try settings on both. --exactly-once adds the daemon with transactions to each round. --latency writes orders for S
 seconds at shares of the daemon's throughput with one worker and takes the time from the producer's stamp on the order to
 the broker's stamp on its verdict.
 """
@@ -18,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -30,6 +34,9 @@ from kafka_broker import Broker, end_offset  # noqa: E402
 from confluent_kafka import Consumer  # noqa: E402
 
 PARTITIONS = 8
+FULL_LIST = ROOT.parent / "shared" / "data" / "lists" / "csl" / "consolidated_2026-07-31.csv"
+SAMPLE_LIST = ROOT / "lists" / "sample" / "sample_list.csv"
+LOOK_SECONDS = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,10 +56,15 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def peak_bytes(pid: int) -> int:
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
 def timed(process: subprocess.Popen, ends: Ends, count: int, cpu_at_start: float) -> tuple:
     """Records a second between 5 % and 95 %, and CPU microseconds a record."""
-    marks = {}
-    while True:
+    marks, pace = {}, threading.Event()
+    while not pace.wait(LOOK_SECONDS):
         done = ends.count()
         now = time.monotonic()
         for share in (0.05, 0.95):
@@ -70,18 +82,39 @@ def timed(process: subprocess.Popen, ends: Ends, count: int, cpu_at_start: float
 class Bench:
     def __init__(self, arguments):
         self.build = pathlib.Path(arguments.build)
-        self.lists = arguments.lists
+        self.lists = arguments.lists or str(FULL_LIST if FULL_LIST.exists() else SAMPLE_LIST)
+        self.tried = {f"kafka__{side}": "".join(f'"{name}" = "{value}"\n' for name, _, value in
+                                                (each.partition("=") for each in getattr(arguments, side)))
+                      for side in ("consumer", "producer")}
         self.count = arguments.orders
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ordergate-bench-"))
         self.broker = Broker().start()
         self.broker.create_topics(["orders"], PARTITIONS)
-        made = [r for r in orders.records(2000, 7) if r.value and r.value.startswith(b'{"order_id": "EX') and r.value.endswith(b"}")]
-        self.batch = made
-        batch = (made * (self.count // len(made) + 1))[: self.count]
-        self.in_bytes = sum(len(r.value) for r in batch) / self.count
-        orders.write(self.broker.producer(), "orders", batch)
+        lines = self.example_lines() if arguments.hard else self.invented_lines()
+        self.batch = [orders.Record(value, key, []) for key, value in (line.split(b"\t", 1) for line in lines[:20000])]
+        self.in_bytes = sum(map(len, lines)) / self.count
+        path = self.directory / "orders.tsv"
+        path.write_bytes(b"\n".join(lines) + b"\n")
+        del lines
+        subprocess.run(["kcat", "-P", "-b", self.broker.address, "-t", "orders", "-K", "\t", "-l", "-z", "none",
+                        "-X", "partitioner=murmur2_random", "-X", "queue.buffering.max.messages=10000000",
+                        "-X", "queue.buffering.max.kbytes=2097151", str(path)], check=True)
+        path.unlink()
+        if Ends(self.broker, "orders").count() != self.count:
+            raise SystemExit("the topic does not hold every order")
         self.out_bytes = 0
         self.run_number = 0
+        self.peak_mib = 0.0
+
+    def invented_lines(self) -> list:
+        made = subprocess.run([str(self.build / "bench/bench_orders"), str(self.count), self.lists], check=True,
+                              capture_output=True)
+        return made.stdout.splitlines()
+
+    def example_lines(self) -> list:
+        made = [r for r in orders.records(2000, 7) if r.value and r.value.startswith(b'{"order_id": "EX') and r.value.endswith(b"}")]
+        lines = [(r.key or b"none") + b"\t" + r.value for r in made]
+        return (lines * (self.count // len(lines) + 1))[: self.count]
 
     def config(self, workers: int, **more) -> str:
         self.run_number += 1
@@ -89,7 +122,7 @@ class Bench:
         self.broker.create_topics([self.verdicts, f"dlq-{self.run_number}"], PARTITIONS)
         names = {"orders": more.pop("orders", "orders"), "verdicts": self.verdicts, "dead_letter": f"dlq-{self.run_number}"}
         return settings(self.broker.address, names, lists=self.lists, group=f"group-{self.run_number}",
-                        workers=workers, **more)
+                        workers=workers, **self.tried, **more)
 
     def daemon(self, workers: int, **more) -> tuple:
         daemon = Daemon(str(self.build / "ordergate"), self.directory, self.config(workers, **more))
@@ -97,6 +130,7 @@ class Bench:
         daemon.start()
         daemon.wait("listening", lambda: daemon.http("/livez")[0] == 200)
         result = timed(daemon.process, ends, self.count, cpu_seconds(daemon.process.pid))
+        self.peak_mib = max(self.peak_mib, peak_bytes(daemon.process.pid) / 2**20)
         if daemon.stop() != 0:
             raise SystemExit("the daemon did not drain:\n" + daemon.tail())
         if self.out_bytes == 0:
@@ -153,6 +187,9 @@ def main():
     parser.add_argument("--orders", type=int, default=100000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--lists", default="")
+    parser.add_argument("--hard", action="store_true")
+    parser.add_argument("--consumer", nargs="*", default=[])
+    parser.add_argument("--producer", nargs="*", default=[])
     parser.add_argument("--exactly-once", action="store_true")
     parser.add_argument("--latency", type=float, default=0)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
@@ -161,7 +198,7 @@ def main():
     try:
         bench.daemon(arguments.workers[0])  # warms the broker, checks the answers, tells the size of a verdict
         print(f"{arguments.orders} orders of {bench.in_bytes:.0f} bytes, verdicts of {bench.out_bytes} bytes, "
-              f"{PARTITIONS} partitions, median of {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
+              f"list {pathlib.Path(bench.lists).name}, {PARTITIONS} partitions, median of {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
         print("workers  daemon/s  pass-through/s  ratio   daemon CPU us  pass-through CPU us")
         capacity = 0
         for workers in arguments.workers:
@@ -175,6 +212,7 @@ def main():
                 speed, cpu = (statistics.median(r[i] for r in once) for i in (0, 1))
                 print(f"{workers:7}  {speed:8.0f}  exactly once, {speed / ours[0]:.2f} of at least once, CPU {cpu:.1f} us",
                       flush=True)
+        print(f"at most {bench.peak_mib:.0f} MiB resident in the daemon", flush=True)
         for share in (0.1, 0.5, 0.9) if arguments.latency else ():
             times = bench.latency(int(capacity * share), arguments.latency)
             p50, p99, p999 = (times[min(len(times) - 1, int(len(times) * q))] for q in (0.5, 0.99, 0.999))
