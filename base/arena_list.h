@@ -22,6 +22,8 @@ class ArenaList {
     return data_[size_++];
   }
   void clear() noexcept { size_ = 0; }
+  /// Drops what stands behind the first `size`.
+  void truncate(std::uint32_t size) noexcept { size_ = size < size_ ? size : size_; }
 
   [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }

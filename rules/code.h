@@ -73,6 +73,17 @@ inline constexpr std::size_t kLoopNestingMax = 3;
 /// Loop turns of one evaluation; past it the answer is unknown.
 inline constexpr std::uint32_t kTurnsMax = 1'000'000;
 
+/// How an expression begins, asked before the machine runs: a fact of a variable that is the whole answer,
+/// or the first term of a && chain, a fact of a variable against a constant, which when false is the answer.
+struct Lead {
+  enum class Kind : std::uint8_t { none, whole, truth, negated, compare, in_constants };
+  Kind kind = Kind::none;
+  std::uint8_t op = 0;         // Operator of a comparison
+  std::uint16_t variable = 0;  // whose fact
+  std::uint16_t count = 0;     // constants from `constant`
+  std::uint32_t constant = 0;
+  Value (*get)(const void* context, std::uint32_t object) noexcept = nullptr;
+};
 struct Expression::Code {
   std::vector<Instruction> instructions;
   std::vector<Value> constants;
@@ -82,6 +93,9 @@ struct Expression::Code {
   std::size_t stack_size = 0;
   std::size_t variable_count = 0;
   TypeRef type;
+  Lead lead;
 };
+
+[[nodiscard]] Lead lead_of(const Expression::Code& code) noexcept;
 
 }  // namespace ordergate::rules

@@ -1,7 +1,7 @@
 #include "rules/country_table.h"
 
 #include <algorithm>
-#include <map>
+#include <cstdint>
 
 namespace ordergate::rules {
 namespace {
@@ -38,19 +38,11 @@ bool CountryTable::in(CountrySet set, CountryCode code, Date at) const noexcept 
   return code.known() && epoch(at).sets[static_cast<std::size_t>(set)].test(code.index());
 }
 
-std::vector<std::uint32_t> CountryTable::classes(Date at) const {
-  const Epoch& now = epoch(at);
-  std::map<std::vector<bool>, std::uint32_t> numbers;
-  std::vector<std::uint32_t> classes;
-  classes.reserve(rows_.size());
-  for (const CountryRow& country : rows_) {
-    std::vector<bool> members;
-    members.reserve(kCountrySetCount);
-    for (const Members& set : now.sets) members.push_back(set.test(country.code.index()));
-    const auto next = static_cast<std::uint32_t>(numbers.size());
-    classes.push_back(numbers.emplace(std::move(members), next).first->second);
-  }
-  return classes;
+std::vector<Date> CountryTable::epoch_ends() const {
+  std::vector<Date> ends;
+  for (std::size_t i = 0; i + 1 < epochs_.size(); ++i) ends.push_back(epochs_[i].until);
+  ends.push_back(Date{INT32_MAX});
+  return ends;
 }
 
 std::optional<std::uint32_t> CountryTable::find(std::string_view set) const noexcept {

@@ -91,8 +91,8 @@ class CountryTable final : public SetTable {
   /// Latin letters. The empty code when there is none. Cold.
   [[nodiscard]] CountryCode find_name(std::string_view name) const;
 
-  /// Destinations with equal sets on that day are judged alike: the same number, 0..count-1.
-  [[nodiscard]] std::vector<std::uint32_t> classes(Date at) const;
+  /// The days on which some set changes, ascending, and a last one that never comes.
+  [[nodiscard]] std::vector<Date> epoch_ends() const;
 
   // SetTable: the sets above by name, all of countries.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view set) const noexcept override;

@@ -33,15 +33,44 @@ std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
 
 }  // namespace
 
-void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
+void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
   findings_ = &findings;
   missing_ = &missing;
   scratch_.frame.context = &law_;
   scratch_.frame.at = law_.at;
+}
+
+void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
+  start(findings, missing);
   scratch_.guards.assign(scratch_.guards.size(), 0);
-  for (const ActiveRule& active : layout_.active)
-    if (active.from <= law_.at && law_.at <= active.until && guard_holds(active.guard))
-      run_rule(*active.rule);
+  for (const ActiveRule& active : layout_.active) run_active(active);
+}
+
+void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept {
+  ArenaList<std::string_view> missing;
+  start(findings, missing);
+  scratch_.guards.assign(scratch_.guards.size(), 0);
+  scratch_.local.assign(layout_.active.size(), 0);
+  for (std::size_t i = 0; i < layout_.active.size(); ++i) {
+    const std::uint32_t before = findings.size();
+    law_.destination_asked = false;
+    run_active(layout_.active[i]);
+    // A requirement is settled against what the other requirements of that destination left.
+    const bool settled = layout_.active[i].rule->requirement && findings.size() > before;
+    scratch_.local[i] = law_.destination_asked || settled ? 1 : 0;
+    if (scratch_.local[i] != 0) continue;
+    for (std::uint32_t f = before; f < findings.size(); ++f) common.push_back(arena_, findings[f]);
+    findings.truncate(before);
+  }
+}
+
+void Evaluation::run_further(ArenaList<Finding>& findings) noexcept {
+  ArenaList<std::string_view> missing;
+  start(findings, missing);
+  for (std::uint8_t& guard : scratch_.guards)
+    if ((guard & guard_answer::kLocal) != 0) guard = 0;
+  for (std::size_t i = 0; i < layout_.active.size(); ++i)
+    if (scratch_.local[i] != 0) run_active(layout_.active[i]);
 }
 
 void Evaluation::run_rule(const Rule& rule) noexcept {
@@ -59,19 +88,29 @@ void Evaluation::run_rule(const Rule& rule) noexcept {
 /// Not definitely false: what is not known is left to the rule.
 bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
   std::uint8_t& answer = scratch_.guards[guard];
-  if (answer != 0) return answer == 2;
-  const GuardTest& test = layout_.guards[guard];
-  answer = 2;
+  if (answer == 0) {
+    const bool asked_before = law_.destination_asked;
+    law_.destination_asked = false;
+    answer = ask_guard(layout_.guards[guard]) ? guard_answer::kYes : guard_answer::kNo;
+    if (law_.destination_asked) answer |= guard_answer::kLocal;
+    law_.destination_asked = asked_before;
+  }
+  if ((answer & guard_answer::kLocal) != 0) law_.destination_asked = true;
+  return (answer & guard_answer::kYes) != 0;
+}
+
+bool Evaluation::ask_guard(const GuardTest& test) noexcept {
+  bool holds = true;
   if (test.fact_count > 0) {
     for (std::size_t i = 0; i < test.fact_count; ++i) {
       const Value value = test.facts[i](&law_, 0);
-      if (value.known && !value.boolean) answer = 1;
+      if (value.known && !value.boolean) holds = false;
     }
   } else if (test.expression != nullptr) {
     const Value value = ask(*test.expression, {});
-    if (value.known && !value.boolean) answer = 1;
+    if (value.known && !value.boolean) holds = false;
   }
-  return answer == 2;
+  return holds;
 }
 
 void Evaluation::judge(const Rule& rule, Subject subject) noexcept {

@@ -27,7 +27,8 @@ struct Subject {
 struct RuleScratch::State {
   OrderLaw law;
   EvalFrame frame;
-  std::vector<std::uint8_t> guards;  // answer of each distinct guard: 0 not asked, 1 no, 2 yes
+  std::vector<std::uint8_t> guards;  // of each distinct guard, see GuardAnswer
+  std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
   std::string text;
 };
 
@@ -39,6 +40,11 @@ struct Settlement {
   std::string_view cured_by;
   std::string_view note;  // why a claim failed, or what could still cure it; arena
 };
+
+/// Bits of what is known of a guard: nothing yet, its answer, and whether the destination was asked for it.
+namespace guard_answer {
+inline constexpr std::uint8_t kNo = 1, kYes = 2, kLocal = 4;
+}
 
 class Evaluation {
  public:
@@ -53,9 +59,20 @@ class Evaluation {
   /// Runs every rule for the destination that `law` has now, and appends to findings and missing.
   void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
 
+  /// The same for the first of several destinations: what would be found for any other goes to `common`.
+  void run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept;
+  /// For a further one: only the rules that can tell it from the first.
+  void run_further(ArenaList<Finding>& findings) noexcept;
+
  private:
+  void start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
+  void run_active(const ActiveRule& active) noexcept {
+    if (active.from <= law_.at && law_.at <= active.until && guard_holds(active.guard))
+      run_rule(*active.rule);
+  }
   void run_rule(const Rule& rule) noexcept;
   [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
+  [[nodiscard]] bool ask_guard(const GuardTest& test) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;

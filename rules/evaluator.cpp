@@ -390,10 +390,42 @@ class Machine {
 
 }  // namespace
 
+namespace {
+
+/// Is the first term false, by a fact that is known?
+bool rejects(const Expression::Code& code, const Value& fact) noexcept {
+  const Lead& lead = code.lead;
+  const Value* const first = code.constants.data() + lead.constant;
+  switch (lead.kind) {
+    case Lead::Kind::truth:
+      return !fact.boolean;
+    case Lead::Kind::negated:
+      return fact.boolean;
+    case Lead::Kind::compare:
+      return !compare_values(static_cast<Operator>(lead.op), fact, *first);
+    case Lead::Kind::in_constants:
+      return std::none_of(first, first + lead.count, [&](const Value& candidate) {
+        return compare_values(Operator::equal, fact, candidate);
+      });
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 Value Expression::evaluate(EvalFrame& frame) const noexcept {
   frame.witness = {};
   if (!code_) return Value::unknown(Type::boolean);
   OG_CHECK(frame.variables.size() >= code_->variable_count);
+  if (const Lead& lead = code_->lead; lead.kind != Lead::Kind::none) {
+    const Value& object = frame.variables[lead.variable];
+    if (object.known) {
+      const Value fact = lead.get(frame.context, object.object);
+      if (fact.known && lead.kind == Lead::Kind::whole) return fact;
+      if (fact.known && rejects(*code_, fact)) return Value::of(false);
+    }
+  }
   if (frame.stack.size() < code_->stack_size) frame.stack.resize(code_->stack_size);
   if (frame.texts) frame.texts->reset();
   const Value result = Machine<false>(*code_, frame).run();

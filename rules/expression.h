@@ -70,6 +70,12 @@ struct EvalFrame {
   std::unique_ptr<Arena> texts;
 };
 
+/// What expressions tell countries apart by.
+struct NamedCountries {
+  std::vector<std::vector<CountryCode>> groups;  // one for each list, and for each name alone
+  std::vector<std::uint32_t> sets;               // of the schema, of any kind
+};
+
 class Expression {
  public:
   Expression();
@@ -87,6 +93,9 @@ class Expression {
   /// Text in the result points into facts, this expression or `frame`, until its next evaluation.
   /// A default-constructed expression is an unknown boolean.
   [[nodiscard]] Value evaluate(EvalFrame& frame) const noexcept;
+
+  /// Appends the countries and sets that the expression asks for.
+  void add_countries(NamedCountries& named) const;
 
   struct Code;  // rules/code.h
 

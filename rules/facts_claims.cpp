@@ -23,7 +23,7 @@ Value in_dates(const void* c, std::uint32_t i) noexcept {
 Value for_destination(const void* c, std::uint32_t i) noexcept {
   const License& license = license_of(c, i);
   return Value::of(!license.destination_country.known() ||
-                   license.destination_country == law_of(c).destination);
+                   license.destination_country == law_of(c).destination());
 }
 Value days_since_start(const void* c, std::uint32_t i) noexcept {
   const License& license = license_of(c, i);

@@ -15,7 +15,10 @@ Value notified_eligible(const void* c, std::uint32_t i) noexcept {
   return Value::of(law_of(c).items[i].notified_eligible());
 }
 Value mismatch(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].mismatch()); }
-Value open_requirement(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).open[i] != 0); }
+Value open_requirement(const void* c, std::uint32_t i) noexcept {
+  law_of(c).destination_asked = true;  // requirements turn on it
+  return Value::of(law_of(c).open[i] != 0);
+}
 Value licensed(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
   for (const std::uint32_t claim : law.claims_of(i)) {

@@ -52,11 +52,15 @@ Value iaas_users_element(const void* c, std::uint32_t, std::uint32_t index) noex
 Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(law_of(c).order->kind)); }
 Value action(const void* c, std::uint32_t) noexcept { return Value::of(to_string(law_of(c).order->action)); }
 Value regime_date(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).at); }
-Value destination(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).destination); }
+Value destination(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).destination()); }
+Value any_embargoed(const void* c, std::uint32_t) noexcept {
+  law_of(c).destination_asked = true;
+  return Value::of(law_of(c).totals.any_embargoed);
+}
 Value destination_exists(const void* c, std::uint32_t) noexcept {
   const OrderLaw& law = law_of(c);
-  return law.destination.known() ? Value::of(law.countries->exists(law.destination))
-                                 : Value::unknown(Type::boolean);
+  return law.destination().known() ? Value::of(law.countries->exists(law.destination()))
+                                   : Value::unknown(Type::boolean);
 }
 Value moves_goods(const void* c, std::uint32_t) noexcept {
   const OrderKind k = law_of(c).order->kind;
@@ -83,9 +87,9 @@ Value not_listing(const void* c, std::uint32_t) noexcept {
 }
 Value destination_in_doubt(const void* c, std::uint32_t) noexcept {
   const OrderLaw& law = law_of(c);
-  return Value::of(law.destination.known() &&
-                   (!law.countries->exists(law.destination) ||
-                    law.countries->in(CountrySet::NO_EAR_ROW, law.destination, law.at)));
+  return Value::of(law.destination().known() &&
+                   (!law.countries->exists(law.destination()) ||
+                    law.countries->in(CountrySet::NO_EAR_ROW, law.destination(), law.at)));
 }
 /// The category is declared, or the notes and declared end use speak of it.
 bool used_for(const void* c, std::string_view category) noexcept {
@@ -212,8 +216,7 @@ constexpr std::array kFacts = {
     FactDef{"is_iaas", kBool, is_kind<OrderKind::iaas>, nullptr, "", kInterface, "kind is iaas", ""},
     FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
             "the destination has no row in the EAR and no sovereign that has one", ""},
-    FactDef{"any_embargoed", kBool, derived_get<kTotals, &OrderTotals::any_embargoed>, nullptr, "",
-            "docs/policy.md, section 10",
+    FactDef{"any_embargoed", kBool, any_embargoed, nullptr, "", "docs/policy.md, section 10",
             "destination, a controlling party or its address is in E:1, E:2, Russia, Belarus or an occupied "
             "region",
             ""},

@@ -10,8 +10,15 @@ namespace {
 /// A finding that some destinations share.
 struct Shared {
   Finding finding;
-  std::uint32_t judged = 0;          // destinations (one a class) in which it fired
+  std::uint32_t judged = 0;          // classes in which it fired
+  std::uint32_t last = 0;            // the latest of them, from 1
   ArenaList<CountryCode> countries;  // in which it fired at hold or deny
+};
+
+/// Destinations that nothing tells apart.
+struct DestinationClass {
+  std::uint32_t number = 0;
+  ArenaList<CountryCode> members;
 };
 
 struct Listing {
@@ -19,66 +26,120 @@ struct Listing {
   RuleScratch::State& scratch;
   Arena& arena;
   bool worldwide;
-  ArenaList<CountryCode> destinations;
-  ArenaList<std::uint64_t> signatures;  // parallel to destinations
+  ArenaList<CountryCode> named;  // by the order itself: facts may compare the destination with them
+  ArenaList<DestinationClass> classes;
+  ArenaList<Finding> common;  // that every destination has
   ArenaList<Shared> shared;
   std::uint32_t judged = 0;
 };
 
-bool named_alone(const RuleBook::Layout& layout, CountryCode code) noexcept {
-  return std::find(layout.named_countries.begin(), layout.named_countries.end(), code) !=
-         layout.named_countries.end();
+bool names(const Listing& listing, CountryCode code) noexcept {
+  return std::find(listing.named.begin(), listing.named.end(), code) != listing.named.end();
 }
 
-/// Equal for countries that are judged alike: same sets on the day, and none that the pack names by
-/// itself.
-std::uint64_t signature_of(const Listing& listing, CountryCode code) noexcept {
-  static_assert(kCountrySetCount < 48);
-  const CountryTable& table = *listing.layout.countries;
-  if (named_alone(listing.layout, code)) return (std::uint64_t{1} << 63U) | code.index();
-  std::uint64_t signature = table.exists(code) ? std::uint64_t{1} << 48U : 0;
-  for (std::uint32_t set = 0; set < kCountrySetCount; ++set)
-    if (table.in(static_cast<CountrySet>(set), code, listing.scratch.law.at))
-      signature |= std::uint64_t{1} << set;
-  return signature;
+void add_named(Listing& listing, CountryCode code) noexcept {
+  if (!code.known() || names(listing, code)) return;
+  listing.named.push_back(listing.arena, code);
 }
 
-/// Appends the destinations that are judged like destination `first`.
-void append_class(Listing& listing, std::uint32_t first, ArenaList<CountryCode>& out) noexcept {
-  for (std::uint32_t i = first; i < listing.destinations.size(); ++i)
-    if (listing.signatures[i] == listing.signatures[first])
-      out.push_back(listing.arena, listing.destinations[i]);
+void add_named(Listing& listing, const Party& party) noexcept {
+  add_named(listing, party.country);
+  add_named(listing, party.headquarters_country);
+  add_named(listing, party.ultimate_parent_headquarters);
+  for (const Address& address : party.addresses) add_named(listing, address.country);
+  for (const Owner& owner : party.owners) add_named(listing, owner.country);
 }
 
-void add_finding(Listing& listing, const Finding& finding, std::uint32_t first) noexcept {
+/// Every country that the order names: each is a class of its own.
+void add_named_by_order(Listing& listing, const Order& order) noexcept {
+  add_named(listing, order.from_country);
+  add_named(listing, order.site.country);
+  add_named(listing, order.iaas.provider_headquarters_country);
+  add_named(listing, order.model.stored_in);
+  add_named(listing, order.fabrication.packaging_country);
+  for (const CountryCode code : order.iaas.user_headquarters_countries) add_named(listing, code);
+  for (const CountryCode code : order.transit_countries) add_named(listing, code);
+  for (const License& license : order.licenses) add_named(listing, license.destination_country);
+  for (const Party& party : order.parties) add_named(listing, party);
+  for (const Item& item : order.items) {
+    add_named(listing, item.origin_country);
+    add_named(listing, item.designer_headquarters_country);
+    add_named(listing, item.fabricated_in);
+  }
+}
+
+std::uint32_t class_number(const Listing& listing, CountryCode code) noexcept {
+  constexpr std::uint32_t kAlone = 1U << 16U;
+  if (names(listing, code)) return kAlone | code.index();
+  return listing.layout.destination_classes.of(code, listing.scratch.law.at);
+}
+
+void add_destination(Listing& listing, CountryCode code) noexcept {
+  const std::uint32_t number = class_number(listing, code);
+  DestinationClass* place = nullptr;
+  for (DestinationClass& known : listing.classes)
+    if (known.number == number) place = &known;
+  if (place == nullptr) place = &listing.classes.push_back(listing.arena, {number, {}});
+  place->members.push_back(listing.arena, code);
+}
+
+/// The destinations in classes, by the code of their first.
+void add_destinations(Listing& listing, const Order& order) noexcept {
+  if (listing.worldwide) {
+    for (const CountryRow& row : listing.layout.countries->rows()) add_destination(listing, row.code);
+    return;
+  }
+  ArenaList<CountryCode> codes;
+  for (const CountryCode code : order.listing.ships_to) codes.push_back(listing.arena, code);
+  std::sort(codes.begin(), codes.end());
+  for (const CountryCode code : codes) add_destination(listing, code);
+}
+
+void append(Listing& listing, const ArenaList<CountryCode>& from, ArenaList<CountryCode>& to) noexcept {
+  for (const CountryCode code : from) to.push_back(listing.arena, code);
+}
+
+/// The same reason in another destination: the same rule, place and listed entry.
+bool same_reason(const Finding& a, const Finding& b) noexcept {
+  return a.rule == b.rule && a.subject == b.subject && a.match.list == b.match.list &&
+         a.match.entry == b.match.entry;
+}
+
+void add_finding(Listing& listing, const Finding& finding, const DestinationClass& where) noexcept {
   Shared* place = nullptr;
   for (Shared& known : listing.shared)
-    if (known.finding.rule == finding.rule && known.finding.subject == finding.subject) place = &known;
-  if (place == nullptr) place = &listing.shared.push_back(listing.arena, {finding, 0, {}});
+    if (same_reason(known.finding, finding)) place = &known;
+  if (place == nullptr) place = &listing.shared.push_back(listing.arena, {finding, 0, 0, {}});
   if (finding.outcome > place->finding.outcome) place->finding = finding;
-  ++place->judged;
-  if (finding.outcome != Outcome::annotate) append_class(listing, first, place->countries);
+  if (place->last != listing.judged) ++place->judged;
+  place->last = listing.judged;
+  if (finding.outcome != Outcome::annotate) append(listing, where.members, place->countries);
 }
 
-void judge_class(Listing& listing, Evaluation& evaluation, std::uint32_t first, Verdict& verdict) noexcept {
+void judge_class(Listing& listing, Evaluation& evaluation, const DestinationClass& where,
+                 Verdict& verdict) noexcept {
   ArenaList<Finding> findings;
-  ArenaList<std::string_view> missing;
-  listing.scratch.law.judge(listing.destinations[first]);
-  evaluation.run(findings, missing);
-  ++listing.judged;
+  listing.scratch.law.judge(where.members[0]);
+  if (listing.judged++ == 0) {
+    evaluation.run_first(findings, listing.common);
+  } else {
+    evaluation.run_further(findings);
+  }
   Outcome worst = Outcome::annotate;
+  for (const Finding& finding : listing.common) worst = std::max(worst, finding.outcome);
   for (const Finding& finding : findings) {
     worst = std::max(worst, finding.outcome);
-    add_finding(listing, finding, first);
+    add_finding(listing, finding, where);
   }
   if (worst == Outcome::annotate) return;
-  append_class(listing, first,
-               worst == Outcome::deny ? verdict.destinations.deny : verdict.destinations.hold);
+  append(listing, where.members,
+         worst == Outcome::deny ? verdict.destinations.deny : verdict.destinations.hold);
 }
 
 /// "Ships to: CN, HK, MO." behind the message, bounded.
-std::string_view with_countries(Listing& listing, const Shared& shared) noexcept {
+std::string_view with_countries(Listing& listing, Shared& shared) noexcept {
   constexpr std::uint32_t kShownMax = 60;
+  std::sort(shared.countries.begin(), shared.countries.end());
   std::string& text = listing.scratch.text;
   text.assign(shared.finding.message).append(" Destinations: ");
   for (std::uint32_t i = 0; i < shared.countries.size() && i < kShownMax; ++i) {
@@ -92,6 +153,10 @@ std::string_view with_countries(Listing& listing, const Shared& shared) noexcept
 
 void settle_findings(Listing& listing, Verdict& verdict) noexcept {
   bool independent_allows = true;
+  for (const Finding& finding : listing.common) {
+    if (finding.outcome != Outcome::annotate) independent_allows = false;
+    verdict.findings.push_back(listing.arena, finding);
+  }
   for (Shared& shared : listing.shared) {
     const bool everywhere = shared.judged == listing.judged;
     Finding& finding = shared.finding;
@@ -113,25 +178,15 @@ void settle_findings(Listing& listing, Verdict& verdict) noexcept {
 void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
                       Arena& arena, Verdict& verdict) noexcept {
   const Order& order = *scratch.law.order;
-  Listing listing{layout, scratch, arena, order.listing.worldwide, {}, {}, {}, 0};
-  if (listing.worldwide) {
-    for (const CountryRow& row : layout.countries->rows()) listing.destinations.push_back(arena, row.code);
-  } else {
-    for (const CountryCode code : order.listing.ships_to) listing.destinations.push_back(arena, code);
-  }
-  std::sort(listing.destinations.begin(), listing.destinations.end());
+  Listing listing{layout, scratch, arena, order.listing.worldwide, {}, {}, {}, {}, 0};
   verdict.destinations.present = true;
-  for (const CountryCode code : listing.destinations)
-    listing.signatures.push_back(arena, signature_of(listing, code));
-  for (std::uint32_t i = 0; i < listing.destinations.size(); ++i) {
-    const auto before = listing.signatures.begin() + i;
-    if (std::find(listing.signatures.begin(), before, listing.signatures[i]) == before)
-      judge_class(listing, evaluation, i, verdict);
-  }
+  add_named_by_order(listing, order);
+  add_destinations(listing, order);
+  for (const DestinationClass& where : listing.classes) judge_class(listing, evaluation, where, verdict);
   std::sort(verdict.destinations.deny.begin(), verdict.destinations.deny.end());
   std::sort(verdict.destinations.hold.begin(), verdict.destinations.hold.end());
   settle_findings(listing, verdict);
-  scratch.law.destination = {};
+  scratch.law.judge({});
 }
 
 }  // namespace ordergate::rules

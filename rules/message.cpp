@@ -1,6 +1,8 @@
 #include "rules/message.h"
 
+#include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 
 #include "base/date.h"
@@ -22,6 +24,10 @@ void append_grouped(std::string_view digits, std::string& out) {
 
 void append_number(double number, std::string& out) {
   char buffer[64];
+  if (std::abs(number) < kGroupedMax && number == std::trunc(number)) {
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, static_cast<std::int64_t>(number)).ptr;
+    return append_grouped({buffer, static_cast<std::size_t>(end - buffer)}, out);
+  }
   if (std::abs(number) >= kGroupedMax) {
     out.append(buffer, static_cast<std::size_t>(std::snprintf(buffer, sizeof buffer, "%g", number)));
     return;
@@ -113,6 +119,11 @@ Result<Message> Message::compile(std::string_view text, const Schema& schema,
   }
   if (!part.before.empty()) message.parts_.push_back(std::move(part));
   return message;
+}
+
+void Message::add_countries(NamedCountries& named) const {
+  for (const Part& part : parts_)
+    if (part.has_value) part.value.add_countries(named);
 }
 
 void Message::render(EvalFrame& frame, std::string& out) const noexcept {

@@ -26,6 +26,9 @@ class Message {
   /// must grow.
   void render(EvalFrame& frame, std::string& out) const noexcept;
 
+  /// See Expression::add_countries.
+  void add_countries(NamedCountries& named) const;
+
   [[nodiscard]] bool empty() const noexcept { return parts_.empty(); }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }
 

@@ -190,7 +190,7 @@ bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
 void add_embargo(OrderLaw& law) noexcept {
   bool& any = law.totals.any_embargoed;
   law.totals.site_in_occupied_region = site_in_occupied_region(law.order->site);
-  any = embargoed(law, law.destination) || embargoed(law, law.order->site.country) ||
+  any = embargoed(law, law.destination()) || embargoed(law, law.order->site.country) ||
         law.totals.site_in_occupied_region;
   for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
     if (!law.parties[i].controls) continue;
@@ -273,7 +273,7 @@ void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_
   order = rule_input.order;
   countries = &country_table;
   at = rule_input.regime_date;
-  destination = order->destination_country;
+  destination_ = order->destination_country;
   foundry = foundry_law(*order, at, country_table, designer_listed);
   weights = weights_law(order->model);
   totals = OrderTotals{};
@@ -294,7 +294,7 @@ void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_
 }
 
 void OrderLaw::judge(CountryCode country) noexcept {
-  destination = country;
+  destination_ = country;
   open.assign(items.size(), 0);
   add_embargo(*this);
 }
@@ -309,7 +309,7 @@ bool OrderLaw::covers(const License& claim, std::uint32_t index) const noexcept 
     names_line = names_line || (named && i == index);
   }
   if (!names_line) return false;
-  if (claim.destination_country.known() && claim.destination_country != destination) return false;
+  if (claim.destination_country.known() && claim.destination_country != destination()) return false;
   if (claim.valid_from && *claim.valid_from > at) return false;
   if (claim.valid_until && *claim.valid_until < at) return false;
   return !claim.tpp_max || tpp <= *claim.tpp_max;

@@ -73,11 +73,12 @@ struct OrderLaw {
   const Order* order = nullptr;
   const CountryTable* countries = nullptr;
   Date at;
-  CountryCode destination;  // the one that is judged: a listing's ship-to countries in turn
   std::vector<ItemLaw> items;
   std::vector<PartyLaw> parties;
-  std::vector<HitLaw> hits;           // by party, then the site's
-  std::vector<std::uint8_t> open;     // per item: a license requirement stands uncured so far
+  std::vector<HitLaw> hits;        // by party, then the site's
+  std::vector<std::uint8_t> open;  // per item: a license requirement stands uncured so far
+  /// Something that may differ from destination to destination was asked since this was last cleared.
+  mutable bool destination_asked = false;
   std::vector<std::uint32_t> claims;  // per item and claim, see claims_of
   std::vector<std::uint32_t> claim_start;
   FoundryLaw foundry;
@@ -90,6 +91,11 @@ struct OrderLaw {
 
   /// Turns to another destination of a listing.
   void judge(CountryCode country) noexcept;
+  /// The one that is judged: a listing's ship-to countries in turn.
+  [[nodiscard]] CountryCode destination() const noexcept {
+    destination_asked = true;
+    return destination_;
+  }
 
   /// The licenses, exceptions and authorizations claimed for item `index`: positions in order->licenses.
   [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {
@@ -97,6 +103,9 @@ struct OrderLaw {
   }
   /// A claim that covers item `index` on the regime date: line, destination, dates, TPP.
   [[nodiscard]] bool covers(const License& claim, std::uint32_t index) const noexcept;
+
+ private:
+  CountryCode destination_;
 };
 
 }  // namespace ordergate::rules

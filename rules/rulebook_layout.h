@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/country_table.h"
+#include "rules/destination_classes.h"
 #include "rules/item_identify.h"
 #include "rules/law_sets.h"
 #include "rules/pack_loader.h"
@@ -49,7 +50,7 @@ struct RuleBook::Layout {
   std::optional<ItemCatalog> items;
   std::vector<GuardTest> guards;
   std::vector<ActiveRule> active;               // rules of this profile, by position
-  std::vector<CountryCode> named_countries;     // that the pack names one by one, for listings
+  DestinationClasses destination_classes;       // for listings
   std::vector<std::string> approved_designers;  // Supplement 6 to part 740, folded
   std::string hash;
   std::vector<RuleDescription> descriptions;

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <set>
 
 #include "base/hash.h"
 #include "lists/csv.h"
@@ -54,19 +53,6 @@ Result<std::vector<std::string>> read_designers(const DataFiles& files) {
     if (table.value().field(row, "list") == "approved_designer") names.push_back(name);
   }
   return names;
-}
-
-/// Countries that the rules name one by one ("MY"): each is a class of its own for listings.
-std::vector<CountryCode> countries_named_in(const std::vector<PackFile>& files, const CountryTable& table) {
-  std::set<CountryCode> found;
-  for (const PackFile& file : files)
-    for (std::size_t at = 0; at + 4 <= file.text.size(); ++at) {
-      const std::string_view word = std::string_view(file.text).substr(at, 4);
-      const bool quoted = (word[0] == '"' && word[3] == '"') || (word[0] == '\'' && word[3] == '\'');
-      const CountryCode code = quoted ? CountryCode::parse(word.substr(1, 2)) : CountryCode();
-      if (table.exists(code)) found.insert(code);
-    }
-  return {found.begin(), found.end()};
 }
 
 /// The fact behind "order.any_chip"; null when the text is anything else.
@@ -186,7 +172,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
       load_pack(texts.value(), Schema{law_objects(), layout->sets.get()}, options.policy);
   if (!pack) return pack.error();
   layout->pack = std::move(pack).value();
-  layout->named_countries = countries_named_in(texts.value(), *layout->countries);
+  layout->destination_classes = DestinationClasses(*layout->countries, *layout->pack);
   Result<std::string> hash = pack_hash(files.value(), options);
   if (!hash) return hash.error();
   layout->hash = std::move(hash).value();

@@ -18,7 +18,7 @@ std::string_view gap_of(const OrderLaw& law, const License& claim, const Require
   const bool for_item = subject.kind == ObjectKind::item;
   if (for_item && claim.has_items && !names_line(claim, law.order->items[subject.index].line))
     return "it does not name this line";
-  if (claim.destination_country.known() && claim.destination_country != law.destination)
+  if (claim.destination_country.known() && claim.destination_country != law.destination())
     return "it is for another destination";
   if (claim.valid_from && *claim.valid_from > law.at) return "it is not valid yet on that day";
   if (claim.valid_until && *claim.valid_until < law.at) return "it ended before that day";

@@ -64,8 +64,8 @@ std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::str
   append_subject(law, text);
   if (law.order->kind == OrderKind::listing) {
     text.append(law.order->listing.worldwide ? ", listed worldwide" : ", listed");
-  } else if (law.destination.known()) {
-    text.append(" to ").append(law.countries->name(law.destination));
+  } else if (law.destination().known()) {
+    text.append(" to ").append(law.countries->name(law.destination()));
   }
   const Finding* worst = verdict.findings.empty() ? nullptr : &verdict.findings[0];
   if (worst == nullptr || worst->outcome == Outcome::annotate) {

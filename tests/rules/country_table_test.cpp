@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -118,16 +119,23 @@ TEST(CountryTable, SetsHaveTheNamesThatRulesUse) {
   EXPECT_FALSE(table().find("D6").has_value());
 }
 
-TEST(CountryTable, ClassesGroupCountriesThatAreJudgedAlike) {
-  const std::vector<std::uint32_t> classes = table().classes(kNow);
-  ASSERT_EQ(classes.size(), table().rows().size());
-  const std::set<std::uint32_t> distinct(classes.begin(), classes.end());
-  EXPECT_LT(distinct.size(), 80U);
-  for (std::size_t i = 0; i < classes.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      for (std::uint32_t set = 0; classes[i] == classes[j] && set < kCountrySetCount; ++set)
-        ASSERT_EQ(table().in(static_cast<CountrySet>(set), table().rows()[i].code, kNow),
-                  table().in(static_cast<CountrySet>(set), table().rows()[j].code, kNow));
+TEST(CountryTable, SetsChangeOnlyOnTheDaysItNames) {
+  const std::vector<Date> ends = table().epoch_ends();
+  ASSERT_GT(ends.size(), 2U);
+  EXPECT_TRUE(std::is_sorted(ends.begin(), ends.end()));
+  std::size_t changes = 0;
+  for (Date day = Date::from_ymd(2020, 1, 1); day <= Date::from_ymd(2026, 12, 31); ++day.days) {
+    const Date next{day.days + 1};
+    bool changed = false;
+    for (const CountryRow& row : table().rows())
+      for (std::uint32_t set = 0; set < kCountrySetCount && !changed; ++set)
+        changed = table().in(static_cast<CountrySet>(set), row.code, day) !=
+                  table().in(static_cast<CountrySet>(set), row.code, next);
+    if (!changed) continue;
+    ++changes;
+    EXPECT_TRUE(std::binary_search(ends.begin(), ends.end(), next)) << next.days;
+  }
+  EXPECT_GT(changes, 0U);
 }
 
 TEST(CountryTable, RefusesBadRowsWithFileAndLine) {

@@ -83,6 +83,46 @@ TEST(Listing, TheSellersAndDeclaredLinesAreJudgedInEveryDestination) {
       "keyboard", R"("parties":[{"role":"seller","name":"Ostrava Denied Trading s.r.o.","country":"CZ"}],)");
 }
 
+/// Listings made of parts that rules look at: dates of each regime, sellers and buyers, lines, claims.
+TEST(Listing, AnyListingIsToldWhatEachDestinationWouldBeToldAlone) {
+  const std::vector<std::string> days = {"2022-12-01", "2023-12-01", "2025-06-01", "2026-02-10",
+                                         "2026-08-15"};
+  const std::vector<std::string> parties = {
+      R"({"role":"seller","name":"Ostrava Denied Trading s.r.o.","country":"CZ"})",
+      R"({"role":"seller","name":"Northern Lantern Microsystems Co., Ltd.","country":"CN"})",
+      R"({"role":"purchaser","name":"Quiet Harbor","country":"SG","headquarters_country":"CN"})",
+      R"({"role":"end_user","name":"Quiet Harbor","country":"DE","headquarters_country":"DE","ultimate_parent":{"name":"self"}})"};
+  const std::vector<std::string> items = {
+      R"({"model":"H100 SXM","quantity":8})",
+      R"({"model":"RTX 4090","quantity":2,"origin_country":"TW"})",
+      R"({"eccn":"3B001.a.4","quantity":1})",
+      R"({"eccn":"3B001.c.1.a","quantity":1,"origin_country":"JP"})",
+      R"({"eccn":"EAR99","quantity":5,"description":"wool socks"})",
+      R"({"eccn":"4A090.b","tpp":2500,"performance_density":3.0,"data_center":true,"quantity":1})"};
+  const std::vector<std::string> claims = {
+      R"({"type":"license","id":"D1","destination_country":"VN"})",
+      R"({"type":"exception","exception":"NAC"})",
+      R"({"type":"exception","exception":"ACA","destination_country":"KZ"})",
+      R"({"type":"license","id":"D2"})"};
+  std::uint32_t state = 20261125;
+  const auto any = [&](const std::vector<std::string>& of) {
+    state = state * 1664525U + 1013904223U;
+    return of[(state >> 16U) % of.size()];
+  };
+  for (int turn = 0; turn < 24; ++turn)
+    expect_each_alone("offer", R"("ship_date":")" + any(days) +
+                                   R"(","transit_countries":["AE"],"parties":[)" + any(parties) +
+                                   R"(],"items":[)" + any(items) + "," + any(items) + R"(],"licenses":[)" +
+                                   any(claims) + "],");
+}
+
+TEST(Listing, ASellerOnAListInSeveralRowsIsDeniedWorldwide) {
+  const char* twice = R"("parties":[
+    {"role":"seller","name":"Ostrava Denied Trading s.r.o.","country":"CZ"},
+    {"role":"seller","name":"Ostrava Denied Trading s.r.o.","country":"CZ"}],)";
+  EXPECT_EQ(screen(R"({"title":"mechanical keyboard"})", twice).decision, Decision::deny);
+}
+
 TEST(Listing, AListOfDestinationsIsAsBadAsItsWorst) {
   EXPECT_EQ(screen(R"({"title":"NVIDIA H100 80GB","ships_to":["DE","KP"]})").decision, Decision::deny);
   const Verdict& mixed = screen(R"({"title":"mechanical keyboard","ships_to":["DE","FR"]})");
