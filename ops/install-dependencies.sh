@@ -17,7 +17,7 @@ test_packages=(
   git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14 golang-go
   default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka prometheus python3-yaml
-  lintian dpkg-dev file man-db systemd python3-venv
+  lintian dpkg-dev file man-db systemd python3-venv faketime
 )
 
 missing_of() {

@@ -4,6 +4,7 @@ usage: stream_test.py BINARY [unittest arguments]. Exit 77 (skipped) when Java o
 """
 import collections
 import json
+import pathlib
 import signal
 
 import orders
@@ -196,6 +197,34 @@ class FaultTest(KillCase):
         daemon.wait("all committed", self.committed_all)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
         self.check_complete(written, duplicates_allowed=True)
+
+    def test_a_clock_that_jumps(self):
+        """Half an hour ahead, a day back, home again: orders flow on, none is lost or done twice. (More than an hour ahead
+        the broker refuses them; and what waits cannot be shown so, because libfaketime does not move the kernel's clock.)"""
+        faketime = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+        if faketime is None:
+            self.skipTest("libfaketime is missing (package faketime)")
+        self.create_topics()
+        written = {}
+        clock = self.directory / "clock"
+        daemon = self.daemon(workers=1)
+        daemon.environment |= {"LD_PRELOAD": str(faketime), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+                               "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        daemon.environment["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
+        clock.write_text("+0\n")
+        daemon.start().wait_ready()
+        with self.flow(written):
+            for jump in ("+1800", "-86400", "+0"):
+                clock.write_text(jump + "\n")
+                seen = daemon.metric("ordergate_verdicts_total")
+                daemon.wait(f"going on at {jump}", lambda: daemon.metric("ordergate_verdicts_total") > seen + 50)
+                self.assertEqual(daemon.http("/livez")[0], 200, jump)
+            self.assertEqual(daemon.metric("ordergate_delivery_failures_total"), 0)
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        found = self.check_complete(written, duplicates_allowed=False)
+        days = {json.loads(m.value())["screened_at"][:10] for messages in found.values() for m in messages}
+        self.assertGreaterEqual(len(days), 2, days)
 
     def test_topics_come_later(self):
         """The daemon may start first; it is not ready until there is something to read."""
