@@ -35,14 +35,6 @@ bool applicable_logic(const Order& order) noexcept {
   return (small || non_planar) != Tri::no;
 }
 
-double transistor_limit(const Fabrication& job) noexcept {
-  if (job.hbm != Tri::no || !job.completed_on) return kTransistorsMax;
-  if (*job.completed_on >= Date::from_ymd(2029, 1, 1)) return kTransistorsNoHbmMax2029;
-  // The text names 2027 and 2029; the lower figure is kept for 2028 (docs/rules-coverage.md).
-  if (*job.completed_on >= Date::from_ymd(2027, 1, 1)) return kTransistorsNoHbmMax2027;
-  return kTransistorsMax;
-}
-
 bool attested(const Order& order) noexcept {
   if (order.fabrication.attested_not_3a090a == Tri::yes) return true;
   for (const Document& document : order.documents)
@@ -75,13 +67,14 @@ FoundryWay way_out(const Order& order, const FoundryLaw& law, bool designer_pass
 
 }  // namespace
 
-FoundryLaw foundry_law(const Order& order, Date at, const CountryTable& countries,
+FoundryLaw foundry_law(const Order& order, Date at, const OrderTables& tables,
                        bool designer_listed) noexcept {
   FoundryLaw law;
+  const CountryTable& countries = tables.countries;
   const Fabrication& job = order.fabrication;
   if (order.kind != OrderKind::fabrication) return law;
   law.applicable = applicable_logic(order);
-  law.transistors_max = transistor_limit(job);
+  law.transistors_max = tables.law.transistors_max(job.hbm == Tri::no, job.completed_on);
   law.count_confirmed = job.count_confirmed_by == "fabricator" || job.count_confirmed_by == "osat";
   law.customer_word_only = job.count_confirmed_by == "customer";
   bool designer_passes = false;

@@ -6,6 +6,8 @@
 #include "base/tri.h"
 #include "order/order.h"
 #include "rules/country_table.h"
+#include "rules/item_table.h"
+#include "rules/law_tables.h"
 
 namespace ordergate::rules {
 
@@ -13,9 +15,13 @@ inline constexpr Date kFoundryCompliance = Date::from_ymd(2025, 1, 31);
 /// Until then a designer may be authorized without an application of its own (Note 1.a(2)).
 inline constexpr Date kAuthorizedUntil = Date::from_ymd(2026, 12, 31);
 inline constexpr double kApplicableNodeNmMax = 16;
-inline constexpr double kTransistorsMax = 30e9;           // with or without HBM
-inline constexpr double kTransistorsNoHbmMax2027 = 35e9;  // completed in 2027; read on for 2028
-inline constexpr double kTransistorsNoHbmMax2029 = 40e9;  // completed in 2029 or later
+
+/// The tables that the law of an order is read from.
+struct OrderTables {
+  const CountryTable& countries;
+  const ItemTable& items;
+  const LawTables& law;
+};
 
 enum class FoundryWay : std::uint8_t { none, designer, fabricator_packaged, osat_packaged };
 
@@ -29,11 +35,11 @@ struct FoundryLaw {
   bool designer_in_d5m = false;     // cannot be approved or authorized (748.16)
   bool packager_in_d5m = false;
   bool designer_authorized = false;  // valid on the day, not merely claimed
-  double transistors_max = kTransistorsMax;
+  double transistors_max = 0;
 };
 
 /// `designer_listed`: the designer's name is in Supplement 6 to part 740.
-[[nodiscard]] FoundryLaw foundry_law(const Order& order, Date at, const CountryTable& countries,
+[[nodiscard]] FoundryLaw foundry_law(const Order& order, Date at, const OrderTables& tables,
                                      bool designer_listed) noexcept;
 
 }  // namespace ordergate::rules

@@ -34,33 +34,18 @@ Tri member(const CountryTable& countries, CountrySet set, CountryCode code, Date
   return code.known() ? tri(countries.in(set, code, at)) : Tri::unknown;
 }
 
-bool names_occupied_region(std::string_view text) noexcept {
-  for (const std::string_view word :
-       {"crimea", "sevastopol", "simferopol", "donetsk", "luhansk", "lugansk", "dnr", "lnr"}) {
-    const bool word_alone =
-        word.size() > 3 ? contains_ignoring_case(text, word) : equal_ignoring_case(text, word);
-    if (word_alone) return true;
-  }
-  // Cyrillic, Russian and Ukrainian, without the first letter, whose case differs.
-  for (const std::string_view word :
-       {"евастопол", "имферопол", "імферопол", "онецк", "онецьк", "уганск", "уганськ", "Крым", "Крим"})
-    if (text.find(word) != std::string_view::npos) return true;
-  return false;
-}
-
-bool site_in_occupied_region(const Site& site) noexcept {
+bool site_in_occupied_region(const LawTables& tables, const Site& site) noexcept {
   const bool elsewhere = site.country.known() && site.country != CountryCode::parse("UA");
-  return !elsewhere && names_occupied_region(site.address);
+  return !elsewhere && tables.names_occupied_region(site.address);
 }
 
-bool in_occupied_region(const Party& party) noexcept {
+bool in_occupied_region(const LawTables& tables, const Party& party) noexcept {
   const CountryCode ukraine = CountryCode::parse("UA");
   for (const Address& address : party.addresses) {
     const CountryCode country = address.country.known() ? address.country : party.country;
     if (country.known() && country != ukraine) continue;
-    if (names_occupied_region(address.city) || names_occupied_region(address.region) ||
-        names_occupied_region(address.text) || names_occupied_region(address.street))
-      return true;
+    for (const std::string_view text : {address.city, address.region, address.text, address.street})
+      if (tables.names_occupied_region(text)) return true;
   }
   return false;
 }
@@ -189,7 +174,7 @@ bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
 
 void add_embargo(OrderLaw& law) noexcept {
   bool& any = law.totals.any_embargoed;
-  law.totals.site_in_occupied_region = site_in_occupied_region(law.order->site);
+  law.totals.site_in_occupied_region = site_in_occupied_region(law.tables->law, law.order->site);
   any = embargoed(law, law.destination()) || embargoed(law, law.order->site.country) ||
         law.totals.site_in_occupied_region;
   for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
@@ -228,7 +213,7 @@ void prepare_parties(OrderLaw& law) noexcept {
     read_parent(party, result);
     result.in_d5m = member(*law.countries, CountrySet::D5M, result.headquarters, law.at) ||
                     member(*law.countries, CountrySet::D5M, result.parent_headquarters, law.at);
-    result.in_occupied_region = in_occupied_region(party);
+    result.in_occupied_region = in_occupied_region(law.tables->law, party);
     result.first_hit = static_cast<std::uint32_t>(law.hits.size());
     if (law.input->watchlist != nullptr && i < law.input->parties.size()) {
       const PartyScreening& screening = law.input->parties[i];
@@ -267,21 +252,22 @@ bool HitLaw::bars() const noexcept {
          list == ListCode::uvl;
 }
 
-void OrderLaw::prepare(const RuleInput& rule_input, const CountryTable& country_table,
-                       const ItemTable& item_table, bool designer_listed) noexcept {
+void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
+                       bool designer_listed) noexcept {
   input = &rule_input;
   order = rule_input.order;
-  countries = &country_table;
+  tables = &of_law;
+  countries = &of_law.countries;
   at = rule_input.regime_date;
   destination_ = order->destination_country;
-  foundry = foundry_law(*order, at, country_table, designer_listed);
+  foundry = foundry_law(*order, at, of_law, designer_listed);
   weights = weights_law(order->model);
   totals = OrderTotals{};
   items.clear();
   for (std::uint32_t i = 0; i < order->items.size(); ++i) {
     const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
     const bool known = identified != nullptr && identified->reading.item != matchers::ItemReading::kNone;
-    const ItemRow* row = known ? &item_table.items()[identified->reading.item] : nullptr;
+    const ItemRow* row = known ? &of_law.items.items()[identified->reading.item] : nullptr;
     items.push_back(item_law(order->items[i], identified, row, foundry.presumed, at));
     add_item_totals(items.back(), totals);
     add_line_totals(order->items[i], items.back(), identified, totals);

@@ -71,7 +71,8 @@ struct OrderTotals {
 struct OrderLaw {
   const RuleInput* input = nullptr;
   const Order* order = nullptr;
-  const CountryTable* countries = nullptr;
+  const OrderTables* tables = nullptr;
+  const CountryTable* countries = nullptr;  // of the tables
   Date at;
   std::vector<ItemLaw> items;
   std::vector<PartyLaw> parties;
@@ -86,8 +87,7 @@ struct OrderLaw {
   OrderTotals totals;
 
   /// Computes everything. `designer_listed`: see foundry_law().
-  void prepare(const RuleInput& rule_input, const CountryTable& country_table, const ItemTable& item_table,
-               bool designer_listed) noexcept;
+  void prepare(const RuleInput& rule_input, const OrderTables& of_law, bool designer_listed) noexcept;
 
   /// Turns to another destination of a listing.
   void judge(CountryCode country) noexcept;

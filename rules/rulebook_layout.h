@@ -12,6 +12,7 @@
 #include "rules/destination_classes.h"
 #include "rules/item_identify.h"
 #include "rules/law_sets.h"
+#include "rules/law_tables.h"
 #include "rules/pack_loader.h"
 #include "rules/rule.h"
 #include "rules/rulebook.h"
@@ -48,6 +49,7 @@ struct RuleBook::Layout {
   std::unique_ptr<const LawSets> sets;            // pointed to by the pack's expressions
   std::unique_ptr<const RulePack> pack;
   std::optional<ItemCatalog> items;
+  std::optional<LawTables> law;
   std::vector<GuardTest> guards;
   std::vector<ActiveRule> active;               // rules of this profile, by position
   DestinationClasses destination_classes;       // for listings

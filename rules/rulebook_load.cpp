@@ -163,6 +163,9 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<ItemCatalog> items = ItemCatalog::load({files.value(), options.extra_items, options.sku_maps});
   if (!items) return items.error();
   layout->items.emplace(std::move(items).value());
+  Result<LawTables> law = LawTables::load(files.value());
+  if (!law) return law.error();
+  layout->law.emplace(std::move(law).value());
   Result<std::vector<std::string>> designers = read_designers(files.value());
   if (!designers) return designers.error();
   layout->approved_designers = std::move(designers).value();
