@@ -22,43 +22,63 @@ Result<Expression> Expression::compile(std::string_view text, const Schema& sche
   return expression;
 }
 
-/// Does a false value at the && test `at` end the expression?
+/// Does a false value at the && test `at` end the expression? Leaving a predicate keeps it.
 static bool decides(const Expression::Code& code, std::size_t at) noexcept {
-  while (at < code.instructions.size() && code.instructions[at].op == Op::and_test)
-    at = code.instructions[at].c;
-  return at == code.instructions.size();
+  const std::vector<Instruction>& all = code.instructions;
+  if (at >= all.size() || all[at].op != Op::and_test) return false;
+  while (at < all.size()) {
+    if (all[at].op == Op::leave) {
+      ++at;
+    } else if (all[at].op == Op::and_test) {
+      at = all[at].c;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The comparison of the fact before `at` with a constant; moves `at` behind it.
+static void read_comparison(const std::vector<Instruction>& all, std::size_t& at, Lead& lead) noexcept {
+  const Op op = at < all.size() ? all[at].op : Op::leave;
+  if (op == Op::logical_not) {
+    lead.kind = Lead::Kind::negated;
+    ++at;
+  } else if (op == Op::in_constants || op == Op::compare_number_constant) {
+    lead.kind = op == Op::in_constants ? Lead::Kind::in_constants : Lead::Kind::compare;
+    lead.op = all[at].a;
+    lead.count = all[at].b;
+    lead.constant = all[at].c;
+    ++at;
+  } else if (op == Op::constant && at + 1 < all.size() && all[at + 1].op == Op::compare) {
+    lead.kind = Lead::Kind::compare;
+    lead.op = all[at + 1].a;
+    lead.constant = all[at].c;
+    at += 2;
+  }
 }
 
 Lead lead_of(const Expression::Code& code) noexcept {
-  Lead lead;
   const std::vector<Instruction>& all = code.instructions;
-  if (all.empty() || all[0].op != Op::variable_fact) return lead;
-  lead.variable = all[0].b;
-  lead.get = code.facts[all[0].c].get;
+  Lead lead;
+  std::size_t at = 1;
+  if (!all.empty() && all[0].op == Op::variable_fact) {
+    lead.variable = all[0].b;
+    lead.get = code.facts[all[0].c].get;
+  } else if (all.size() > 1 && all[0].op == Op::variable && all[1].op == Op::local_fact && all[1].b == 0) {
+    lead.variable = all[0].b;  // the argument of a predicate
+    lead.get = code.facts[all[1].c].get;
+    at = 2;
+  } else {
+    return {};
+  }
   if (all.size() == 1) {
     lead.kind = Lead::Kind::whole;
     return lead;
   }
-  std::size_t test = 1;
-  Lead::Kind kind = Lead::Kind::truth;
-  if (all[1].op == Op::logical_not) {
-    kind = Lead::Kind::negated;
-    test = 2;
-  } else if (all[1].op == Op::in_constants || all[1].op == Op::compare_number_constant) {
-    kind = all[1].op == Op::in_constants ? Lead::Kind::in_constants : Lead::Kind::compare;
-    lead.op = all[1].a;
-    lead.count = all[1].b;
-    lead.constant = all[1].c;
-    test = 2;
-  } else if (all.size() > 2 && all[1].op == Op::constant && all[2].op == Op::compare) {
-    kind = Lead::Kind::compare;
-    lead.op = all[2].a;
-    lead.constant = all[1].c;
-    test = 3;
-  }
-  const bool tested = test < all.size() && all[test].op == Op::and_test && decides(code, test);
-  if (tested) lead.kind = kind;
-  return lead;
+  lead.kind = Lead::Kind::truth;
+  read_comparison(all, at, lead);
+  return decides(code, at) ? lead : Lead{};
 }
 
 void Expression::add_countries(NamedCountries& named) const {

@@ -37,13 +37,15 @@ Value address_only(const void* c, std::uint32_t i) noexcept {
 Value source(const void* c, std::uint32_t i) noexcept {
   return value_of(std::string_view(hit_of(c, i).entry->source));
 }
-Value review(const void* c, std::uint32_t i) noexcept { return Value::of(to_string(hit_of(c, i).review)); }
+Value review(const void* c, std::uint32_t i) noexcept {
+  return Value::of(to_string(law_of(c).terms_of(i).review));
+}
 Value denies(const void* c, std::uint32_t i) noexcept {
-  const ReviewPolicy policy = hit_of(c, i).review;
+  const ReviewPolicy policy = law_of(c).terms_of(i).review;
   return Value::of(policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial);
 }
 Value all_items(const void* c, std::uint32_t i) noexcept {
-  return Value::of(hit_of(c, i).policy.all_items());
+  return Value::of(law_of(c).terms_of(i).policy.all_items());
 }
 Value policy_text(const void* c, std::uint32_t i) noexcept {
   return value_of(std::string_view(hit_of(c, i).entry->license_policy));
@@ -53,7 +55,7 @@ Value requirement_text(const void* c, std::uint32_t i) noexcept {
 }
 template <Footnote Bit>
 Value footnote(const void* c, std::uint32_t i) noexcept {
-  return Value::of((hit_of(c, i).policy.footnotes() & Bit) != 0);
+  return Value::of((law_of(c).terms_of(i).policy.footnotes() & Bit) != 0);
 }
 
 constexpr std::array kFacts = {

@@ -24,6 +24,13 @@ Value hits(const void* c, std::uint32_t) noexcept {
   return list_of(c, static_cast<std::uint32_t>(law_of(c).hits.size()));
 }
 
+Value sure_hits(const void* c, std::uint32_t) noexcept {
+  return list_of(c, static_cast<std::uint32_t>(law_of(c).sure_hits.size()));
+}
+Value sure_hit(const void* c, std::uint32_t, std::uint32_t index) noexcept {
+  return Value::object_of(law_of(c).sure_hits[index]);
+}
+
 Value end_use(const void* c, std::uint32_t) noexcept {
   return list_of(c, law_of(c).order->end_use.categories.size());
 }
@@ -203,6 +210,8 @@ constexpr std::array kFacts = {
             ""},
     FactDef{"hits", list_of_objects(ObjectKind::hit), hits, same_index, "", "docs/policy.md, section 2",
             "every list hit of the order", ""},
+    FactDef{"sure_hits", list_of_objects(ObjectKind::hit), sure_hits, sure_hit, "",
+            "docs/policy.md, section 2", "the list hits that are identities", ""},
     FactDef{"licenses", list_of_objects(ObjectKind::license), licenses, same_index, "", kInterface,
             "what the exporter claims to hold or use", ""},
     FactDef{"documents", list_of_objects(ObjectKind::document), documents, same_index, "", kInterface,

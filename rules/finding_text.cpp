@@ -183,7 +183,10 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   for (const lists::EvidenceWord& evidence : lists::kEvidenceWords)
     if ((hit.hit->evidence & evidence.bit) != 0) match.evidence.push_back(arena_, evidence.word);
   const lists::ListFile& file = law_.input->watchlist->file_of(hit.hit->entry);
-  if (file.date) match.list_date = keep(format_date(*file.date));
+  if (!file.date) return;
+  scratch_.text.clear();
+  append_date(*file.date, scratch_.text);
+  match.list_date = keep(scratch_.text);
 }
 
 }  // namespace ordergate::rules

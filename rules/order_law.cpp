@@ -58,43 +58,19 @@ bool denial(ReviewPolicy policy) noexcept {
   return policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial;
 }
 
-bool same_terms(const lists::ListEntry& a, const lists::ListEntry& b) noexcept {
-  return a.license_policy == b.license_policy && a.license_requirement == b.license_requirement;
-}
-
-/// What the entry says of the order's items. The entries of one family repeat a few texts: what was read for
-/// one of the last hits is used again.
-void read_policy(const OrderLaw& law, HitLaw& added) noexcept {
-  constexpr std::size_t kLast = 8;
-  const std::size_t hits = law.hits.size() - 1;  // without this one
-  for (std::size_t i = hits; i > 0 && i + kLast > hits; --i) {
-    const HitLaw& before = law.hits[i - 1];
-    if (before.entry->list != lists::ListCode::el || !same_terms(*before.entry, *added.entry)) continue;
-    added.policy = before.policy;
-    added.review = before.review;
-    return;
-  }
-  added.policy = EntityPolicy(*added.entry);
-  added.review = law.items.empty() ? added.policy.general() : ReviewPolicy::none;
-  for (std::uint32_t i = 0; i < law.items.size(); ++i)
-    added.review =
-        std::max(added.review, added.policy.of({law.items[i].eccn, law.order->items[i].description}));
-}
-
 /// Adds the hits of one search; positions are remembered by the caller.
 void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party,
               std::uint32_t owner) noexcept {
   for (const lists::PartyHit& hit : found) {
     HitLaw& added = law.hits.emplace_back();
     added.hit = &hit;
+    if (hit.sure) law.sure_hits.push_back(static_cast<std::uint32_t>(law.hits.size() - 1));
     added.entry = &law.input->watchlist->entries()[hit.entry];
     added.via = via;
     added.party = party;
     added.owner = owner;
     added.begun = !added.entry->start_date || *added.entry->start_date <= law.at;
     added.ended = added.entry->end_date && *added.entry->end_date < law.at;
-    if (added.entry->list != lists::ListCode::el) continue;
-    read_policy(law, added);
   }
 }
 
@@ -105,7 +81,8 @@ void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) no
     const HitLaw& hit = law.hits[result.first_hit + i];
     if (hit.via == HitVia::party || !hit.hit->sure || !hit.in_force() || !ownership_list(hit.entry->list))
       continue;
-    const bool denies = hit.entry->list != lists::ListCode::el || denial(hit.review);
+    const bool denies =
+        hit.entry->list != lists::ListCode::el || denial(law.terms_of(result.first_hit + i).review);
     result.listed_owner_denies = result.listed_owner_denies || denies;
     if (hit.via == HitVia::parent) {
       parent_listed = true;
@@ -205,6 +182,7 @@ void prepare_parties(OrderLaw& law) noexcept {
   const Order& order = *law.order;
   law.parties.clear();
   law.hits.clear();
+  law.sure_hits.clear();
   for (std::uint32_t i = 0; i < order.parties.size(); ++i) {
     const Party& party = order.parties[i];
     PartyLaw& result = law.parties.emplace_back();
@@ -277,6 +255,17 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
   add_embargo(*this);
   open.assign(items.size(), 0);
   collect_claims(*this);
+}
+
+const HitLaw& OrderLaw::terms_of(std::uint32_t index) const noexcept {
+  const HitLaw& hit = hits[index];
+  if (hit.terms_read || hit.entry->list != lists::ListCode::el) return hit;
+  hit.terms_read = true;
+  hit.policy = EntityPolicy(*hit.entry);
+  hit.review = items.empty() ? hit.policy.general() : ReviewPolicy::none;
+  for (std::uint32_t i = 0; i < items.size(); ++i)
+    hit.review = std::max(hit.review, hit.policy.of({items[i].eccn, order->items[i].description}));
+  return hit;
 }
 
 void OrderLaw::judge(CountryCode country) noexcept {

@@ -30,8 +30,10 @@ struct HitLaw {
   std::uint32_t party = kNoParty;  // of the order; kNoParty for the site's operator
   std::uint32_t owner = 0;         // of the party, for HitVia::owner; of the text hits, for HitVia::text
   bool begun = true, ended = false;
-  EntityPolicy policy;
-  ReviewPolicy review = ReviewPolicy::presumption_of_denial;  // the strictest over the order's items
+  // Of an Entity List entry, read from its text when first asked for: see OrderLaw::terms_of.
+  mutable EntityPolicy policy;
+  mutable ReviewPolicy review = ReviewPolicy::presumption_of_denial;  // the strictest over the order's items
+  mutable bool terms_read = false;
   [[nodiscard]] bool in_force() const noexcept { return begun && !ended; }
   /// An identity on a list whose parties are barred: SDN, Entity List, denied persons, MEU, UVL.
   [[nodiscard]] bool bars() const noexcept;
@@ -76,8 +78,9 @@ struct OrderLaw {
   Date at;
   std::vector<ItemLaw> items;
   std::vector<PartyLaw> parties;
-  std::vector<HitLaw> hits;        // by party, then the site's
-  std::vector<std::uint8_t> open;  // per item: a license requirement stands uncured so far
+  std::vector<HitLaw> hits;              // by party, then the site's
+  std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits
+  std::vector<std::uint8_t> open;        // per item: a license requirement stands uncured so far
   /// Something that may differ from destination to destination was asked since this was last cleared.
   mutable bool destination_asked = false;
   std::vector<std::uint32_t> claims;  // per item and claim, see claims_of
@@ -96,6 +99,9 @@ struct OrderLaw {
     destination_asked = true;
     return destination_;
   }
+
+  /// Hit `index` with policy and review of its entry's text read. Most likenesses are never asked for theirs.
+  [[nodiscard]] const HitLaw& terms_of(std::uint32_t index) const noexcept;
 
   /// The licenses, exceptions and authorizations claimed for item `index`: positions in order->licenses.
   [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {
