@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -15,6 +16,8 @@
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"
+#include "matchers/address_parse.h"
+#include "matchers/tokens.h"
 
 namespace ordergate::lists {
 namespace {
@@ -63,7 +66,31 @@ std::optional<Date> newest_start(const std::vector<ListEntry>& entries) {
   return newest;
 }
 
+/// Names and addresses that are compared by their beginning only, or have letters that are not read, are
+/// reported; the entry stays.
+void report_cut_texts(ListFile& file) {
+  matchers::NameText name;
+  const auto address = std::make_unique<matchers::ParsedAddress>();
+  for (const ListEntry& entry : file.entries) {
+    for (const ListedName& listed : entry.names) {
+      name.read(listed.text);
+      if (!name.over_bound() && !name.unread()) continue;
+      file.rejections.push_back({file.path, entry.line,
+                                 name.over_bound()
+                                     ? "a name too long to be compared whole; its beginning is"
+                                     : "a name with letters that are not read; the rest is compared"});
+    }
+    for (const ListedAddress& listed : entry.addresses) {
+      matchers::parse_address({listed.text, listed.country}, *address);
+      if (!address->complete)
+        file.rejections.push_back(
+            {file.path, entry.line, "an address too long to be compared whole; its beginning is"});
+    }
+  }
+}
+
 void count(ListFile& file) {
+  report_cut_texts(file);
   for (const ListEntry& entry : file.entries) {
     file.names += entry.names.size();
     file.addresses += entry.addresses.size();

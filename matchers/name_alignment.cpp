@@ -47,10 +47,13 @@ class Alignment {
     for (std::size_t j = 0; j < right_.size(); ++j) {
       if ((used_right_ >> j & 1) == 0) number_right |= lack(right_[j], E::listed);
     }
-    part(E::numbers) = number_left && number_right ? 1 : 0;
+    const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
+    part(E::numbers) = (number_left && number_right) || read_as_one ? 1 : 0;
+    part(E::fathers) = (father_left_ && father_right_) || exchanged() ? 1 : 0;
     part(E::number) = number_left != number_right ? 1 : 0;
     part(E::swapped) = std::min(part(E::query), part(E::listed));
-    part(E::swapped_common) = std::min(part(E::query_common), part(E::listed_common));
+    part(E::swapped_common) = std::min(part(E::query_common) + part(E::query_place),
+                                       part(E::listed_common) + part(E::listed_place));
     const bool ordered = same_order();
     part(E::order) = ordered ? 0 : 1;
     const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
@@ -205,6 +208,11 @@ class Alignment {
       return false;
     }
     open_content_ = true;
+    if (token.numeral) numeral_ = true;
+    if (repeats(token, side == E::query ? left_ : right_, side == E::query ? used_left_ : used_right_)) {
+      of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
+      return false;
+    }
     if (minor_role(token.role)) {
       of_side(E::query_minor, E::listed_minor) += token.bits;
       return false;
@@ -214,13 +222,50 @@ class Alignment {
       of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
       return false;
     }
-    if (token.role == WordRole::common || token.role == WordRole::place) {
+    if (token.role == WordRole::place) {
+      of_side(E::query_place, E::listed_place) += token.bits;
+    } else if (token.role == WordRole::common) {
       of_side(E::query_common, E::listed_common) += token.bits;
     } else if (token.patronymic) {
+      (side == E::query ? father_left_ : father_right_) = true;
       of_side(E::query_patronymic, E::listed_patronymic) += token.bits;
     } else {
       of_side(E::query, E::listed) += token.bits;
       of_side(E::query_count, E::listed_count) += 1;
+    }
+    return false;
+  }
+
+  /// "Sergey Sergey Shoigu": a word that agrees, written twice.
+  static bool repeats(const SideToken& token, std::span<const SideToken> tokens,
+                      std::uint64_t used) noexcept {
+    if (token.role != WordRole::ordinary || token.length > 8) return false;
+    const auto at = static_cast<std::size_t>(&token - tokens.data());
+    const auto twin = [&](std::size_t i) {
+      return (used >> i & 1) != 0 && tokens[i].length == token.length && tokens[i].head == token.head;
+    };
+    return (at > 0 && twin(at - 1)) || (at + 1 < tokens.size() && twin(at + 1));
+  }
+
+  static bool numerals(std::span<const SideToken> tokens) noexcept {
+    return std::any_of(tokens.begin(), tokens.end(), [](const SideToken& token) { return token.numeral; });
+  }
+
+  /// "Salman bin Muhammad" and "Muhammad bin Salman".
+  [[nodiscard]] bool exchanged() const noexcept {
+    const auto partner = [&](std::size_t left) {
+      for (const TokenPair& pair : pairs_) {
+        if (pair.left == left && pair.left_count == 1 && pair.right_count == 1)
+          return std::size_t{pair.right};
+      }
+      return right_.size();
+    };
+    for (std::size_t i = 1; i + 1 < left_.size(); ++i) {
+      if (!left_[i].son) continue;
+      const std::size_t son = partner(i - 1);
+      const std::size_t father = partner(i + 1);
+      if (son == right_.size() || father == right_.size() || son != father + 2) continue;
+      if (right_[father + 1].son) return true;
     }
     return false;
   }
@@ -291,6 +336,8 @@ class Alignment {
   std::uint64_t used_left_ = 0, used_right_ = 0;
   bool kinds_;
   bool open_content_ = false, initials_ = false, appendix_ = false;
+  bool numeral_ = false;  // a Han number has no counterpart
+  bool father_left_ = false, father_right_ = false;
 };
 
 }  // namespace

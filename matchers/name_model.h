@@ -1,7 +1,10 @@
 // The tokens of a name text as score and index take them.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matchers/name_score.h"
@@ -53,6 +56,17 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   return false;
 }
 
+/// Between a name and the father's.
+[[nodiscard]] inline bool son_of(std::string_view word) noexcept {
+  constexpr std::string_view kWords[] = {"bin", "ibn", "ben", "bint", "bent", "binti"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+[[nodiscard]] inline bool han_numeral(char32_t character) noexcept {
+  constexpr std::u32string_view kNumerals = U"零〇一二三四五六七八九十百千";
+  return kNumerals.find(character) != std::u32string_view::npos;
+}
+
 [[nodiscard]] inline SideToken side_of(const NameText& text, const NameToken& token) noexcept {
   const std::string_view letters = text.text(token);
   SideToken side;
@@ -68,6 +82,8 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.after_comma = token.after_comma;
   side.known = token.known;
   side.patronymic = token.role == WordRole::ordinary && patronymic(letters);
+  side.son = token.role == WordRole::stop && son_of(letters);
+  side.numeral = token.han != 0 && han_numeral(token.han);
   return side;
 }
 

@@ -46,8 +46,8 @@ Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, 
   if (token.appendix || token.role == WordRole::legal) return {};
   if (minor_role(token.role)) return {row.part[E::query_minor] * token.bits, 0};
   float cost = row.part[E::query_count] + row.part[E::query] * token.bits;
-  if (token.role == WordRole::common || token.role == WordRole::place)
-    cost = row.part[E::query_common] * token.bits;
+  if (token.role == WordRole::common) cost = row.part[E::query_common] * token.bits;
+  if (token.role == WordRole::place) cost = row.part[E::query_place] * token.bits;
   if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
   const float by_initial = initials ? row.part[E::initial] * token.bits : cost;
   const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
@@ -139,6 +139,8 @@ float lack_bound(const SideToken& token) noexcept {
     float cost = row.part[E::listed_count] + row.part[E::listed] * token.bits;
     if (minor_role(token.role)) {
       cost = row.part[E::listed_minor] * token.bits;
+    } else if (token.role == WordRole::place) {
+      cost = row.part[E::listed_place] * token.bits;
     } else if (token.role != WordRole::ordinary) {
       cost = row.part[E::listed_common] * token.bits;
     } else if (token.patronymic) {

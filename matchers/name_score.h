@@ -27,6 +27,8 @@ struct SideToken {
   bool after_comma = false;
   bool known = false;
   bool patronymic = false;
+  bool son = false;      // stands between a name and the father's: "bin"
+  bool numeral = false;  // a Han number
 };
 
 struct SideName {
@@ -81,6 +83,9 @@ struct NameEvidence {
     kinds,           // a company against a ship or a person
     forms,           // legal forms of different kinds
     form,            // only one has a legal form
+    fathers,         // both name a father, and not the same one
+    listed_place,    // bits of places that only the listed name has, inside it
+    query_place,
     part_count
   };
   float part[part_count] = {};

@@ -135,6 +135,22 @@ TEST(OwnJsonLines, FieldsAreThoseOfTheCsv) {
   EXPECT_EQ(file.value().rejections.size(), 3U);
 }
 
+TEST(OwnList, SaysWhichNamesAndAddressesAreNotComparedWhole) {
+  std::string words;
+  for (int i = 0; i < 70; ++i) words += "zarquon" + std::string(1, static_cast<char>('a' + i % 26)) + " ";
+  std::string address;
+  for (int i = 0; i < 100; ++i) address += "Street" + std::to_string(i) + " ";
+  TempDirectory directory;
+  const std::string path = directory.write("own.csv", "name,addresses\n" + words + ",\nShort Name," +
+                                                          address + "\nZarquon ᚠᚢᚦ,\nFine Name,Paris\n");
+  const auto file = read_list_file(path);
+  ASSERT_TRUE(file) << file.error().text;
+  EXPECT_EQ(file.value().entries.size(), 4U);
+  ASSERT_EQ(file.value().rejections.size(), 3U);
+  EXPECT_EQ(file.value().rejections[0].line, 2U);
+  EXPECT_EQ(file.value().rejections[2].line, 4U);
+}
+
 struct RealFile {
   const char* path;
   const char* source;

@@ -30,6 +30,11 @@ constexpr Pair kSame[] = {
     {"hangul", "김정은", "Kim Jong Un"},
     {"hangul company", "삼성전자 주식회사", "Samseong Jeonja"},
     {"devanagari", "राजेश कुमार", "Rajesh Kumar"},
+    {"number words", "Zarquon Brigade Forty 4", "Zarquon Brigade 44"},
+    {"word written twice", "Zarquon Zarquon Vremova", "Zarquon Vremova"},
+    {"particles of a surname", "Vanderzarquon Corp", "van der Zarquon Corp"},
+    {"short form of a given name", "Bill Zarquonov", "William Zarquonov"},
+    {"legal form misspelled", "Zarquon Aktiengeselschaft", "Zarquon AG"},
     {"one typo", "Rosoboronexpotr", "Rosoboronexport"},
     {"transposed letters", "Haikvision Dijital", "Hakivision Dijital"},
     {"glued", "Rosobor Onexport", "Rosoboronexport"},
@@ -64,6 +69,9 @@ constexpr Pair kSame[] = {
 };
 
 constexpr Pair kDifferent[] = {
+    {"another father", "Rustam Ibrahimovich Zarquonov", "Rustam Magomedovich Zarquonov"},
+    {"father and son exchanged", "Salman bin Muhammad al-Zarquoni", "Muhammad bin Salman al-Zarquoni"},
+    {"number in Han characters", "第八星風丸", "第十八星風丸"},
     {"sibling number", "Institute No. 3 Zarquon", "Institute No. 8 Zarquon"},
     {"sibling ship", "Zarquon Star 5", "Zarquon Star 6"},
     {"sibling plant", "Plant 22", "Plant 27"},
