@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Changes one rule of the pack at a time and shows that an example, a counterexample or a known order notices.
 
-usage: mutate.py CHECK_PACKS RULES_DIRECTORY [--deep] [--orders ORDERGATE LISTS_CSV CASES.jsonl...]
+usage: mutate.py CHECK_PACKS RULES_DIRECTORY [--deep] [--floor N] [--orders ORDERGATE LISTS_CSV CASES.jsonl...]
 
 Each rule has its outcome (or the policy of its requirement) changed, its guard and its condition negated.
 --deep also moves its dates by a day, drops each term of a conjunction and each boundary; what the rule's own
-examples do not notice then is listed, but no failure. Exit 1 when a plain change goes unnoticed.
+examples do not notice then is listed; many of those changes change nothing, since guards and other terms say the
+same. Exit 1 when a plain change goes unnoticed, or when fewer deep ones than --floor are noticed.
 """
 import argparse
 import collections
@@ -200,6 +201,7 @@ def main():
     parser.add_argument("check_packs")
     parser.add_argument("rules_directory", type=Path)
     parser.add_argument("--deep", action="store_true")
+    parser.add_argument("--floor", type=int, default=0)
     parser.add_argument("--orders", nargs="+", metavar="ORDERGATE LISTS CASES")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -217,7 +219,11 @@ def main():
         print(f"not noticed: {mutant.file}: {mutant.rule}: {mutant.what}")
     counts = collections.Counter((mutant in left, mutant.deep) for mutant in chosen)
     print(f"plain changes: {counts[False, False]} noticed, {counts[True, False]} not;"
-          f" deep: {counts[False, True]} noticed, {counts[True, True]} not")
+          f" deep: {counts[False, True]} noticed, {counts[True, True]} not"
+          f" ({100 * counts[False, True] // max(1, counts[False, True] + counts[True, True])} %)")
+    if counts[False, True] < options.floor:
+        print(f"fewer deep changes are noticed than {options.floor}: an example at a boundary is gone")
+        return 1
     return 1 if counts[True, False] else 0
 
 
