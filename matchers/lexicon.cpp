@@ -41,12 +41,20 @@ struct Section {
 };
 
 constexpr Section kSections[] = {
-    {"legal", WordRole::legal, WordUse::none},       {"stop", WordRole::stop, WordUse::none},
-    {"title", WordRole::title, WordUse::none},       {"common", WordRole::common, WordUse::none},
-    {"place", WordRole::place, WordUse::none},       {"number", WordRole::number, WordUse::none},
-    {"label", WordRole::ordinary, WordUse::label},   {"prefix", WordRole::ordinary, WordUse::prefix},
-    {"suffix", WordRole::ordinary, WordUse::suffix}, {"unit", WordRole::ordinary, WordUse::unit},
-    {"rest", WordRole::ordinary, WordUse::rest},     {"split", WordRole::ordinary, WordUse::split},
+    {"legal", WordRole::legal, WordUse::none},
+    {"stop", WordRole::stop, WordUse::none},
+    {"title", WordRole::title, WordUse::none},
+    {"common", WordRole::common, WordUse::none},
+    {"place", WordRole::place, WordUse::none},
+    {"number", WordRole::number, WordUse::none},
+    {"label", WordRole::ordinary, WordUse::label},
+    {"prefix", WordRole::ordinary, WordUse::prefix},
+    {"suffix", WordRole::ordinary, WordUse::suffix},
+    {"unit", WordRole::ordinary, WordUse::unit},
+    {"rest", WordRole::ordinary, WordUse::rest},
+    {"split", WordRole::ordinary, WordUse::split},
+    {"registration", WordRole::ordinary, WordUse::registration},
+    {"port", WordRole::ordinary, WordUse::port},
 };
 
 }  // namespace

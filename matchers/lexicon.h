@@ -25,12 +25,14 @@ enum class WordRole : std::uint8_t {
 /// Where a phrase is not part of the name.
 enum class WordUse : std::uint8_t {
   none = 0,
-  label = 1,   // "consignee": before a colon
-  prefix = 2,  // "c/o": before the name, no colon needed
-  suffix = 4,  // "head office": at the end
-  unit = 8,    // "warehouse": with a number behind it, at the end
-  rest = 16,   // "attn": with whatever follows
-  split = 32,  // "a/k/a": between two names
+  label = 1,          // "consignee": before a colon
+  prefix = 2,         // "c/o": before the name, no colon needed
+  suffix = 4,         // "head office": at the end
+  unit = 8,           // "warehouse": with a number behind it, at the end
+  rest = 16,          // "attn": with whatever follows
+  split = 32,         // "a/k/a": between two names
+  registration = 64,  // "reg no": before a long number
+  port = 128,         // "port of": with a town behind it, at the end
 };
 
 /// Bits of a word that nothing is known about, before its length limits it.

@@ -175,7 +175,7 @@ class RoleAssigner {
         drop(start, end_ - start);
         return start;
       }
-      if (behind && suffix_behind(start)) return start;
+      if (behind && (suffix_behind(start) || port_until_end(start))) return start;
       std::size_t at = start;
       while (at < end_) {
         const PhraseMatch place =
@@ -211,6 +211,25 @@ class RoleAssigner {
     return false;
   }
 
+  /// ", port d'Abidjan": where a ship is registered.
+  bool port_until_end(std::size_t start) noexcept {
+    const PhraseMatch port = longest_use(start, WordUse::port);
+    const std::size_t town = start + port.tokens;
+    if (port.info == nullptr || town >= end_ || end_ - town > 2) return false;
+    drop(start, port.tokens);
+    for (std::size_t i = town; i < end_; ++i) tokens_[i].appendix = true;
+    return true;
+  }
+
+  /// "Reg. No. 5834219000": the words before a number that is left out.
+  void drop_registration(std::size_t number) noexcept {
+    constexpr std::size_t kWordsMax = 3;
+    for (std::size_t i = number > kWordsMax ? number - kWordsMax : 1; i < number; ++i) {
+      const PhraseMatch label = longest_use(i, WordUse::registration);
+      if (label.info != nullptr && i + label.tokens == number) return drop(i, label.tokens);
+    }
+  }
+
   [[nodiscard]] bool unit_until_end(std::size_t start) const noexcept {
     const PhraseMatch unit = longest_use(start, WordUse::unit);
     if (unit.info == nullptr || start + unit.tokens + 1 != end_) return false;
@@ -223,7 +242,10 @@ class RoleAssigner {
   void mark_number_signs() noexcept {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const std::string_view text = name_.text(tokens_[i]);
-      if (digits(text) && text.size() >= kRegistrationDigits) tokens_[i].role = WordRole::noise;
+      if (digits(text) && text.size() >= kRegistrationDigits) {
+        tokens_[i].role = WordRole::noise;
+        drop_registration(i);
+      }
       if (i + 1 == tokens_.size() || !digits(name_.text(tokens_[i + 1]))) continue;
       if (text == "no" || text == "nr" || text == "num" || text == "number" || text == "numero")
         tokens_[i].role = WordRole::noise;

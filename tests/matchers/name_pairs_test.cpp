@@ -30,6 +30,8 @@ constexpr Pair kSame[] = {
     {"hangul", "김정은", "Kim Jong Un"},
     {"hangul company", "삼성전자 주식회사", "Samseong Jeonja"},
     {"devanagari", "राजेश कुमार", "Rajesh Kumar"},
+    {"port of registry", "MV Zarquon Vremova, port d'Abidjan", "Zarquon Vremova"},
+    {"registration number", "Zarquon Vremova d.o.o., matična številka 5834219000", "Zarquon Vremova d.o.o."},
     {"number words", "Zarquon Brigade Forty 4", "Zarquon Brigade 44"},
     {"word written twice", "Zarquon Zarquon Vremova", "Zarquon Vremova"},
     {"particles of a surname", "Vanderzarquon Corp", "van der Zarquon Corp"},
