@@ -145,6 +145,9 @@ LISTS = [
     case("no difference", "lists", "diff", "{list}", "{list}", out=["0 added, 0 removed, 0 changed"]),
     case("a difference", "lists", "diff", "{list}", "{new_list}",
          out=["added  EL", "Added Example GmbH", "removed", "1 added, 1 removed, 1 changed"]),
+    case("a difference as JSON", "lists", "diff", "--json", "{list}", "{new_list}", lines=3, out=['"Added Example GmbH"']),
+    case("missing first", "lists", "diff", "{missing}", "{list}", exit=3, err=["{missing}"]),
+    case("one list to compare", "lists", "diff", "{list}", exit=2, err=["NEW"]),
     case("missing second", "lists", "diff", "{list}", "{missing}", exit=3, err=["{missing}"]),
 ]
 
