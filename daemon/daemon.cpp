@@ -111,7 +111,7 @@ class Control {
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
-    notifier_.ready("reading orders");
+    tell_ready(reloader_.report());
     log::info("started",
               {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
   }
@@ -121,7 +121,10 @@ class Control {
     for (;;) {
       const int signal = wait_for_signal(signals);
       if (signal == SIGTERM || signal == SIGINT) return {};
-      if (signal == SIGHUP) reloader_.request();
+      if (signal == SIGHUP) {
+        notifier_.reloading();
+        reloader_.request();
+      }
       box_.drop_unused();
       update_staleness();
       look_on();
@@ -144,10 +147,16 @@ class Control {
     }
   }
 
+  void tell_ready(const daemon::SnapshotReport& report) {
+    reloads_told_ = daemon::reloads_ended(report);
+    notifier_.ready(daemon::describe_snapshot(report));
+  }
+
   /// The service manager hears that the process lives, an onlooker how it goes.
   void look_on() {
     const daemon::MetricsInput input = scrape();
     if (input.health.live) notifier_.alive(input.steady_ms);
+    if (daemon::reloads_ended(input.snapshot) != reloads_told_) tell_ready(input.snapshot);
     if (watch_) watch_(http_port_, input);
   }
 
@@ -227,6 +236,7 @@ class Control {
   std::vector<std::unique_ptr<daemon::WorkerThread>> workers_;
   std::vector<daemon::Watchdog> watchdogs_;
   std::atomic<bool> workers_started_{false}, stopping_{false};
+  std::uint64_t reloads_told_ = 0;  // how many had ended when the service manager was told last
   bool stale_ = false;
 };
 

@@ -34,6 +34,8 @@ Notifier::~Notifier() {
 
 void Notifier::ready(std::string_view status) { send("READY=1\nSTATUS=" + std::string(status)); }
 
+void Notifier::reloading() { send("RELOADING=1\nSTATUS=reading lists and rules again"); }
+
 void Notifier::stopping() { send("STOPPING=1\nSTATUS=draining what is in flight"); }
 
 void Notifier::alive(std::uint64_t steady_ms) {

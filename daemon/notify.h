@@ -17,6 +17,8 @@ class Notifier {
   Notifier& operator=(const Notifier&) = delete;
 
   void ready(std::string_view status);
+  /// Lists and rules are read again; `ready` ends it.
+  void reloading();
   void stopping();
   /// Says that all is well, as often as the watchdog wants it; not calling it for long means a restart.
   void alive(std::uint64_t steady_ms);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -49,6 +50,17 @@ std::string_view to_string(ReloadOutcome outcome) noexcept {
       return "shrunken";
   }
   return "failed";
+}
+
+std::uint64_t reloads_ended(const SnapshotReport& report) noexcept {
+  return std::accumulate(report.outcomes.begin(), report.outcomes.end(), std::uint64_t{0});
+}
+
+std::string describe_snapshot(const SnapshotReport& report) {
+  std::string line = "reading orders with snapshot " + report.id;
+  if (!report.refusal.empty())
+    line += "; the last reload was refused: " + report.refusal.substr(0, report.refusal.find('\n'));
+  return line;
 }
 
 SnapshotOptions snapshot_options(const Config& config) {

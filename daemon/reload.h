@@ -37,6 +37,11 @@ struct SnapshotReport {
   std::string refusal;  // why the last reload was thrown away; empty when it was taken
 };
 
+/// How many reloads ended, however they went.
+[[nodiscard]] std::uint64_t reloads_ended(const SnapshotReport& report) noexcept;
+/// One line for the service manager: with what orders are screened, and why not with newer lists.
+[[nodiscard]] std::string describe_snapshot(const SnapshotReport& report);
+
 [[nodiscard]] SnapshotOptions snapshot_options(const Config& config);
 
 /// Why `next` may not replace `current`: a source that lost more than `guard_percent` of its entries, or that

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Puts the validators of manifests and AsyncAPI into ${XDG_CACHE_HOME:-~/.cache}/ordergate/validators, once per machine,
-# and prints that folder as its last line: check-jsonschema and kubernetes-validate (PyPI), @asyncapi/specs (npm).
-# Exit 0 there, 3 a tool is missing, 4 they could not be fetched.
+# Puts the validators of manifests and AsyncAPI into ${XDG_CACHE_HOME:-~/.cache}/ordergate/validators-*, once per machine,
+# and prints that folder as its last line: check-jsonschema and kubernetes-validate (PyPI), @asyncapi/specs (npm; left
+# out where there is no npm). Exit 0 there, 3 Python is missing, 4 they could not be fetched.
 set -euo pipefail
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/ordergate
-folder=$cache/validators-1
+# With npm another folder than without, so that npm installed later is noticed.
+if command -v npm >/dev/null; then set=python-npm; else set=python; fi
+folder=$cache/validators-2-$set
 
 fetch() {
   local fresh
@@ -13,13 +15,11 @@ fetch() {
   trap 'rm -rf "$fresh"' RETURN
   /usr/bin/python3 -m venv "$fresh/python" >&2
   "$fresh/python/bin/pip" install -q check-jsonschema==0.39.0 kubernetes-validate==1.37.0 >&2
-  (cd "$fresh" && npm pack --silent @asyncapi/specs@6.11.1 >&2 && tar -xzf asyncapi-specs-*.tgz)
+  [ $set = python ] || (cd "$fresh" && npm pack --silent @asyncapi/specs@6.11.1 >&2 && tar -xzf asyncapi-specs-*.tgz)
   rm -rf "$folder" && mv "$fresh" "$folder" && touch "$folder/complete"
 }
 
-for tool in /usr/bin/python3 npm; do
-  command -v "$tool" >/dev/null || { echo "fetch-validators: $tool is missing" >&2; exit 3; }
-done
+[ -x /usr/bin/python3 ] || { echo "fetch-validators: /usr/bin/python3 is missing" >&2; exit 3; }
 mkdir -p "$cache"
 exec 9>"$cache/validators.lock"
 flock 9

@@ -46,10 +46,12 @@ class NotifierTest : public testing::Test {
   int socket_ = -1;
 };
 
-TEST_F(NotifierTest, tells_ready_and_stopping) {
+TEST_F(NotifierTest, tells_ready_reloading_and_stopping) {
   Notifier notifier;
   notifier.ready("reading orders");
   EXPECT_EQ(told(), "READY=1\nSTATUS=reading orders");
+  notifier.reloading();
+  EXPECT_EQ(told().substr(0, 11), "RELOADING=1");
   notifier.stopping();
   EXPECT_EQ(told().substr(0, 10), "STOPPING=1");
 }
