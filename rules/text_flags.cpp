@@ -168,6 +168,22 @@ Result<std::vector<matchers::Phrase>> read_phrases(const DataFiles& files) {
   return phrases;
 }
 
+/// The entry, and whether the name is met in addresses too.
+constexpr std::uint32_t name_id(std::uint32_t entry, bool in_addresses) noexcept {
+  return (entry << 1U) | (in_addresses ? 1U : 0U);
+}
+constexpr std::uint32_t entry_of(std::uint32_t id) noexcept { return id >> 1U; }
+constexpr bool in_addresses(std::uint32_t id) noexcept { return (id & 1U) != 0; }
+
+/// Does the address name somebody who is met there: "c/o", "attn"?
+bool names_somebody(std::string_view address) noexcept {
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
+  for (const std::string_view mark : {"c/o", "care of", "attn", "attention"})
+    if (std::search(address.begin(), address.end(), mark.begin(), mark.end(), same) != address.end())
+      return true;
+  return false;
+}
+
 matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) {
   std::unordered_map<std::string, std::size_t> uses;  // names that hold the word
   for (const lists::ListEntry& entry : entries)
@@ -189,7 +205,7 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
       });
       const bool distinctive = cjk(words[0]) || told.alone || (rare && told.words);
       const std::string text = joined(words);
-      if (distinctive && seen.insert(text).second) names.add(i, text);
+      if (distinctive && seen.insert(text).second) names.add(name_id(i, cjk(words[0]) || told.alone), text);
     }
   }
   names.build();
@@ -244,10 +260,11 @@ void TextFlags::scan(std::string_view text, TextScratch& scratch, TextScan& scan
   state.hits.clear();
   scan.complete = layout_->phrases.scan(text, state.phrases, state.hits) && scan.complete;
   add_flags(state.hits, scan);
-  scan_names(text, scratch, scan);
+  scan_names(text, NamesIn::text, scratch, scan);
 }
 
-void TextFlags::scan_names(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
+void TextFlags::scan_names(std::string_view text, NamesIn in, TextScratch& scratch,
+                           TextScan& scan) const noexcept {
   TextScratch::State& state = scratch.state();
   state.name_hits.clear();
   bool read = layout_->names.find(text, state.names, state.name_hits);
@@ -257,8 +274,11 @@ void TextFlags::scan_names(std::string_view text, TextScratch& scratch, TextScan
     read = layout_->names.find(state.plain.text, state.names, state.name_hits) && read;
   }
   scan.complete = read && scan.complete;
+  const bool any = in == NamesIn::text || names_somebody(text);
   for (std::size_t i = 0; i < state.name_hits.size(); ++i) {
     matchers::TextNameHit hit = state.name_hits[i];
+    if (!any && !in_addresses(hit.name)) continue;
+    hit.name = entry_of(hit.name);
     if (i >= as_it_stands) {
       hit.begin = state.plain.source[hit.begin];
       hit.end = state.plain.source[hit.end];

@@ -47,6 +47,11 @@ struct ListedNameHit {
   std::uint32_t begin = 0, end = 0;  // bytes of the text
 };
 
+/// What a text is. Streets and buildings are called as ships and traders are ("Golden Eagle Plaza", "Silk
+/// Road Business Center"): in an address only names are met that hardly stand there by chance, or after
+/// "c/o".
+enum class NamesIn : std::uint8_t { text, address };
+
 struct TextScan {
   std::vector<TextFlagHit> flags;    // in order of their end, overlapping ones kept
   std::vector<ListedNameHit> names;  // at most one a place and entry
@@ -92,8 +97,9 @@ class TextFlags {
   [[nodiscard]] TextScratch make_scratch() const;
   /// Appends what `text` speaks of to `scan`; call it once a text.
   void scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
-  /// The same for listed names alone: addresses and names, whose words mean nothing else ("Military Road").
-  void scan_names(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  /// The same for listed names alone: for addresses and names, whose words mean nothing else ("Military
+  /// Road").
+  void scan_names(std::string_view text, NamesIn in, TextScratch& scratch, TextScan& scan) const noexcept;
 
   [[nodiscard]] std::size_t name_count() const noexcept;
   [[nodiscard]] std::size_t memory_bytes() const noexcept;

@@ -36,7 +36,7 @@ std::string_view place_of(std::string_view list, std::size_t index, std::string_
 void TextStage::use(const rules::TextFlags& flags) {
   scratch_.emplace(flags.make_scratch());
   memory_.clear();
-  nameless_.clear();
+  for (TextMemory<bool>& each : nameless_) each.clear();
 }
 
 void TextStage::scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
@@ -56,8 +56,8 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_text("listing.title", order.listing.title);
   scan_text("listing.description", order.listing.description);
   scan_text("notes", order.notes);
-  scan_names(order.site.address, [] { return std::string_view("site.address"); });
-  scan_names(order.site.space, [] { return std::string_view("site.space"); });
+  scan_names(order.site.address, rules::NamesIn::address, [] { return std::string_view("site.address"); });
+  scan_names(order.site.space, rules::NamesIn::text, [] { return std::string_view("site.space"); });
   scan_documents(order, arena);
 }
 
@@ -68,8 +68,8 @@ void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
     // "c/o" in an address; the screening of the party compares it with addresses only.
     for (std::size_t j = 0; j < party.addresses.size(); ++j) {
       const auto place = [&] { return place_of("parties", i, "addresses", arena, j); };
-      scan_names(party.addresses[j].text, place);
-      scan_names(party.addresses[j].street, place);
+      scan_names(party.addresses[j].text, rules::NamesIn::address, place);
+      scan_names(party.addresses[j].street, rules::NamesIn::address, place);
     }
   }
 }
@@ -77,20 +77,21 @@ void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
 void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
   for (std::size_t i = 0; i < order.documents.size(); ++i) {
     for (std::size_t j = 0; j < order.documents[i].covers_parties.size(); ++j)
-      scan_names(order.documents[i].covers_parties[j],
+      scan_names(order.documents[i].covers_parties[j], rules::NamesIn::text,
                  [&] { return place_of("documents", i, "covers_parties", arena, j); });
   }
 }
 
 template <typename Place>
-void TextStage::scan_names(std::string_view text, Place&& place) noexcept {
-  if (text.empty() || nameless_.recall(text) != nullptr) return;
+void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& place) noexcept {
+  TextMemory<bool>& nameless = nameless_[static_cast<std::size_t>(in)];
+  if (text.empty() || nameless.recall(text) != nullptr) return;
   const std::size_t first = scan_.names.size();
-  flags_->scan_names(text, *scratch_, scan_);
+  flags_->scan_names(text, in, *scratch_, scan_);
   if (scan_.names.size() > first) {
     add_hits(first, place(), text);
   } else if (scan_.complete) {
-    nameless_.remember(text, true);
+    nameless.remember(text, true);
   }
 }
 

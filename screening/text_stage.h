@@ -1,6 +1,7 @@
 // What the free texts of an order speak of: red-flag phrases, and listed names in running text.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -37,14 +38,14 @@ class TextStage {
   void scan_documents(const Order& order, Arena& arena) noexcept;
   /// Looks for listed names alone; `place()` is called when there is one.
   template <typename Place>
-  void scan_names(std::string_view text, Place&& place) noexcept;
+  void scan_names(std::string_view text, rules::NamesIn in, Place&& place) noexcept;
   void add_hits(std::size_t first, std::string_view place, std::string_view text) noexcept;
   void add_hit(std::string_view place, std::string_view text, const rules::ListedNameHit& found) noexcept;
 
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
-  TextMemory<std::uint32_t> memory_;  // flags of texts that name nobody listed
-  TextMemory<bool> nameless_;         // addresses and names that name nobody listed
+  TextMemory<std::uint32_t> memory_;          // flags of texts that name nobody listed
+  std::array<TextMemory<bool>, 2> nameless_;  // by rules::NamesIn: those that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;
   const rules::TextFlags* flags_ = nullptr;      // during scan()

@@ -87,13 +87,30 @@ TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
   const TextFlags built = std::move(TextFlags::build(DataFiles(), entries)).value();
   TextScratch scratch = built.make_scratch();
   TextScan result;
-  built.scan_names("c/o Huawei Technologies, 5 Paper Street", scratch, result);
+  built.scan_names("Huawei Technologies, 5 Paper Street", NamesIn::address, scratch, result);
   EXPECT_EQ(result.names.size(), 1U);
-  built.scan_names("for the Islamic Revolutionary Guard Corps", scratch, result);
+  built.scan_names("for the Islamic Revolutionary Guard Corps", NamesIn::address, scratch, result);
   EXPECT_EQ(result.names.size(), 2U);
-  built.scan_names("Third Floor, 5 Military Road", scratch, result);
+  built.scan_names("Third Floor, 5 Military Road", NamesIn::address, scratch, result);
   EXPECT_EQ(result.names.size(), 2U);
   EXPECT_EQ(result.mask, 0U);
+}
+
+TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebody) {
+  const std::vector<lists::ListEntry> entries = {
+      entry(lists::ListCode::sdn, lists::EntryKind::company, "Golden Eagle"),
+      entry(lists::ListCode::el, lists::EntryKind::company, "Zhongqiao Semibrand")};
+  const TextFlags built = std::move(TextFlags::build(DataFiles(), entries)).value();
+  TextScratch scratch = built.make_scratch();
+  const auto found = [&](std::string_view text, NamesIn in) {
+    TextScan result;
+    built.scan_names(text, in, scratch, result);
+    return result.names.size();
+  };
+  EXPECT_EQ(found("Golden Eagle Plaza, Pudong Avenue 1200", NamesIn::address), 0U);
+  EXPECT_EQ(found("C/O Golden Eagle, Pudong Avenue 1200", NamesIn::address), 1U);
+  EXPECT_EQ(found("deliver to Golden Eagle", NamesIn::text), 1U);
+  EXPECT_EQ(found("Zhongqiao Semibrand Plaza, Pudong Avenue 1200", NamesIn::address), 1U);
 }
 
 TEST(TextFlags, MeetsListedNamesOfBarringListsOnly) {
