@@ -1,14 +1,15 @@
 #include "bench/quality/decks.h"
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "bench/quality/flat_json.h"
 #include "lists/csv.h"
 
 namespace ordergate::quality {
 
 using matchers::NameKind;
+using nlohmann::json;
 
 namespace {
 
@@ -35,11 +36,33 @@ void each_row(const std::string& path, Take&& take) {
 }
 
 NameKind kind_of(std::string_view type) {
-  if (type == "Individual" || type == "person") return NameKind::person;
-  if (type == "Entity" || type == "org") return NameKind::company;
+  if (type == "Individual" || type == "person" || type == "Person") return NameKind::person;
+  if (type == "Entity" || type == "org" || type == "Company") return NameKind::company;
   if (type == "Vessel" || type == "vessel") return NameKind::vessel;
   if (type == "Aircraft") return NameKind::aircraft;
   return NameKind::unknown;
+}
+
+/// Calls `take(object)` for each line of a file.
+template <typename Take>
+void each_case(const std::string& path, Take&& take) {
+  for (const std::string& line : read_lines(path)) take(json::parse(line));
+}
+
+/// The text under `key`; empty when there is none.
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+/// A name in one or in parts.
+std::string name_of(const json& party) {
+  std::string name = text_of(party, "name");
+  if (!name.empty()) return name;
+  for (const char* part : {"firstName", "middleName", "lastName"})
+    if (const std::string text = text_of(party, part); !text.empty())
+      name += (name.empty() ? "" : " ") + text;
+  return name;
 }
 
 std::string trimmed(std::string_view text) {
@@ -66,40 +89,61 @@ std::vector<ListedText> read_consolidated(const std::string& path) {
   return names;
 }
 
+std::vector<std::string> read_lines(const std::string& path) {
+  std::vector<std::string> lines;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 std::vector<ListedQuery> read_listed_queries(const std::string& path) {
   std::vector<ListedQuery> queries;
-  for (const std::string& line : read_lines(path)) {
-    queries.push_back({string_field(line, "query"), string_field(line, "original"),
-                       string_field(line, "class"), number_list(line, "same_name_entries")});
-  }
+  each_case(path, [&](const json& each) {
+    queries.push_back({text_of(each, "query"), text_of(each, "original"), text_of(each, "class"),
+                       each.at("same_name_entries").get<std::vector<std::uint32_t>>()});
+  });
   return queries;
 }
 
 std::vector<NamePair> read_pairs(const std::string& path) {
   std::vector<NamePair> pairs;
-  for (const std::string& line : read_lines(path)) {
+  each_case(path, [&](const json& each) {
     NamePair pair;
-    pair.query = string_field(line, "query");
-    pair.candidate = string_field(line, "candidate");
-    const std::string group = string_field(line, "group");
-    pair.deck = string_field(line, "set");
-    if (!group.empty() && group != pair.deck) pair.deck = group;
+    pair.query = text_of(each, "query");
+    pair.candidate = text_of(each, "candidate");
+    const std::string group = text_of(each, "group");
+    pair.deck = group.empty() ? text_of(each, "set") : group;
     if (pair.deck.size() > 44) pair.deck.resize(44);
-    pair.kind = kind_of(string_field(line, "query_schema"));
-    const std::string expect = string_field(line, "expect");
+    pair.kind = kind_of(text_of(each, "query_schema"));
+    const std::string expect = text_of(each, "expect");
     pair.scored = expect == "score";
     pair.match = expect == "match";
     pairs.push_back(std::move(pair));
-  }
+  });
+  return pairs;
+}
+
+std::vector<RecordPair> read_records(const std::string& path) {
+  std::vector<RecordPair> pairs;
+  each_case(path, [&](const json& each) {
+    const json& query = each.at("query");
+    const json& listed = each.at("candidate");
+    if (!each.contains("match") || !listed.is_object()) return;  // about a list of another day
+    pairs.push_back({name_of(query), text_of(query, "imoNumber"), name_of(listed),
+                     text_of(listed, "imoNumber"), kind_of(text_of(each, "schema")),
+                     each.at("match").get<bool>()});
+  });
   return pairs;
 }
 
 std::vector<HitBound> read_hit_bounds(const std::string& path) {
   std::vector<HitBound> bounds;
-  for (const std::string& line : read_lines(path)) {
-    bounds.push_back({string_field(line, "query"), string_field(line, "op"),
-                      static_cast<int>(number_field(line, "hits", 0))});
-  }
+  each_case(path, [&](const json& each) {
+    bounds.push_back({text_of(each, "query"), text_of(each, "op"), each.at("hits").get<int>()});
+  });
   return bounds;
 }
 

@@ -1,4 +1,5 @@
-// The lists and case files that quality is measured on. Each is empty where its file is missing.
+// The lists and case files that quality is measured on. Each is empty where its file is missing; a line that
+// is no case throws.
 #pragma once
 
 #include <cstdint>
@@ -33,12 +34,23 @@ struct NamePair {
 };
 [[nodiscard]] std::vector<NamePair> read_pairs(const std::string& path);
 
+/// Two records, and whether they are one party.
+struct RecordPair {
+  std::string name, identifier;                // of the party asked for
+  std::string listed_name, listed_identifier;  // of the listed one
+  matchers::NameKind kind = matchers::NameKind::unknown;
+  bool match = false;
+};
+[[nodiscard]] std::vector<RecordPair> read_records(const std::string& path);
+
 struct HitBound {
   std::string query, op;
   int hits = 0;
 };
 [[nodiscard]] std::vector<HitBound> read_hit_bounds(const std::string& path);
 
+/// The lines of a file, without empty ones.
+[[nodiscard]] std::vector<std::string> read_lines(const std::string& path);
 /// One column of a CSV file with a header.
 [[nodiscard]] std::vector<std::string> read_column(const std::string& path, std::string_view column);
 

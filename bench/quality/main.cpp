@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "bench/quality/decks.h"
-#include "bench/quality/flat_json.h"
+#include "lists/watchlist.h"
 
 namespace ordergate::quality {
 namespace {
@@ -158,30 +158,61 @@ class Quality {
     std::printf("\n");
   }
 
+  struct Deck {
+    std::size_t hit = 0, missed = 0, false_hit = 0, clear = 0, scored = 0, scored_hits = 0;
+    std::vector<std::string> lines;  // what was judged wrongly
+    void judge(bool match, bool said, const std::string& line) {
+      ++(match ? (said ? hit : missed) : (said ? false_hit : clear));
+      if (said != match) lines.push_back((match ? "missed " : "false  ") + line);
+    }
+  };
+
   void pairs() {
-    struct Count {
-      std::size_t hit = 0, missed = 0, false_hit = 0, clear = 0, scored = 0, scored_hits = 0;
-      std::vector<std::string> lines;
-    };
-    std::map<std::string, Count> decks;
+    std::map<std::string, Deck> decks;
     for (const NamePair& pair : read_pairs(options_.data + "/cases/names.jsonl")) {
-      Count& count = decks[pair.deck];
+      Deck& deck = decks[pair.deck];
       const int score =
           matchers::compare_names(pair.query, pair.candidate, options_.kinds ? pair.kind : NameKind::unknown)
               .score;
       const bool said = score >= options_.score_min;
       if (pair.scored) {
-        ++count.scored;
-        count.scored_hits += said ? 1 : 0;
+        ++deck.scored;
+        deck.scored_hits += said ? 1 : 0;
         continue;
       }
-      ++(pair.match ? (said ? count.hit : count.missed) : (said ? count.false_hit : count.clear));
-      if (said != pair.match)
-        count.lines.push_back(std::string(pair.match ? "missed " : "false  ") + std::to_string(score) + "  " +
-                              pair.query + "  ~  " + pair.candidate);
+      deck.judge(pair.match, said, std::to_string(score) + "  " + pair.query + "  ~  " + pair.candidate);
     }
+    for (const RecordPair& pair : read_records(options_.data + "/cases/records.jsonl"))
+      decks["whole records"].judge(pair.match, screens(pair), pair.name + "  ~  " + pair.listed_name);
+    print(decks);
+  }
+
+  /// Is the party of the one record met on a list of the other alone?
+  [[nodiscard]] bool screens(const RecordPair& pair) const {
+    lists::ListFile file;
+    lists::ListEntry& entry = file.entries.emplace_back();
+    entry.list = lists::ListCode::sdn;
+    entry.kind = static_cast<lists::EntryKind>(pair.kind);
+    entry.names.push_back({pair.listed_name, lists::ListedName::Role::primary});
+    if (!pair.listed_identifier.empty()) entry.identifiers.push_back({"IMO", pair.listed_identifier});
+    std::vector<lists::ListFile> files;
+    files.push_back(std::move(file));
+    const Result<lists::Watchlist> list =
+        lists::Watchlist::build(std::move(files), {options_.score_min, matchers::kAddressThreshold});
+    const std::string_view identifier = pair.identifier;
+    lists::PartyQuery query;
+    query.name = pair.name;
+    query.kind = pair.kind;
+    if (!identifier.empty()) query.identifiers = {&identifier, 1};
+    lists::PartyScratch scratch;
+    std::vector<lists::PartyHit> hits;
+    const lists::ScreenStatus status = list.value().screen(query, scratch, hits);
+    return status != lists::ScreenStatus::complete || !hits.empty();
+  }
+
+  void print(const std::map<std::string, Deck>& decks) const {
     std::printf("%-46s %6s %6s %6s  (hit missed false clear)\n", "labelled pairs", "F1", "recall", "prec.");
-    for (auto& [name, c] : decks) {
+    for (const auto& [name, c] : decks) {
       if (c.scored > 0)
         std::printf("%-46s a peer's own score, not judged: %zu of %zu at the threshold\n", name.c_str(),
                     c.scored_hits, c.scored);
