@@ -1,4 +1,6 @@
 // ordergate rules diff: what changed between two rule packs, and which verdicts of a file of orders would.
+#include "cli/rule_trial.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
@@ -120,36 +122,20 @@ Trial compare_verdicts(const Verdict& before, const Verdict& after, std::uint64_
   return trial;
 }
 
-Screener screener_for(ScreeningSetup setup, const std::string& directory) {
-  setup.snapshot.rules_directory = directory;
-  Result<std::shared_ptr<const Snapshot>> snapshot = load_snapshot(setup.snapshot);
-  if (!snapshot) throw Stop(kUnreadable, snapshot.error().text);
-  Screener screener(setup.limits);
-  screener.use(std::move(snapshot).value());
-  return screener;
-}
-
 void try_orders(const Options& options, const ScreeningSetup& setup, Output& output) {
   warn_of_sample(setup);
   Screener before = screener_for(setup, directory_of(options.before));
   Screener after = screener_for(setup, directory_of(options.after));
-  LineReader reader(options.orders, setup.limits.record_bytes_max);
-  RecordContext context;
-  context.today = today();
-  context.date_override = setup.date;
   std::uint64_t orders = 0, verdicts = 0, findings = 0;
-  Progress progress(setup.quiet);
-  for (std::string_view record; reader.next(record);) {
-    context.source.file = reader.path();
-    context.source.line = reader.line_number();
+  each_order(options.orders, setup, [&](std::string_view record, const RecordContext& context) {
     const Trial trial =
-        compare_verdicts(before.screen(record, context), after.screen(record, context), reader.line_number());
-    progress.at(++orders, "orders");
+        compare_verdicts(before.screen(record, context), after.screen(record, context), context.source.line);
+    ++orders;
     if (trial.before != trial.after) ++verdicts;
-    if (trial.before == trial.after && trial.gone.empty() && trial.come.empty()) continue;
+    if (trial.before == trial.after && trial.gone.empty() && trial.come.empty()) return;
     ++findings;
     print_trial(trial, options.json, output);
-  }
+  });
   if (!options.json)
     output.line(std::to_string(orders) + " orders: " + std::to_string(verdicts) + " verdicts change, " +
                 std::to_string(findings - verdicts) + " stay with other reasons");
@@ -172,6 +158,31 @@ int diff(const Options& options) {
 }
 
 }  // namespace
+
+Screener screener_for(ScreeningSetup setup, const std::string& directory) {
+  setup.snapshot.rules_directory = directory;
+  Result<std::shared_ptr<const Snapshot>> snapshot = load_snapshot(setup.snapshot);
+  if (!snapshot) throw Stop(kUnreadable, snapshot.error().text);
+  Screener screener(setup.limits);
+  screener.use(std::move(snapshot).value());
+  return screener;
+}
+
+void each_order(const std::string& path, const ScreeningSetup& setup,
+                const std::function<void(std::string_view record, const RecordContext& context)>& take) {
+  LineReader reader(path, setup.limits.record_bytes_max);
+  RecordContext context;
+  context.today = today();
+  context.date_override = setup.date;
+  std::uint64_t orders = 0;
+  Progress progress(setup.quiet);
+  for (std::string_view record; reader.next(record);) {
+    context.source.file = reader.path();
+    context.source.line = reader.line_number();
+    take(record, context);
+    progress.at(++orders, "orders");
+  }
+}
 
 void add_rules_diff(CLI::App& rules, Action& action) {
   auto options = std::make_shared<Options>();

@@ -5,8 +5,10 @@
 #include "base/near_name.h"
 #include "cli/batch.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/rule_page.h"
+#include "cli/rule_trial.h"
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "rules/rulebook.h"
@@ -19,7 +21,8 @@ using rules::RuleBook;
 using rules::RuleDescription;
 
 struct Options {
-  std::string directory, id;
+  ScreeningOptions screening;  // of show --orders
+  std::string directory, id, orders;
   bool json = false;
 };
 
@@ -116,6 +119,10 @@ int show(const Options& options) {
   for (const RuleDescription& rule : versions)
     if (options.json) output.line(to_line(json_of(rule)));
   if (!options.json) print_rule(book, versions, output);
+  if (!options.orders.empty()) {
+    require_readable({options.orders});
+    print_use(options.id, options.directory, options.orders, settle(options.screening), options.json, output);
+  }
   output.flush();
   return kDone;
 }
@@ -167,6 +174,9 @@ void add_rules(CLI::App& app, Action& action) {
               action, show);
   shown->add_option("ID", options->id, "The rule's id")->required()->type_name("");
   shown->add_flag("--json", options->json, "One line of JSON a version");
+  shown->add_option("--orders", options->orders, "NDJSON file: which of its verdicts the rule decides")
+      ->type_name("FILE");
+  options->screening.add_lists_to(*shown);
   add_rules_diff(*command, action);
   CLI::App* const known = add_one(*command, "facts", "The words that rules can use", options, action, facts);
   known->add_flag("--json", options->json, "One line of JSON a fact");
