@@ -1,5 +1,6 @@
 #include "daemon/kafka_sink.h"
 
+#include <cstring>
 #include <utility>
 
 #include "base/check.h"
@@ -30,6 +31,22 @@ kafka::HeadersHandle make_headers(const OutgoingRecord& record) {
       add_header(headers.get(), header);
   for (const Header& header : record.added_headers) add_header(headers.get(), header);
   return headers;
+}
+
+std::size_t header_bytes(const rd_kafka_headers_t& headers) {
+  std::size_t bytes = 0;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t value_size = 0;
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(&headers, i, &name, &value, &value_size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
+    bytes += std::strlen(name) + value_size;
+  return bytes;
+}
+
+/// What a message in flight counts for; the same when it is written and when it is acknowledged.
+std::size_t message_bytes(std::size_t key, std::size_t value, const rd_kafka_headers_t* headers) {
+  return key + value + (headers != nullptr ? header_bytes(*headers) : 0);
 }
 
 rd_kafka_vu_t bytes_argument(rd_kafka_vtype_t type, const std::optional<std::string_view>& bytes) {
@@ -99,6 +116,7 @@ Produce KafkaSink::produce(const OutgoingRecord& record) {
   arguments[4].u.headers = headers.get();
   arguments[5].vtype = RD_KAFKA_VTYPE_OPAQUE;
   arguments[5].u.ptr = as_opaque(record.ticket);
+  const std::size_t bytes = message_bytes(size(record.key), size(record.value), headers.get());
   const kafka::ErrorHandle error(rd_kafka_produceva(client_.get(), arguments.data(), arguments.size()));
   if (error) {
     note_failure(rd_kafka_error_code(error.get()), rd_kafka_topic_name(topic));
@@ -106,7 +124,7 @@ Produce KafkaSink::produce(const OutgoingRecord& record) {
   }
   static_cast<void>(headers.release());  // the message owns them now
   ++in_flight_;
-  in_flight_bytes_ += size(record.key) + size(record.value);
+  in_flight_bytes_ += bytes;
   return Produce::accepted;
 }
 
@@ -119,7 +137,9 @@ void KafkaSink::serve(std::chrono::milliseconds timeout, std::vector<Delivery>& 
 void KafkaSink::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
   auto& sink = *static_cast<KafkaSink*>(self);
   --sink.in_flight_;
-  sink.in_flight_bytes_ -= message->len + message->key_len;
+  rd_kafka_headers_t* headers = nullptr;
+  rd_kafka_message_headers(message, &headers);  // none: null
+  sink.in_flight_bytes_ -= message_bytes(message->key_len, message->len, headers);
   if (sink.deliveries_ == nullptr) return;  // purged while the sink is torn down
   Delivery delivery{as_ticket(message->_private), true};
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {

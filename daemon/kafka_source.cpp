@@ -8,6 +8,7 @@ namespace ordergate::daemon {
 namespace {
 
 constexpr int kCommittedTimeoutMs = 10'000;
+constexpr int kOldestTimeoutMs = 5'000;
 constexpr int kSeekTimeoutMs = 2'000;
 constexpr int kCommitTimeoutMs = 5'000;
 
@@ -157,11 +158,32 @@ void KafkaSource::assign(rd_kafka_topic_partition_list_t& list) {
     assigned.push_back({{each.topic, each.partition}, each.offset >= 0 ? each.offset : -1});
     if (each.offset < 0) each.offset = RD_KAFKA_OFFSET_BEGINNING;
   }
+  find_oldest(list);
   rd_kafka_assign(client_.get(), &list);
   if (list.cnt > 0) last_error_.clear();
   if (list.cnt > 0) login_refused_ = false;
   log::info("partitions assigned", {{"client", rd_kafka_name(client_.get())}, {"partitions", list.cnt}});
   if (hooks_.assigned) hooks_.assigned(assigned);
+}
+
+/// Turns "the oldest record" into its offset. Left to librdkafka, it is looked up after the assignment, half
+/// a second later where the leader is not known yet; 2.0.2 does so for a partition revoked meanwhile as well,
+/// then fetches it for ever and nobody reads it: a whole queue of memory each
+/// (docs/decisions/stream-settings.md). What cannot be found is left to librdkafka.
+void KafkaSource::find_oldest(rd_kafka_topic_partition_list_t& list) {
+  const kafka::PartitionListHandle sought(rd_kafka_topic_partition_list_new(list.cnt));
+  for (int i = 0; i < list.cnt; ++i)
+    if (const rd_kafka_topic_partition_t& each = list.elems[i]; each.offset == RD_KAFKA_OFFSET_BEGINNING)
+      rd_kafka_topic_partition_list_add(sought.get(), each.topic, each.partition)->offset = each.offset;
+  // As a time, -2 asks for the oldest record.
+  if (sought->cnt == 0 ||
+      rd_kafka_offsets_for_times(client_.get(), sought.get(), kOldestTimeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return;
+  for (int i = 0; i < sought->cnt; ++i) {
+    const rd_kafka_topic_partition_t& found = sought->elems[i];
+    if (found.err == RD_KAFKA_RESP_ERR_NO_ERROR && found.offset >= 0)
+      rd_kafka_topic_partition_list_find(&list, found.topic, found.partition)->offset = found.offset;
+  }
 }
 
 void KafkaSource::unassign(const rd_kafka_topic_partition_list_t& list, bool lost) {

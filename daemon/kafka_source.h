@@ -52,6 +52,7 @@ class KafkaSource final : public OrderSource, public OffsetStore {
   static int on_statistics(rd_kafka_t*, char* json, std::size_t, void* self);
 
   void assign(rd_kafka_topic_partition_list_t& list);
+  void find_oldest(rd_kafka_topic_partition_list_t& list);
   void unassign(const rd_kafka_topic_partition_list_t& list, bool lost);
   void note_fatal();
   void note_login_refused();
