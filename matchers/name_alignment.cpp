@@ -306,7 +306,8 @@ class Alignment {
         const std::size_t i = (k + turn_left) % left_.size();
         const bool paired =
             std::any_of(pairs_.begin(), pairs_.end(), [&](const TokenPair& p) { return p.left == i; });
-        if (!paired || left_[i].role == WordRole::legal) continue;
+        if (!paired || left_[i].role == WordRole::legal || right_[partner[i]].role == WordRole::legal)
+          continue;
         const std::size_t j = (partner[i] + right_.size() - turn_right) % right_.size();
         if (static_cast<int>(j) < last) return false;
         last = static_cast<int>(j);
