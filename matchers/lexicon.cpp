@@ -108,6 +108,11 @@ class LexiconReader {
           if (WordInfo* info = phrase_info(phrase)) info->form = form_kind(head);
           return;
         }
+        if (rewriting == "legal form of") {
+          if (WordInfo* info = phrase_info(phrase)) info->land = land(head);
+          return;
+        }
+        if (rewriting == "father") return mark_father(phrase);
         if (section != nullptr) take(phrase, *section, head);
         if (section == nullptr || section->role == WordRole::number)
           stand_for(phrase, head, rewriting == "abbreviation");
@@ -164,6 +169,25 @@ class LexiconReader {
     return static_cast<std::uint8_t>(found - std::begin(kForms) + 1);
   }
 
+  std::uint8_t land(std::string_view head) {
+    const auto found = std::find(lands_.begin(), lands_.end(), head);
+    const auto at = static_cast<std::uint8_t>(found - lands_.begin() + 1);
+    if (found == lands_.end()) lands_.push_back(head);
+    return at;
+  }
+
+  /// All its spellings.
+  void mark_father(std::string_view name) {
+    const WordInfo* info = phrase_info(name);
+    if (info == nullptr) return;
+    const std::uint64_t canonical = info->canonical;
+    if (canonical == 0) {
+      phrase_info(name)->father = true;
+    } else {
+      lexicon_.at(canonical).father = true;
+    }
+  }
+
   std::string fold_head(std::string_view head) {
     std::string joined;
     cutter_.read_plain(head);
@@ -173,6 +197,7 @@ class LexiconReader {
 
   Lexicon& lexicon_;
   NameText cutter_;
+  std::vector<std::string_view> lands_;
   std::unordered_map<std::uint64_t, double> shares_;  // of names, by canonical word
 };
 

@@ -48,6 +48,8 @@ struct WordInfo {
   std::uint8_t uses = 0;    // WordUse bits
   std::uint8_t form = 0;    // kind of legal form, 0: none in particular
   std::uint8_t number = 0;  // the value of a number word + 1
+  std::uint8_t land = 0;    // whose law knows this legal form, 0: anyone's
+  bool father = false;      // often stands behind a name as the father's or grandfather's
 };
 
 class Lexicon {

@@ -49,6 +49,7 @@ class Alignment {
     }
     const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
     part(E::numbers) = (number_left && number_right) || read_as_one ? 1 : 0;
+    settle();
     part(E::fathers) = (father_left_ && father_right_) || exchanged() ? 1 : 0;
     part(E::number) = number_left != number_right ? 1 : 0;
     part(E::swapped) = std::min(part(E::query), part(E::listed));
@@ -62,6 +63,7 @@ class Alignment {
     const bool very_words = ordered && left_.size() > 1 && same_words(true);
     part(E::kinds) = kinds_ && !very_words ? 1 : 0;
     compare_forms();
+    part(E::abroad) = abroad() ? 1 : 0;
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
     return out_;
@@ -69,6 +71,14 @@ class Alignment {
 
  private:
   using E = NameEvidence;
+
+  /// Words without a counterpart whose cost depends on what else has none.
+  struct Unsettled {
+    float repeated_bits = 0, father_bits = 0;
+    int repeated = 0, fathers = 0;
+    [[nodiscard]] int count() const noexcept { return repeated + fathers; }
+  };
+
   float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
 
   /// Whether `a`, of value `a_value`, comes before `b`: more telling, else nearer in place.
@@ -209,8 +219,11 @@ class Alignment {
     }
     open_content_ = true;
     if (token.numeral) numeral_ = true;
-    if (repeats(token, side == E::query ? left_ : right_, side == E::query ? used_left_ : used_right_)) {
-      of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
+    Unsettled& unsettled = side == E::query ? unsettled_left_ : unsettled_right_;
+    const std::span<const SideToken> tokens = side == E::query ? left_ : right_;
+    if (repeats(token, tokens, side == E::query ? used_left_ : used_right_)) {
+      unsettled.repeated_bits += token.bits;
+      ++unsettled.repeated;
       return false;
     }
     if (minor_role(token.role)) {
@@ -230,10 +243,61 @@ class Alignment {
       (side == E::query ? father_left_ : father_right_) = true;
       of_side(E::query_patronymic, E::listed_patronymic) += token.bits;
     } else {
+      if (&token != tokens.data() && (&token)[-1].son)
+        (side == E::query ? father_left_ : father_right_) = true;
+      // Behind a forefather's name that has no counterpart either: "Abdullah Ansari".
+      const bool behind = token.descent && &token != tokens.data() && (&token)[-1].father &&
+                          unsettled.fathers > 0 && &token == &tokens.back();
+      if (token.father || behind) {
+        unsettled.father_bits += token.bits;
+        ++unsettled.fathers;
+        return false;
+      }
       of_side(E::query, E::listed) += token.bits;
       of_side(E::query_count, E::listed_count) += 1;
     }
     return false;
+  }
+
+  /// Words that count for little only where no other word stands against them.
+  void settle() noexcept {
+    const bool unopposed_left =
+        part(E::listed_count) + part(E::listed_patronymic) == 0 && unsettled_right_.count() == 0;
+    const bool unopposed_right =
+        part(E::query_count) + part(E::query_patronymic) == 0 && unsettled_left_.count() == 0;
+    settle(unsettled_left_, unopposed_left, E::query);
+    settle(unsettled_right_, unopposed_right, E::listed);
+  }
+
+  void settle(const Unsettled& words, bool unopposed, E::Part side) noexcept {
+    const auto at = [&](E::Part query, E::Part listed) -> float& {
+      return part(side == E::query ? query : listed);
+    };
+    if (unopposed) {
+      at(E::query_minor, E::listed_minor) += kInitialLackBits * static_cast<float>(words.repeated);
+    } else {
+      at(E::query, E::listed) += words.repeated_bits;
+      at(E::query_count, E::listed_count) += static_cast<float>(words.repeated);
+    }
+    if (unopposed && out_.evidence.meaningful >= 2) {
+      at(E::query_patronymic, E::listed_patronymic) += words.father_bits;
+    } else {
+      at(E::query, E::listed) += words.father_bits;
+      at(E::query_count, E::listed_count) += static_cast<float>(words.fathers);
+    }
+  }
+
+  /// "Zarquon Inc." and "Zarquon de Mexico, S.A. de C.V."
+  [[nodiscard]] bool abroad() noexcept {
+    if ((part(E::query_place) > 0) == (part(E::listed_place) > 0)) return false;
+    const auto lands = [](std::span<const SideToken> tokens) {
+      unsigned set = 0;
+      for (const SideToken& token : tokens) set |= token.role == WordRole::legal ? 1U << token.land : 0U;
+      return set & ~1U;
+    };
+    const unsigned left = lands(left_);
+    const unsigned right = lands(right_);
+    return left != 0 && right != 0 && (left & right) == 0;
   }
 
   /// "Sergey Sergey Shoigu": a word that agrees, written twice.
@@ -339,6 +403,7 @@ class Alignment {
   bool open_content_ = false, initials_ = false, appendix_ = false;
   bool numeral_ = false;  // a Han number has no counterpart
   bool father_left_ = false, father_right_ = false;
+  Unsettled unsettled_left_, unsettled_right_;
 };
 
 }  // namespace

@@ -75,6 +75,9 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.letter = letters.empty() ? '\0' : letters.front();
   side.length = static_cast<std::uint8_t>(letters.size());
   side.form = token.form;
+  side.land = token.land;
+  side.descent = token.role == WordRole::ordinary && letters.size() >= 6 && letters.back() == 'i';
+  side.father = token.role == WordRole::ordinary && token.father;
   for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
     side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);
   side.cut = token.cut;

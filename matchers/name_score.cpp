@@ -49,6 +49,7 @@ Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, 
   if (token.role == WordRole::common) cost = row.part[E::query_common] * token.bits;
   if (token.role == WordRole::place) cost = row.part[E::query_place] * token.bits;
   if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
+  if (token.father || token.descent) cost = std::max(cost, row.part[E::query_patronymic] * token.bits);
   const float by_initial = initials ? row.part[E::initial] * token.bits : cost;
   const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
   if (beginnings && may_be_shortened(token))
@@ -145,6 +146,8 @@ float lack_bound(const SideToken& token) noexcept {
       cost = row.part[E::listed_common] * token.bits;
     } else if (token.patronymic) {
       cost = row.part[E::listed_patronymic] * token.bits;
+    } else if (token.father || token.descent) {
+      cost = std::max(cost, row.part[E::listed_patronymic] * token.bits);
     }
     least = std::max(least, cost);
   }

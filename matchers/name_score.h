@@ -21,6 +21,7 @@ struct SideToken {
   char letter = 0;  // the first one
   std::uint8_t length = 0;
   std::uint8_t form = 0;   // kind of legal form
+  std::uint8_t land = 0;   // ... whose law knows it
   std::uint64_t head = 0;  // the first eight letters, the first in the lowest byte
   bool cut = false;        // may be the beginning of a longer word
   bool appendix = false;
@@ -29,6 +30,8 @@ struct SideToken {
   bool patronymic = false;
   bool son = false;      // stands between a name and the father's: "bin"
   bool numeral = false;  // a Han number
+  bool descent = false;  // has the form of a name of descent: "Ansari"
+  bool father = false;   // may be a forefather's name: "Muhammad"
 };
 
 struct SideName {
@@ -86,6 +89,7 @@ struct NameEvidence {
     fathers,         // both name a father, and not the same one
     listed_place,    // bits of places that only the listed name has, inside it
     query_place,
+    abroad,  // only one names a place, and their legal forms are of different lands
     part_count
   };
   float part[part_count] = {};

@@ -292,6 +292,7 @@ class RoleAssigner {
     }
     if (token.role == WordRole::ordinary && info != nullptr && info->role == WordRole::common)
       token.role = WordRole::common;
+    token.father = info != nullptr && info->father;
     if (digits(text)) token.role = WordRole::number;
     if (token.role == WordRole::legal && short_and_inside(i)) token.role = WordRole::ordinary;
     if (token.role == WordRole::stop && token.length == 1 && token.cut)
@@ -302,6 +303,7 @@ class RoleAssigner {
       case WordRole::legal:
         token.bits = kLegalBits;
         token.form = own != nullptr ? own->form : 0;
+        token.land = own != nullptr ? own->land : 0;
         return;
       case WordRole::stop:
         token.bits = kStopBits;

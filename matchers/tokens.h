@@ -38,6 +38,8 @@ struct NameToken {
   bool appendix = false;     // a place behind the name proper
   std::uint8_t segment = 0;  // which of several names in one text ("A, a/k/a B")
   std::uint8_t form = 0;     // of a legal form: WordInfo::form
+  std::uint8_t land = 0;     // ... and WordInfo::land
+  bool father = false;       // WordInfo::father
 };
 
 /// Reused from name to name; a warm one allocates nothing.
