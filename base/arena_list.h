@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <type_traits>
 
@@ -21,6 +22,15 @@ class ArenaList {
     data_[size_] = value;
     return data_[size_++];
   }
+  /// Appends a fresh value, to be filled in where it stands.
+  T& push_back(Arena& arena) {
+    if (size_ == capacity_) grow(arena);
+    return *::new (static_cast<void*>(data_ + size_++)) T{};
+  }
+  /// Makes room for so many in all.
+  void reserve(Arena& arena, std::uint32_t capacity) {
+    if (capacity > capacity_) grow_to(arena, capacity);
+  }
   void clear() noexcept { size_ = 0; }
   /// Drops what stands behind the first `size`.
   void truncate(std::uint32_t size) noexcept { size_ = size < size_ ? size : size_; }
@@ -36,8 +46,8 @@ class ArenaList {
   [[nodiscard]] std::span<const T> span() const noexcept { return {data_, size_}; }
 
  private:
-  void grow(Arena& arena) {
-    const std::uint32_t capacity = capacity_ == 0 ? 4 : capacity_ * 2;
+  void grow(Arena& arena) { grow_to(arena, capacity_ == 0 ? 4 : capacity_ * 2); }
+  void grow_to(Arena& arena, std::uint32_t capacity) {
     T* data = arena.allocate_array<T>(capacity);
     for (std::uint32_t i = 0; i < size_; ++i) data[i] = data_[i];
     data_ = data;

@@ -28,6 +28,7 @@ enum class Op : std::uint8_t {
   arithmetic,               // left, right -> value; a: Operator
   compare_number,           // left, right -> boolean; a: Operator
   compare_number_constant,  // left -> boolean, against constants[c]; a: Operator
+  compare_constant,         // left -> boolean, against constants[c] of its type; a: Operator
   compare,                  // left, right of one type -> boolean; a: Operator
   in_set,                   // value -> boolean, set c
   in_constants,             // value -> boolean, b constants from c
@@ -45,7 +46,9 @@ enum class Op : std::uint8_t {
   lower,                    // text -> text
   loop_begin,  // list -> list, state, element; empty or unknown: result, go to c; a: Loop, b: fact
   loop_next,   // list, state, element, body -> result, or the next element and go to c; a, b
-  leave        // drop b slots under the top
+  leave,       // drop b slots under the top
+  recall,      // -> boolean, when answer b is remembered: go to c
+  remember     // boolean -> the same, remembered as answer b
 };
 
 enum class TextTest : std::uint8_t { contains, starts_with, ends_with };
@@ -73,11 +76,13 @@ inline constexpr std::size_t kLoopNestingMax = 3;
 /// Loop turns of one evaluation; past it the answer is unknown.
 inline constexpr std::uint32_t kTurnsMax = 1'000'000;
 
-/// How an expression begins, asked before the machine runs: a fact of a variable that is the whole answer,
-/// or the first term of a && chain, a fact of a variable against a constant, which when false is the answer.
+/// How an expression begins, asked before the machine runs: a constant or a fact of a variable that is the
+/// whole answer, or a fact of a variable against a constant, either complete or the first term of a && chain,
+/// which when false is the answer.
 struct Lead {
-  enum class Kind : std::uint8_t { none, whole, truth, negated, compare, in_constants };
+  enum class Kind : std::uint8_t { none, constant, whole, truth, negated, compare, in_constants };
   Kind kind = Kind::none;
+  bool complete = false;       // nothing follows: when not false, the answer is true
   std::uint8_t op = 0;         // Operator of a comparison
   std::uint16_t variable = 0;  // whose fact
   std::uint16_t count = 0;     // constants from `constant`

@@ -4,6 +4,7 @@
 
 #include "base/near_name.h"
 #include "rules/lexer.h"
+#include "rules/operators.h"
 
 namespace ordergate::rules {
 namespace {
@@ -130,6 +131,11 @@ Compiler::Typed Compiler::compile_node(const Node& node) {
   return std::nullopt;
 }
 
+Value* Compiler::constant_at(std::size_t at) noexcept {
+  if (here() != at + 1 || code_.instructions[at].op != Op::constant) return nullptr;
+  return &code_.constants[code_.instructions[at].c];
+}
+
 Compiler::Typed Compiler::compile_text(const Node& node) {
   emit_constant(Value::of(std::string_view(code_.texts.emplace_back(node.text))));
   return kString;
@@ -244,6 +250,7 @@ Compiler::Typed Compiler::emit_fact(const Node& node, const ObjectDef& object, s
     return fail(node, "unknown fact '" + std::string(object.name) + "." + node.text + "'" +
                           did_you_mean(node.text, names));
   }
+  changing_ = changing_ || found->changes;
   const auto index = static_cast<std::uint16_t>(found - object.facts.begin());
   emit(op, 0, b, static_cast<std::uint32_t>(code_.facts.size()));
   code_.facts.push_back({found->get, found->element, found->type, index, kind});
@@ -273,7 +280,12 @@ bool Compiler::text_to_country(const Node& node, std::size_t instruction) {
 Compiler::Typed Compiler::compile_unary(const Node& node) {
   const Node& operand = child(node, 0);
   if (node.op == Operator::logical_not) {
+    const std::size_t at = here();
     if (!expect(operand, kBoolean, "what follows '!'")) return std::nullopt;
+    if (Value* const constant = constant_at(at)) {
+      constant->boolean = !constant->boolean;
+      return kBoolean;
+    }
     emit(Op::logical_not);
     return kBoolean;
   }
@@ -388,15 +400,20 @@ Compiler::Typed Compiler::compile_comparison(const Node& node) {
     return fail(node, "no '" + std::string(to_string(node.op)) + "' for " + describe(*left, schema_) +
                           " and " + describe(*right, schema_));
   const auto op = static_cast<std::uint8_t>(node.op);
+  const bool number = *left == kNumber;
   pop();
-  if (*left != kNumber) {
-    emit(Op::compare, op);
-  } else if (here() == right_at + 1 && code_.instructions.back().op == Op::constant) {
-    const std::uint32_t constant = code_.instructions.back().c;
-    code_.instructions.back() = {Op::compare_number_constant, op, 0, constant};
-  } else {
-    emit(Op::compare_number, op);
+  if (const Value* const right_value = constant_at(right_at)) {
+    const Instruction last = code_.instructions.back();
+    code_.instructions.pop_back();
+    Value* const left_value = constant_at(left_at);
+    if (left_value != nullptr) {
+      *left_value = Value::of(compare_values(node.op, *left_value, *right_value));
+    } else {
+      emit(number ? Op::compare_number_constant : Op::compare_constant, op, 0, last.c);
+    }
+    return kBoolean;
   }
+  emit(number ? Op::compare_number : Op::compare, op);
   return kBoolean;
 }
 

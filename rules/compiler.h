@@ -72,6 +72,7 @@ class Compiler {
   [[nodiscard]] Typed compile_predicate(const Node& node, const Predicate& predicate);
   [[nodiscard]] Typed compile_predicate_body(const Node& node, const Predicate& predicate,
                                              std::vector<Local> parameters);
+  [[nodiscard]] Typed compile_remembered(const Predicate& predicate, bool lasting);
   [[nodiscard]] Typed compile_in(const Node& node);
   [[nodiscard]] Typed compile_in_set(const Node& node, TypeRef needle, std::size_t needle_at);
   [[nodiscard]] Typed compile_in_constants(const Node& list, TypeRef needle);
@@ -92,6 +93,8 @@ class Compiler {
   std::nullopt_t fail(const Node& node, const std::string& what);
   void emit(Op op, std::uint8_t a = 0, std::uint16_t b = 0, std::uint32_t c = 0);
   void emit_constant(const Value& value);
+  /// The constant that is all the code from `at`, or null.
+  [[nodiscard]] Value* constant_at(std::size_t at) noexcept;
   void push(std::size_t count = 1);
   void pop(std::size_t count = 1) noexcept { depth_ -= count; }
   [[nodiscard]] std::uint32_t here() const noexcept {
@@ -110,6 +113,7 @@ class Compiler {
   std::size_t depth_ = 0;                // slots in use
   std::size_t loops_ = 0;                // loops around this place
   std::size_t recursion_ = 0;
+  bool changing_ = false;  // the predicate at hand asks for a fact that changes
   std::optional<Error> error_;
 };
 

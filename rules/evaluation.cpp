@@ -38,10 +38,13 @@ void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>
   missing_ = &missing;
   scratch_.frame.context = &law_;
   scratch_.frame.at = law_.at;
+  scratch_.frame.run = 0;
 }
 
 void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
   start(findings, missing);
+  scratch_.frame.remembered.resize(2 * pack_.predicates.size());
+  scratch_.frame.run = ++scratch_.runs;
   scratch_.guards.assign(scratch_.guards.size(), 0);
   for (const ActiveRule& active : layout_.active) run_active(active);
 }
@@ -132,21 +135,24 @@ Outcome Evaluation::plain_outcome(const Rule& rule, Subject subject) noexcept {
 }
 
 void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept {
-  Finding finding;
   const Witness witness = scratch_.frame.witness;
+  Settlement settled;
+  if (rule.requirement) {
+    settled = settle(*rule.requirement, subject, rule.header.annotates_in(profile_));
+  } else {
+    settled.outcome = plain_outcome(rule, subject);
+  }
+  // Written where it stays: what settles a requirement may add findings, nothing below does.
+  Finding& finding = findings_->push_back(arena_);
   finding.rule = rule.header.id;
   finding.citation = rule.header.citation;
   finding.rule_order = rule.header.position;
   finding.subject = place(subject, rule.subject);
-  Settlement settled;
   if (rule.requirement) {
-    settled = settle(*rule.requirement, subject, rule.header.annotates_in(profile_));
     finding.license.required = true;
     finding.license.policy = settled.policy;
     finding.license.cured_by = settled.cured_by;
     for (const std::string& code : rule.requirement->cures) finding.license.cures.push_back(arena_, code);
-  } else {
-    settled.outcome = plain_outcome(rule, subject);
   }
   // What is not known can not be worse than a hold; what was cured stays cured.
   if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
@@ -169,8 +175,7 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     finding.with = place(other);
     if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
   }
-  if (subject.kind == ObjectKind::hit && joined(finding)) return;
-  findings_->push_back(arena_, finding);
+  if (subject.kind == ObjectKind::hit && joined(finding)) return findings_->truncate(findings_->size() - 1);
   if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   if (settled.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
@@ -185,18 +190,19 @@ bool Evaluation::stated(std::string_view name) const noexcept {
 }
 
 /// The same party listed twice (on one list by several notices, or in two files) is one finding with each
-/// citation.
+/// citation. `finding` is the last.
 bool Evaluation::joined(const Finding& finding) noexcept {
-  for (std::uint32_t i = findings_->size(); i > 0; --i) {
+  const MatchEvidence& match = finding.match;
+  if (match.entry_name.empty()) return false;
+  for (std::uint32_t i = findings_->size() - 1; i > 0; --i) {
     Finding& known = (*findings_)[i - 1];
-    if (known.rule != finding.rule) return false;
-    const MatchEvidence& match = finding.match;
-    const bool same =
-        known.outcome == finding.outcome && known.subject == finding.subject &&
-        known.match.list == match.list && known.match.score == match.score && !match.entry_name.empty() &&
-        equal_ignoring_case(known.match.entry_name, match.entry_name) &&
-        equal_ignoring_case(known.match.matched, match.matched) &&
-        known.license.policy == finding.license.policy && equal_ignoring_case(known.message, finding.message);
+    if (known.rule_order != finding.rule_order && known.rule != finding.rule) return false;
+    const bool same = known.match.score == match.score && known.outcome == finding.outcome &&
+                      known.match.list == match.list && known.subject == finding.subject &&
+                      equal_ignoring_case(known.match.entry_name, match.entry_name) &&
+                      equal_ignoring_case(known.match.matched, match.matched) &&
+                      known.license.policy == finding.license.policy &&
+                      equal_ignoring_case(known.message, finding.message);
     if (!same) continue;
     if (match.citation.empty() || known.match.citation.find(match.citation) != std::string_view::npos)
       return true;

@@ -27,6 +27,7 @@ struct Subject {
 struct RuleScratch::State {
   OrderLaw law;
   EvalFrame frame;
+  std::uint64_t runs = 0;
   std::vector<std::uint8_t> guards;  // of each distinct guard, see GuardAnswer
   std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
   std::string text;
@@ -106,6 +107,8 @@ class Evaluation {
   void append_hit_place(const HitLaw& hit, std::string& out) const noexcept;
   void show_facts(const std::vector<ShownFact>& shown, Subject subject, Finding& finding) noexcept;
   void show_match(const HitLaw& hit, Finding& finding) noexcept;
+  /// As a text, made once for a row of findings of one list.
+  [[nodiscard]] std::string_view list_date(const lists::ListFile& file) noexcept;
   [[nodiscard]] std::string_view keep(std::string_view text) noexcept { return arena_.copy(text); }
 
   const RuleBook::Layout& layout_;
@@ -116,7 +119,9 @@ class Evaluation {
   Arena& arena_;
   ArenaList<Finding>* findings_ = nullptr;
   ArenaList<std::string_view>* missing_ = nullptr;
-  Value variables_[2];
+  Value variables_[2] = {Value::object_of(0), Value::object_of(0)};  // the order, the subject
+  const lists::ListFile* dated_file_ = nullptr;                      // whose date is `list_date_`
+  std::string_view list_date_;
 };
 
 /// "A, B" -> appended with a separator when something is there already.

@@ -28,14 +28,15 @@ class Machine {
         top_(frame.stack.data()),
         recorded_from_(static_cast<std::uint32_t>(frame.unknowns.size())) {}
 
-  Value run() noexcept {
+  void run(Value& answer) noexcept {
     const auto end = static_cast<std::uint32_t>(code_.instructions.size());
     while (next_ < end) step(code_.instructions[next_++]);
-    const Type type = code_.type.type;
-    if (exhausted_ || !stack_->known) return Value::unknown(type);
-    if (type != Type::boolean) return *stack_;
-    if (!stack_->boolean) frame_.witness = {};
-    return Value::of(stack_->boolean);
+    answer.type = code_.type.type;
+    answer.known = false;
+    answer.number = 0;
+    if (exhausted_ || !stack_->known) return;
+    copy_fields(*stack_, answer);
+    if (answer.type == Type::boolean && !answer.boolean) frame_.witness = {};
   }
 
  private:
@@ -44,9 +45,9 @@ class Machine {
       case Op::constant:
         return push(code_.constants[i.c]);
       case Op::variable:
-        return push(frame_.variables[i.b]);
+        return push_fields(frame_.variables[i.b]);
       case Op::local:
-        return push(stack_[i.b]);
+        return push_fields(stack_[i.b]);
       case Op::fact:
         return fact(i);
       case Op::variable_fact:
@@ -58,6 +59,8 @@ class Machine {
       case Op::compare_number:
         --top_;
         return top_->known ? compare_number(i, top_[-1], top_->number) : set_unknown(Type::boolean);
+      case Op::compare_constant:
+        return compare(i, code_.constants[i.c]);
       case Op::compare:
         --top_;
         return compare(i, *top_);
@@ -113,6 +116,10 @@ class Machine {
         return lower();
       case Op::leave:
         return leave(i.b);
+      case Op::recall:
+        return recall(i);
+      case Op::remember:
+        return remember(i.b);
       default:
         OG_CHECK(false);
     }
@@ -126,6 +133,10 @@ class Machine {
 
   void push(const Value& value) noexcept {
     *top_++ = value;
+    if constexpr (kRecord) frame_.marks[top_slot()] = recorded();
+  }
+  void push_fields(const Value& value) noexcept {
+    copy_fields(value, *top_++);
     if constexpr (kRecord) frame_.marks[top_slot()] = recorded();
   }
   void set(const Value& value) noexcept { top_[-1] = value; }
@@ -302,11 +313,35 @@ class Machine {
   }
 
   void leave(std::uint16_t count) noexcept {
-    const Value result = top_[-1];
+    const Value& result = top_[-1];  // stays readable above the top
     top_ -= count;
-    set(result);
-    if (result.known) forget();
-    if (result.type == Type::boolean) settle_witness();
+    copy_fields(result, top_[-1]);
+    if (top_[-1].known) forget();
+    if (top_[-1].type == Type::boolean) settle_witness();
+  }
+
+  // Predicates without parameters, answered once a run.
+
+  void recall(const Instruction& i) noexcept {
+    if (frame_.run == 0 || i.b >= frame_.remembered.size()) return;
+    Remembered& known = frame_.remembered[i.b];
+    if (known.run != frame_.run) {
+      known.own_witness = !frame_.witness.present;
+      return;
+    }
+    ++top_;
+    if constexpr (kRecord) frame_.marks[top_slot()] = recorded();
+    set_boolean(known.answer);
+    next_ = i.c;
+    if (!known.witness.present || frame_.witness.present) return;
+    frame_.witness = known.witness;
+    witness_slot_ = top_slot();
+  }
+
+  void remember(std::uint16_t number) noexcept {
+    if (number >= frame_.remembered.size() || frame_.run == 0 || !top_[-1].known) return;
+    Remembered& known = frame_.remembered[number];
+    if (known.own_witness) known = {frame_.run, true, top_[-1].boolean, frame_.witness};
   }
 
   // Loops. Slots: list, state, element. state.list = {index, matches}; state.known: no test was unknown.
@@ -412,28 +447,45 @@ bool rejects(const Expression::Code& code, const Value& fact) noexcept {
   }
 }
 
+/// True when the lead alone gave the answer.
+bool answered_by_lead(const Expression::Code& code, const EvalFrame& frame, Value& answer) noexcept {
+  const Lead& lead = code.lead;
+  if (lead.kind == Lead::Kind::none) return false;
+  if (lead.kind == Lead::Kind::constant) {
+    answer = code.constants[lead.constant];
+    return true;
+  }
+  const Value& object = frame.variables[lead.variable];
+  if (!object.known) return false;
+  ::new (static_cast<void*>(&answer)) Value(lead.get(frame.context, object.object));
+  if (!answer.known) return false;
+  if (lead.kind == Lead::Kind::whole) return true;
+  const bool rejected = rejects(code, answer);
+  answer.type = Type::boolean;
+  answer.boolean = !rejected;
+  return rejected || lead.complete;
+}
+
+void run_machine(const Expression::Code& code, EvalFrame& frame, Value& answer) noexcept {
+  if (frame.stack.size() < code.stack_size) frame.stack.resize(code.stack_size);
+  if (frame.texts) frame.texts->reset();
+  Machine<false>(code, frame).run(answer);
+  if (answer.known) return;
+  if (frame.marks.size() < code.stack_size) frame.marks.resize(code.stack_size);
+  if (frame.texts) frame.texts->reset();
+  frame.witness = {};
+  Machine<true>(code, frame).run(answer);
+}
+
 }  // namespace
 
 Value Expression::evaluate(EvalFrame& frame) const noexcept {
+  Value answer;  // returned everywhere, so that it is made in the caller's place
   frame.witness = {};
-  if (!code_) return Value::unknown(Type::boolean);
+  if (!code_) return answer;
   OG_CHECK(frame.variables.size() >= code_->variable_count);
-  if (const Lead& lead = code_->lead; lead.kind != Lead::Kind::none) {
-    const Value& object = frame.variables[lead.variable];
-    if (object.known) {
-      const Value fact = lead.get(frame.context, object.object);
-      if (fact.known && lead.kind == Lead::Kind::whole) return fact;
-      if (fact.known && rejects(*code_, fact)) return Value::of(false);
-    }
-  }
-  if (frame.stack.size() < code_->stack_size) frame.stack.resize(code_->stack_size);
-  if (frame.texts) frame.texts->reset();
-  const Value result = Machine<false>(*code_, frame).run();
-  if (result.known) return result;
-  if (frame.marks.size() < code_->stack_size) frame.marks.resize(code_->stack_size);
-  if (frame.texts) frame.texts->reset();
-  frame.witness = {};
-  return Machine<true>(*code_, frame).run();
+  if (!answered_by_lead(*code_, frame, answer)) run_machine(*code_, frame, answer);
+  return answer;
 }
 
 }  // namespace ordergate::rules

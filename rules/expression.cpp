@@ -44,17 +44,12 @@ static void read_comparison(const std::vector<Instruction>& all, std::size_t& at
   if (op == Op::logical_not) {
     lead.kind = Lead::Kind::negated;
     ++at;
-  } else if (op == Op::in_constants || op == Op::compare_number_constant) {
+  } else if (op == Op::in_constants || op == Op::compare_number_constant || op == Op::compare_constant) {
     lead.kind = op == Op::in_constants ? Lead::Kind::in_constants : Lead::Kind::compare;
     lead.op = all[at].a;
     lead.count = all[at].b;
     lead.constant = all[at].c;
     ++at;
-  } else if (op == Op::constant && at + 1 < all.size() && all[at + 1].op == Op::compare) {
-    lead.kind = Lead::Kind::compare;
-    lead.op = all[at + 1].a;
-    lead.constant = all[at].c;
-    at += 2;
   }
 }
 
@@ -62,6 +57,11 @@ Lead lead_of(const Expression::Code& code) noexcept {
   const std::vector<Instruction>& all = code.instructions;
   Lead lead;
   std::size_t at = 1;
+  if (all.size() == 1 && all[0].op == Op::constant) {
+    lead.kind = Lead::Kind::constant;
+    lead.constant = all[0].c;
+    return lead;
+  }
   if (!all.empty() && all[0].op == Op::variable_fact) {
     lead.variable = all[0].b;
     lead.get = code.facts[all[0].c].get;
@@ -78,7 +78,10 @@ Lead lead_of(const Expression::Code& code) noexcept {
   }
   lead.kind = Lead::Kind::truth;
   read_comparison(all, at, lead);
-  return decides(code, at) ? lead : Lead{};
+  std::size_t end = at;
+  while (end < all.size() && all[end].op == Op::leave) ++end;
+  lead.complete = end == all.size();
+  return lead.complete || decides(code, at) ? lead : Lead{};
 }
 
 void Expression::add_countries(NamedCountries& named) const {

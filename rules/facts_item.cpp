@@ -183,7 +183,7 @@ constexpr std::array kFacts = {
     FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
             "a claimed license covers line, destination, dates and TPP", ""},
     FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
-            "a license requirement of an earlier rule stands uncured", ""},
+            "a license requirement of an earlier rule stands uncured", "", true},
 };
 
 }  // namespace

@@ -68,8 +68,7 @@ void append_joined(std::string& out, std::string_view text, std::string_view sep
 }
 
 void Evaluation::set_variables(Subject subject) noexcept {
-  variables_[0] = Value::object_of(0);
-  variables_[1] = Value::object_of(subject.index);
+  variables_[1].object = subject.index;
   scratch_.frame.variables = {variables_, subject.kind == ObjectKind::order ? 1U : 2U};
 }
 
@@ -182,11 +181,18 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   match.citation = entry.citation;
   for (const lists::EvidenceWord& evidence : lists::kEvidenceWords)
     if ((hit.hit->evidence & evidence.bit) != 0) match.evidence.push_back(arena_, evidence.word);
-  const lists::ListFile& file = law_.input->watchlist->file_of(hit.hit->entry);
-  if (!file.date) return;
+  match.list_date = list_date(law_.input->watchlist->file_of(hit.hit->entry));
+}
+
+std::string_view Evaluation::list_date(const lists::ListFile& file) noexcept {
+  if (dated_file_ == &file) return list_date_;
+  dated_file_ = &file;
+  list_date_ = {};
+  if (!file.date) return list_date_;
   scratch_.text.clear();
   append_date(*file.date, scratch_.text);
-  match.list_date = keep(scratch_.text);
+  list_date_ = keep(scratch_.text);
+  return list_date_;
 }
 
 }  // namespace ordergate::rules

@@ -1,4 +1,5 @@
-// What operators mean for known values. Shared by nothing but the evaluator; noexcept, no allocation.
+// What operators mean for known values. For the evaluator and the compiler's constants; noexcept, no
+// allocation.
 #pragma once
 
 #include <cmath>
@@ -105,5 +106,34 @@ inline constexpr Date kDateMax = Date::from_ymd(2200, 12, 31);
 }
 
 [[nodiscard]] constexpr bool is_capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+
+/// Copies field by field: a copy of a whole Value that was just written waits for its narrow stores.
+inline void copy_fields(const Value& from, Value& to) noexcept {
+  to.type = from.type;
+  to.known = from.known;
+  switch (from.type) {
+    case Type::boolean:
+      to.boolean = from.boolean;
+      return;
+    case Type::number:
+      to.number = from.number;
+      return;
+    case Type::string:
+      to.string = from.string;
+      return;
+    case Type::date:
+      to.date = from.date;
+      return;
+    case Type::country:
+      to.country = from.country;
+      return;
+    case Type::object:
+      to.object = from.object;
+      return;
+    case Type::list:
+      to.list = from.list;
+      return;
+  }
+}
 
 }  // namespace ordergate::rules

@@ -261,6 +261,12 @@ const HitLaw& OrderLaw::terms_of(std::uint32_t index) const noexcept {
   const HitLaw& hit = hits[index];
   if (hit.terms_read || hit.entry->list != lists::ListCode::el) return hit;
   hit.terms_read = true;
+  for (const std::uint32_t other : sure_hits) {  // a party that the order names in several roles
+    if (!hits[other].terms_read || hits[other].entry != hit.entry || other == index) continue;
+    hit.policy = hits[other].policy;
+    hit.review = hits[other].review;
+    return hit;
+  }
   hit.policy = EntityPolicy(*hit.entry);
   hit.review = items.empty() ? hit.policy.general() : ReviewPolicy::none;
   for (std::uint32_t i = 0; i < items.size(); ++i)

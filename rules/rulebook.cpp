@@ -68,9 +68,10 @@ void sort_findings(ArenaList<Finding>& findings, Arena& arena) noexcept {
   if (sorted) return;
   std::sort(places, places + count,
             [](const Place& a, const Place& b) { return a.rank != b.rank ? a.rank < b.rank : a.at < b.at; });
-  Finding* const before = arena.allocate_array<Finding>(count);
-  std::copy(findings.begin(), findings.end(), before);
-  for (std::uint32_t i = 0; i < count; ++i) findings[i] = before[places[i].at];
+  ArenaList<Finding> in_order;
+  in_order.reserve(arena, count);
+  for (std::uint32_t i = 0; i < count; ++i) in_order.push_back(arena, findings[places[i].at]);
+  findings = in_order;
 }
 
 void decide(Verdict& verdict, Arena& arena) noexcept {
