@@ -71,6 +71,14 @@ std::vector<SideToken> sides(const NameText& text, const std::vector<NameToken>&
   return out;
 }
 
+/// What the index searches by and files: the whole text, and each of several names in it.
+std::vector<std::uint8_t> readings(const NameText& text) {
+  std::vector<std::uint8_t> out = {kWholeText};
+  if (text.segments() > 1)
+    for (std::uint8_t i = 0; i < text.segments(); ++i) out.push_back(i);
+  return out;
+}
+
 }  // namespace
 
 ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, NameKind left_kind,
@@ -96,13 +104,11 @@ ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, 
 
 ReferenceScore best_reference_score(const NameText& left, NameKind left_kind, const NameText& right,
                                     NameKind right_kind) {
-  ReferenceScore best = reference_score(left, kWholeText, left_kind, right, kWholeText, right_kind);
-  for (std::uint8_t i = 0; i < left.segments(); ++i) {
-    for (std::uint8_t j = 0; j < right.segments(); ++j) {
-      const std::uint8_t l = left.segments() > 1 ? i : kWholeText;
-      const std::uint8_t r = right.segments() > 1 ? j : kWholeText;
+  ReferenceScore best;
+  for (const std::uint8_t l : readings(left)) {
+    for (const std::uint8_t r : readings(right)) {
       ReferenceScore one = reference_score(left, l, left_kind, right, r, right_kind);
-      if (one.score.score > best.score.score) best = std::move(one);
+      if (best.left.empty() || one.score.score > best.score.score) best = std::move(one);
     }
   }
   return best;
