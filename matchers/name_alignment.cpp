@@ -191,12 +191,9 @@ class Alignment {
     for (std::size_t i = 0; i < left_.size(); ++i) {
       const SideToken& token = left_[i];
       if ((used_left_ >> i & 1) != 0 || !may_be_shortened(token)) continue;
-      const std::uint64_t mask =
-          token.length == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * token.length)) - 1;
       for (std::size_t j = 0; j < right_.size(); ++j) {
         const bool word = right_[j].role == WordRole::ordinary || right_[j].role == WordRole::common;
-        if ((used_right_ >> j & 1) != 0 || !word || right_[j].length <= token.length) continue;
-        if ((right_[j].head & mask) != token.head) continue;
+        if ((used_right_ >> j & 1) != 0 || !word || !begins(token, right_[j])) continue;
         used_left_ |= std::uint64_t{1} << i;
         used_right_ |= std::uint64_t{1} << j;
         part(E::shortened) += 1;

@@ -1,7 +1,7 @@
 // The figures of the score: log-odds that two names are one party, by what their alignment came to.
 // Fitted by logistic regression with signs held (agreement never counts against, a lack never for), on
 // changed names of the Consolidated Screening List against ordinary companies and people; see
-// docs/decisions/name-score.md. Three rows, by how many meaningful words agree: none, one, more.
+// docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three rows, by how many meaningful words agree: none, one, more.
 #pragma once
 
 #include "matchers/name_score.h"
@@ -22,7 +22,7 @@ constexpr ScoreFigures kScoreFigures[kFigureRows] = {
      {0,      0,      0.00F,  0.00F,  0.00F,  0.00F,  0.00F,  -3.28F, 0.00F,  0.00F,  0.00F,  0.00F,  -3.00F,
       -0.80F, -2.50F, 0.00F,  0.00F,  -4.50F, -1.41F, -1.50F, -0.10F, -6.00F, -3.70F, -2.75F, -0.17F, -1.00F,
       -0.08F, -0.10F, -0.03F, -0.26F, -4.00F, -6.09F, -0.23F, -4.00F, -0.80F, -1.41F, -4.00F},
-     0.56F,
+     2.63F,
      5.38F},
     {-0.20F,
      0.26F,
@@ -30,7 +30,7 @@ constexpr ScoreFigures kScoreFigures[kFigureRows] = {
      {0,      0,      0.00F,  0.00F,  -0.00F, 0.00F,   -1.33F, 0.00F,  -1.96F, -0.38F, -0.55F, -0.05F, -2.50F,
       -0.75F, -1.20F, -0.05F, -0.10F, -3.00F, -2.89F,  -1.84F, -0.08F, -9.76F, -3.41F, 0.00F,  -0.29F, -7.89F,
       -0.08F, -0.10F, -0.47F, -0.12F, -4.92F, -14.93F, -2.12F, -4.00F, -0.75F, -2.89F, -4.00F},
-     1.86F,
+     3.23F,
      3.23F},
     {-1.50F,
      0.13F,

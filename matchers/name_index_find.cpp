@@ -153,7 +153,9 @@ class Search {
         over_bound_ = true;
         return;
       }
-      if (promising(probes, state_.bounds[which])) confirm(layout_.names[head.name], probes);
+      float odds = best_odds(probes, state_.bounds[which]);
+      if (odds < odds_min_ && (which & kBeginnings) != 0) odds -= shortened(layout_.names[head.name], probes);
+      if (odds >= odds_min_) confirm(layout_.names[head.name], probes);
     }
   }
 
@@ -168,8 +170,8 @@ class Search {
     return mask;
   }
 
-  /// Whether the name can still reach the score, by which words have a counterpart at all.
-  [[nodiscard]] bool promising(std::span<const Probe> probes, OddsBound& bound) const noexcept {
+  /// The most that the name can come to, by which words have a counterpart at all.
+  [[nodiscard]] float best_odds(std::span<const Probe> probes, OddsBound& bound) const noexcept {
     std::uint64_t present = 0;
     float lacking = 0;
     bool in_join = false;
@@ -183,7 +185,20 @@ class Search {
     }
     const std::size_t count = state_.side.size();
     const std::uint64_t all = count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-    return bound(all & ~present) + lacking >= odds_min_;
+    return bound(all & ~present) + lacking;
+  }
+
+  /// What best_odds took for words that lack a counterpart but begin as one of the query's may be cut off.
+  [[nodiscard]] float shortened(const ListedName& name, std::span<const Probe> probes) const noexcept {
+    float lacking = 0;
+    for (std::size_t j = 0; j < probes.size(); ++j) {
+      if (matched(probes[j].word)) continue;
+      const SideToken& token = layout_.tokens[name.first + j];
+      if (std::any_of(state_.side.begin(), state_.side.end(),
+                      [&](const SideToken& cut) { return may_be_shortened(cut) && begins(cut, token); }))
+        lacking += probes[j].lacking;
+    }
+    return lacking;
   }
 
   void confirm(const ListedName& name, std::span<const Probe> probes) noexcept {

@@ -35,14 +35,15 @@ float log_odds(const ScoreFigures& row, const float* part) noexcept {
   return sum;
 }
 
-/// What a token without a counterpart comes to at best: it may still stand against an initial.
+/// What a token comes to at best that nothing resembles: it may still stand for a word, or an initial for it.
 struct Absence {
   float cost = 0;
   float agreed = 0;  // bits
 };
 
 Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, bool beginnings) noexcept {
-  if (token.role == WordRole::number || token.role == WordRole::initial) return {};
+  if (token.role == WordRole::number) return {};
+  if (token.role == WordRole::initial) return {0, kInitialBits};
   if (token.appendix || token.role == WordRole::legal) return {};
   if (minor_role(token.role)) return {row.part[E::query_minor] * token.bits, 0};
   float cost = row.part[E::query_count] + row.part[E::query] * token.bits;
@@ -55,7 +56,7 @@ Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, 
   if (beginnings && may_be_shortened(token))
     return {std::max({cost, by_initial, row.part[E::shortened]}), token.bits * kShortenedShare};
   if (!initials || token.role == WordRole::place || by_initial + gain <= cost) return {cost, 0};
-  return {by_initial, kInitialBits};
+  return {std::max(cost, by_initial), kInitialBits};
 }
 
 /// 80 at the threshold, 100 far above it.
@@ -98,7 +99,8 @@ void OddsBound::assign(const SideName& query, bool initials, bool beginnings) no
       const SideToken& token = query.tokens[i];
       const Absence none = absence(kScoreFigures[r], token, initials, beginnings);
       // Without a word that says who it is, only common ones agree.
-      const float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
+      float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
+      if (token.role == WordRole::initial) present = std::max(present, kInitialBits);
       tokens_[r][i] = {present, none.agreed, none.cost};
     }
   }
@@ -135,6 +137,7 @@ float OddsBound::compute(std::uint64_t absent) const noexcept {
 
 float lack_bound(const SideToken& token) noexcept {
   if (token.appendix || token.role == WordRole::legal || token.role == WordRole::number) return 0;
+  if (token.role == WordRole::initial) return 0;  // it may stand for a word of the query
   float least = -std::numeric_limits<float>::max();
   for (const ScoreFigures& row : kScoreFigures) {
     float cost = row.part[E::listed_count] + row.part[E::listed] * token.bits;

@@ -113,8 +113,8 @@ struct NameScore {
 
 /// The log-odds that make a score.
 [[nodiscard]] float odds_at(float score) noexcept;
-/// The least that a listed token without a counterpart costs (not more than 0), when the query has no
-/// initials.
+/// The least that a listed token costs (not more than 0) that nothing of the query resembles, when no initial
+/// and no beginning of a word in the query stands for it.
 [[nodiscard]] float lack_bound(const SideToken& token) noexcept;
 
 /// The most log-odds that a query can come to with a name that none of some tokens resembles.

@@ -19,6 +19,12 @@ inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a coun
   return token.cut && word && !token.known && token.length >= kShortenedMin && token.length <= 8;
 }
 
+/// Whether the letters of `cut`, at most eight, begin the longer `token`.
+[[nodiscard]] constexpr bool begins(const SideToken& cut, const SideToken& token) noexcept {
+  const std::uint64_t mask = cut.length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * cut.length)) - 1;
+  return token.length > cut.length && (token.head & mask) == cut.head;
+}
+
 /// Words whose absence says little.
 [[nodiscard]] constexpr bool minor_role(WordRole role) noexcept {
   return role == WordRole::legal || role == WordRole::stop || role == WordRole::title ||

@@ -106,7 +106,7 @@ COMPARE = [
     case("two names", "compare", "Siemens AG", "Volkswagen AG", out=["no match"]),
     case("two addresses", "compare", "--address", "10 Anson Road, Singapore", "10 Anson Rd, Singapore",
          out=["of 100", "agrees"]),
-    case("as JSON", "compare", "--json", "Anna", "Anna", lines=1, out=['"score":94', '"match":true']),
+    case("as JSON", "compare", "--json", "Anna", "Anna", lines=1, out=['"score":97', '"match":true']),
     case("a batch", "compare", "--batch", "-", lines=2,
          stdin='{{"query":"Anna Beispiel","candidate":"Anna Beispiel","kind":"person","x":1}}\n'
                '{{"query":"10 Anson Road","candidate":"99 Paper Lane","kind":"address"}}\n',

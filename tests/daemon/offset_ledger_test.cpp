@@ -6,6 +6,8 @@
 #include <map>
 #include <random>
 
+#include "tests/support/seed.h"
+
 namespace ordergate::daemon {
 namespace {
 
@@ -119,7 +121,7 @@ struct Reference {
 };
 
 TEST(OffsetLedger, agrees_with_the_reference_on_random_histories) {
-  const unsigned seed = std::random_device{}();
+  const unsigned seed = ordergate::test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   for (int round = 0; round < 200; ++round) {

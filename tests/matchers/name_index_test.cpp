@@ -33,6 +33,17 @@ TEST(NameIndex, FindsAnExactNameAndNothingElse) {
   EXPECT_TRUE(hits.empty());
 }
 
+TEST(NameIndex, AnInitialOfAListedNameStandsForAWord) {
+  NameIndexBuilder builder;
+  builder.add(7, "H. 为技术", NameKind::unknown);
+  const NameIndex index = builder.build();
+  NameScratch scratch;
+  std::vector<NameHit> hits;
+  EXPECT_EQ(index.find("华为技术有限公司", NameKind::unknown, 80, scratch, hits), FindStatus::complete);
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].score, 83U);
+}
+
 TEST(NameScore, OrdinaryChangesStayAboveTheThreshold) {
   EXPECT_GE(score("KOCHAROV, VakhtangErnstovich", "KOCHAROV, Vakhtang Ernstovich"), kNameThreshold);
   EXPECT_GE(score("ELEVE NTH OCEAN GMBH", "ELEVENTH OCEAN GMBH & CO. KG"), kNameThreshold);

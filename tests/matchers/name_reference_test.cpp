@@ -8,6 +8,8 @@
 #include <random>
 
 #include "matchers/name_index.h"
+#include "tests/matchers/random_names.h"
+#include "tests/support/seed.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -60,58 +62,32 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
   }
 }
 
-/// Names of few syllables, so that many are near each other.
-std::string random_name(std::mt19937& random) {
-  static constexpr const char* kPieces[] = {"mo",   "ham",  "ad",   "ov",  "ka",  "ri", "shi", "zen",
-                                            "tra",  "ding", "ltd",  "co",  "al",  "ab", "du",  "la",
-                                            "tech", "no",   "logy", "hua", "wei", "3",  "x"};
-  std::string name;
-  const unsigned words = 1 + random() % 4;
-  for (unsigned w = 0; w < words; ++w) {
-    if (w > 0) name += random() % 8 == 0 ? ", " : " ";
-    const unsigned pieces = 1 + random() % 4;
-    for (unsigned p = 0; p < pieces; ++p) name += kPieces[random() % std::size(kPieces)];
-  }
-  return name;
-}
-
-/// One random change, or none.
-std::string changed(std::string name, std::mt19937& random) {
-  if (name.empty()) return name;
-  const std::size_t at = random() % name.size();
-  switch (random() % 6) {
-    case 0:
-      name.erase(at, 1);
-      break;
-    case 1:
-      name.insert(at, 1, static_cast<char>('a' + random() % 26));
-      break;
-    case 2:
-      name[at] = static_cast<char>('a' + random() % 26);
-      break;
-    case 3:
-      name.insert(at, " ");
-      break;
-    case 4:
-      if (const std::size_t space = name.find(' '); space != std::string::npos) name.erase(space, 1);
-      break;
-    default:
-      break;
-  }
-  return name;
-}
-
 TEST(NameReference, IndexAgreesOnRandomNames) {
-  const unsigned seed = std::random_device{}();
+  const unsigned seed = ordergate::test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   std::vector<std::string> listed;
-  for (int i = 0; i < 400; ++i) listed.push_back(random_name(random));
+  for (int i = 0; i < 400; ++i) listed.push_back(test::syllables(random));
   std::vector<std::string> queries;
   for (int i = 0; i < 60; ++i)
-    queries.push_back(changed(changed(listed[random() % listed.size()], random), random));
-  for (int i = 0; i < 20; ++i) queries.push_back(random_name(random));
+    queries.push_back(test::mistyped(test::mistyped(listed[random() % listed.size()], random), random));
+  for (int i = 0; i < 20; ++i) queries.push_back(test::syllables(random));
   expect_the_same(listed, queries);
+}
+
+TEST(NameReference, IndexAgreesOnInitialsBeginningsAndWordsOfEveryRole) {
+  const unsigned seed = ordergate::test::seed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::string> listed;
+    for (int i = 0; i < 40; ++i) listed.push_back(test::words(random));
+    for (int i = 0; i < 40; ++i) listed.push_back(test::reworded(listed[random() % listed.size()], random));
+    std::vector<std::string> queries;
+    for (int i = 0; i < 40; ++i)
+      queries.push_back(test::reworded(test::reworded(listed[random() % listed.size()], random), random));
+    expect_the_same(listed, queries);
+  }
 }
 
 TEST(NameReference, IndexAgreesOnRealNames) {
@@ -125,12 +101,12 @@ TEST(NameReference, IndexAgreesOnRealNames) {
     if (line.size() > 2 && line.front() == '"' && end != std::string::npos)
       listed.push_back(line.substr(1, end - 1));
   }
-  const unsigned seed = std::random_device{}();
+  const unsigned seed = ordergate::test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   std::vector<std::string> queries;
   for (int i = 0; i < 40; ++i)
-    queries.push_back(changed(changed(listed[random() % listed.size()], random), random));
+    queries.push_back(test::mistyped(test::mistyped(listed[random() % listed.size()], random), random));
   expect_the_same(listed, queries);
 }
 

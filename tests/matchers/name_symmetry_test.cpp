@@ -4,59 +4,18 @@
 #include <cmath>
 #include <fstream>
 #include <random>
-#include <sstream>
 #include <utility>
 
 #include "matchers/name_figures.h"
 #include "matchers/name_index.h"
 #include "matchers/name_reference.h"
+#include "tests/matchers/random_names.h"
+#include "tests/support/seed.h"
 
 namespace ordergate::matchers {
 namespace {
 
 using E = NameEvidence;
-
-constexpr const char* kWords[] = {"Zarquon",    "Vremova",     "Trading",     "International", "Shanghai",
-                                  "Mohammed",   "Ali",         "Holdings",    "Limited",       "GmbH",
-                                  "Kimberly",   "Zarkuon",     "Institut",    "bin",           "Vladimir",
-                                  "Petrovich",  "No",          "7",           "Petrov",        "Northern",
-                                  "Technology", "华为",        "Иван",        "Star",          "Zarquom",
-                                  "Vremov",     "Tradnig",     "V.",          "Mexico",        "S.A.",
-                                  "Stars",      "Abdul Hamid", "8",           "Haqqani",       "and",
-                                  "Logistics",  "Osman",       "Ibrahimovich"};
-
-std::string random_name(std::mt19937& random) {
-  std::string name = kWords[random() % std::size(kWords)];
-  for (std::size_t more = random() % 4; more > 0; --more)
-    name += " " + std::string(kWords[random() % std::size(kWords)]);
-  return name;
-}
-
-/// One word dropped, added, put elsewhere or misspelled.
-std::string changed(const std::string& name, std::mt19937& random) {
-  std::vector<std::string> words;
-  std::istringstream in(name);
-  for (std::string word; in >> word;) words.push_back(word);
-  if (words.empty()) return name;
-  const std::size_t at = random() % words.size();
-  switch (random() % 4) {
-    case 0:
-      if (words.size() > 1) words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
-      break;
-    case 1:
-      words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), kWords[random() % std::size(kWords)]);
-      break;
-    case 2:
-      std::swap(words[at], words[random() % words.size()]);
-      break;
-    default:
-      if (words[at].size() > 4) std::swap(words[at][1], words[at][2]);
-      break;
-  }
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
 
 NameScore score(const std::string& query, const std::string& listed) {
   NameText left;
@@ -126,18 +85,18 @@ void expect_both_ways(const std::string& a, const std::string& b, Ways& ways) {
 }
 
 TEST(NameSymmetry, ANameIsAtLeastAsLikeItselfAsAnyOther) {
-  std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
+  std::mt19937 random(ordergate::test::seed());
   for (int round = 0; round < 500; ++round) {
-    const std::string name = random_name(random);
+    const std::string name = test::words(random);
     const int same = compare_names(name, name, NameKind::unknown).score;
-    EXPECT_GE(same, compare_names(name, random_name(random), NameKind::unknown).score) << name;
+    EXPECT_GE(same, compare_names(name, test::words(random), NameKind::unknown).score) << name;
   }
 }
 
 TEST(NameSymmetry, BothWaysAreReportedOrNeitherWhereWordsAgreeOneByOne) {
-  std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
+  std::mt19937 random(ordergate::test::seed());
   for (int round = 0; round < 500; ++round) {
-    const std::string left = random_name(random);
+    const std::string left = test::words(random);
     const std::string right = left + (round % 2 == 0 ? " Limited" : "");
     EXPECT_EQ(compare_names(left, right, NameKind::unknown).relation,
               compare_names(right, left, NameKind::unknown).relation)
@@ -146,11 +105,11 @@ TEST(NameSymmetry, BothWaysAreReportedOrNeitherWhereWordsAgreeOneByOne) {
 }
 
 TEST(NameSymmetry, OnlyWordsThatOneNameLacksSetTheWaysApartOnRandomNames) {
-  std::mt19937 random(std::random_device{}());
+  std::mt19937 random(ordergate::test::seed());
   Ways ways;
   for (int round = 0; round < 4000; ++round) {
-    const std::string name = random_name(random);
-    expect_both_ways(name, changed(changed(name, random), random), ways);
+    const std::string name = test::words(random);
+    expect_both_ways(name, test::reworded(test::reworded(name, random), random), ways);
   }
   RecordProperty("read_of_one_side", ways.one_sided);
   RecordProperty("reported_one_way", ways.words);
@@ -159,14 +118,14 @@ TEST(NameSymmetry, OnlyWordsThatOneNameLacksSetTheWaysApartOnRandomNames) {
 TEST(NameSymmetry, OnlyWordsThatOneNameLacksSetTheWaysApartOnRealNames) {
   std::ifstream in(OG_SOURCE_DIR "/../shared/data/lists/csl/names_2024-03-29.csv");
   if (!in) GTEST_SKIP() << "no ../shared data";
-  std::mt19937 random(std::random_device{}());
+  std::mt19937 random(ordergate::test::seed());
   Ways ways;
   std::size_t row = 0;
   for (std::string line; std::getline(in, line);) {
     const std::size_t end = line.find("\",\"");
     if (++row % 10 != 0 || line.size() < 3 || line.front() != '"' || end == std::string::npos) continue;
     const std::string name = line.substr(1, end - 1);
-    expect_both_ways(name, changed(name, random), ways);
+    expect_both_ways(name, test::reworded(name, random), ways);
   }
   EXPECT_GT(ways.pairs, 1000);
   RecordProperty("read_of_one_side", ways.one_sided);

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "matchers/fold.h"
+#include "tests/support/seed.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -120,7 +121,7 @@ TEST(PatternDb, BrokenMarkupCostsNothing) {
 }
 
 TEST(PatternDb, AgreesWithTheSlowReference) {
-  std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
+  std::mt19937 random(ordergate::test::seed());
   const std::string alphabet = "ab1 -";
   const auto any = [&](std::size_t size) {
     std::string text;

@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "tests/support/seed.h"
+
 namespace ordergate::matchers {
 namespace {
 
@@ -60,7 +62,7 @@ TEST(TextNames, FindsWholeNamesWithBytesOfTheText) {
 }
 
 TEST(TextNames, AgreesWithLookingEverywhere) {
-  std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
+  std::mt19937 random(ordergate::test::seed());
   const std::vector<std::string> vocabulary = {"alpha", "beta", "gamma", "delta"};
   for (int round = 0; round < 200; ++round) {
     std::vector<std::string> list;

@@ -1,21 +1,16 @@
 // The compiled code against the slow reference, on generated expressions and worlds.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "tests/rules/expression_generator.h"
 #include "tests/rules/reference_evaluator.h"
+#include "tests/support/seed.h"
 
 namespace ordergate::rules::test {
 namespace {
 
 const Date kAt = Date::from_ymd(2025, 6, 1);
-
-std::uint64_t seed() {
-  const char* given = std::getenv("ORDERGATE_TEST_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
-}
 
 std::string print(const Value& value) {
   if (!value.known) return "unknown";
@@ -46,7 +41,7 @@ class ExpressionProperty : public ::testing::Test {
                                << (compiled.ok() ? "" : compiled.error().text);
     return compiled.ok() ? std::move(compiled).value() : Expression();
   }
-  std::uint64_t seed_ = seed();
+  std::uint64_t seed_ = ordergate::test::seed();
   std::mt19937_64 random_{seed_};
   Evaluation evaluation_;
 };
