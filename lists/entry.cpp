@@ -4,44 +4,6 @@
 
 namespace ordergate::lists {
 
-std::string_view to_string(ListCode code) noexcept {
-  switch (code) {
-    case ListCode::sdn:
-      return "SDN";
-    case ListCode::el:
-      return "EL";
-    case ListCode::dpl:
-      return "DPL";
-    case ListCode::meu:
-      return "MEU";
-    case ListCode::uvl:
-      return "UVL";
-    case ListCode::dtc:
-      return "DTC";
-    case ListCode::isn:
-      return "ISN";
-    case ListCode::ssi:
-      return "SSI";
-    case ListCode::mbs:
-      return "MBS";
-    case ListCode::plc:
-      return "PLC";
-    case ListCode::cmic:
-      return "CMIC";
-    case ListCode::cap:
-      return "CAP";
-    case ListCode::un:
-      return "UN";
-    case ListCode::uk:
-      return "UK";
-    case ListCode::user:
-      return "USER";
-    case ListCode::other:
-      return "OTHER";
-  }
-  return "OTHER";
-}
-
 ListCode list_code(std::string_view source) {
   static constexpr struct {
     std::string_view part;

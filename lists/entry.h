@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,12 @@ enum class ListCode : std::uint8_t {
   user,
   other
 };
-[[nodiscard]] std::string_view to_string(ListCode) noexcept;
+inline constexpr std::string_view kListCodes[] = {"SDN", "EL",  "DPL",  "MEU", "UVL", "DTC", "ISN",  "SSI",
+                                                  "MBS", "PLC", "CMIC", "CAP", "UN",  "UK",  "USER", "OTHER"};
+static_assert(std::size(kListCodes) == static_cast<std::size_t>(ListCode::other) + 1);
+[[nodiscard]] constexpr std::string_view to_string(ListCode code) noexcept {
+  return kListCodes[static_cast<std::size_t>(code)];
+}
 /// The list that a file's own words name ("Entity List (EL) - Bureau of Industry and Security", "EL").
 [[nodiscard]] ListCode list_code(std::string_view source);
 

@@ -33,8 +33,12 @@ namespace ordergate::rules {
 /// True when `needle` (given in lower case) occurs in `text`, ASCII case aside.
 [[nodiscard]] constexpr bool contains_ignoring_case(std::string_view text, std::string_view needle) noexcept {
   if (needle.empty()) return true;
-  for (std::size_t at = 0; at + needle.size() <= text.size(); ++at)
+  const char lower = needle.front();
+  const char upper = upper_ascii(lower);
+  for (std::size_t at = 0; at + needle.size() <= text.size(); ++at) {
+    if (text[at] != lower && text[at] != upper) continue;
     if (equal_ignoring_case(text.substr(at, needle.size()), needle)) return true;
+  }
   return false;
 }
 
