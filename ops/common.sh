@@ -8,6 +8,20 @@ cd "$root"
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 
+# What is fetched once per machine.
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/ordergate
+
+# fetch_once NAME FILE COMMAND...: unless FILE is there runs COMMAND, one process at a time. Exit 4 when it fails: `set -e`
+# does not hold inside it, so its steps are joined by &&.
+fetch_once() {
+  local name=$1 file=$2
+  shift 2
+  mkdir -p "$cache"
+  exec 9>"$cache/$name.lock"
+  flock 9
+  [ -f "$file" ] || "$@" || { echo "fetch-$name: it could not be fetched" >&2; exit 4; }
+}
+
 say() { printf '== %s\n' "$*"; }
 
 # step NAME TEXT COMMAND...: says TEXT, runs COMMAND with its output in build/log/NAME.log; on failure shows the

@@ -4,15 +4,15 @@
 # What runs with LD_LIBRARY_PATH set to it uses that library instead of Debian's.
 # Exit 0 there, 3 a tool is missing, 4 it could not be fetched.
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 version=2.16.1
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/ordergate
 folder=$cache/librdkafka-$version
 
 fetch() {
   local fresh
   fresh=$(mktemp -d "$cache/librdkafka.XXXXXX")
-  trap 'rm -rf "$fresh"' RETURN
+  trap 'rm -rf "$fresh"; trap - RETURN' RETURN
   cat >"$fresh/wanted" <<WANTED
 confluent-kafka==$version \
   --hash=sha256:24f613cc81a856b6fbb2d7d11044a9aa770044eecc1f83ff84618688b056be06 \
@@ -28,8 +28,5 @@ WANTED
 }
 
 [ -x /usr/bin/python3 ] || { echo "fetch-librdkafka: /usr/bin/python3 is missing" >&2; exit 3; }
-mkdir -p "$cache"
-exec 9>"$cache/librdkafka.lock"
-flock 9
-[ -f "$folder/librdkafka.so.1" ] || fetch || { echo "fetch-librdkafka: it could not be fetched" >&2; exit 4; }
+fetch_once librdkafka "$folder/librdkafka.so.1" fetch
 echo "$folder"

@@ -416,7 +416,6 @@ TEST_F(WorkerTest, lag_is_what_lies_after_the_committable_offset) {
   start();
   turns(2);
   sink.finish(1, true);
-  std::atomic<bool> stop{true};
   worker->turn();
   worker->drain(milliseconds{0});
   source.hooks.assigned({});  // reports

@@ -71,8 +71,7 @@ class FakeTransactions final : public Transactions {
 
 class WorkerTransactionTest : public ::testing::Test {
  protected:
-  void start() {
-    WorkerSettings settings;
+  void start(WorkerSettings settings = {}) {
     settings.commit_interval = milliseconds{0};
     settings.poll_wait = settings.poll_wait_in_flight = milliseconds{0};
     settings.room_wait = settings.transaction_step_max = milliseconds{1};
@@ -148,6 +147,25 @@ TEST_F(WorkerTransactionTest, an_abort_goes_back_to_the_last_commit_and_no_furth
   EXPECT_TRUE(turn_until([&] { return transactions.committed[0] == 104; }));
   EXPECT_EQ(source.seeks.at(0).second, 102);
   EXPECT_EQ(transactions.visible.size(), 4U);
+}
+
+TEST_F(WorkerTransactionTest, an_abort_while_reading_is_paused_reads_everything_again) {
+  WorkerSettings settings;
+  settings.in_flight_max = 10;
+  append(40);
+  source.pause_loses_seeks = true;
+  start(settings);
+  ASSERT_TRUE(turn_until([&] { return source.paused.contains(0); })) << "nothing is acknowledged";
+  ASSERT_TRUE(transactions.open);
+  sink.finish(1, true);
+  sink.finish(1, false);
+  ASSERT_TRUE(turn_until([&] { return transactions.aborts == 1; }));
+  EXPECT_TRUE(transactions.visible.empty());
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return transactions.committed[0] == 140; }));
+  EXPECT_EQ(transactions.visible.size(), 40U);
+  EXPECT_EQ(transactions.aborts, 1);
+  EXPECT_TRUE(source.paused.empty());
 }
 
 TEST_F(WorkerTransactionTest, refused_offsets_abort) {
