@@ -87,6 +87,10 @@ class Machine {
       case Op::jump:
         next_ = i.c;
         return;
+      case Op::recall:
+        return recall(i);
+      case Op::remember:
+        return remember(i.b);
       default:
         return step_rare(i);
     }
@@ -116,10 +120,6 @@ class Machine {
         return lower();
       case Op::leave:
         return leave(i.b);
-      case Op::recall:
-        return recall(i);
-      case Op::remember:
-        return remember(i.b);
       default:
         OG_CHECK(false);
     }

@@ -40,6 +40,15 @@ LOOK_SECONDS = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+STAGES = ("poll", "parse", "normalize", "match_parties", "identify_items", "scan_texts", "rules", "encode", "produce")
+
+
+def stage_micros(daemon: Daemon, stage: str) -> float:
+    """One order in 64 is timed, by the clock: where cores are shared, waiting for one counts."""
+    seconds, count = (daemon.metric(f'ordergate_stage_seconds_{end}{{stage="{stage}"}}') for end in ("sum", "count"))
+    return seconds / max(count, 1) * 1e6
+
+
 class Ends:
     """How many records a topic holds, asked for often."""
 
@@ -105,6 +114,7 @@ class Bench:
         self.out_bytes = 0
         self.run_number = 0
         self.peak_mib = 0.0
+        self.stages = {}  # of the last run of the daemon, microseconds an order
 
     def invented_lines(self) -> list:
         made = subprocess.run([str(self.build / "bench/bench_orders"), str(self.count), self.lists], check=True,
@@ -131,6 +141,7 @@ class Bench:
         daemon.wait("listening", lambda: daemon.http("/livez")[0] == 200)
         result = timed(daemon.process, ends, self.count, cpu_seconds(daemon.process.pid))
         self.peak_mib = max(self.peak_mib, peak_bytes(daemon.process.pid) / 2**20)
+        self.stages = {stage: stage_micros(daemon, stage) for stage in STAGES}
         if daemon.stop() != 0:
             raise SystemExit("the daemon did not drain:\n" + daemon.tail())
         if self.out_bytes == 0:
@@ -206,6 +217,7 @@ def main():
             ours, null = ([statistics.median(r[side][i] for r in rounds) for i in (0, 1)] for side in (0, 1))
             ratio = statistics.median(r[0][0] / r[1][0] for r in rounds)
             print(f"{workers:7}  {ours[0]:8.0f}  {null[0]:14.0f}  {ratio:5.2f}  {ours[1]:13.1f}  {null[1]:19.1f}", flush=True)
+            print("         stages, us: " + ", ".join(f"{stage} {us:.2f}" for stage, us in bench.stages.items()), flush=True)
             capacity = capacity or ours[0]
             if arguments.exactly_once:
                 once = [bench.daemon(workers, delivery='mode = "exactly_once"') for _ in range(arguments.rounds)]
