@@ -1,7 +1,8 @@
 // The figures of the score: log-odds that two names are one party, by what their alignment came to.
 // Fitted by logistic regression with signs held (agreement never counts against, a lack never for), on
 // changed names of the Consolidated Screening List against ordinary companies and people; see
-// docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three rows, by how many meaningful words agree: none, one, more.
+// docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three
+// rows, by how many meaningful words agree: none, one, more.
 #pragma once
 
 #include "matchers/name_score.h"

@@ -21,7 +21,8 @@ inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a coun
 
 /// Whether the letters of `cut`, at most eight, begin the longer `token`.
 [[nodiscard]] constexpr bool begins(const SideToken& cut, const SideToken& token) noexcept {
-  const std::uint64_t mask = cut.length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * cut.length)) - 1;
+  const std::uint64_t mask =
+      cut.length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * cut.length)) - 1;
   return token.length > cut.length && (token.head & mask) == cut.head;
 }
 

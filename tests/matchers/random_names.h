@@ -13,8 +13,8 @@ namespace ordergate::matchers::test {
 
 inline std::string syllables(std::mt19937& random) {
   constexpr const char* kPieces[] = {"mo",   "ham",  "ad",   "ov",  "ka",  "ri", "shi", "zen",
-                                            "tra",  "ding", "ltd",  "co",  "al",  "ab", "du",  "la",
-                                            "tech", "no",   "logy", "hua", "wei", "3",  "x"};
+                                     "tra",  "ding", "ltd",  "co",  "al",  "ab", "du",  "la",
+                                     "tech", "no",   "logy", "hua", "wei", "3",  "x"};
   std::string name;
   const unsigned words = 1 + random() % 4;
   for (unsigned w = 0; w < words; ++w) {
@@ -51,14 +51,15 @@ inline std::string mistyped(std::string name, std::mt19937& random) {
   return name;
 }
 
-inline constexpr const char* kWords[] = {"Zarquon",    "Vremova",     "Trading",     "International", "Shanghai",
-                                  "Mohammed",   "Ali",         "Holdings",    "Limited",       "GmbH",
-                                  "Kimberly",   "Zarkuon",     "Institut",    "bin",           "Vladimir",
-                                  "Petrovich",  "No",          "7",           "Petrov",        "Northern",
-                                  "Technology", "华为",        "Иван",        "Star",          "Zarquom",
-                                  "Vremov",     "Tradnig",     "V.",          "Mexico",        "S.A.",
-                                  "Stars",      "Abdul Hamid", "8",           "Haqqani",       "and",
-                                  "Logistics",  "Osman",       "Ibrahimovich"};
+inline constexpr const char* kWords[] = {
+    "Zarquon",    "Vremova",     "Trading",     "International", "Shanghai",
+    "Mohammed",   "Ali",         "Holdings",    "Limited",       "GmbH",
+    "Kimberly",   "Zarkuon",     "Institut",    "bin",           "Vladimir",
+    "Petrovich",  "No",          "7",           "Petrov",        "Northern",
+    "Technology", "华为",        "Иван",        "Star",          "Zarquom",
+    "Vremov",     "Tradnig",     "V.",          "Mexico",        "S.A.",
+    "Stars",      "Abdul Hamid", "8",           "Haqqani",       "and",
+    "Logistics",  "Osman",       "Ibrahimovich"};
 
 inline std::string words(std::mt19937& random) {
   std::string name = kWords[random() % std::size(kWords)];

@@ -8,8 +8,8 @@
 
 namespace ordergate::test {
 
-/// 1, so that a run says the same everywhere; ORDERGATE_TEST_SEED=N another, ORDERGATE_TEST_SEED=random a new one
-/// each time.
+/// 1, so that a run says the same everywhere; ORDERGATE_TEST_SEED=N another, ORDERGATE_TEST_SEED=random a new
+/// one each time.
 inline std::uint32_t seed() {
   const char* given = std::getenv("ORDERGATE_TEST_SEED");
   if (given == nullptr) return 1;
