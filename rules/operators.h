@@ -30,8 +30,19 @@ template <typename T>
   }
 }
 
+/// Equality without a call for the short words that rules compare with ("EL", "party").
+[[nodiscard]] constexpr bool same_text(std::string_view left, std::string_view right) noexcept {
+  if (left.size() != right.size()) return false;
+  if (left.size() > 8) return left == right;
+  for (std::size_t i = 0; i < left.size(); ++i)
+    if (left[i] != right[i]) return false;
+  return true;
+}
+
 /// Both known and of one type; the compiler lets only == and != reach booleans, countries, objects.
 [[nodiscard]] inline bool compare_values(Operator op, const Value& left, const Value& right) noexcept {
+  if (left.type == Type::string && (op == Operator::equal || op == Operator::not_equal))
+    return same_text(left.string, right.string) == (op == Operator::equal);
   switch (left.type) {
     case Type::boolean:
       return compare_with(op, left.boolean, right.boolean);
