@@ -79,8 +79,7 @@ class Control {
           return input;
         }) {}
 
-  int run() {
-    const sigset_t signals = block_signals();
+  int run(const sigset_t& signals) {
     if (Status loaded = reloader_.start(); !loaded) return refuse(kExitInput, loaded.error().text);
     update_staleness();
     Result<std::unique_ptr<daemon::HttpServer>> server =
@@ -250,6 +249,7 @@ Status check_daemon_config(const Config& config) {
 }
 
 int run_daemon(const Config& config, const DaemonWatch& watch) {
+  const sigset_t signals = block_signals();  // from the first log line on a signal waits to be answered
   if (Status started = log::start(config.log); !started)
     return refuse(kExitConfiguration, started.error().text);
   if (Status checked = check_daemon_config(config); !checked)
@@ -257,7 +257,7 @@ int run_daemon(const Config& config, const DaemonWatch& watch) {
   log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
-  return Control(config, watch).run();
+  return Control(config, watch).run(signals);
 }
 
 }  // namespace ordergate

@@ -79,8 +79,7 @@ class Clients:
     def create_topics(self, names, partitions: int, **config):
         topics = [NewTopic(name, num_partitions=partitions, replication_factor=self.replicas, config=config)
                   for name in names]
-        for future in self.admin.create_topics(topics, operation_timeout=15).values():
-            future.result()
+        patiently(lambda: self.ask_for_topics(topics))
         # Created is not yet known: wait until every partition has its leader.
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
@@ -89,6 +88,16 @@ class Clients:
                    and all(p.leader >= 0 for p in known[name].partitions.values()) for name in names):
                 return
         raise RuntimeError(f"topics {names} did not come up")
+
+    def ask_for_topics(self, topics: list):
+        """A new client each time: one that knew a dead node as the controller waits for that node to come back."""
+        admin = AdminClient({"bootstrap.servers": self.address, "log_level": 0})
+        for future in admin.create_topics(topics, operation_timeout=15, request_timeout=20).values():
+            try:
+                future.result()
+            except KafkaException as problem:  # made by an earlier attempt whose answer was lost
+                if problem.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                    raise
 
     def configure(self, topic: str, **config):
         """Sets a topic's configuration, all of it."""

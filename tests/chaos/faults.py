@@ -224,9 +224,11 @@ class Faults:
         fresh.rename(self.list_path)
 
     def tell_all(self):
+        """All but those just started: before their first log line a signal ends them, and they have read no list yet."""
         for fleet in self.fleets:
             for number in fleet.running():
-                fleet.instances[number].signal(signal.SIGHUP)
+                if fleet.instances[number].log_text():
+                    fleet.instances[number].signal(signal.SIGHUP)
 
     def spoil_lists(self):
         """Half a file or no list at all, told to reload: the snapshot in use must stay. Then the good file again."""
