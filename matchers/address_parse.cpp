@@ -11,6 +11,7 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::size_t kTooLong = SIZE_MAX;
+constexpr std::size_t kNumberDigitsMax = 9;  // 32 bits hold each of them
 constexpr std::uint32_t kRangeSpanMax = 30;  // a wider "range" is floor and unit: "20-114"
 
 bool is_marker(AddressWord meaning) noexcept {
@@ -222,8 +223,8 @@ class Parser {
     const Mixed mixed = take_apart(second);
     std::uint32_t high = number_value(mixed.digits);
     if (mixed.plain && mixed.letters.size() == 1) number.suffix = mixed.letters[0];
-    // "1318-19" is 1318 to 1319.
-    if (glue == '-' && second.size() < first.size() && first.size() > 2) {
+    // "1318-19" is 1318 to 1319. More digits are no number that counts houses.
+    if (glue == '-' && second.size() < first.size() && first.size() > 2 && first.size() <= kNumberDigitsMax) {
       std::uint32_t power = 1;
       for (std::size_t i = 0; i < second.size(); ++i) power *= 10;
       const std::uint32_t full = number.low / power * power + high;

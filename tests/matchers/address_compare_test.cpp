@@ -34,6 +34,16 @@ TEST(AddressCompare, OverlongAddressesAreReadToTheLimit) {
   EXPECT_NE(compare(flood.c_str(), words.c_str()).relation, AddressRelation::same_building);
 }
 
+TEST(AddressCompare, RangesOfManyDigitsAreRead) {
+  for (const std::size_t digits : {9, 10, 11, 20, 31, 32, 33, 40, 63}) {
+    const std::string text =
+        std::string(digits + 1, '2') + "-" + std::string(digits, '2') + " Anson Road, Singapore";
+    EXPECT_EQ(compare(text.c_str(), text.c_str()).relation, AddressRelation::same_building) << digits;
+    EXPECT_NE(compare(text.c_str(), "10 Anson Road, Singapore").relation, AddressRelation::same_building)
+        << digits;
+  }
+}
+
 TEST(AddressCompare, SameBuildingIsFoundAcrossSpellings) {
   const Pair pairs[] = {
       {"Rm 1318, 13/F, Hollywood Plaza, 610 Nathan Road, Mongkok, Kowloon, HK",
