@@ -106,8 +106,9 @@ struct NameIndexBuilder::State {
       for (std::size_t i = name.first; i < std::size_t{name.first} + name.count; ++i) {
         SideToken& side = layout->tokens[i];
         side.bits = layout->listed_words.bits(side.role, layout->words[side.word].canonical, side.bits);
-        layout->probes[probe++].lacking = lack_bound(side);
       }
+      const std::span<const SideToken> all = layout->side(name).tokens;
+      for (std::size_t i = 0; i < all.size(); ++i) layout->probes[probe++].lacking = lack_bound(all, i);
     }
     for (ListedName& name : layout->names) name.distinctive = distinctive(layout->side(name).tokens);
   }

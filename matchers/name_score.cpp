@@ -97,7 +97,9 @@ void OddsBound::assign(const SideName& query, bool initials, bool beginnings) no
   for (std::size_t r = 0; r < kRows; ++r) {
     for (std::size_t i = 0; i < count_; ++i) {
       const SideToken& token = query.tokens[i];
-      const Absence none = absence(kScoreFigures[r], token, initials, beginnings);
+      Absence none = absence(kScoreFigures[r], token, initials, beginnings);
+      if (beside_its_like(query.tokens, i))
+        none.cost = std::max(none.cost, kScoreFigures[r].part[E::query_minor] * kInitialLackBits);
       // Without a word that says who it is, only common ones agree.
       float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
       if (token.role == WordRole::initial) present = std::max(present, kInitialBits);
@@ -135,7 +137,8 @@ float OddsBound::compute(std::uint64_t absent) const noexcept {
   return whole ? std::max(best, odds_at(kEqualScoreMin)) : best;
 }
 
-float lack_bound(const SideToken& token) noexcept {
+float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept {
+  const SideToken& token = tokens[at];
   if (token.appendix || token.role == WordRole::legal || token.role == WordRole::number) return 0;
   if (token.role == WordRole::initial) return 0;  // it may stand for a word of the query
   float least = -std::numeric_limits<float>::max();
@@ -152,6 +155,7 @@ float lack_bound(const SideToken& token) noexcept {
     } else if (token.father || token.descent) {
       cost = std::max(cost, row.part[E::listed_patronymic] * token.bits);
     }
+    if (beside_its_like(tokens, at)) cost = std::max(cost, row.part[E::listed_minor] * kInitialLackBits);
     least = std::max(least, cost);
   }
   return least;

@@ -113,9 +113,9 @@ struct NameScore {
 
 /// The log-odds that make a score.
 [[nodiscard]] float odds_at(float score) noexcept;
-/// The least that a listed token costs (not more than 0) that nothing of the query resembles, when no initial
-/// and no beginning of a word in the query stands for it.
-[[nodiscard]] float lack_bound(const SideToken& token) noexcept;
+/// The least that the token at `at` of a listed name costs (not more than 0) that nothing of the query
+/// resembles, when no initial and no beginning of a word in the query stands for it.
+[[nodiscard]] float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept;
 
 /// The most log-odds that a query can come to with a name that none of some tokens resembles.
 class OddsBound {

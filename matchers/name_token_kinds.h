@@ -1,6 +1,9 @@
 // Small questions about tokens that alignment and score both ask.
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 #include "matchers/lexicon.h"
 #include "matchers/name_score.h"
 
@@ -24,6 +27,16 @@ inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a coun
   const std::uint64_t mask =
       cut.length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * cut.length)) - 1;
   return token.length > cut.length && (token.head & mask) == cut.head;
+}
+
+/// "Sergey Sergey": whether the word at `at` stands beside its like. Written twice, it need not agree twice.
+[[nodiscard]] inline bool beside_its_like(std::span<const SideToken> tokens, std::size_t at) noexcept {
+  const SideToken& token = tokens[at];
+  if (token.role != WordRole::ordinary || token.length > 8) return false;
+  const auto like = [&](const SideToken& other) {
+    return other.length == token.length && other.head == token.head;
+  };
+  return (at > 0 && like(tokens[at - 1])) || (at + 1 < tokens.size() && like(tokens[at + 1]));
 }
 
 /// Words whose absence says little.
