@@ -30,7 +30,9 @@ struct NameIndexBuilder::State {
   std::vector<NameToken> tokens;
 
   std::uint32_t word_number(const Word& word, bool single) {
+    // A word is not the two parts of another that happen to make it up: those are no known word.
     const std::uint64_t key = word.hash ^ (word.canonical * 31) ^ (std::uint64_t{word.han} << 40U) ^
+                              (static_cast<std::uint64_t>(word.known) << 61U) ^
                               (static_cast<std::uint64_t>(word.script == FoldScript::arabic) << 62U);
     const auto [at, fresh] = numbers.emplace(key, static_cast<std::uint32_t>(layout->words.size()));
     if (fresh) {
