@@ -300,11 +300,9 @@ class Alignment {
   /// "Sergey Sergey Shoigu": a word that agrees, written twice.
   static bool repeats(const SideToken& token, std::span<const SideToken> tokens,
                       std::uint64_t used) noexcept {
-    if (token.role != WordRole::ordinary || token.length > 8) return false;
+    if (!may_stand_twice(token)) return false;
     const auto at = static_cast<std::size_t>(&token - tokens.data());
-    const auto twin = [&](std::size_t i) {
-      return (used >> i & 1) != 0 && tokens[i].length == token.length && tokens[i].head == token.head;
-    };
+    const auto twin = [&](std::size_t i) { return (used >> i & 1) != 0 && same_letters(tokens[i], token); };
     return (at > 0 && twin(at - 1)) || (at + 1 < tokens.size() && twin(at + 1));
   }
 

@@ -29,14 +29,19 @@ inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a coun
   return token.length > cut.length && (token.head & mask) == cut.head;
 }
 
-/// "Sergey Sergey": whether the word at `at` stands beside its like. Written twice, it need not agree twice.
+/// Short enough that `head` holds all its letters: "Sergey Sergey" need not agree twice.
+[[nodiscard]] constexpr bool may_stand_twice(const SideToken& token) noexcept {
+  return token.role == WordRole::ordinary && token.length <= 8;
+}
+[[nodiscard]] constexpr bool same_letters(const SideToken& left, const SideToken& right) noexcept {
+  return left.length == right.length && left.head == right.head;
+}
+
+/// Whether the word at `at` stands beside its like.
 [[nodiscard]] inline bool beside_its_like(std::span<const SideToken> tokens, std::size_t at) noexcept {
-  const SideToken& token = tokens[at];
-  if (token.role != WordRole::ordinary || token.length > 8) return false;
-  const auto like = [&](const SideToken& other) {
-    return other.length == token.length && other.head == token.head;
-  };
-  return (at > 0 && like(tokens[at - 1])) || (at + 1 < tokens.size() && like(tokens[at + 1]));
+  if (!may_stand_twice(tokens[at])) return false;
+  return (at > 0 && same_letters(tokens[at - 1], tokens[at])) ||
+         (at + 1 < tokens.size() && same_letters(tokens[at + 1], tokens[at]));
 }
 
 /// Words whose absence says little.
