@@ -75,6 +75,13 @@ TEST(NameReference, IndexAgreesOnRandomNames) {
   expect_the_same(listed, queries);
 }
 
+TEST(NameReference, IndexAgreesOnWordsThatAreCutOff) {
+  expect_the_same({"Petrov Ali Vladimir Vremov", "Tradnig Osman 7 Kimberly", "8 Zarkuon Zarquom Lmiited",
+                   "Иван Ibrahimovich Vremov Zarkuon", "Haqqani Vremov 华为 Northern"},
+                  {"Petrov Ali Vladimir Vrem", "Tradnig Osman 7 Kimb", "8. Zarkuon Zarquom Lmii",
+                   "Иван Ibrahimovich and Vremov Zark", "Haqqani Vremov 华为 Zark Nort"});
+}
+
 TEST(NameReference, IndexAgreesOnInitialsBeginningsAndWordsOfEveryRole) {
   const unsigned seed = ordergate::test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
