@@ -46,6 +46,7 @@ constexpr SettingDescription kCatalog[] = {
     {"http", "listen", kText, "", "", "", "HOST:PORT of metrics, probes and reload; no authentication. Port 0: any free one, told in the log."},
     {"log", "level", kWord, "", "debug, info, warning, error", "", "The least that is logged."},
     {"log", "format", kWord, "", "text, json", "", "Lines for people or for programs."},
+    {"daemon", "state_dir", kText, "", "", "", "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
 };
 // clang-format on
 

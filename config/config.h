@@ -53,6 +53,12 @@ struct HttpSettings {
   std::string listen = "127.0.0.1:9464";  // port 0: any free one
 };
 
+struct DaemonSettings {
+  /// Where the daemon keeps what must outlive it; instances of one group may share it. Empty: nothing is
+  /// kept.
+  std::string state_directory;
+};
+
 struct LogSettings {
   std::string level = "info", format = "text";
 };
@@ -70,6 +76,7 @@ struct Config {
   RecordLimits limits;
   HttpSettings http;
   LogSettings log;
+  DaemonSettings daemon;
   /// Names ("kafka.consumer.sasl.password") of the settings whose value came out of a `${file:}`.
   std::set<std::string> secret_settings;
 };

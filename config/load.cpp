@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -181,6 +182,20 @@ void read_log(SettingsFile& file, LogSettings& log) {
   table.word("format", log.format, kFormats);
 }
 
+/// The service manager's own word for where a service keeps its state (systemd.exec(5), StateDirectory=).
+std::string service_state_directory() {
+  const char* const folders = std::getenv("STATE_DIRECTORY");
+  if (folders == nullptr || *folders == '\0') return "";
+  const std::string_view all(folders);
+  return std::string(all.substr(0, all.find(':'))) + "/state";
+}
+
+void read_daemon(SettingsFile& file, DaemonSettings& daemon) {
+  SettingsTable table(file, "daemon", {"state_dir"});
+  table.text("state_dir", daemon.state_directory);
+  if (daemon.state_directory.empty()) daemon.state_directory = service_state_directory();
+}
+
 }  // namespace
 
 Result<Config> load_config(const std::string& path) {
@@ -196,6 +211,7 @@ Result<Config> load_config(const std::string& path) {
   read_limits(file, config.limits);
   read_http(file, config.http);
   read_log(file, config.log);
+  read_daemon(file, config.daemon);
   file.refuse_unknown_tables();
   if (file.problem()) return *file.problem();
   config.secret_settings = file.secrets();

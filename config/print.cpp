@@ -137,6 +137,8 @@ std::string print_config(const Config& config) {
   printer.table("log");
   printer.text("level", config.log.level);
   printer.text("format", config.log.format);
+  printer.table("daemon");
+  printer.text("state_dir", config.daemon.state_directory);
   return std::move(printer).done();
 }
 

@@ -21,6 +21,7 @@
 #include "daemon/notify.h"
 #include "daemon/reload.h"
 #include "daemon/snapshot_box.h"
+#include "daemon/state_directory.h"
 #include "daemon/worker_thread.h"
 
 namespace ordergate {
@@ -255,6 +256,10 @@ int run_daemon(const Config& config, const DaemonWatch& watch) {
   if (Status checked = check_daemon_config(config); !checked)
     return refuse(kExitConfiguration, checked.error().text);
   log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
+  if (!config.daemon.state_directory.empty()) {
+    if (Status opened = daemon::open_state_directory(config.daemon.state_directory); !opened)
+      return refuse(kExitConfiguration, "[daemon] state_dir: " + opened.error().text);
+  }
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
   return Control(config, watch).run(signals);

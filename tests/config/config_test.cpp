@@ -22,6 +22,7 @@ class ConfigFile : public testing::Test {
     std::filesystem::create_directories(directory_);
     ASSERT_EQ(::setenv("OG_TEST_HOST", "broker-7", 1), 0);
     ::unsetenv("OG_TEST_UNSET");
+    ::unsetenv("STATE_DIRECTORY");
   }
   void TearDown() override { std::filesystem::remove_all(directory_); }
 
@@ -55,6 +56,18 @@ TEST_F(ConfigFile, NamesTheUsersOwnItems) {
   EXPECT_NE(print_config(config).find("skus = [\"b.csv\", \"c.csv\"]"), std::string::npos);
   EXPECT_NE(error_of("[items]\nextra = [\"\"]\n").find("must not be empty"), std::string::npos);
   EXPECT_NE(error_of("[items]\nsku = []\n").find("ordergate.toml:2"), std::string::npos);
+}
+
+TEST_F(ConfigFile, StateIsKeptWhereTheFileSaysElseWhereTheServiceManagerSaysElseNowhere) {
+  EXPECT_EQ(load("").daemon.state_directory, "");
+  ASSERT_EQ(::setenv("STATE_DIRECTORY", "/var/lib/a:/var/lib/b", 1), 0);
+  EXPECT_EQ(load("").daemon.state_directory, "/var/lib/a/state");
+  EXPECT_NE(print_config(load("")).find("state_dir = \"/var/lib/a/state\""), std::string::npos);
+  EXPECT_EQ(load("[daemon]\nstate_dir = \"kept\"\n").daemon.state_directory, "kept");
+  EXPECT_EQ(load("[daemon]\nstate_dir = \"/x\"\n").daemon.state_directory, "/x");
+  ASSERT_EQ(::setenv("STATE_DIRECTORY", "", 1), 0);
+  EXPECT_EQ(load("[daemon]\nstate_dir = \"\"\n").daemon.state_directory, "");
+  ::unsetenv("STATE_DIRECTORY");
 }
 
 TEST_F(ConfigFile, AnEmptyFileGivesTheDefaults) {

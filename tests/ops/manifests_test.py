@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 
 import jsonschema
@@ -59,6 +60,15 @@ class SettingsTest(unittest.TestCase):
             done = run(BINARY, "check-config", path)
             self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_every_shipped_daemon_has_a_folder_of_its_own_to_keep_its_state_in(self):
+        mounts = {"package": (OPS / "package/postinst").read_text(),
+                  "container": (OPS / "container/compose.yaml").read_text(),
+                  "kubernetes": (OPS / "kubernetes/workload.yaml").read_text()}
+        for name, mounted in mounts.items():
+            with open(OPS / name / "ordergate.toml", "rb") as file:
+                folder = tomllib.load(file)["daemon"]["state_dir"]
+            self.assertRegex(mounted, rf"{folder}\b", name)
+
 
 class ComposeTest(unittest.TestCase):
     def test_it_is_valid_by_the_compose_schema_and_names_files_that_exist(self):
@@ -66,9 +76,11 @@ class ComposeTest(unittest.TestCase):
         done = run(fetched_validator("python/bin/python"), "-m", "check_jsonschema", "--builtin-schema",
                    "vendor.compose-spec", path)
         self.assertEqual(done.returncode, 0, done.stdout)
-        for service in yaml.safe_load(path.read_text())["services"].values():
+        compose = yaml.safe_load(path.read_text())
+        for service in compose["services"].values():
             for volume in service.get("volumes", []):
-                self.assertTrue((path.parent / volume.split(":")[0]).exists(), volume)
+                name = volume.split(":")[0]
+                self.assertTrue(name in compose["volumes"] or (path.parent / name).exists(), volume)
 
     def test_the_prometheus_of_the_compose_file_is_good(self):
         with tempfile.TemporaryDirectory() as folder:
