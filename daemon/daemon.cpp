@@ -109,6 +109,7 @@ class Control {
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
+    for (const auto& worker : workers_) worker->start();
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
     tell_ready(reloader_.report());

@@ -53,6 +53,9 @@ WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box)
     : config_(config), number_(number), box_(box), screener_(config.limits) {
   counters_.heartbeat_ms.set(steady_ms());
   counters_.progress_ms.set(steady_ms());
+}
+
+void WorkerThread::start() {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -114,7 +117,7 @@ ScreeningStage WorkerThread::stage() {
 void WorkerThread::run() {
   const ScreeningStage screening = stage();
   milliseconds delay = kRebuildDelayFirst;
-  bool drained = false;
+  bool drained = true;  // stopped before the first turn, nothing was read
   while (!stop_.load()) {
     const auto begin = steady_clock::now();
     const WorkerEnd end = run_session(screening);

@@ -22,13 +22,14 @@ namespace ordergate::daemon {
 
 class WorkerThread {
  public:
-  /// Starts. `config` and `box` outlive it; the box holds a snapshot already.
+  /// `config` and `box` outlive it; the box holds a snapshot already when it is started.
   WorkerThread(const Config& config, int number, SnapshotBox& box);
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
 
-  /// Asks to drain and end.
+  void start();
+  /// Asks to drain and end; before start() too.
   void stop();
   void join();
   [[nodiscard]] bool finished() const noexcept { return finished_.load(std::memory_order_acquire); }
