@@ -139,7 +139,7 @@ struct WorkerCounters {
   std::array<TimeHistogram, kScreenStageCount> screen_stage_times;  // one record in kStageSample
   TimeHistogram poll_time;                                          // of records that were there already
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
-  Cell delivery_failures, rewinds, repeated_records;
+  Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records;
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,
       backpressure_waits;
   Cell in_flight, in_flight_bytes;

@@ -31,11 +31,13 @@ constexpr std::array<Property, 5> kConsumerDefaults = {{
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},
 }};
-constexpr std::array<Property, 7> kProducerDefaults = {{
+constexpr std::array<Property, 8> kProducerDefaults = {{
     {"client.id", "ordergate"},
     {"socket.nagle.disable", "true"},
     {"message.max.bytes", kMessageBytesMax},
     {"partitioner", "murmur2_random"},  // as the Java client, so that equal keys meet in equal partitions
+    // With more, one that was refused can be passed by the next: docs/decisions/delivery-at-least-once.md.
+    {"max.in.flight.requests.per.connection", "1"},
     {"topic.metadata.refresh.interval.ms", "30000"},
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "5000"},

@@ -132,6 +132,9 @@ void KafkaSink::serve(std::chrono::milliseconds timeout, std::vector<Delivery>& 
   deliveries_ = &deliveries;
   rd_kafka_poll(client_.get(), static_cast<int>(timeout.count()));
   deliveries_ = nullptr;
+  if (const std::size_t records = std::exchange(unproven_, 0); records > 0)
+    log::warning("reported as delivered without an offset: not believed, the orders are read again",
+                 {{"records", records}, {"last", last_error_}});
 }
 
 void KafkaSink::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
@@ -142,11 +145,14 @@ void KafkaSink::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void
   sink.in_flight_bytes_ -= message_bytes(message->key_len, message->len, headers);
   if (sink.deliveries_ == nullptr) return;  // purged while the sink is torn down
   Delivery delivery{as_ticket(message->_private), true};
-  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    sink.counters_.producer_broker_up.set(1);
-  } else {
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
     delivery.acknowledged = false;
     sink.note_failure(message->err, rd_kafka_topic_name(message->rkt));
+  } else if (message->offset < 0) {
+    delivery.acknowledged = false;
+    sink.note_unproven(rd_kafka_topic_name(message->rkt));
+  } else {
+    sink.counters_.producer_broker_up.set(1);
   }
   sink.deliveries_->push_back(delivery);
 }
@@ -157,6 +163,14 @@ void KafkaSink::note_failure(rd_kafka_resp_err_t error, std::string_view topic) 
     text += " (set [kafka.producer] message.max.bytes to the topic's max.message.bytes)";
   if (text != last_error_) log::error("delivery failed", {{"reason", text}});
   last_error_ = std::move(text);
+}
+
+/// A broker that stored a record says where. A report of success without that is librdkafka's guess: a later
+/// request of the partition was taken, so this one is presumed to have been, refused or not.
+void KafkaSink::note_unproven(std::string_view topic) {
+  counters_.deliveries_without_offset.add();
+  last_error_ = std::string(topic) + ": reported as delivered without an offset";
+  ++unproven_;
 }
 
 void KafkaSink::on_error(rd_kafka_t* client, int error, const char* reason, void* self) {

@@ -1,5 +1,8 @@
 // Verdicts and dead letters to Kafka through one idempotent producer. One thread: deliveries come inside
 // serve().
+//
+// A delivery is acknowledged when the broker told the offset at which it is stored. A report of success
+// without an offset is a failed delivery (docs/decisions/delivery-at-least-once.md).
 #pragma once
 
 #include <array>
@@ -38,12 +41,14 @@ class KafkaSink final : public VerdictSink {
   static void on_error(rd_kafka_t* client, int error, const char* reason, void* self);
   static int on_statistics(rd_kafka_t*, char* json, std::size_t, void* self);
   void note_failure(rd_kafka_resp_err_t error, std::string_view topic);
+  void note_unproven(std::string_view topic);
 
   WorkerCounters& counters_;
   std::string last_error_;
   bool fatal_ = false;
   std::size_t in_flight_ = 0;
   std::size_t in_flight_bytes_ = 0;
+  std::size_t unproven_ = 0;                     // reports without an offset since serve() began
   std::vector<Delivery>* deliveries_ = nullptr;  // while serve() runs
   kafka::ClientHandle client_;
   std::array<kafka::TopicHandle, kOutputTopicCount> topics_;  // freed before the client

@@ -58,6 +58,7 @@ constexpr MetricDescription kCatalog[] = {
     {kDelivery, "ordergate_in_flight_bytes", kGauge, "bytes", "worker", "Bytes produced and not yet acknowledged."},
     {kDelivery, "ordergate_backpressure_waits_total", kCounter, "times", "", "Times a full window stopped reading."},
     {kDelivery, "ordergate_delivery_failures_total", kCounter, "records", "", "Produced records that were not acknowledged."},
+    {kDelivery, "ordergate_deliveries_without_offset_total", kCounter, "records", "", "Of these, reported as delivered without the offset at which they are stored: not believed."},
     {kDelivery, "ordergate_rewinds_total", kCounter, "times", "", "Times a partition was read again after a failed delivery."},
     {kDelivery, "ordergate_transaction_aborts_total", kCounter, "transactions", "", "Transactions aborted; their orders are read again. Only with delivery.mode exactly_once."},
     {kWorkers, "ordergate_worker_loops_total", kCounter, "turns", "worker", "Turns of a worker's loop."},

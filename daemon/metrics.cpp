@@ -270,6 +270,7 @@ void stream(Collector& c) {
   c.by_worker("ordergate_in_flight_bytes", &Counters::in_flight_bytes);
   c.total("ordergate_backpressure_waits_total", &Counters::backpressure_waits);
   c.total("ordergate_delivery_failures_total", &Counters::delivery_failures);
+  c.total("ordergate_deliveries_without_offset_total", &Counters::deliveries_without_offset);
   c.total("ordergate_rewinds_total", &Counters::rewinds);
   c.total("ordergate_transaction_aborts_total", &Counters::transaction_aborts);
 }

@@ -60,7 +60,7 @@ struct OutgoingRecord {
 /// What became of one produced record.
 struct Delivery {
   Ticket ticket;
-  bool acknowledged = false;  // by all in-sync replicas; false: refused, timed out or purged
+  bool acknowledged = false;  // by all in-sync replicas, with an offset; false: refused, timed out, purged
 };
 
 }  // namespace ordergate::daemon

@@ -90,7 +90,8 @@ class VerdictsTest(StreamTest):
         self.assertEqual(daemon.metric("ordergate_order_seconds_count"), len(found))
         self.assertEqual(daemon.metric("ordergate_partitions_assigned"), self.partitions)
         self.assertEqual(daemon.metric("ordergate_in_flight_records"), 0)
-        for absent in ("ordergate_delivery_failures_total", "ordergate_rewinds_total", "ordergate_commit_failures_total",
+        for absent in ("ordergate_delivery_failures_total", "ordergate_deliveries_without_offset_total",
+                       "ordergate_rewinds_total", "ordergate_commit_failures_total",
                        "ordergate_records_ignored_total", "ordergate_client_rebuilds_total"):
             self.assertEqual(daemon.metric(absent), 0, absent)
         for name in ("ordergate_findings_total", "ordergate_errors_total", "ordergate_stage_seconds_count",
