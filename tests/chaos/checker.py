@@ -30,30 +30,44 @@ class Checker:
             for message in self.cluster.read_all(topic):
                 self.orders[(topic, message.partition(), message.offset())] = message
 
-    def screen(self, config: pathlib.Path, list_versions: list):
-        """What `ordergate screen` says about every order, for each version of the list."""
-        positions = [p for p, m in self.orders.items() if m.value() and b"\n" not in m.value() and m.value().strip()]
-        path = self.directory / "orders.ndjson"
-        path.write_bytes(b"".join(self.orders[p].value() + b"\n" for p in positions))
+    def read_verdicts(self, fleet) -> dict:
+        """What a fleet wrote, by the position of the order: (message, verdict), in the order of the topic."""
+        found = collections.defaultdict(list)
+        for message in self.cluster.read_all(fleet.names["verdicts"]):
+            body = json.loads(message.value())
+            source = body["source"]
+            found[(source["topic"], source["partition"], source["offset"])].append((message, body))
+        return found
+
+    def screen(self, config: pathlib.Path, list_versions: list, found: list):
+        """What `ordergate screen` says about every order with each version of the list that it was judged with."""
+        wanted = collections.defaultdict(set)
+        for verdicts in found:
+            for position, entries in verdicts.items():
+                order = self.orders.get(position)
+                if order is not None and order.value() and b"\n" not in order.value() and order.value().strip():
+                    for _, body in entries:
+                        wanted[body["snapshot"]["id"]].add(position)
         for version in list_versions:
             text = config.read_text()
             start = text.index("paths = [")
             screen_config = self.directory / "screen.toml"
             screen_config.write_text(text[:start] + f'paths = ["{version}"]' + text[text.index("\n", start):])
-            done = subprocess.run([self.binary, "screen", "--quiet", "--config", str(screen_config), str(path)],
-                                  capture_output=True, env=default_environment(), cwd=ROOT, check=True)
-            verdicts = [json.loads(line) for line in done.stdout.splitlines()]
+            snapshot = self.run_screen(screen_config, [b"{}"])[0]["snapshot"]["id"]
+            positions = list(wanted[snapshot])
+            verdicts = self.run_screen(screen_config, [self.orders[p].value() for p in positions])
             assert len(verdicts) == len(positions)
-            self.expected[verdicts[0]["snapshot"]["id"]] = dict(zip(positions, verdicts))
+            self.expected[snapshot] = dict(zip(positions, verdicts))
 
-    def check(self, fleet) -> dict:
+    def run_screen(self, config: pathlib.Path, orders: list) -> list:
+        path = self.directory / "orders.ndjson"
+        path.write_bytes(b"".join(order + b"\n" for order in orders))
+        done = subprocess.run([self.binary, "screen", "--quiet", "--config", str(config), str(path)],
+                              capture_output=True, env=default_environment(), cwd=ROOT, check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def check(self, fleet, found: dict) -> dict:
         """Adds what is wrong with a fleet's verdicts and dead letters to `problems`; the counts."""
-        verdicts = self.cluster.read_all(fleet.names["verdicts"])
-        found = collections.defaultdict(list)
-        for message in verdicts:
-            body = json.loads(message.value())
-            source = body["source"]
-            found[(source["topic"], source["partition"], source["offset"])].append((message, body))
         wanted = {p for p, message in self.orders.items() if message.value() is not None}
         for position in wanted - found.keys():
             self.complain(f"{fleet.mode}: order without a verdict", position)
@@ -62,11 +76,12 @@ class Checker:
         snapshots = collections.Counter()
         for position in wanted & found.keys():
             self.check_order(fleet, position, found[position], snapshots)
-        self.check_sequence(fleet, verdicts, found)
+        self.check_sequence(fleet, found)
         letters = self.check_dead_letters(fleet, found)
         counts = collections.Counter(entries[0][1]["verdict"] for entries in found.values())
-        return {"orders": len(wanted), "tombstones": len(self.orders) - len(wanted), "verdicts": len(verdicts),
-                "repeated": len(verdicts) - len(found), **dict(sorted(counts.items())), "dead_letters": letters,
+        verdicts = sum(map(len, found.values()))
+        return {"orders": len(wanted), "tombstones": len(self.orders) - len(wanted), "verdicts": verdicts,
+                "lost": len(wanted - found.keys()), "repeated": verdicts - len(found), **dict(sorted(counts.items())), "dead_letters": letters,
                 "snapshots": len(snapshots)}
 
     def check_order(self, fleet, position, entries: list, snapshots: collections.Counter):
@@ -92,21 +107,21 @@ class Checker:
             if judged(body) != judged(expected):
                 self.complain(f"{fleet.mode}: verdict differs from that of screen", position)
 
-    def check_sequence(self, fleet, verdicts: list, found: dict):
+    def check_sequence(self, fleet, found: dict):
         """The first verdict of each order: in the order of the orders, wherever key and partition are the same."""
+        firsts = []  # (verdict's partition, its offset, position)
+        for position, entries in found.items():
+            lanes = {}  # without a key it may go to any partition, another one each time
+            for message, _ in entries:
+                if message.key() is not None:
+                    lanes[message.partition()] = min(message.offset(), lanes.get(message.partition(), message.offset()))
+            firsts += [(partition, offset, position) for partition, offset in lanes.items()]
         last = {}
-        for message in sorted(verdicts, key=lambda m: (m.partition(), m.offset())):
-            if message.key() is None:
-                continue  # may go to any partition, another one each time
-            source = json.loads(message.value())["source"]
-            position = (source["topic"], source["partition"], source["offset"])
-            first = min((m.offset() for m, _ in found[position] if m.partition() == message.partition()))
-            if message.offset() != first:
-                continue
-            lane = (source["topic"], source["partition"], message.partition())
-            if last.get(lane, -1) > source["offset"]:
-                self.complain(f"{fleet.mode}: verdicts of a partition out of order", (lane, source["offset"]))
-            last[lane] = max(last.get(lane, -1), source["offset"])
+        for partition, _, (topic, source, offset) in sorted(firsts):
+            lane = (topic, source, partition)
+            if last.get(lane, -1) > offset:
+                self.complain(f"{fleet.mode}: verdicts of a partition out of order", (lane, offset))
+            last[lane] = max(last.get(lane, -1), offset)
 
     def check_dead_letters(self, fleet, found: dict) -> int:
         letters = collections.defaultdict(list)

@@ -9,6 +9,7 @@ import time
 from confluent_kafka.admin import AdminClient, ConfigResource
 
 ENTRY_NAMES = ("Harbor", "Juniper", "Quarry", "Linden", "Granite", "Willow")
+ASSIGNED_SECONDS_MAX = 15
 
 
 class Faults:
@@ -28,12 +29,15 @@ class Faults:
         }
         if len(cluster.nodes) > 1:
             self.actions |= {self.kill_broker: 2, self.restart_broker: 1, self.too_few_replicas: 1,
-                             self.freeze_broker: 1}
+                             self.freeze_broker: 1, self.refuse_fresh_instances: 3}
 
     def step(self):
         """One fault, drawn by weight."""
         actions = list(self.actions)
         action = self.random.choices(actions, weights=[self.actions[a] for a in actions])[0]
+        self.do(action)
+
+    def do(self, action):
         if (what := action()) is not None:
             self.counts[action.__name__] = self.counts.get(action.__name__, 0) + 1
             self.say(what)
@@ -178,6 +182,40 @@ class Faults:
         self.after(5.0, f"min.insync.replicas is enough again, start node {node.number}",
                    self.whole_again(node))
         return f"verdict topics need all replicas, kill -9 node {node.number}"
+
+    def refuse_fresh_instances(self):
+        """Fresh producers meet a verdict topic that refuses, then takes again: the first request of each may be refused
+        and the second taken."""
+        if (node := self.broker()) is None:
+            return None
+        if not self.set_replicas(len(self.cluster.nodes)):
+            self.broker_busy = False
+            return None
+        node.end()
+        fleet = self.a_fleet()
+        fresh = fleet.awake()
+        for number in fresh:
+            fleet.kill(number)
+        for number in fresh:
+            fleet.start(number, fleet.instances[number].static)
+        seconds = self.random.uniform(0.3, 1.5)
+
+        def take_again():
+            pace, deadline = threading.Event(), time.monotonic() + ASSIGNED_SECONDS_MAX
+            while time.monotonic() < deadline and not all(
+                    "partitions assigned" in fleet.instances[number].log_text() for number in fresh):
+                pace.wait(0.05)
+            pace.wait(seconds)
+            while not self.set_replicas(1):
+                pass
+            self.say(f"{fleet.mode}: min.insync.replicas is enough again; start node {node.number}")
+            node.start(self.cluster.jars)
+            self.broker_busy = False
+
+        self.threads.append(threading.Thread(target=take_again))
+        self.threads[-1].start()
+        return (f"verdict topics need all replicas, kill -9 node {node.number} and all of {fleet.mode}; start them; enough "
+                f"{seconds:.1f} s after they have partitions")
 
     def cut_network(self):
         mode = self.random.choice(["reset", "stall", "slow"])
