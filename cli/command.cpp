@@ -1,7 +1,6 @@
 #include "cli/command.h"
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 
 #include "cli/input.h"
 #include "cli/output.h"
@@ -20,7 +19,12 @@ Config settings_of(const std::string& path) {
 
 namespace {
 
-std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
+std::optional<Date> day_option(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<Date> day = parse_date(text);
+  if (!day) throw Stop(kUsage, option + ": '" + text + "' is no date YYYY-MM-DD");
+  return day;
+}
 
 }  // namespace
 
@@ -45,6 +49,8 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
       ->check(CLI::IsMember({"enforced", "codified", "historical"}));
   command.add_option("--date", date, "Regime date for every order, instead of its own")
       ->type_name("YYYY-MM-DD");
+  command.add_option("--today", today, "The day of orders without a date, instead of today in UTC")
+      ->type_name("YYYY-MM-DD");
   command.add_option("--config", config, "Settings file: lists, rules, items, thresholds, policy, limits")
       ->type_name("FILE");
   command.add_flag("--quiet,-q", quiet, "No warnings and no progress");
@@ -62,10 +68,8 @@ ScreeningSetup settle(const ScreeningOptions& options) {
   setup.snapshot.name_threshold = config.matching.name_threshold;
   setup.snapshot.address_threshold = config.matching.address_threshold;
   setup.snapshot.policy.assign(config.policy.begin(), config.policy.end());
-  if (!options.date.empty()) {
-    setup.date = parse_date(options.date);
-    if (!setup.date) throw Stop(kUsage, "--date: '" + options.date + "' is no date YYYY-MM-DD");
-  }
+  setup.date = day_option("--date", options.date);
+  setup.fixed_today = day_option("--today", options.today);
   setup.quiet = options.quiet;
   return setup;
 }
@@ -93,15 +97,6 @@ std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths) {
   Result<std::vector<lists::ListFile>> files = lists::read_lists(paths);
   if (!files) throw Stop(kUnreadable, files.error().text);
   return std::move(files).value();
-}
-
-Date today() {
-  return Date{
-      static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(now()).time_since_epoch().count())};
-}
-
-std::int64_t unix_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now().time_since_epoch()).count();
 }
 
 }  // namespace ordergate::cli

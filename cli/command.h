@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "config/config.h"
@@ -43,7 +44,7 @@ void add_bench(CLI::App& app, Action& action);
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
   std::vector<std::string> lists, items, skus;
-  std::string rules, profile, date, config;
+  std::string rules, profile, date, today, config;
   bool quiet = false;
 
   void add_to(CLI::App& command);
@@ -55,8 +56,11 @@ struct ScreeningOptions {
 struct ScreeningSetup {
   SnapshotOptions snapshot;
   RecordLimits limits;
-  std::optional<Date> date;
+  std::optional<Date> date, fixed_today;
   bool quiet = false;
+
+  /// For orders without a date: what --today says, else the day now in UTC.
+  [[nodiscard]] Date today() const { return fixed_today.value_or(day_of(wall_time())); }
 };
 [[nodiscard]] ScreeningSetup settle(const ScreeningOptions& options);
 
@@ -71,9 +75,5 @@ void warn_of_sample(const ScreeningSetup& setup);
 
 /// Reads the lists alone.
 [[nodiscard]] std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths);
-
-/// The day now, UTC, and Unix time in milliseconds.
-[[nodiscard]] Date today();
-[[nodiscard]] std::int64_t unix_ms();
 
 }  // namespace ordergate::cli

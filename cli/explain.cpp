@@ -44,7 +44,7 @@ int explain(const Options& options) {
   RecordContext context;
   context.source.file = options.file;
   context.source.line = record.line;
-  context.today = today();
+  context.today = setup.today();
   context.date_override = setup.date;
   const Verdict& verdict = screener.screen(record.text, context);
   if (options.line == 0 && verdict.error.code == to_string(OrderError::trailing_content))
@@ -52,7 +52,7 @@ int explain(const Options& options) {
   Output output;
   if (options.json) {
     std::string line;
-    encode_verdict(verdict, snapshot_json(*snapshot), unix_ms(), line);
+    encode_verdict(verdict, snapshot_json(*snapshot), unix_ms(wall_time()), line);
     output.line(line);
   } else {
     print_explanation(verdict, record.text, output);

@@ -172,7 +172,7 @@ void each_order(const std::string& path, const ScreeningSetup& setup,
                 const std::function<void(std::string_view record, const RecordContext& context)>& take) {
   LineReader reader(path, setup.limits.record_bytes_max);
   RecordContext context;
-  context.today = today();
+  context.today = setup.today();
   context.date_override = setup.date;
   std::uint64_t orders = 0;
   Progress progress(setup.quiet);

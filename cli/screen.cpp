@@ -59,7 +59,7 @@ class Run {
     RecordContext context;
     context.source.file = reader.path();
     context.source.line = reader.line_number();
-    context.today = today();
+    context.today = setup_.today();
     context.date_override = setup_.date;
     const Verdict& verdict = screener_.screen(record, context);
     ++counts_[static_cast<std::size_t>(verdict.decision)];
@@ -68,7 +68,7 @@ class Run {
       print_brief(verdict, output_);
     } else {
       line_.clear();
-      encode_verdict(verdict, snapshot_json(*snapshot_), unix_ms(), line_);
+      encode_verdict(verdict, snapshot_json(*snapshot_), unix_ms(wall_time()), line_);
       line_ += '\n';
       output_.write(line_);
     }

@@ -48,11 +48,6 @@ std::uint64_t steady_ms() {
       std::chrono::duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
 }
 
-std::int64_t unix_s() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 /// The signals that the control thread waits for, blocked in it and in all threads it starts.
 sigset_t block_signals() {
   sigset_t signals;
@@ -73,10 +68,14 @@ int wait_for_signal(const sigset_t& signals) {
 /// Owns the parts and wires them; the control thread runs it.
 class Control {
  public:
-  explicit Control(const Config& config, const DaemonWatch& watch)
-      : config_(config), watch_(watch), reloader_(config, box_), metrics_([this] {
+  Control(const Config& config, const DaemonWatch& watch, const WallClock& clock)
+      : config_(config),
+        watch_(watch),
+        clock_(clock),
+        reloader_(config, box_, load_snapshot, clock),
+        metrics_([this] {
           daemon::MetricsInput input = scrape();
-          input.process = daemon::read_process_figures();
+          input.process = daemon::read_process_figures(clock_());
           return input;
         }) {}
 
@@ -108,7 +107,7 @@ class Control {
     const int count = config_.kafka.workers > 0 ? config_.kafka.workers : cores;
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
-      workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_));
+      workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, clock_));
     for (const auto& worker : workers_) worker->start();
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
@@ -182,7 +181,8 @@ class Control {
   }
 
   void update_staleness() {
-    const bool stale = daemon::lists_stale(reloader_.report(), config_.lists.stale_after.count(), unix_s());
+    const bool stale =
+        daemon::lists_stale(reloader_.report(), config_.lists.stale_after.count(), unix_s(clock_()));
     if (stale && !stale_) log::error("lists are older than lists.stale_after allows");
     stale_ = stale;
     box_.set_stale_hold(stale && config_.lists.fail_closed_when_stale);
@@ -217,7 +217,7 @@ class Control {
         views.push_back(view_of(worker->counters()));
       }
     input.snapshot = reloader_.report();
-    input.unix_s = unix_s();
+    input.unix_s = unix_s(clock_());
     input.steady_ms = steady_ms();
     const std::int64_t stale_after_s = config_.lists.stale_after.count();
     input.stale_after_s = stale_after_s;
@@ -229,6 +229,7 @@ class Control {
 
   const Config& config_;
   const DaemonWatch& watch_;
+  const WallClock& clock_;
   daemon::Notifier notifier_;
   int http_port_ = 0;
   daemon::SnapshotBox box_;
@@ -250,7 +251,7 @@ Status check_daemon_config(const Config& config) {
   return Done{};
 }
 
-int run_daemon(const Config& config, const DaemonWatch& watch) {
+int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& clock) {
   const sigset_t signals = block_signals();  // from the first log line on a signal waits to be answered
   if (Status started = log::start(config.log); !started)
     return refuse(kExitConfiguration, started.error().text);
@@ -263,7 +264,7 @@ int run_daemon(const Config& config, const DaemonWatch& watch) {
   }
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
-  return Control(config, watch).run(signals);
+  return Control(config, watch, clock).run(signals);
 }
 
 }  // namespace ordergate

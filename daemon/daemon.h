@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "config/config.h"
 
@@ -24,6 +25,7 @@ using DaemonWatch = std::function<void(int http_port, const daemon::MetricsInput
 /// Call it once, from the main thread, before other threads are started. One line on standard error says why
 /// it did not start. Exit code: 0 stopped and drained, 2 the settings cannot work, 3 lists or rules cannot be
 /// read, 4 the broker did not take what was in flight before the shutdown timeout.
-[[nodiscard]] int run_daemon(const Config& config, const DaemonWatch& watch = {});
+[[nodiscard]] int run_daemon(const Config& config, const DaemonWatch& watch = {},
+                             const WallClock& clock = wall_time);
 
 }  // namespace ordergate

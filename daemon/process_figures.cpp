@@ -19,10 +19,12 @@ double seconds_of(clockid_t clock) {
 }
 
 /// When the kernel started. Not from /proc/stat, which a hardened unit does not show.
-double boot_unix_s() { return seconds_of(CLOCK_REALTIME) - seconds_of(CLOCK_BOOTTIME); }
+double boot_unix_s(WallTime now) {
+  return static_cast<double>(unix_ms(now)) / 1e3 - seconds_of(CLOCK_BOOTTIME);
+}
 
 /// Fields 14.. of proc(5)'s stat, after the name, which may hold anything up to its last parenthesis.
-void read_stat(ProcessFigures& figures) {
+void read_stat(WallTime now, ProcessFigures& figures) {
   std::ifstream file("/proc/self/stat");
   std::string line;
   std::getline(file, line);
@@ -40,16 +42,16 @@ void read_stat(ProcessFigures& figures) {
   fields >> figures.threads >> skipped >> start >> figures.virtual_bytes >> pages;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   figures.cpu_seconds = (user + system) / ticks;
-  figures.start_unix_s = boot_unix_s() + start / ticks;
+  figures.start_unix_s = boot_unix_s(now) + start / ticks;
   figures.resident_bytes =
       static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
 
-ProcessFigures read_process_figures() {
+ProcessFigures read_process_figures(WallTime now) {
   ProcessFigures figures;
-  read_stat(figures);
+  read_stat(now, figures);
   std::error_code error;
   for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
        it.increment(error))

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/clock.h"
+
 namespace ordergate::daemon {
 
 struct ProcessFigures {
@@ -14,6 +16,6 @@ struct ProcessFigures {
 };
 
 /// What cannot be read stays 0.
-[[nodiscard]] ProcessFigures read_process_figures();
+[[nodiscard]] ProcessFigures read_process_figures(WallTime now);
 
 }  // namespace ordergate::daemon

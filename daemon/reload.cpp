@@ -14,18 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
-using std::chrono::system_clock;
-
-std::int64_t unix_seconds(system_clock::time_point at) {
-  return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
-}
 
 std::optional<std::int64_t> written_at(const fs::path& file) {
   std::error_code error;
   const fs::file_time_type at = fs::last_write_time(file, error);
   if (error) return std::nullopt;
-  return unix_seconds(
-      std::chrono::time_point_cast<system_clock::duration>(std::chrono::file_clock::to_sys(at)));
+  return unix_s(std::chrono::floor<std::chrono::milliseconds>(std::chrono::file_clock::to_sys(at)));
 }
 
 /// Of the newest file at or directly under `path`.
@@ -91,18 +85,19 @@ std::string shrink_refusal(const std::vector<SnapshotSource>& current,
   return "";
 }
 
-std::int64_t lists_written_at(const std::vector<std::string>& paths) {
-  std::int64_t oldest = unix_seconds(system_clock::now());
+std::int64_t lists_written_at(const std::vector<std::string>& paths, std::int64_t now_unix_s) {
+  std::int64_t oldest = now_unix_s;
   for (const std::string& path : paths)
     if (const std::optional<std::int64_t> newest = newest_under(path)) oldest = std::min(oldest, *newest);
   return oldest;
 }
 
-Reloader::Reloader(const Config& config, SnapshotBox& box, Load load)
+Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock clock)
     : options_(snapshot_options(config)),
       guard_percent_(config.lists.shrink_guard_percent),
       box_(box),
-      load_(std::move(load)) {
+      load_(std::move(load)),
+      clock_(std::move(clock)) {
   report_.sample_list = options_.list_paths.empty();
 }
 
@@ -181,7 +176,7 @@ void Reloader::reload() {
     return refuse(ReloadOutcome::failed, taken.error().text);
   const std::lock_guard lock(mutex_);
   ++report_.outcomes[static_cast<std::size_t>(ReloadOutcome::loaded)];
-  report_.reload_unix_s = unix_seconds(system_clock::now());
+  report_.reload_unix_s = unix_s(clock_());
   report_.refusal.clear();
 }
 
@@ -193,8 +188,8 @@ Status Reloader::take(std::shared_ptr<const Snapshot> snapshot, std::int64_t loa
     report_.rules_hash = snapshot_rules_hash(*snapshot);
     report_.rules = snapshot_rule_count(*snapshot);
     report_.sources = snapshot_sources(*snapshot);
-    report_.loaded_unix_s = unix_seconds(system_clock::now());
-    report_.lists_unix_s = lists_written_at(options_.list_paths);
+    report_.loaded_unix_s = unix_s(clock_());
+    report_.lists_unix_s = lists_written_at(options_.list_paths, report_.loaded_unix_s);
     report_.load_ms = load_ms;
   }
   log::info(
@@ -208,7 +203,7 @@ void Reloader::refuse(ReloadOutcome outcome, const std::string& why) {
   log::error("reload refused, the snapshot in use stays", {{"outcome", to_string(outcome)}, {"reason", why}});
   const std::lock_guard lock(mutex_);
   ++report_.outcomes[static_cast<std::size_t>(outcome)];
-  report_.reload_unix_s = unix_seconds(system_clock::now());
+  report_.reload_unix_s = unix_s(clock_());
   report_.refusal = why;
 }
 

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "config/config.h"
 #include "daemon/snapshot_box.h"
@@ -50,14 +51,14 @@ struct SnapshotReport {
                                          const std::vector<SnapshotSource>& next, int guard_percent);
 
 /// Unix time in seconds at which the lists were last written: of the newest file under each path, the oldest.
-/// Now when there is no path or none can be read.
-[[nodiscard]] std::int64_t lists_written_at(const std::vector<std::string>& paths);
+/// `now_unix_s` when there is no path or none can be read.
+[[nodiscard]] std::int64_t lists_written_at(const std::vector<std::string>& paths, std::int64_t now_unix_s);
 
 class Reloader {
  public:
   using Load = std::function<Result<std::shared_ptr<const Snapshot>>(const SnapshotOptions&)>;
 
-  Reloader(const Config& config, SnapshotBox& box, Load load = load_snapshot);
+  Reloader(const Config& config, SnapshotBox& box, Load load = load_snapshot, WallClock clock = wall_time);
   ~Reloader();
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
@@ -83,7 +84,8 @@ class Reloader {
   const SnapshotOptions options_;
   const int guard_percent_;
   SnapshotBox& box_;
-  Load load_;
+  const Load load_;
+  const WallClock clock_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -16,7 +16,6 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 using std::chrono::steady_clock;
 
-constexpr std::int64_t kMsPerDay = 86'400'000;
 /// An order writes its verdict, the copy by outcome and the dead letter.
 constexpr std::size_t kPiecesMax = 3;
 
@@ -132,7 +131,7 @@ void Worker::handle(const Record& record) {
   if (!ensure_transaction()) return;
   if (!record.value) return skip_tombstone(*slot, record.offset);
 
-  lag_clocks_[slot->index].read(record.timestamp_ms, unix_ms_);
+  lag_clocks_[slot->index].read(record.timestamp_ms, unix_ms(wall_time_));
   figures_.timed = sample_++ % kStageSample == 0;
   StageClock clock(figures_.timed);
   Verdict verdict = judge(record);
@@ -141,7 +140,7 @@ void Worker::handle(const Record& record) {
   clock.lap(counters_.encode_time);
   write(*slot, record, verdict);
   clock.lap(counters_.produce_time);
-  count_order(record, verdict, figures_, unix_ms_ - record.timestamp_ms, counters_);
+  count_order(record, verdict, figures_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
 }
 
 void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
@@ -156,7 +155,7 @@ Verdict Worker::judge(const Record& record) {
   context.source.topic = record.topic;
   context.source.partition = record.partition;
   context.source.offset = record.offset;
-  context.today = Date{static_cast<std::int32_t>(unix_ms_ / kMsPerDay)};
+  context.today = day_of(wall_time_);
   context.figures = &figures_;
   const Verdict& verdict = stage_.screen(*record.value, context);
   return stage_.hold_everything() ? held_for_stale_lists(verdict) : verdict;
@@ -164,12 +163,12 @@ Verdict Worker::judge(const Record& record) {
 
 void Worker::encode(const Record& record, Verdict& verdict) {
   text_.clear();
-  encode_verdict(verdict, stage_.snapshot_json(), unix_ms_, text_);
+  encode_verdict(verdict, stage_.snapshot_json(), unix_ms(wall_time_), text_);
   if (record_bytes(verdict_record(record, verdict)) <= settings_.outgoing_bytes_max) return;
   verdict = compacted(verdict);
   counters_.compact_verdicts.add();
   text_.clear();
-  encode_verdict(verdict, stage_.snapshot_json(), unix_ms_, text_);
+  encode_verdict(verdict, stage_.snapshot_json(), unix_ms(wall_time_), text_);
 }
 
 /// The key is the order's key, else its id, else none.
@@ -230,7 +229,7 @@ bool Worker::reading_held() const noexcept {
 
 void Worker::read_clocks() {
   now_ = steady_clock::now();
-  unix_ms_ = duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  wall_time_ = settings_.clock();
 }
 
 /// The window is full: wait a little for acknowledgements; if that does not help, pause the partitions, so

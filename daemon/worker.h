@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "daemon/counters.h"
 #include "daemon/flow.h"
 #include "daemon/lag_clock.h"
@@ -55,6 +56,7 @@ struct WorkerSettings {
   /// How long a fenced producer's worker listens whether its member was replaced, too; zero: not at all.
   std::chrono::milliseconds successor_wait{0};
   std::chrono::milliseconds transaction_step_max{30'000};  // of one whose outcome stays unknown
+  WallClock clock = wall_time;                             // read once a batch
 };
 
 /// Why run() returned.
@@ -132,7 +134,7 @@ class Worker {
   bool finishing_ = false;      // reading is held until the transaction can be committed
   bool spoiled_ = false;        // the transaction must be aborted
   std::vector<Slot> culprits_;  // whose records spoiled it
-  std::int64_t unix_ms_ = 0;    // read once a batch
+  WallTime wall_time_{};        // read once a batch
   SteadyTime now_{};
   SteadyTime committed_at_{}, reported_at_{};
   std::uint32_t completed_since_commit_ = 0;

@@ -109,7 +109,7 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
     const Slot slot = ledger_.open(each.id.topic, each.id.partition, each.next_offset);
     flow_.open(slot);
     if (slot.index >= lag_clocks_.size()) lag_clocks_.resize(slot.index + 1U);
-    lag_clocks_[slot.index].start(unix_ms_);
+    lag_clocks_[slot.index].start(unix_ms(wall_time_));
     source_.resume({&each.id, 1});  // one that was paused when it was revoked comes back paused
   }
   joined_ = true;
@@ -149,8 +149,8 @@ void Worker::report_if_due() {
 std::int64_t Worker::lag_ms(Slot slot, std::int64_t lag) {
   if (lag < 0) return -1;
   LagClock& clock = lag_clocks_[slot.index];
-  if (lag > 0) return clock.behind_ms(unix_ms_);
-  clock.caught_up(unix_ms_);
+  if (lag > 0) return clock.behind_ms(unix_ms(wall_time_));
+  clock.caught_up(unix_ms(wall_time_));
   return 0;
 }
 

@@ -49,8 +49,8 @@ WorkerSettings worker_settings(const Config& config) {
   return settings;
 }
 
-WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box)
-    : config_(config), number_(number), box_(box), screener_(config.limits) {
+WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock)
+    : config_(config), number_(number), box_(box), clock_(std::move(clock)), screener_(config.limits) {
   counters_.heartbeat_ms.set(steady_ms());
   counters_.progress_ms.set(steady_ms());
 }
@@ -147,7 +147,9 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
   KafkaSink& producer = *sink.value();
   KafkaTransactions transactions(producer.client(), consumer.client());
   const bool exactly_once = config_.delivery == DeliveryMode::exactly_once;
-  Worker worker(consumer, producer, consumer, screening, worker_settings(config_), counters_,
+  WorkerSettings settings = worker_settings(config_);
+  settings.clock = clock_;
+  Worker worker(consumer, producer, consumer, screening, settings, counters_,
                 exactly_once ? &transactions : nullptr);
   const WorkerEnd end = worker.run(stop_);
   if (consumer.fenced()) end_fenced(consumer.last_error());

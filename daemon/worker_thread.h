@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "config/config.h"
 #include "daemon/counters.h"
@@ -23,7 +24,7 @@ namespace ordergate::daemon {
 class WorkerThread {
  public:
   /// `config` and `box` outlive it; the box holds a snapshot already when it is started.
-  WorkerThread(const Config& config, int number, SnapshotBox& box);
+  WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock = wall_time);
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
@@ -53,6 +54,7 @@ class WorkerThread {
   const Config& config_;
   const int number_;
   SnapshotBox& box_;
+  const WallClock clock_;
   WorkerCounters counters_;
 
   Screener screener_;

@@ -215,6 +215,7 @@ struct FakeScreening {
             [this](std::string_view record, const RecordContext& context) -> const Verdict& {
               verdict = Verdict{};
               verdict.source = context.source;
+              verdict.regime_date = context.today;
               verdict.decision = Decision::allow;
               verdict.order_id = "SO-1";
               if (record.starts_with("deny")) verdict.decision = Decision::deny;

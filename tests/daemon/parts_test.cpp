@@ -80,7 +80,9 @@ TEST(ListsWrittenAt, is_the_newest_file_of_the_oldest_path) {
   namespace fs = std::filesystem;
   const fs::path root = fs::temp_directory_path() / ("ordergate-age-" + std::to_string(getpid()));
   fs::create_directories(root / "dir");
-  const auto now = fs::file_time_type::clock::now();
+  const std::int64_t now_s = 1'772'000'000;
+  const fs::file_time_type now =
+      std::chrono::file_clock::from_sys(std::chrono::sys_seconds{std::chrono::seconds{now_s}});
   const auto write = [&](const fs::path& file, int hours_ago) {
     std::ofstream(file) << "x";
     fs::last_write_time(file, now - std::chrono::hours(hours_ago));
@@ -88,11 +90,13 @@ TEST(ListsWrittenAt, is_the_newest_file_of_the_oldest_path) {
   write(root / "dir" / "old.csv", 100);
   write(root / "dir" / "new.csv", 1);
   write(root / "single.csv", 5);
-  const std::int64_t today = lists_written_at({});
-  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "dir"})), 3600, 60);
-  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "dir", root / "single.csv"})), 5 * 3600,
-              60);
-  EXPECT_NEAR(static_cast<double>(today - lists_written_at({root / "missing"})), 0, 60);
+  const auto age_s = [&](const std::vector<std::string>& paths) {
+    return now_s - lists_written_at(paths, now_s);
+  };
+  EXPECT_EQ(age_s({}), 0);
+  EXPECT_EQ(age_s({root / "dir"}), 3600);
+  EXPECT_EQ(age_s({root / "dir", root / "single.csv"}), 5 * 3600);
+  EXPECT_EQ(age_s({root / "missing"}), 0);
   fs::remove_all(root);
 }
 

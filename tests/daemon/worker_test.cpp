@@ -170,6 +170,24 @@ TEST_F(WorkerTest, a_dead_letter_too_large_for_a_record_says_that_its_value_was_
   EXPECT_EQ(sink.written[1].headers.back().first, "ordergate-value-omitted");
 }
 
+TEST_F(WorkerTest, screened_at_and_the_day_of_an_order_without_a_date_come_from_the_clock_it_is_given) {
+  WallTime now =
+      std::chrono::sys_days{std::chrono::December / 31 / 2026} + std::chrono::hours{24} - milliseconds{1};
+  WorkerSettings settings = quick_settings();
+  settings.clock = [&now] { return now; };
+  source.append(0, "allow");
+  start(settings);
+  turns(2);
+  EXPECT_NE(sink.written.at(0).value->find(R"("date":"2026-12-31")"), std::string::npos)
+      << *sink.written[0].value;
+  EXPECT_NE(sink.written[0].value->find(R"("screened_at":"2026-12-31T23:59:59.999Z")"), std::string::npos);
+  now += milliseconds{1};
+  source.append(0, "allow");
+  turns(2);
+  EXPECT_NE(sink.written.at(1).value->find(R"("date":"2027-01-01")"), std::string::npos);
+  EXPECT_NE(sink.written[1].value->find(R"("screened_at":"2027-01-01T00:00:00.000Z")"), std::string::npos);
+}
+
 TEST_F(WorkerTest, stale_lists_hold_everything_when_told_to) {
   screening.hold_everything = true;
   source.append(0, "allow");

@@ -19,6 +19,10 @@ BANNED_CPP = [
     (re.compile(r"\b(NULL)\b"), "banned {0}: nullptr"),
     (re.compile(r"\busing\s+namespace\s+(std)\s*;"), "banned using namespace {0}"),
 ]
+# base/clock.cpp reads the wall clock; everything else is given a clock, so that it works the same on any day.
+WALL_CLOCK = re.compile(r"\b((?:system|utc|file|tai|gps)_clock::now|file_time_type::clock::now|(?<![\w.>])time\s*\(\s*(?:nullptr|0|&\w+\s*\))|"
+                        r"gettimeofday|timespec_get|CLOCK_(?:REALTIME|TAI)\w*)")
+WALL_CLOCK_HOME = "base/clock.cpp"
 BANNED_PYTHON = [
     (re.compile(r"\b(time\.sleep|os\.system|os\.popen)\s*\("), "banned call {0}()"),
     (re.compile(r"\b(shell\s*=\s*True)"), "banned {0}"),
@@ -103,6 +107,8 @@ def check_banned(path, text):
     banned = {"cpp": BANNED_CPP, "python": BANNED_PYTHON, "shell": BANNED_SHELL}.get(kind, [])
     if path.startswith("tests/tidy/"):
         banned = [] if kind == "python" else banned  # its self-test spells the banned calls out
+    if kind == "cpp" and path != WALL_CLOCK_HOME:
+        banned = [*banned, (WALL_CLOCK, "{0} outside " + WALL_CLOCK_HOME + ": take a WallClock")]
     for pattern, message in banned:
         for match in pattern.finditer(code):
             yield line_of(code, match.start()), message.format(match.group(1))
