@@ -7,9 +7,7 @@ import time
 import urllib.error
 import urllib.request
 
-from kafka_broker import ROOT, default_environment
-
-READY_SECONDS_MAX = 30
+from kafka_broker import HANG_SECONDS, ROOT, default_environment
 
 
 def settings(broker: str, names: dict, lists: str = "", group: str = "gate", **more) -> str:
@@ -83,7 +81,7 @@ class Daemon:
                 total += float(line.rsplit(" ", 1)[1])
         return total
 
-    def wait(self, what: str, condition, seconds: float = READY_SECONDS_MAX):
+    def wait(self, what: str, condition, seconds: float = HANG_SECONDS):
         """Polls until condition() is true; fails with the end of the log when it never is."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -111,7 +109,7 @@ class Daemon:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
 
-    def stop(self, seconds: float = 30) -> int:
+    def stop(self, seconds: float = HANG_SECONDS) -> int:
         """SIGTERM; the exit code."""
         self.signal(signal.SIGTERM)
         return self.process.wait(timeout=seconds)

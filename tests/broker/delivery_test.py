@@ -191,7 +191,7 @@ class BackPressureTest(StreamTest):
         self.assertLess(self.resident(daemon) - before, bound)
         self.assertEqual(self.committed_sum(), 0, "nothing was acknowledged, nothing is committed")
         self.broker.create_topics([self.names["verdicts"]], self.partitions)
-        daemon.wait("all committed", self.committed_all, seconds=60)
+        daemon.wait("all committed", self.committed_all)
         self.assertLess(self.resident(daemon) - before, bound)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
         self.check_complete(written, duplicates_allowed=True)
@@ -217,7 +217,7 @@ class BackPressureTest(StreamTest):
         for mode in ("at_least_once", "exactly_once"):
             self.group = mode
             daemon = self.daemon(mode, delivery=f'mode = "{mode}"', kafka__consumer=consumer).start()
-            daemon.wait("all committed", self.committed_all, seconds=60)
+            daemon.wait("all committed", self.committed_all)
             grown = self.resident(daemon, "VmHWM") - before
             print(f"{mode} {grown // MIB} of {bound // MIB} MiB ", end="", file=sys.stderr)
             self.assertLess(grown, bound)
@@ -249,7 +249,7 @@ class BackPressureTest(StreamTest):
         daemon.wait("committed before it", lambda: self.broker.committed(self.group, topic)[0] == 50)
         self.assertGreater(daemon.metric("ordergate_rewinds_total"), 0)
         self.broker.configure(self.names["verdicts"], **{"max.message.bytes": "1000000"})
-        daemon.wait("all committed", self.committed_all, seconds=60)
+        daemon.wait("all committed", self.committed_all)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
         self.check_complete(written | flowing, duplicates_allowed=True)
 

@@ -6,7 +6,7 @@ import signal
 
 import orders
 import stream_case
-from kafka_broker import Broker
+from kafka_broker import HANG_SECONDS, Broker
 from stream_case import SEED, StreamTest
 
 MODE = 'mode = "exactly_once"'
@@ -102,7 +102,7 @@ class ExactlyOnceTest(OnceCase):
         first.wait("all committed", self.committed_all)
         second = self.gate("second", workers=1, kafka='instance_id = "gate"').start()
         with self.flow(written):
-            self.assertEqual(first.process.wait(timeout=30), 4, first.tail())
+            self.assertEqual(first.process.wait(timeout=HANG_SECONDS), 4, first.tail())
         self.assertIn('another process with kafka.instance_id "gate" took over', first.log_text())
         second.wait("all committed", self.committed_all)
         self.assertEqual(second.stop(), 0, second.tail())
@@ -133,7 +133,7 @@ class ExactlyOnceTest(OnceCase):
         finally:
             self.broker.start()
         written |= orders.write(self.broker.producer(), self.names["orders"], orders.records(300, SEED + 16))
-        daemon.wait("all committed", self.committed_all, seconds=60)
+        daemon.wait("all committed", self.committed_all)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
         self.check_once(written, daemon.config)
 

@@ -9,7 +9,7 @@ import signal
 
 import orders
 import stream_case
-from kafka_broker import Broker
+from kafka_broker import HANG_SECONDS, Broker
 from stream_case import SEED, StreamTest
 
 
@@ -307,7 +307,7 @@ class StartTest(StreamTest):
 
     def refused(self, code: int, text: str, **more):
         daemon = self.daemon("refused", **more).start()
-        self.assertEqual(daemon.process.wait(timeout=20), code, daemon.tail())
+        self.assertEqual(daemon.process.wait(timeout=HANG_SECONDS), code, daemon.tail())
         self.assertIn(text, daemon.log_text())
         said = [line for line in daemon.log_text().strip().splitlines() if " info starting " not in line]
         self.assertEqual(len(said), 1, daemon.log_text())

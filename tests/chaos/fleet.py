@@ -3,6 +3,7 @@ import pathlib
 import signal
 
 from daemon_process import Daemon, settings
+from kafka_broker import HANG_SECONDS
 
 EXIT_FENCED = 4
 FAST_CLIENTS = ('"session.timeout.ms" = "3000"\n"heartbeat.interval.ms" = "500"\n"fetch.wait.max.ms" = "100"\n'
@@ -87,4 +88,4 @@ class Fleet:
             self.thaw(number)
         for number in self.running():
             self.tell_to_stop(number)
-        return [daemon.process.wait(timeout=40) for daemon in self.instances.values()]
+        return [daemon.process.wait(timeout=HANG_SECONDS) for daemon in self.instances.values()]

@@ -99,7 +99,7 @@ def run(arguments, stdin="", **options):
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     environment.pop("NO_COLOR", None)
     return subprocess.run([str(BINARY), *arguments], input=stdin.encode(), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=300, env=environment, **options)
+                          stderr=subprocess.PIPE, timeout=900, env=environment, **options)
 
 
 class CommandLine(unittest.TestCase):
@@ -160,7 +160,7 @@ class CommandLine(unittest.TestCase):
                 break
             seen += piece
         os.close(master)
-        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(process.wait(timeout=900), 0)
         return seen.decode()
 
     def test_a_terminal_shows_text_in_color(self):
@@ -182,7 +182,7 @@ class CommandLine(unittest.TestCase):
 
     def test_full_disk_is_said(self):
         with open("/dev/full", "wb") as full:
-            result = subprocess.run([str(BINARY), "rules", "list"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+            result = subprocess.run([str(BINARY), "rules", "list"], stdout=full, stderr=subprocess.PIPE, timeout=900)
         self.assertEqual(result.returncode, 4)
         self.assertIn(b"No space left", result.stderr)
 

@@ -52,7 +52,7 @@ class KafkaSinkTest : public ::testing::Test {
       EXPECT_EQ(sink->produce(record), Produce::accepted) << sink->last_error();
     }
     std::vector<Delivery> deliveries;
-    const auto give_up = steady_clock::now() + seconds(30);
+    const auto give_up = steady_clock::now() + seconds(400);
     while (sink->in_flight() > 0 && steady_clock::now() < give_up) sink->serve(milliseconds(50), deliveries);
     std::map<std::uint64_t, bool> acknowledged;
     for (const Delivery& each : deliveries) acknowledged[each.ticket.value] = each.acknowledged;
@@ -96,7 +96,7 @@ TEST_F(KafkaSinkTest, in_a_transaction_a_refused_verdict_and_those_behind_it_are
   several_requests_in_flight();
   start();
   KafkaTransactions transactions(sink->client(), nullptr);
-  ASSERT_EQ(transactions.start(seconds(10)), Step::done) << transactions.last_error();
+  ASSERT_EQ(transactions.start(seconds(400)), Step::done) << transactions.last_error();
   ASSERT_EQ(transactions.begin(), Step::done);
   kafka.refuse_next_write(RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
   for (const auto& [ticket, acknowledged] : write(OutputTopic::verdicts, {"a", "b", "c"}))
@@ -141,7 +141,7 @@ TEST_F(KafkaSinkTest, an_order_whose_verdict_was_passed_by_the_next_ones_is_read
   Worker worker(source, *sink, store, screening.stage(), settings, counters);
   for (int i = 0; i < 3; ++i) source.append(0, "allow");
   source.assign(0);
-  const auto give_up = steady_clock::now() + seconds(30);
+  const auto give_up = steady_clock::now() + seconds(400);
   std::int64_t checked = 100;
   while (checked < 103 && steady_clock::now() < give_up) {
     worker.turn();

@@ -73,7 +73,7 @@ class RandomHistory {
     source_.refuse_seeks = source_.ignore_seeks = 0;
     for (int partition = 0; partition < kPartitions; ++partition)
       if (!source_.positions.contains(partition)) assign(partition);
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(400);
     while (!done() && std::chrono::steady_clock::now() < give_up) {
       acknowledge(sink_.outstanding.size());
       turn();

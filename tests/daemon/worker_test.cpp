@@ -35,7 +35,7 @@ class WorkerTest : public ::testing::Test {
   /// Turns until the condition holds or a while has passed (delays after failures are a quarter second).
   template <typename Condition>
   bool turn_until(Condition condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(400);
     while (!condition() && std::chrono::steady_clock::now() < give_up) worker->turn();
     return condition();
   }

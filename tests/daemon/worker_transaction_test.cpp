@@ -89,7 +89,7 @@ class WorkerTransactionTest : public ::testing::Test {
   }
   template <typename Condition>
   bool turn_until(Condition condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(400);
     while (!condition() && std::chrono::steady_clock::now() < give_up) worker->turn();
     return condition();
   }

@@ -22,7 +22,7 @@ def environment():
 class DemoTest(unittest.TestCase):
     def test_it_runs_says_that_it_is_a_demo_and_ends_by_itself(self):
         done = subprocess.run([BINARY, "demo", "--seconds", "6", "--rate", "300"], capture_output=True, text=True,
-                              check=False, timeout=120, env=environment())
+                              check=False, timeout=400, env=environment())
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = done.stdout.splitlines()
         self.assertTrue(lines[0].startswith(NOTICE), lines)
@@ -52,7 +52,7 @@ class DemoTest(unittest.TestCase):
         os.close(master)
         errors = process.stderr.read().decode()
         process.stderr.close()
-        self.assertEqual(process.wait(timeout=60), 0, errors)
+        self.assertEqual(process.wait(timeout=400), 0, errors)
         text = shown.decode()
         self.assertIn("\033[H", text)
         self.assertIn("Last denials", text)

@@ -157,7 +157,7 @@ def run(options, directory: pathlib.Path, cleanup: list) -> int:
     if options.pictures:
         import pictures
         until = time.monotonic() + options.seconds
-        server.wait("enough load", lambda: time.monotonic() > until, options.seconds + 60)
+        server.wait("enough load", lambda: time.monotonic() > until, options.seconds + 400)
         pictures.draw(server, options.pictures, options.seconds)
     checks = Checks(server, daemon)
     checks.metrics_text()

@@ -63,7 +63,7 @@ class Prometheus:
         data = self.get("query", query=expression)
         return [] if data is None else data["result"]
 
-    def wait(self, what: str, condition, seconds: float = 60):
+    def wait(self, what: str, condition, seconds: float = 400):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if condition():

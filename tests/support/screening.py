@@ -11,7 +11,7 @@ def screen(binary, folder, name, *options):
     """The verdict lines of folder/name, as bytes. The name is given as it is, so that it does not depend on
     where the tree stands: a verdict's source, and so its id, holds it."""
     command = [str(binary), "screen", "--quiet", *options, name]
-    result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=900)
     if result.returncode != 0:
         raise SystemExit(f"{' '.join(command)}: exit {result.returncode}\n{result.stderr.decode(errors='replace')}")
     return result.stdout.splitlines()
