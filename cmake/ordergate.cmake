@@ -53,10 +53,9 @@ function(og_fuzzer name)
     set(dictionary -dict=${ARG_DICT})
   endif()
   # One seed, so that a run finds the same everywhere; tests/fuzz/README.md has the longer searches.
-  add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -seed=1 -max_total_time=15 -timeout=10 -rss_limit_mb=2048 -max_len=65536
+  add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -seed=1 -max_total_time=15 -timeout=60 -rss_limit_mb=2048 -max_len=65536
                                      -print_final_stats=1 ${dictionary} ${found} ${ARG_CORPUS}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
-  set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120)
 endfunction()
 
 function(og_library name)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that are missing, and says which. Needs root or sudo only when some are.
 #
-# usage: ops/install-dependencies.sh [build] [test]      default: build
-#   build: compile and run ordergate        test: also every check of ops/test
+# usage: ops/install-dependencies.sh [build] [test] [whole]      default: build
+#   build: compile and run ordergate        test: what ops/test adds        whole: what ops/test --all adds
 # Exit 0 all there, 2 wrong usage, 3 they could not be installed.
 set -euo pipefail
 
@@ -15,9 +15,11 @@ build_packages=(
 )
 test_packages=(
   git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
+  default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka python3-venv
+)
+whole_packages=(
   clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14 golang-go
-  default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka prometheus python3-yaml
-  lintian dpkg-dev file man-db systemd python3-venv faketime
+  prometheus python3-yaml lintian dpkg-dev file man-db systemd faketime
 )
 
 missing_of() {
@@ -33,7 +35,8 @@ main() {
     case $set in
       build) wanted+=("${build_packages[@]}") ;;
       test) wanted+=("${test_packages[@]}") ;;
-      *) echo "install-dependencies: unknown set '$set' (build or test)" >&2; exit 2 ;;
+      whole) wanted+=("${whole_packages[@]}") ;;
+      *) echo "install-dependencies: unknown set '$set' (build, test or whole)" >&2; exit 2 ;;
     esac
   done
   mapfile -t missing < <(missing_of "${wanted[@]}")

@@ -114,6 +114,13 @@ def check_banned(path, text):
             yield line_of(code, match.start()), message.format(match.group(1))
 
 
+def check_test_limits(path, text):
+    """A test's own limit is met on a busy machine; what hangs is ended by ops/test."""
+    if language(path, text) == "cmake":
+        for match in re.finditer(r"^[^#\n]*\bTIMEOUT\b", text, re.MULTILINE):
+            yield line_of(text, match.end()), "a test has no TIMEOUT of its own: ops/test ends what hangs"
+
+
 def check_header(path, text):
     if path.endswith(".h"):
         if not text.startswith("//"):
@@ -144,5 +151,5 @@ def missing_readmes(paths):
     return sorted(f for f in folders if not f.startswith(".") and f"{f}/README.md" not in paths)
 
 
-FILE_CHECKS = [check_file_size, check_function_size, check_includes, check_links, check_banned, check_header,
+FILE_CHECKS = [check_file_size, check_function_size, check_includes, check_links, check_banned, check_test_limits, check_header,
                check_marks, check_machine_paths, check_readme_size]

@@ -60,6 +60,7 @@ BAD = [
     ("tests/broker/a.py", "import time\ntime.sleep(1)\n", "banned call time.sleep()"),
     ("ops/a.py", "run(x, shell=True)\n", "banned shell=True"),
     ("ops/a.sh", "#!/bin/sh\n  sleep 1\n", "banned sleep"),
+    ("tests/a/CMakeLists.txt", "set_tests_properties(a PROPERTIES TIMEOUT 300)\n", "no TIMEOUT of its own"),
     ("base/a.h", "#pragma once\n", "starts with a comment"),
     ("base/a.h", "// What it is.\n", "needs #pragma once"),
     ("base/a.cpp", f"// {MARK}: later\n", f"left-over mark {MARK}"),
