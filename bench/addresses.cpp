@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "lists/reader.h"
-#include "matchers/address_index.h"
-#include "matchers/address_parse.h"
-#include "matchers/address_score.h"
+#include "matchers/addresses/address_index.h"
+#include "matchers/addresses/address_parse.h"
+#include "matchers/addresses/address_score.h"
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/item_identify.h"
+#include "rules/items/item_identify.h"
 #include "screening/screener.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/expression.h"
+#include "rules/language/expression.h"
 
 namespace {
 

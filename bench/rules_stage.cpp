@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "order/parser.h"
-#include "rules/data_files.h"
-#include "rules/item_identify.h"
+#include "rules/pack/files.h"
+#include "rules/items/item_identify.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
 #include "screening/screener.h"
@@ -158,7 +158,7 @@ LoadTimes load_times() {
     const double start = thread_nanoseconds();
     if (!rules::RuleBook::load({})) return {};
     const double loaded = thread_nanoseconds();
-    const auto files = rules::DataFiles::open("");
+    const auto files = rules::pack_files("");
     if (!files || !rules::ItemCatalog::load({files.value(), {}, {}})) return {};
     times.all = std::min(times.all, (loaded - start) / 1e6);
     times.items = std::min(times.items, (thread_nanoseconds() - loaded) / 1e6);

@@ -7,7 +7,7 @@
 #include "cli/stop.h"
 #include "config/config.h"
 #include "daemon/daemon.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 namespace {

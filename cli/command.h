@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "config/config.h"
 #include "lists/entry.h"
-#include "rules/profile.h"
+#include "rules/pack/profile.h"
 #include "screening/screener.h"
 
 namespace CLI {

@@ -9,8 +9,8 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "cli/text.h"
-#include "matchers/address_index.h"
-#include "matchers/name_index.h"
+#include "matchers/addresses/address_index.h"
+#include "matchers/names/name_index.h"
 
 namespace ordergate::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include "cli/order_place.h"
 #include "cli/report.h"
 #include "cli/text.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 namespace {

@@ -8,7 +8,8 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "cli/text.h"
-#include "rules/item_identify.h"
+#include "rules/items/item_identify.h"
+#include "rules/pack/files.h"
 
 namespace ordergate::cli {
 namespace {
@@ -21,8 +22,8 @@ struct Options {
 
 rules::ItemCatalog load_catalog(const Options& options) {
   const Config config = settings_of(options.config);
-  Result<rules::DataFiles> files =
-      rules::DataFiles::open(options.rules.empty() ? config.rules.directory : options.rules);
+  Result<tables::DataFiles> files =
+      rules::pack_files(options.rules.empty() ? config.rules.directory : options.rules);
   if (!files) throw Stop(kUnreadable, files.error().text);
   Result<rules::ItemCatalog> catalog = rules::ItemCatalog::load(
       {std::move(files).value(), options.items.empty() ? config.items.extra : options.items,
@@ -97,7 +98,7 @@ void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, J
   add_number(line, "ics_per_unit", found.facts.ics_per_unit);
   if (!found.facts.paragraph.empty()) line["paragraph"] = found.facts.paragraph;
   if (found.reading.item != rules::ItemTable::kNone)
-    line["data_certainty"] = rules::to_string(found.facts.certainty);
+    line["data_certainty"] = to_string(found.facts.certainty);
   if (found.reading.lot > 1) line["lot"] = found.reading.lot;
   if (const std::string words = words_read(found); !words.empty()) {
     line["read_from"] = printable(words);
@@ -140,7 +141,7 @@ void print(const rules::ItemCatalog& catalog, const rules::Identified& found, Ou
   line("ics", found.facts.ics_per_unit ? with_commas(*found.facts.ics_per_unit) + " a unit" : "");
   line("read from", words_read(found));
   line("how", std::string(certainty_of(found.reading)));
-  line("certainty", named ? std::string(rules::to_string(found.facts.certainty)) : "");
+  line("certainty", named ? std::string(to_string(found.facts.certainty)) : "");
   line("remarks", remarks_of(found.reading));
   line("advanced", rules::is_advanced_ic(found) ? "yes, or not settled: a person has to look" : "no");
 }

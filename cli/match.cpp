@@ -13,7 +13,7 @@
 #include "config/config.h"
 #include "lists/evidence_words.h"
 #include "lists/watchlist.h"
-#include "matchers/fold.h"
+#include "matchers/text/fold.h"
 
 namespace ordergate::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cli/stop.h"
-#include "matchers/name_index.h"
+#include "matchers/names/name_index.h"
 
 namespace ordergate::cli {
 

@@ -8,7 +8,7 @@
 #include "cli/stop.h"
 #include "config/catalog.h"
 #include "daemon/metric_catalog.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 namespace {

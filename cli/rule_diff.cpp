@@ -7,13 +7,12 @@
 
 #include "base/date.h"
 #include "cli/stop.h"
-#include "rules/data_files.h"
-#include "rules/rulebook.h"
+#include "rules/pack/files.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 namespace {
 
-using rules::DataFiles;
 using rules::RuleBook;
 using rules::RuleDescription;
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -100,25 +99,25 @@ void add_blocks(std::string_view text, std::map<Key, Fields>& parts) {
   }
 }
 
-DataFiles files_of(const std::string& directory) {
-  Result<DataFiles> files = DataFiles::open(directory);
+tables::DataFiles files_of(const std::string& directory) {
+  Result<tables::DataFiles> files = rules::pack_files(directory);
   if (!files) throw Stop(kUnreadable, files.error().text);
   return std::move(files).value();
 }
 
-std::string text_of(const DataFiles& files, const std::string& name) {
+std::string text_of(const tables::DataFiles& files, const std::string& name) {
   Result<std::string> text = files.read(name);
   if (!text) throw Stop(kUnreadable, text.error().text);
   return std::move(text).value();
 }
 
-std::map<Key, Fields> blocks_of(const DataFiles& files) {
+std::map<Key, Fields> blocks_of(const tables::DataFiles& files) {
   std::map<Key, Fields> parts;
   for (const std::string& name : files.names(".toml")) add_blocks(text_of(files, name), parts);
   return parts;
 }
 
-std::multiset<std::string> rows_of(const DataFiles& files, const std::string& name) {
+std::multiset<std::string> rows_of(const tables::DataFiles& files, const std::string& name) {
   std::multiset<std::string> rows;
   const std::vector<std::string> known = files.names(".csv");
   if (std::find(known.begin(), known.end(), name) == known.end()) return rows;
@@ -149,9 +148,9 @@ void compare_parts(const std::map<Key, Fields>& before, const std::map<Key, Fiel
   }
 }
 
-void compare_tables(const DataFiles& before, const DataFiles& after, std::vector<PartChange>& changes) {
+void compare_tables(const tables::DataFiles& before, const tables::DataFiles& after, std::vector<PartChange>& changes) {
   std::set<std::string> names;
-  for (const DataFiles* files : {&before, &after})
+  for (const tables::DataFiles* files : {&before, &after})
     for (const std::string& name : files->names(".csv")) names.insert(name);
   for (const std::string& name : names) {
     const std::multiset<std::string> old = rows_of(before, name), now = rows_of(after, name);
@@ -169,7 +168,7 @@ void compare_tables(const DataFiles& before, const DataFiles& after, std::vector
 
 std::vector<PartChange> compare_packs(const std::string& before_directory, const RuleBook& before,
                                       const std::string& after_directory, const RuleBook& after) {
-  const DataFiles old = files_of(before_directory), now = files_of(after_directory);
+  const tables::DataFiles old = files_of(before_directory), now = files_of(after_directory);
   std::vector<PartChange> changes;
   compare_parts(rules_of(before), rules_of(after), changes);
   compare_parts(blocks_of(old), blocks_of(now), changes);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/output.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 

@@ -13,7 +13,7 @@
 #include "cli/rule_diff.h"
 #include "cli/stop.h"
 #include "cli/text.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include "cli/rule_trial.h"
 #include "cli/stop.h"
 #include "cli/text.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 #include "screening/rule_check.h"
 
 namespace ordergate::cli {

@@ -8,7 +8,7 @@
 namespace ordergate::lists {
 namespace {
 
-void read_row(const CsvHeader& header, const CsvRecord& row, Reading& reading) {
+void read_row(const tables::CsvHeader& header, const tables::CsvRecord& row, Reading& reading) {
   const auto field = [&](std::string_view name) { return meaningful(header.field(row, name)); };
   EntryBuilder builder(row.line);
   ListEntry& entry = builder.entry();
@@ -39,9 +39,9 @@ Result<Reading> read_bis_denied(const FileText& file) {
   Reading reading;
   reading.file.source = "bis_dpl";
   ListRows rows(file, '\t', reading);
-  CsvHeader header;
+  tables::CsvHeader header;
   if (!rows.read_header(header)) return Error{file.path + ":1: no header line"};
-  CsvRecord row;
+  tables::CsvRecord row;
   while (rows.next(row)) read_row(header, row, reading);
   return reading;
 }

@@ -2,7 +2,7 @@
 // of the source lists. https://www.trade.gov/consolidated-screening-list
 #include <optional>
 
-#include "lists/csv.h"
+#include "tables/csv.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"
@@ -15,7 +15,7 @@ using Role = ListedName::Role;
 /// Positions of the columns, looked up once a file.
 class Columns {
  public:
-  explicit Columns(const CsvHeader& header)
+  explicit Columns(const tables::CsvHeader& header)
       : source(header.find("source")),
         id(header.find("_id")),
         entity_number(header.find("entity_number")),
@@ -43,12 +43,12 @@ class Columns {
       requirement, policy, call_sign, flag, remarks, alt_names, citizenships, birth_dates, nationalities, ids;
 };
 
-std::string_view field(const CsvRecord& row, const Columns::Column& column) {
+std::string_view field(const tables::CsvRecord& row, const Columns::Column& column) {
   return column && *column < row.fields.size() ? meaningful(row.fields[*column]) : std::string_view{};
 }
 
 /// The Entity List lists some addresses by themselves, as "Address 01" or by the address itself.
-void add_names(const CsvRecord& row, const Columns& columns, EntryBuilder& builder) {
+void add_names(const tables::CsvRecord& row, const Columns& columns, EntryBuilder& builder) {
   const std::string_view name = field(row, columns.name);
   ListEntry& entry = builder.entry();
   const bool label = is_address_label(name);
@@ -68,7 +68,7 @@ void add_names(const CsvRecord& row, const Columns& columns, EntryBuilder& build
   }
 }
 
-void add_texts(const CsvRecord& row, const Columns& columns, ListEntry& entry) {
+void add_texts(const tables::CsvRecord& row, const Columns& columns, ListEntry& entry) {
   entry.source = field(row, columns.source);
   entry.list = list_code(entry.source);
   entry.id = field(row, columns.entity_number);
@@ -86,7 +86,7 @@ void add_texts(const CsvRecord& row, const Columns& columns, ListEntry& entry) {
   entry.remarks = join({field(row, columns.title), field(row, columns.remarks)}, "; ");
 }
 
-void read_row(const CsvRecord& row, const Columns& columns, Reading& reading) {
+void read_row(const tables::CsvRecord& row, const Columns& columns, Reading& reading) {
   EntryBuilder builder(row.line);
   add_texts(row, columns, builder.entry());
   add_names(row, columns, builder);
@@ -112,10 +112,10 @@ Result<Reading> read_csl_csv(const FileText& file) {
   Reading reading;
   reading.file.source = "us_csl";
   ListRows rows(file, ',', reading);
-  CsvHeader header;
+  tables::CsvHeader header;
   if (!rows.read_header(header)) return Error{file.path + ":1: no header line"};
   const Columns columns(header);
-  CsvRecord row;
+  tables::CsvRecord row;
   while (rows.next(row)) read_row(row, columns, reading);
   return reading;
 }

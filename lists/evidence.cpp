@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "matchers/address_index.h"
+#include "matchers/addresses/address_index.h"
 
 namespace ordergate::lists {
 namespace {

@@ -9,8 +9,8 @@
 namespace ordergate::lists {
 namespace {
 
-CsvLimits csv_limits(const ReadLimits& limits) {
-  CsvLimits csv;
+tables::CsvLimits csv_limits(const ReadLimits& limits) {
+  tables::CsvLimits csv;
   csv.field_bytes_max = limits.field_bytes_max;
   csv.record_bytes_max = limits.field_bytes_max * 4;
   return csv;
@@ -31,10 +31,10 @@ void take_entry(EntryBuilder& builder, Reading& reading) {
 }
 
 std::vector<std::string> first_record(std::string_view head, char delimiter) {
-  CsvReader reader(head, delimiter);
-  CsvRecord record;
-  if (reader.next(record) != CsvStep::record) return {};
-  return CsvHeader(record).names();
+  tables::CsvReader reader(head, delimiter);
+  tables::CsvRecord record;
+  if (reader.next(record) != tables::CsvStep::record) return {};
+  return tables::CsvHeader(record).names();
 }
 
 bool has_columns(const std::vector<std::string>& names, std::initializer_list<std::string_view> wanted) {
@@ -50,19 +50,19 @@ ListRows::ListRows(const FileText& file, char delimiter, Reading& reading)
   reading_.file.path = file.path;
 }
 
-bool ListRows::read_header(CsvHeader& header) {
-  CsvRecord row;
+bool ListRows::read_header(tables::CsvHeader& header) {
+  tables::CsvRecord row;
   if (!next(row)) return false;
-  header = CsvHeader(row);
+  header = tables::CsvHeader(row);
   fields_ = header.size();
   return true;
 }
 
-bool ListRows::next(CsvRecord& row) {
+bool ListRows::next(tables::CsvRecord& row) {
   for (;;) {
-    const CsvStep step = reader_.next(row);
-    if (step == CsvStep::end) return false;
-    if (step == CsvStep::malformed) {
+    const tables::CsvStep step = reader_.next(row);
+    if (step == tables::CsvStep::end) return false;
+    if (step == tables::CsvStep::malformed) {
       reject(reading_, row.line, std::string(reader_.problem()));
       continue;
     }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "lists/csv.h"
+#include "tables/csv.h"
 #include "lists/reader.h"
 
 namespace ordergate::lists {
@@ -98,14 +98,14 @@ class ListRows {
  public:
   ListRows(const FileText& file, char delimiter, Reading& reading);
   /// The next record as header; false when there is none.
-  [[nodiscard]] bool read_header(CsvHeader& header);
+  [[nodiscard]] bool read_header(tables::CsvHeader& header);
   /// The next good row; false at the end of the file or the limit of entries.
-  [[nodiscard]] bool next(CsvRecord& row);
+  [[nodiscard]] bool next(tables::CsvRecord& row);
   /// Rows with another number of fields are rejected; read_header sets it.
   void expect_fields(std::size_t count) { fields_ = count; }
 
  private:
-  CsvReader reader_;
+  tables::CsvReader reader_;
   Reading& reading_;
   std::size_t entries_max_;
   std::size_t fields_ = 0;

@@ -57,7 +57,7 @@ ListCode consolidated_list(const ListEntry& entry) {
   return ListCode::mbs;
 }
 
-void read_name_row(const CsvRecord& row, Reading& reading) {
+void read_name_row(const tables::CsvRecord& row, Reading& reading) {
   EntryBuilder builder(row.line);
   ListEntry& entry = builder.entry();
   const auto field = [&](NameField which) { return meaningful(row.fields[which]); };
@@ -83,7 +83,7 @@ Reading read_rows(const FileText& file, std::size_t fields, Read&& read) {
   Reading reading;
   ListRows rows(file, ',', reading);
   rows.expect_fields(fields);
-  CsvRecord row;
+  tables::CsvRecord row;
   while (rows.next(row)) {
     if (is_number(row.fields[0])) {
       read(row, reading);
@@ -96,7 +96,7 @@ Reading read_rows(const FileText& file, std::size_t fields, Read&& read) {
 
 template <typename Fill>
 Reading read_supplement(const FileText& file, std::size_t fields, Fill&& fill) {
-  Reading reading = read_rows(file, fields, [&](const CsvRecord& row, Reading& out) {
+  Reading reading = read_rows(file, fields, [&](const tables::CsvRecord& row, Reading& out) {
     Supplement supplement;
     supplement.entry_id = std::string(trim(row.fields[0]));
     supplement.line = row.line;
@@ -136,7 +136,7 @@ bool recognizes_ofac_alias_csv(std::string_view head) {
 }
 
 Result<Reading> read_ofac_alias_csv(const FileText& file) {
-  return read_supplement(file, kAliasFields, [](const CsvRecord& row, Supplement& supplement) {
+  return read_supplement(file, kAliasFields, [](const tables::CsvRecord& row, Supplement& supplement) {
     supplement.kind = Supplement::Kind::alias;
     supplement.text = meaningful(row.fields[3]);
     if (ascii_lower(row.fields[2]) == "fka") supplement.role = ListedName::Role::former;
@@ -149,7 +149,7 @@ bool recognizes_ofac_address_csv(std::string_view head) {
 }
 
 Result<Reading> read_ofac_address_csv(const FileText& file) {
-  return read_supplement(file, kAddressFields, [](const CsvRecord& row, Supplement& supplement) {
+  return read_supplement(file, kAddressFields, [](const tables::CsvRecord& row, Supplement& supplement) {
     supplement.kind = Supplement::Kind::address;
     const auto field = [&](std::size_t which) { return meaningful(row.fields[which]); };
     supplement.text = join({field(2), field(3), field(4)}, ", ");
@@ -162,7 +162,7 @@ bool recognizes_ofac_comments_csv(std::string_view head) {
 }
 
 Result<Reading> read_ofac_comments_csv(const FileText& file) {
-  return read_supplement(file, kCommentFields, [](const CsvRecord& row, Supplement& supplement) {
+  return read_supplement(file, kCommentFields, [](const tables::CsvRecord& row, Supplement& supplement) {
     supplement.kind = Supplement::Kind::remark;
     supplement.text = row.fields[1];
   });

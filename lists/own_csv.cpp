@@ -8,7 +8,7 @@
 namespace ordergate::lists {
 namespace {
 
-void read_row(const CsvHeader& header, const CsvRecord& row, Reading& reading) {
+void read_row(const tables::CsvHeader& header, const tables::CsvRecord& row, Reading& reading) {
   EntryBuilder builder(row.line);
   start_own_entry(builder);
   for (std::size_t i = 0; i < header.size(); ++i) {
@@ -34,7 +34,7 @@ Result<Reading> read_own_csv(const FileText& file) {
   Reading reading;
   reading.file.source = "user";
   ListRows rows(file, ',', reading);
-  CsvHeader header;
+  tables::CsvHeader header;
   if (!rows.read_header(header)) return Error{file.path + ":1: no header line"};
   if (const auto twice = header.duplicate())
     return Error{file.path + ":1: column \"" + *twice + "\" stands twice"};
@@ -42,7 +42,7 @@ Result<Reading> read_own_csv(const FileText& file) {
     const bool known = std::find(own_fields().begin(), own_fields().end(), name) != own_fields().end();
     if (!known) return Error{file.path + ":1: column \"" + name + "\" is not known (see docs/lists.md)"};
   }
-  CsvRecord row;
+  tables::CsvRecord row;
   while (rows.next(row)) read_row(header, row, reading);
   return reading;
 }

@@ -16,8 +16,8 @@
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"
-#include "matchers/address_parse.h"
-#include "matchers/tokens.h"
+#include "matchers/addresses/address_parse.h"
+#include "matchers/names/tokens.h"
 
 namespace ordergate::lists {
 namespace {
@@ -179,7 +179,7 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
 }  // namespace
 
 Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
-  FileText text{path, without_byte_order_mark(bytes), limits};
+  FileText text{path, tables::without_byte_order_mark(bytes), limits};
   // Treasury's files end with the end-of-file character of old systems.
   while (!text.bytes.empty() && text.bytes.back() == '\x1A') text.bytes.remove_suffix(1);
   const std::string_view head = text.bytes.substr(0, kSniffBytes);

@@ -31,9 +31,9 @@ void add_countries(std::string_view text, EntryBuilder& builder) {
 
 class Groups {
  public:
-  Groups(const CsvHeader& header, Reading& reading) : header_(header), reading_(reading) {}
+  Groups(const tables::CsvHeader& header, Reading& reading) : header_(header), reading_(reading) {}
 
-  void add(const CsvRecord& row) {
+  void add(const tables::CsvRecord& row) {
     const std::string_view id = field(row, "Group ID");
     const std::string name = name_of(row);
     if (id.empty() || name.empty()) {
@@ -60,12 +60,12 @@ class Groups {
   }
 
  private:
-  [[nodiscard]] std::string_view field(const CsvRecord& row, std::string_view name) const {
+  [[nodiscard]] std::string_view field(const tables::CsvRecord& row, std::string_view name) const {
     return meaningful(header_.field(row, name));
   }
 
   /// Name 6 is the surname, or the whole name of an entity.
-  [[nodiscard]] std::string name_of(const CsvRecord& row) const {
+  [[nodiscard]] std::string name_of(const tables::CsvRecord& row) const {
     const std::string given = join({field(row, "Name 1"), field(row, "Name 2"), field(row, "Name 3"),
                                     field(row, "Name 4"), field(row, "Name 5")},
                                    " ");
@@ -73,7 +73,7 @@ class Groups {
     return join({surname, given}, ", ");
   }
 
-  [[nodiscard]] std::string address_of(const CsvRecord& row) const {
+  [[nodiscard]] std::string address_of(const tables::CsvRecord& row) const {
     const std::string_view country = field(row, "Country");
     return join({field(row, "Address 1"), field(row, "Address 2"), field(row, "Address 3"),
                  field(row, "Address 4"), field(row, "Address 5"), field(row, "Address 6"),
@@ -91,7 +91,7 @@ class Groups {
     return word.find(')') == std::string_view::npos ? word : std::string_view{};
   }
 
-  void start(const CsvRecord& row) {
+  void start(const tables::CsvRecord& row) {
     ListEntry& entry = builders_.emplace_back(row.line).entry();
     entry.list = ListCode::uk;
     entry.source = "HM Treasury consolidated list";
@@ -103,7 +103,7 @@ class Groups {
     entry.remarks = single_spaced(field(row, "Other Information"));
   }
 
-  const CsvHeader& header_;
+  const tables::CsvHeader& header_;
   Reading& reading_;
   std::vector<EntryBuilder> builders_;
   std::unordered_map<std::string, std::size_t> by_id_;
@@ -121,10 +121,10 @@ Result<Reading> read_uk_csv(const FileText& file) {
   Reading reading;
   reading.file.source = "uk_hmt";
   ListRows rows(file, ',', reading);
-  CsvRecord row;
+  tables::CsvRecord row;
   if (!rows.next(row)) return Error{file.path + ":1: no date line"};
   reading.file.date = read_date(row.fields[1]);
-  CsvHeader header;
+  tables::CsvHeader header;
   if (!rows.read_header(header)) return Error{file.path + ":2: no header line"};
   Groups groups(header, reading);
   while (rows.next(row)) groups.add(row);

@@ -14,8 +14,8 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "lists/entry.h"
-#include "matchers/address_index.h"
-#include "matchers/name_index.h"
+#include "matchers/addresses/address_index.h"
+#include "matchers/names/name_index.h"
 
 namespace ordergate::lists {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "order/order.h"
-#include "rules/item_identify.h"
+#include "rules/items/item_identify.h"
 #include "screening/text_memory.h"
 
 namespace ordergate {

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
-#include "rules/rulebook.h"
+#include "rules/evaluation/rulebook.h"
 
 namespace ordergate {
 

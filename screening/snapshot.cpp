@@ -6,7 +6,8 @@
 #include "base/hash.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
-#include "rules/listed_names.h"
+#include "rules/pack/files.h"
+#include "rules/pack/listed_names.h"
 
 namespace ordergate {
 namespace {
@@ -81,7 +82,7 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
                                                           const lists::WatchlistOptions& thresholds) {
   Result<rules::RuleBook> book = rules::RuleBook::load(book_options);
   if (!book) return book.error();
-  Result<rules::DataFiles> data = rules::DataFiles::open(book_options.directory);
+  Result<tables::DataFiles> data = rules::pack_files(book_options.directory);
   if (!data) return data.error();
   if (const Status names = rules::add_native_names(data.value(), files); !names) return names.error();
   Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "lists/watchlist.h"
-#include "rules/rulebook.h"
-#include "rules/text_flags.h"
+#include "rules/evaluation/rulebook.h"
+#include "rules/facts/text_flags.h"
 #include "screening/screener.h"
 
 namespace ordergate {

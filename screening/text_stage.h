@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "order/order.h"
-#include "rules/rulebook.h"
-#include "rules/text_flags.h"
+#include "rules/evaluation/rulebook.h"
+#include "rules/facts/text_flags.h"
 #include "screening/text_memory.h"
 
 namespace ordergate {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "lists/csv.h"
+#include "tables/csv.h"
 
 namespace ordergate::quality {
 
@@ -24,14 +24,14 @@ std::string read_file(const std::string& path) {
 template <typename Take>
 void each_row(const std::string& path, Take&& take) {
   const std::string text = read_file(path);
-  lists::CsvReader reader(text);
-  lists::CsvRecord record;
-  if (text.empty() || reader.next(record) != lists::CsvStep::record) return;
-  const lists::CsvHeader header(record);
+  tables::CsvReader reader(text);
+  tables::CsvRecord record;
+  if (text.empty() || reader.next(record) != tables::CsvStep::record) return;
+  const tables::CsvHeader header(record);
   for (std::uint32_t row = 1;; ++row) {
-    const lists::CsvStep step = reader.next(record);
-    if (step == lists::CsvStep::end) return;
-    if (step == lists::CsvStep::record) take(row, header, record);
+    const tables::CsvStep step = reader.next(record);
+    if (step == tables::CsvStep::end) return;
+    if (step == tables::CsvStep::record) take(row, header, record);
   }
 }
 
@@ -75,7 +75,7 @@ std::string trimmed(std::string_view text) {
 
 std::vector<ListedText> read_consolidated(const std::string& path) {
   std::vector<ListedText> names;
-  each_row(path, [&](std::uint32_t row, const lists::CsvHeader& header, const lists::CsvRecord& record) {
+  each_row(path, [&](std::uint32_t row, const tables::CsvHeader& header, const tables::CsvRecord& record) {
     const NameKind kind = kind_of(header.field(record, "type"));
     names.push_back({trimmed(header.field(record, "name")), kind, row});
     std::string_view rest = header.field(record, "alt_names");
@@ -149,7 +149,7 @@ std::vector<HitBound> read_hit_bounds(const std::string& path) {
 
 std::vector<std::string> read_column(const std::string& path, std::string_view column) {
   std::vector<std::string> out;
-  each_row(path, [&](std::uint32_t, const lists::CsvHeader& header, const lists::CsvRecord& record) {
+  each_row(path, [&](std::uint32_t, const tables::CsvHeader& header, const tables::CsvRecord& record) {
     out.emplace_back(header.field(record, column));
   });
   return out;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "matchers/name_index.h"
+#include "matchers/names/name_index.h"
 
 namespace ordergate::quality {
 

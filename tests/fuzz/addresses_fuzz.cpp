@@ -1,6 +1,6 @@
 // Addresses of any bytes: comparing is symmetric and within bounds, the index finds nothing that comparing
 // does not, and finds an address that is listed in the same words. (That it also finds what one typo made
-// of it is tested on invented addresses: tests/matchers/address_index_test.cpp.)
+// of it is tested on invented addresses: tests/matchers/addresses/address_index_test.cpp.)
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "matchers/address_index.h"
+#include "matchers/addresses/address_index.h"
 
 namespace ordergate::matchers {
 namespace {

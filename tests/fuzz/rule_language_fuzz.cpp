@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "rules/message.h"
-#include "tests/rules/expression_generator.h"
-#include "tests/rules/reference_evaluator.h"
+#include "rules/language/message.h"
+#include "tests/rules/language/expression_generator.h"
+#include "tests/rules/language/reference_evaluator.h"
 
 namespace ordergate::rules::test {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "lists/reader.h"
-#include "matchers/address_index.h"
+#include "matchers/addresses/address_index.h"
 
 namespace ordergate::lists {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "rules/country_table.h"
+#include "rules/countries/country_table.h"
 #include "screening/screener.h"
 
 namespace ordergate {

@@ -92,13 +92,14 @@ def check_includes(path, text):
 
 
 def check_links(path, text):
-    """A folder's target links no folder that its sources must not include."""
-    folder = path.split("/")[0]
-    if path == f"{folder}/CMakeLists.txt" and folder in layout.MAY_INCLUDE and folder != "cli":
+    """A room's target links no room that its sources must not include."""
+    room = path.removesuffix("/CMakeLists.txt")
+    if path.endswith("/CMakeLists.txt") and room in layout.MAY_INCLUDE and room != "cli":
+        targets = {name.replace("/", "_"): name for name in {*layout.MAY_INCLUDE, *layout.FOLDERS}}
         for match in re.finditer(r"(?:og_library|target_link_libraries)\s*\(([^)]*)\)", text):
             for word in match.group(1).split():
-                if word in layout.MAY_INCLUDE and word not in layout.MAY_INCLUDE[folder] | {folder}:
-                    yield line_of(text, match.start()), f"{folder} must not link {word}"
+                if word in targets and not layout.may_include(room, targets[word]):
+                    yield line_of(text, match.start()), f"{room} must not link {word}"
 
 
 def check_banned(path, text):
@@ -146,9 +147,10 @@ def check_readme_size(path, text):
 
 
 def missing_readmes(paths):
-    """Folders at the top of the tree that hold sources or scripts and do not introduce themselves."""
+    """Folders at the top of the tree and rooms that hold sources or scripts and do not introduce themselves."""
     folders = {path.split("/")[0] for path in paths if "/" in path and path.endswith((".cpp", ".py", ".sh", ".md", ".cmake"))}
-    return sorted(f for f in folders if not f.startswith(".") and f"{f}/README.md" not in paths)
+    rooms = {room for room in layout.MAY_INCLUDE if any(path.startswith(room + "/") for path in paths)}
+    return sorted(f for f in folders | rooms if not f.startswith(".") and f"{f}/README.md" not in paths)
 
 
 FILE_CHECKS = [check_file_size, check_function_size, check_includes, check_links, check_banned, check_test_limits, check_header,

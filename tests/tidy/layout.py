@@ -1,29 +1,42 @@
 """Where things may stand: the folders, their direction, and the home of each outside header."""
 
-# A folder may include itself and these. Dependencies run one way (docs/ARCHITECTURE.md).
+# A room may include itself and these. Dependencies run one way (docs/ARCHITECTURE.md). A name without a room
+# stands for all of its rooms.
 MAY_INCLUDE = {
     "base": set(),
+    "tables": {"base"},
     "order": {"base"},
-    "matchers": {"base"},
-    "lists": {"base", "matchers"},
-    "rules": {"base", "order", "matchers", "lists"},
-    "screening": {"base", "order", "matchers", "lists", "rules"},
+    "matchers/text": {"base"},
+    "matchers/names": {"base", "matchers/text"},
+    "matchers/addresses": {"base", "matchers/text"},
+    "matchers/items": {"base", "matchers/text"},
+    "lists": {"base", "tables", "matchers"},
+    "rules/ear": {"base"},
+    "rules/language": {"base"},
+    "rules/countries": {"base", "tables", "rules/language"},
+    "rules/items": {"base", "tables", "matchers/text", "matchers/items"},
+    "rules/facts": {"base", "tables", "order", "matchers", "lists", "rules/language", "rules/countries", "rules/items"},
+    "rules/pack": {"base", "tables", "order", "lists", "rules/ear", "rules/language"},
+    "rules/evaluation": {"base", "tables", "order", "matchers", "lists", "rules/language", "rules/countries",
+                         "rules/items", "rules/facts", "rules/pack"},
+    "screening": {"base", "tables", "order", "matchers", "lists", "rules"},
     "config": {"base"},
-    "daemon": {"base", "order", "matchers", "lists", "rules", "screening", "config"},
-    "cli": {"base", "order", "matchers", "lists", "rules", "screening", "config", "daemon", "bench"},
-    "bench": {"base", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
+    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config"},
+    "cli": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon", "bench"},
+    "bench": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
 }
+FOLDERS = {room.split("/")[0] for room in MAY_INCLUDE}
 
 # Start of an outside header -> the folders that may include it. tests/<folder> may what <folder> may;
 # bench and the suites under tests/ that belong to no folder may include any of them.
 HOMES = {
     "simdjson": {"order"},
     "xxhash": {"base"},
-    "hs.h": {"matchers"},
-    "hs/": {"matchers"},
-    "csv.h": {"lists"},
+    "hs.h": {"matchers/text"},
+    "hs/": {"matchers/text"},
+    "csv.h": {"tables"},
     "pugixml.hpp": {"lists"},
-    "toml++/": {"config", "rules"},
+    "toml++/": {"config", "rules/pack"},
     "nlohmann/": {"cli", "lists"},
     "CLI/": {"cli"},
     "spdlog/": {"daemon"},
@@ -31,7 +44,7 @@ HOMES = {
     "prometheus/": {"daemon"},
     "httplib.h": {"daemon"},
     "fmt/": set(MAY_INCLUDE),
-    "unicode/": {"matchers"},
+    "unicode/": {"matchers/text"},
     "gtest/": set(),
     "gmock/": set(),
     "rapidcheck": set(),
@@ -43,30 +56,42 @@ SYSTEM = ("sys/", "netinet/", "arpa/", "unistd.h", "fcntl.h", "poll.h", "signal.
           "dirent.h", "errno.h", "malloc.h", "spawn.h", "termios.h", "immintrin.h", "emmintrin.h", "sanitizer/")
 
 
+def room_of(parts):
+    """The room that a path's folders stand in: ["matchers", "names", "tokens.h"] -> "matchers/names", else ""."""
+    room = "/".join(parts[:2])
+    return room if room in MAY_INCLUDE else parts[0] if parts[0] in FOLDERS else ""
+
+
 def home_of(path):
-    """The folder whose rules hold for a source: order/x.cpp and tests/order/x.cpp -> "order", else ""."""
+    """The room whose rules hold for a source: order/x.cpp and tests/order/x.cpp -> "order", else ""."""
     parts = path.split("/")
     if parts[0] == "tests" and len(parts) > 2:
-        return parts[1] if parts[1] in MAY_INCLUDE else ""
-    return parts[0] if len(parts) > 1 and parts[0] in MAY_INCLUDE else ""
+        return room_of(parts[1:])
+    return room_of(parts) if len(parts) > 1 else ""
+
+
+def may_include(home, target):
+    """May a source of room `home` include a header of room `target`?"""
+    allowed = MAY_INCLUDE.get(home, set())
+    return home == target or target in allowed or target.split("/")[0] in allowed
 
 
 def include_problem(path, mark, name):
     """What is wrong with this include of this file, or None."""
-    folder, is_test = home_of(path), path.startswith("tests/")
+    home, is_test = home_of(path), path.startswith("tests/")
     if mark == '"':
-        target = name.split("/")[0]
+        target = room_of(name.split("/"))
         if "/" not in name or name.startswith("."):
             return f'include "{name}" by its path from the root of the tree'
-        if target in MAY_INCLUDE and folder and not is_test and target not in MAY_INCLUDE[folder] | {folder}:
-            return f'{folder}/ must not include "{name}": dependencies run the other way'
+        if target and home and not is_test and not may_include(home, target):
+            return f'{home}/ must not include "{name}": dependencies run the other way'
         return None
     if "." not in name and "/" not in name or name.startswith(SYSTEM):
         return None
     for start, homes in HOMES.items():
         if name.startswith(start):
-            free = is_test or folder == "bench"
-            if folder in homes or (not folder and is_test) or folder == "bench" or (free and not homes):
+            free = is_test or home == "bench"
+            if home in homes or (not home and is_test) or home == "bench" or (free and not homes):
                 return None
             return f"outside header <{name}> has its home in {', '.join(sorted(homes)) or 'tests and bench'}"
     return f"outside header <{name}> has no home: give it one in tests/tidy/layout.py"

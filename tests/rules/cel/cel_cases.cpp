@@ -6,7 +6,7 @@
 #include <string>
 
 #include "order/encoder.h"
-#include "tests/rules/expression_generator.h"
+#include "tests/rules/language/expression_generator.h"
 
 namespace ordergate::rules::test {
 namespace {

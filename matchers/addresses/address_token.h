@@ -1,0 +1,41 @@
+// The raw tokens of an address, before anything is known of their meaning. Internal to address parsing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "matchers/addresses/address_parse.h"
+
+namespace ordergate::matchers {
+
+/// What a Chinese or Japanese character after a word or number says about it.
+enum class HanMark : std::uint8_t { none, region, street, house, floor, unit, block };
+
+struct RawToken {
+  std::uint16_t begin = 0;  // in the folded text
+  std::uint8_t size = 0;
+  std::uint8_t part = 0;
+  char glue = ' ';      // '-', '/' or '.' when that alone stands between this token and the one before
+  bool hash = false;    // '#' stands before it
+  bool digits = false;  // all digits
+  bool mixed = false;   // letters and digits
+  HanMark mark = HanMark::none;
+};
+
+struct RawAddress {
+  std::array<char, kAddressBytesMax> text;
+  std::array<RawToken, kAddressTokensMax> tokens;
+  std::uint16_t text_size = 0;
+  std::uint8_t count = 0;
+  bool complete = true;
+
+  [[nodiscard]] std::string_view word(std::size_t i) const noexcept {
+    return {text.data() + tokens[i].begin, tokens[i].size};
+  }
+};
+
+/// Folds and splits. Commas, semicolons, brackets, line ends and spaced dashes divide parts.
+void tokenize_address(std::string_view text, RawAddress& out) noexcept;
+
+}  // namespace ordergate::matchers

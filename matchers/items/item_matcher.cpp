@@ -1,0 +1,329 @@
+#include "matchers/items/item_matcher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "matchers/items/item_context.h"
+#include "matchers/items/item_mentions.h"
+#include "matchers/text/look_alike.h"
+#include "matchers/text/plain_text.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+/// Which of several models a text is about: what contains the others, else the strictest.
+int precedence(FamilyKind kind) noexcept {
+  if (kind == FamilyKind::platform) return -1;  // what it usually holds, unless the text says
+  return kind == FamilyKind::server || kind == FamilyKind::system ? 1 : 0;
+}
+
+/// A known kind of accelerator, but none of the tables.
+bool unclassified(const ItemFamily& family) noexcept {
+  return family.kind == FamilyKind::unlisted ||
+         (family.kind == FamilyKind::platform && family.variants.empty());
+}
+
+/// Models of one text times the words around them: more is not weighed, and held.
+constexpr std::uint64_t kWeighedMax = std::uint64_t{1} << 20;
+
+struct Chosen {
+  const ItemMention* mention = nullptr;
+  const ItemMention* code = nullptr;  // a chip or board code, for a text that names no model
+  const ItemMention* part = nullptr;  // the strictest part number
+  ItemReading reading;
+};
+
+void mark_unclassified(const ItemMention& mention, ItemReading& reading) noexcept {
+  reading.suspicious = true;
+  if (reading.end != 0) return;
+  reading.begin = mention.begin;
+  reading.end = mention.end;
+}
+
+}  // namespace
+
+struct ItemMatcher::Layout {
+  ItemLexicon lexicon;
+  MentionFinder finder;
+
+  [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch,
+                               ItemReading& reading) const noexcept;
+  [[nodiscard]] bool decide(const TextContext& context, ItemReading& reading,
+                            std::uint64_t& work) const noexcept;
+  void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
+             ItemReading& reading) const noexcept;
+  void weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                  ItemReading& reading) const noexcept;
+  void consider(const TextContext& context, const ItemMention& mention, Chosen& chosen) const noexcept;
+  void settle(const TextContext& context, const Chosen& chosen, ItemReading& reading) const noexcept;
+  void doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept;
+  void choose_variant(const TextContext& context, const ItemMention& mention,
+                      ItemReading& reading) const noexcept;
+  [[nodiscard]] ItemRank rank(std::uint32_t item) const noexcept {
+    return item < lexicon.ranks.size() ? lexicon.ranks[item] : ItemRank{};
+  }
+  [[nodiscard]] ItemRank rank(const ItemReading& reading) const noexcept {
+    return std::max(rank(reading.item), rank(reading.second));
+  }
+  [[nodiscard]] ItemRank rank_of(const ItemFamily& family) const noexcept {
+    return family.variants.empty() ? ItemRank{} : rank(family.variants[0].item);
+  }
+  /// Of two readings of one text, is the first the stricter?
+  [[nodiscard]] bool stricter(const ItemReading& left, const ItemReading& right) const noexcept {
+    const auto held = [](const ItemReading& reading) {
+      return reading.item != ItemReading::kNone || reading.part != ItemReading::kNone || reading.suspicious;
+    };
+    const bool left_held = held(left);
+    const bool right_held = held(right);
+    if (left_held != right_held) return left_held;
+    if (rank(left) != rank(right)) return rank(left) > rank(right);
+    return left.suspicious && !right.suspicious;
+  }
+};
+
+struct ItemMatchScratch::State {
+  MentionScratch mentions;
+  PlainText plain;
+  PlainText latin;
+  std::uint64_t work = 0;
+};
+
+ItemMatchScratch::ItemMatchScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ItemMatchScratch::~ItemMatchScratch() = default;
+ItemMatchScratch::ItemMatchScratch(ItemMatchScratch&&) noexcept = default;
+ItemMatchScratch& ItemMatchScratch::operator=(ItemMatchScratch&&) noexcept = default;
+
+std::uint64_t ItemMatchScratch::work() const noexcept { return state_->work; }
+
+ItemMatcher::ItemMatcher(std::unique_ptr<const Layout> layout) : layout_(std::move(layout)) {}
+ItemMatcher::~ItemMatcher() = default;
+ItemMatcher::ItemMatcher(ItemMatcher&&) noexcept = default;
+ItemMatcher& ItemMatcher::operator=(ItemMatcher&&) noexcept = default;
+
+Result<ItemMatcher> ItemMatcher::compile(ItemLexicon lexicon) {
+  Result<MentionFinder> finder = MentionFinder::compile(lexicon);
+  if (!finder) return finder.error();
+  return ItemMatcher(std::make_unique<Layout>(Layout{std::move(lexicon), std::move(finder).value()}));
+}
+
+ItemMatchScratch ItemMatcher::make_scratch() const {
+  return ItemMatchScratch(std::make_unique<ItemMatchScratch::State>(
+      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, 0}));
+}
+
+bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
+                       ItemReading& reading) const noexcept {
+  reading = {};
+  if (text.size() > kTextBytesMax) return false;
+  ItemMatchScratch::State& state = scratch.state();
+  state.work = 0;
+  const auto read_once = [&](std::string_view part, ItemReading& into) {
+    const bool complete = layout_->read_once(part, state.mentions, into);
+    state.work += state.mentions.work;
+    return complete;
+  };
+  if (!read_once(text, reading)) return false;
+  const bool markup = has_markup(text);
+  if (markup) {
+    plain_text(text, state.plain);
+    ItemReading seen;
+    if (!read_once(state.plain.text, seen)) return false;
+    seen.begin = state.plain.source[seen.begin];
+    seen.end = state.plain.source[seen.end];
+    if (layout_->stricter(seen, reading)) reading = seen;
+  }
+  if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin)) return true;
+  ItemReading latin;
+  if (!read_once(state.latin.text, latin)) return false;
+  const auto source_of = [&](std::uint32_t at) {
+    return markup ? state.plain.source[state.latin.source[at]] : state.latin.source[at];
+  };
+  latin.begin = source_of(latin.begin);
+  latin.end = source_of(latin.end);
+  if (layout_->stricter(latin, reading)) reading = latin;
+  return true;
+}
+
+bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch,
+                                    ItemReading& reading) const noexcept {
+  if (!finder.find(text, scratch)) return false;
+  if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading, scratch.work))
+    return false;
+  if (reading.end > 0) {
+    reading.begin = scratch.folded.source[reading.begin];
+    reading.end = scratch.folded.source[reading.end];
+  }
+  return true;
+}
+
+bool ItemMatcher::Layout::decide(const TextContext& context, ItemReading& reading,
+                                 std::uint64_t& work) const noexcept {
+  Chosen chosen;
+  std::uint64_t weighed = 0;
+  bool below = context.has(WordClass::known_gpu);
+  for (const ItemMention& mention : context.mentions) {
+    if (mention.part_number() || mention.model()) weighed += context.mentions.size();
+    if (weighed > kWeighedMax) return false;
+    if (mention.part_number()) weigh_part(context, mention, chosen, reading);
+    if (mention.model()) weigh(context, mention, chosen, below, reading);
+  }
+  if (chosen.mention == nullptr && chosen.part == nullptr && chosen.code != nullptr && !below)
+    consider(context, *chosen.code, chosen);
+  if (chosen.mention != nullptr) {
+    settle(context, chosen, reading);
+  } else if (chosen.part == nullptr) {
+    doubt(context, below, reading);
+  }
+  work += weighed;
+  reading.below = below;
+  if (chosen.part == nullptr) return true;
+  reading.part = lexicon.parts[chosen.part->part].part;
+  reading.begin = chosen.part->begin;
+  reading.end = chosen.part->end;
+  return true;
+}
+
+void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                                bool& below, ItemReading& reading) const noexcept {
+  const ItemFamily& family = lexicon.families[mention.family];
+  if (!accepted(context, mention, family)) return;
+  if (names_accessory(context, mention, family)) {
+    reading.accessory = true;
+  } else if (names_laptop(context, family)) {
+    reading.laptop = true;
+  } else if (mention.other_suffix || unclassified(family)) {
+    mark_unclassified(mention, reading);
+    reading.system = reading.system || family.kind == FamilyKind::platform;
+  } else if (family.kind == FamilyKind::below) {
+    below = true;
+  } else if (family.kind == FamilyKind::code) {
+    if (chosen.code == nullptr || rank_of(family) > rank_of(lexicon.families[chosen.code->family]))
+      chosen.code = &mention;
+  } else {
+    consider(context, mention, chosen);
+  }
+}
+
+void ItemMatcher::Layout::weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
+                                     ItemReading& reading) const noexcept {
+  static const ItemFamily kNone;
+  if (mention.other_suffix || (mention.strength == Strength::bound && context.vendors == 0)) return;
+  if (names_accessory(context, mention, kNone)) {
+    reading.accessory = true;
+    return;
+  }
+  const auto control = [&](const ItemMention& m) { return lexicon.parts[m.part].control; };
+  if (chosen.part == nullptr || control(mention) > control(*chosen.part)) chosen.part = &mention;
+}
+
+void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention& mention,
+                                   Chosen& chosen) const noexcept {
+  ItemReading candidate;
+  choose_variant(context, mention, candidate);
+  if (chosen.mention == nullptr) {
+    chosen.mention = &mention;
+    chosen.reading = candidate;
+    return;
+  }
+  const ItemRank left = rank(candidate.item);
+  const ItemRank right = rank(chosen.reading.item);
+  const int lead = precedence(lexicon.families[mention.family].kind) -
+                   precedence(lexicon.families[chosen.mention->family].kind);
+  bool better = left > right;
+  if (left.control != right.control) {
+    better = left.control > right.control;
+  } else if (lead != 0) {
+    better = lead > 0;
+  } else if (mention.strength != chosen.mention->strength) {
+    better = mention.strength > chosen.mention->strength;
+  }
+  const std::uint32_t loser = better ? chosen.reading.item : candidate.item;
+  if (better) {
+    chosen.mention = &mention;
+    chosen.reading = candidate;
+  }
+  if (loser != chosen.reading.item && rank(loser) > rank(chosen.reading.second))
+    chosen.reading.second = loser;
+}
+
+void ItemMatcher::Layout::settle(const TextContext& context, const Chosen& chosen,
+                                 ItemReading& reading) const noexcept {
+  const bool suspicious = reading.suspicious;
+  const FamilyKind kind = lexicon.families[chosen.mention->family].kind;
+  reading = chosen.reading;
+  reading.suspicious = suspicious;
+  reading.begin = chosen.mention->begin;
+  reading.end = chosen.mention->end;
+  reading.evasive = chosen.mention->evasive;
+  reading.count = find_count(context.text, reading.begin, reading.end);
+  reading.lot = find_lot(context.text);
+  reading.service = kind == FamilyKind::service || context.has(WordClass::service);
+  reading.system = precedence(kind) != 0 || context.has(WordClass::system);
+  reading.broken = context.has(WordClass::broken);
+}
+
+/// No item was read: is the text still to be held as unclassified?
+void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept {
+  reading.other_product = context.has(WordClass::other);
+  reading.accessory = reading.accessory || context.accessory;
+  if (!reading.suspicious) {
+    const bool set_aside = reading.accessory || reading.laptop;
+    const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::part) ||
+                       context.has(WordClass::tight_part) || context.has(WordClass::laptop);
+    const bool speaks = (context.has(WordClass::accelerator) || names_accelerator_memory(context)) && !quiet;
+    const TextSpan model = speaks || set_aside ? TextSpan{} : find_unknown_model(context);
+    if (!speaks && model.begin == model.end) return;
+    if (reading.end == 0 && model.end != 0) {
+      reading.begin = model.begin;
+      reading.end = model.end;
+    }
+  }
+  for (const ItemMention& mention : context.mentions)
+    if (mention.has(WordClass::accelerator)) mark_unclassified(mention, reading);
+  reading.suspicious = true;
+  reading.certainty = ReadingCertainty::suspicious;
+}
+
+void ItemMatcher::Layout::choose_variant(const TextContext& context, const ItemMention& mention,
+                                         ItemReading& reading) const noexcept {
+  const ItemFamily& family = lexicon.families[mention.family];
+  const std::uint32_t memory = memory_of(context, mention, family);
+  const auto stated = [&](const ItemVariant& variant) {
+    return variant.form == 0 || ((context.forms >> variant.form) & 1U) != 0;
+  };
+  const auto score = [&](const ItemVariant& variant) {
+    int points = 0;
+    if (variant.form != 0) points += stated(variant) ? 4 : 0;
+    if (memory != 0 && !variant.memory.empty())
+      points +=
+          std::find(variant.memory.begin(), variant.memory.end(), memory) != variant.memory.end() ? 3 : -6;
+    return points;
+  };
+  const ItemVariant* best = nullptr;
+  int best_score = 0;
+  for (const ItemVariant& variant : family.variants) {
+    const int points = score(variant);
+    // A form that is stated beats one listed earlier: "PCI-E 4.0 SXM4" is an SXM module.
+    const bool later_form = best != nullptr && points == best_score && variant.form != 0 && stated(variant) &&
+                            best->form != 0 && stated(*best) && variant.form != best->form;
+    if (best != nullptr && points <= best_score && !later_form) continue;
+    best = &variant;
+    best_score = points;
+  }
+  if (best == nullptr) return;
+  reading.item = best->item;
+  const bool settled = stated(*best) && best->form != 0 && (memory != 0 || best->memory.empty());
+  for (const ItemVariant& variant : family.variants) {
+    if (variant.item == best->item || settled) continue;
+    const bool form_open = !(stated(*best) && best->form != 0) || variant.form == best->form;
+    const bool memory_open = memory == 0 || score(variant) >= 0;
+    if (form_open && memory_open &&
+        (reading.second == ItemReading::kNone || rank(variant.item) > rank(reading.second)))
+      reading.second = variant.item;
+  }
+  reading.certainty =
+      reading.second == ItemReading::kNone ? ReadingCertainty::model : ReadingCertainty::stricter_of;
+}
+
+}  // namespace ordergate::matchers

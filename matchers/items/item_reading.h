@@ -1,0 +1,39 @@
+// What a text was read to sell. Indices are the caller's (rules/items/item_table.h).
+#pragma once
+
+#include <cstdint>
+
+namespace ordergate::matchers {
+
+/// How the text led to the item, ordered by how sure it is.
+enum class ReadingCertainty : std::uint8_t {
+  none,         // no item read
+  suspicious,   // no item, but the text speaks of accelerators: unclassified, to be held
+  stricter_of,  // a family or several variants fit; `item` is one of them, `second` the strictest other
+  model,        // one model named in text
+  part_number,  // an exact part number
+};
+
+struct ItemReading {
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  std::uint32_t item = kNone;    // index of the item read
+  std::uint32_t part = kNone;    // index of the part number read
+  std::uint32_t second = kNone;  // another item the same words can mean
+  ReadingCertainty certainty = ReadingCertainty::none;
+  bool accessory = false;      // a part for the item, not the item: no item is read
+  bool laptop = false;         // a laptop: its chip of the same name is another, smaller one
+  bool other_product = false;  // the name is another product's (a camera A100)
+  bool suspicious = false;     // accelerator words, an unknown model of a known family, an impossible memory
+  bool service = false;        // a rental or cloud instance
+  bool system = false;         // a complete system that contains the item
+  bool evasive = false;        // spelled to avoid being found (H1OO, N V I D I A)
+  bool broken = false;         // for parts, not working
+  bool below = false;          // names a card that is known to be below every threshold
+  bool conflict = false;       // the line names one thing, its declaration or title another that is less
+  std::uint32_t count = 1;     // ICs or units in one unit sold, as the text says ("8x", "8-GPU")
+  std::uint32_t lot = 1;       // units sold together ("lot of 4")
+  std::uint32_t begin = 0, end = 0;  // bytes of the text that led there
+};
+
+}  // namespace ordergate::matchers

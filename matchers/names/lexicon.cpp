@@ -1,0 +1,245 @@
+#include "matchers/names/lexicon.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <unordered_map>
+
+#include "matchers/names/embedded.h"
+#include "matchers/names/tokens.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+constexpr float kPhraseBits = 10.0F;  // of a phrase whose words were not counted
+constexpr std::size_t kSlotsMin = std::size_t{1} << 12;
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+/// Calls `take` with each piece of `text` between separators, trimmed; empty ones are left out.
+template <typename Take>
+void each_piece(std::string_view text, char separator, Take&& take) {
+  while (!text.empty()) {
+    const std::size_t end = text.find(separator);
+    const std::string_view piece = trimmed(text.substr(0, end));
+    if (!piece.empty()) take(piece);
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
+  }
+}
+
+struct Section {
+  std::string_view name;
+  WordRole role;
+  WordUse use;
+};
+
+constexpr Section kSections[] = {
+    {"legal", WordRole::legal, WordUse::none},
+    {"stop", WordRole::stop, WordUse::none},
+    {"title", WordRole::title, WordUse::none},
+    {"common", WordRole::common, WordUse::none},
+    {"place", WordRole::place, WordUse::none},
+    {"number", WordRole::number, WordUse::none},
+    {"label", WordRole::ordinary, WordUse::label},
+    {"prefix", WordRole::ordinary, WordUse::prefix},
+    {"suffix", WordRole::ordinary, WordUse::suffix},
+    {"unit", WordRole::ordinary, WordUse::unit},
+    {"rest", WordRole::ordinary, WordUse::rest},
+    {"split", WordRole::ordinary, WordUse::split},
+    {"registration", WordRole::ordinary, WordUse::registration},
+    {"port", WordRole::ordinary, WordUse::port},
+};
+
+}  // namespace
+
+/// Fills a lexicon from the data files.
+class LexiconReader {
+ public:
+  explicit LexiconReader(Lexicon& lexicon) : lexicon_(lexicon) { lexicon_.slots_.resize(kSlotsMin); }
+
+  void read_weights(std::string_view text) {
+    each_piece(text, '\n', [&](std::string_view line) {
+      const std::size_t colon = line.find(':');
+      if (line.front() == '#' || colon == std::string_view::npos) return;
+      float bits = 0;
+      std::from_chars(line.data(), line.data() + colon, bits);
+      each_piece(line.substr(colon + 1), ' ', [&](std::string_view word) {
+        WordInfo& info = lexicon_.at(token_hash(word));
+        info.word = info.known = true;
+        info.bits = bits;
+      });
+    });
+  }
+
+  /// A word is as frequent as all its forms together.
+  void finish() {
+    for (const auto& [canonical, share] : shares_) {
+      WordInfo& info = lexicon_.at(canonical);
+      info.word = info.known = true;
+      info.bits = share > 0 ? static_cast<float>(std::max(1.0, -std::log2(share))) : kPhraseBits;
+    }
+  }
+
+  void read_words(std::string_view text) {
+    const Section* section = nullptr;
+    std::string_view rewriting;
+    each_piece(text, '\n', [&](std::string_view line) {
+      if (line.front() == '#') return;
+      if (line.front() == '[') {
+        rewriting = line.substr(1, line.size() - 2);
+        section = nullptr;
+        for (const Section& known : kSections) {
+          if (known.name == rewriting) section = &known;
+        }
+        return;
+      }
+      const std::size_t equals = line.find('=');
+      const bool maps = equals != std::string_view::npos;
+      const std::string_view head = maps ? trimmed(line.substr(0, equals)) : std::string_view{};
+      each_piece(maps ? line.substr(equals + 1) : line, ',', [&](std::string_view phrase) {
+        if (rewriting == "legal form") {
+          if (WordInfo* info = phrase_info(phrase)) info->form = form_kind(head);
+          return;
+        }
+        if (rewriting == "legal form of") {
+          if (WordInfo* info = phrase_info(phrase)) info->land = land(head);
+          return;
+        }
+        if (rewriting == "father") return mark_father(phrase);
+        if (section != nullptr) take(phrase, *section, head);
+        if (section == nullptr || section->role == WordRole::number)
+          stand_for(phrase, head, rewriting == "abbreviation");
+      });
+    });
+  }
+
+ private:
+  WordInfo* phrase_info(std::string_view phrase) {
+    cutter_.read_plain(phrase);
+    std::uint64_t key = 0;
+    const auto& tokens = cutter_.tokens();
+    for (std::size_t i = 0; i < tokens.size() && i < Lexicon::kPhraseTokensMax; ++i) {
+      const std::uint64_t token = tokens[i].han != 0 ? han_hash(tokens[i].han) : tokens[i].hash;
+      if (i > 0) lexicon_.at(key).prefix = true;
+      key = i == 0 ? token : Lexicon::phrase_key(key, token);
+    }
+    if (tokens.empty()) return nullptr;
+    WordInfo& info = lexicon_.at(key);
+    info.word = info.known = true;
+    return &info;
+  }
+
+  void take(std::string_view phrase, const Section& section, std::string_view head) {
+    WordInfo* info = phrase_info(phrase);
+    if (info == nullptr) return;
+    info->uses = static_cast<std::uint8_t>(info->uses | static_cast<std::uint8_t>(section.use));
+    if (section.use == WordUse::none && info->role == WordRole::ordinary) info->role = section.role;
+    if (section.role == WordRole::number) {
+      int value = 0;
+      std::from_chars(head.data(), head.data() + head.size(), value);
+      info->number = static_cast<std::uint8_t>(value + 1);
+    }
+  }
+
+  void stand_for(std::string_view phrase, std::string_view head, bool abbreviation) {
+    const std::uint64_t canonical = token_hash(fold_head(head));
+    if (shares_.emplace(canonical, 0.0).second) add_form(head, canonical);
+    add_form(phrase, canonical);
+    if (WordInfo& info = lexicon_.at(canonical); abbreviation && info.role == WordRole::ordinary)
+      info.role = WordRole::common;
+  }
+
+  void add_form(std::string_view form, std::uint64_t canonical) {
+    WordInfo* info = phrase_info(form);
+    if (info == nullptr) return;
+    info->canonical = canonical;
+    if (info->bits < kUnknownBits) shares_[canonical] += std::exp2(-static_cast<double>(info->bits));
+  }
+
+  static std::uint8_t form_kind(std::string_view head) {
+    constexpr std::string_view kForms[] = {"shares", "parts", "partners", "zone"};
+    const auto* found = std::find(std::begin(kForms), std::end(kForms), head);
+    return static_cast<std::uint8_t>(found - std::begin(kForms) + 1);
+  }
+
+  std::uint8_t land(std::string_view head) {
+    const auto found = std::find(lands_.begin(), lands_.end(), head);
+    const auto at = static_cast<std::uint8_t>(found - lands_.begin() + 1);
+    if (found == lands_.end()) lands_.push_back(head);
+    return at;
+  }
+
+  /// All its spellings.
+  void mark_father(std::string_view name) {
+    const WordInfo* info = phrase_info(name);
+    if (info == nullptr) return;
+    const std::uint64_t canonical = info->canonical;
+    if (canonical == 0) {
+      phrase_info(name)->father = true;
+    } else {
+      lexicon_.at(canonical).father = true;
+    }
+  }
+
+  std::string fold_head(std::string_view head) {
+    std::string joined;
+    cutter_.read_plain(head);
+    for (const NameToken& token : cutter_.tokens()) joined += cutter_.text(token);
+    return joined;
+  }
+
+  Lexicon& lexicon_;
+  NameText cutter_;
+  std::vector<std::string_view> lands_;
+  std::unordered_map<std::uint64_t, double> shares_;  // of names, by canonical word
+};
+
+WordInfo& Lexicon::at(std::uint64_t key) {
+  if ((used_ + 1) * 2 > slots_.size()) grow();
+  std::size_t slot = key & (slots_.size() - 1);
+  while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) & (slots_.size() - 1);
+  if (slots_[slot].key == 0) {
+    slots_[slot].key = key;
+    ++used_;
+  }
+  return slots_[slot].info;
+}
+
+void Lexicon::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  used_ = 0;
+  for (const Slot& slot : old) {
+    if (slot.key != 0) at(slot.key) = slot.info;
+  }
+}
+
+const WordInfo* Lexicon::find(std::uint64_t key) const noexcept {
+  std::size_t slot = key & (slots_.size() - 1);
+  while (slots_[slot].key != 0) {
+    if (slots_[slot].key == key) return &slots_[slot].info;
+    slot = (slot + 1) & (slots_.size() - 1);
+  }
+  return nullptr;
+}
+
+const Lexicon& Lexicon::builtin() {
+  static const Lexicon lexicon = [] {
+    Lexicon made;
+    LexiconReader reader(made);
+    reader.read_weights(embedded::kWordWeights);
+    reader.read_words(embedded::kNameWords);
+    reader.finish();
+    return made;
+  }();
+  return lexicon;
+}
+
+}  // namespace ordergate::matchers

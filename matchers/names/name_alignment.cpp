@@ -1,0 +1,410 @@
+// The best alignment of two names' tokens, and what it comes to as evidence.
+#include <algorithm>
+#include <utility>
+
+#include "matchers/names/name_score.h"
+#include "matchers/names/name_token_kinds.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+constexpr std::uint8_t kShortLength = 5;
+
+std::uint64_t span_mask(std::uint8_t first, std::uint8_t count) noexcept {
+  return ((count >= 64 ? 0 : std::uint64_t{1} << count) - 1) << first;
+}
+
+float span_bits(std::span<const SideToken> tokens, std::uint8_t first, std::uint8_t count) noexcept {
+  float bits = 0;
+  for (std::size_t i = first; i < static_cast<std::size_t>(first) + count; ++i) bits += tokens[i].bits;
+  return bits;
+}
+
+bool kinds_conflict(NameKind left, NameKind right) noexcept {
+  if (left == NameKind::unknown || right == NameKind::unknown || left == right) return false;
+  const auto body = [](NameKind kind) { return kind == NameKind::company || kind == NameKind::government; };
+  return !(body(left) && body(right));
+}
+
+class Alignment {
+ public:
+  Alignment(const SideName& left, const SideName& right, std::vector<TokenPair>& pairs) noexcept
+      : left_(left.tokens),
+        right_(right.tokens),
+        pairs_(pairs),
+        kinds_(kinds_conflict(left.kind, right.kind)) {}
+
+  NameScore score() noexcept {
+    choose();
+    match_initials();
+    match_shortened();
+    bool number_left = false;
+    bool number_right = false;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if ((used_left_ >> i & 1) == 0) number_left |= lack(left_[i], E::query);
+    }
+    for (std::size_t j = 0; j < right_.size(); ++j) {
+      if ((used_right_ >> j & 1) == 0) number_right |= lack(right_[j], E::listed);
+    }
+    const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
+    part(E::numbers) = (number_left && number_right) || read_as_one ? 1 : 0;
+    settle();
+    part(E::fathers) = (father_left_ && father_right_) || exchanged() ? 1 : 0;
+    part(E::number) = number_left != number_right ? 1 : 0;
+    part(E::swapped) = std::min(part(E::query), part(E::listed));
+    part(E::swapped_common) = std::min(part(E::query_common) + part(E::query_place),
+                                       part(E::listed_common) + part(E::listed_place));
+    const bool ordered = same_order();
+    part(E::order) = ordered ? 0 : 1;
+    const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
+    // The very words of a listed name are for a person to see though it names another kind of thing; one
+    // word alone is not ("Victoria").
+    const bool very_words = ordered && left_.size() > 1 && same_words(true);
+    part(E::kinds) = kinds_ && !very_words ? 1 : 0;
+    compare_forms();
+    part(E::abroad) = abroad() ? 1 : 0;
+    out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
+    out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
+    return out_;
+  }
+
+ private:
+  using E = NameEvidence;
+
+  /// Words without a counterpart whose cost depends on what else has none.
+  struct Unsettled {
+    float repeated_bits = 0, father_bits = 0;
+    int repeated = 0, fathers = 0;
+    [[nodiscard]] int count() const noexcept { return repeated + fathers; }
+  };
+
+  float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
+
+  /// Whether `a`, of value `a_value`, comes before `b`: more telling, else nearer in place.
+  static bool better(const TokenPair& a, float a_value, const TokenPair& b, float b_value) noexcept {
+    if (a_value > b_value + 1e-4F || b_value > a_value + 1e-4F) return a_value > b_value;
+    const auto shift = [](const TokenPair& p) {
+      return p.left > p.right ? p.left - p.right : p.right - p.left;
+    };
+    if (shift(a) != shift(b)) return shift(a) < shift(b);
+    if (a.left != b.left) return a.left < b.left;
+    if (a.right != b.right) return a.right < b.right;
+    return a.left_count + a.right_count < b.left_count + b.right_count;
+  }
+
+  void choose() noexcept {
+    if (pairs_.size() > kPairsMax) pairs_.resize(kPairsMax);
+    std::size_t kept = 0;
+    for (;;) {
+      float best = 0;
+      std::size_t at = pairs_.size();
+      for (std::size_t i = kept; i < pairs_.size(); ++i) {
+        const TokenPair& pair = pairs_[i];
+        if ((span_mask(pair.left, pair.left_count) & used_left_) != 0 ||
+            (span_mask(pair.right, pair.right_count) & used_right_) != 0)
+          continue;
+        const float value = std::min(span_bits(left_, pair.left, pair.left_count),
+                                     span_bits(right_, pair.right, pair.right_count)) *
+                            pair.alike.similarity;
+        if (at == pairs_.size() || better(pair, value, pairs_[at], best)) {
+          best = value;
+          at = i;
+        }
+      }
+      if (at == pairs_.size()) break;
+      take(pairs_[at]);
+      std::swap(pairs_[kept++], pairs_[at]);
+    }
+    pairs_.resize(kept);
+  }
+
+  void take(const TokenPair& pair) noexcept {
+    used_left_ |= span_mask(pair.left, pair.left_count);
+    used_right_ |= span_mask(pair.right, pair.right_count);
+    const SideToken& left = left_[pair.left];
+    const SideToken& right = right_[pair.right];
+    const float bits_left = span_bits(left_, pair.left, pair.left_count);
+    const float bits_right = span_bits(right_, pair.right, pair.right_count);
+    const float bits = std::min(bits_left, bits_right);
+    const bool single = pair.left_count + pair.right_count == 2;
+    const bool meaningful = single ? left.role == WordRole::ordinary && right.role == WordRole::ordinary
+                            : pair.left_count == 1 ? left.role == WordRole::ordinary
+                                                   : right.role == WordRole::ordinary;
+    part(meaningful ? E::agreed : E::agreed_common) += bits;
+    if (meaningful) ++out_.evidence.meaningful;
+    if (!single) part(E::joined) += 1;
+    const float loss = bits * (1 - pair.alike.similarity);
+    switch (pair.alike.match) {
+      case WordMatch::variant:
+        part(E::variant) += meaningful ? bits : 0;
+        break;
+      case WordMatch::vowels:
+        part(E::vowels) += meaningful ? bits : 0;
+        break;
+      case WordMatch::edited:
+        part(E::edited) += meaningful ? bits : 0;
+        break;
+      case WordMatch::unwritten:
+        part(E::unwritten) += meaningful ? bits : 0;
+        break;
+      default:
+        break;
+    }
+    const bool typed = pair.alike.match == WordMatch::edited || pair.alike.match == WordMatch::vowels ||
+                       pair.alike.match == WordMatch::unwritten;
+    if (!typed) return;
+    part(meaningful ? E::loss : E::loss_common) += loss;
+    if (meaningful && pair.alike.match == WordMatch::vowels) part(E::vowel_words) += 1;
+    if (meaningful && std::max(left.length, right.length) <= kShortLength) part(E::short_words) += 1;
+    if (!single) return;
+    if (left.known && right.known) part(E::edits_known) += 1;
+    // What an existing word says beyond the word it was taken for is not explained by it.
+    if (left.known && bits_left > bits) part(E::excess) += bits_left - bits;
+    if (right.known && bits_right > bits) part(E::excess) += bits_right - bits;
+  }
+
+  /// "J." for "Jamaro", on either side.
+  void match_initials() noexcept {
+    if (out_.evidence.meaningful == 0) return;  // an initial alone stands for nothing
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if ((used_left_ >> i & 1) != 0) continue;
+      for (std::size_t j = 0; j < right_.size(); ++j) {
+        if ((used_right_ >> j & 1) != 0 || left_[i].letter != right_[j].letter) continue;
+        const bool one = left_[i].role == WordRole::initial;
+        if (one == (right_[j].role == WordRole::initial)) continue;
+        const SideToken& full = one ? right_[j] : left_[i];
+        if (full.role != WordRole::ordinary && full.role != WordRole::common) continue;
+        used_left_ |= std::uint64_t{1} << i;
+        used_right_ |= std::uint64_t{1} << j;
+        part(E::initial) += full.bits;
+        part(E::agreed_common) += std::min(full.bits, kInitialBits);
+        initials_ = true;
+        break;
+      }
+    }
+  }
+
+  /// "Inst." for "Institute", or a name cut off at its end; of the query only.
+  void match_shortened() noexcept {
+    if (out_.evidence.meaningful == 0) return;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      const SideToken& token = left_[i];
+      if ((used_left_ >> i & 1) != 0 || !may_be_shortened(token)) continue;
+      for (std::size_t j = 0; j < right_.size(); ++j) {
+        const bool word = right_[j].role == WordRole::ordinary || right_[j].role == WordRole::common;
+        if ((used_right_ >> j & 1) != 0 || !word || !begins(token, right_[j])) continue;
+        used_left_ |= std::uint64_t{1} << i;
+        used_right_ |= std::uint64_t{1} << j;
+        part(E::shortened) += 1;
+        part(E::agreed_common) += std::min(token.bits, right_[j].bits) * kShortenedShare;
+        initials_ = true;
+        break;
+      }
+    }
+  }
+
+  /// A word without a counterpart; true for a number. `side` is E::query or E::listed.
+  bool lack(const SideToken& token, E::Part side) noexcept {
+    const auto of_side = [&](E::Part query, E::Part listed) -> float& {
+      return part(side == E::query ? query : listed);
+    };
+    if (token.role == WordRole::legal) return false;
+    if (token.appendix) {
+      appendix_ = true;
+      return false;
+    }
+    open_content_ = true;
+    if (token.numeral) numeral_ = true;
+    Unsettled& unsettled = side == E::query ? unsettled_left_ : unsettled_right_;
+    const std::span<const SideToken> tokens = side == E::query ? left_ : right_;
+    if (repeats(token, tokens, side == E::query ? used_left_ : used_right_)) {
+      unsettled.repeated_bits += token.bits;
+      ++unsettled.repeated;
+      return false;
+    }
+    if (minor_role(token.role)) {
+      of_side(E::query_minor, E::listed_minor) += token.bits;
+      return false;
+    }
+    if (token.role == WordRole::number) return true;
+    if (token.role == WordRole::initial) {
+      of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
+      return false;
+    }
+    if (token.role == WordRole::place) {
+      of_side(E::query_place, E::listed_place) += token.bits;
+    } else if (token.role == WordRole::common) {
+      of_side(E::query_common, E::listed_common) += token.bits;
+    } else if (token.patronymic) {
+      (side == E::query ? father_left_ : father_right_) = true;
+      of_side(E::query_patronymic, E::listed_patronymic) += token.bits;
+    } else {
+      if (&token != tokens.data() && (&token)[-1].son)
+        (side == E::query ? father_left_ : father_right_) = true;
+      // Behind a forefather's name that has no counterpart either: "Abdullah Ansari".
+      const bool behind = token.descent && &token != tokens.data() && (&token)[-1].father &&
+                          unsettled.fathers > 0 && &token == &tokens.back();
+      if (token.father || behind) {
+        unsettled.father_bits += token.bits;
+        ++unsettled.fathers;
+        return false;
+      }
+      of_side(E::query, E::listed) += token.bits;
+      of_side(E::query_count, E::listed_count) += 1;
+    }
+    return false;
+  }
+
+  /// Words that count for little only where no other word stands against them.
+  void settle() noexcept {
+    const bool unopposed_left =
+        part(E::listed_count) + part(E::listed_patronymic) == 0 && unsettled_right_.count() == 0;
+    const bool unopposed_right =
+        part(E::query_count) + part(E::query_patronymic) == 0 && unsettled_left_.count() == 0;
+    settle(unsettled_left_, unopposed_left, E::query);
+    settle(unsettled_right_, unopposed_right, E::listed);
+  }
+
+  void settle(const Unsettled& words, bool unopposed, E::Part side) noexcept {
+    const auto at = [&](E::Part query, E::Part listed) -> float& {
+      return part(side == E::query ? query : listed);
+    };
+    if (unopposed) {
+      at(E::query_minor, E::listed_minor) += kInitialLackBits * static_cast<float>(words.repeated);
+    } else {
+      at(E::query, E::listed) += words.repeated_bits;
+      at(E::query_count, E::listed_count) += static_cast<float>(words.repeated);
+    }
+    if (unopposed && out_.evidence.meaningful >= 2) {
+      at(E::query_patronymic, E::listed_patronymic) += words.father_bits;
+    } else {
+      at(E::query, E::listed) += words.father_bits;
+      at(E::query_count, E::listed_count) += static_cast<float>(words.fathers);
+    }
+  }
+
+  /// "Zarquon Inc." and "Zarquon de Mexico, S.A. de C.V."
+  [[nodiscard]] bool abroad() noexcept {
+    if ((part(E::query_place) > 0) == (part(E::listed_place) > 0)) return false;
+    const auto lands = [](std::span<const SideToken> tokens) {
+      unsigned set = 0;
+      for (const SideToken& token : tokens) set |= token.role == WordRole::legal ? 1U << token.land : 0U;
+      return set & ~1U;
+    };
+    const unsigned left = lands(left_);
+    const unsigned right = lands(right_);
+    return left != 0 && right != 0 && (left & right) == 0;
+  }
+
+  /// "Sergey Sergey Shoigu": a word that agrees, written twice.
+  static bool repeats(const SideToken& token, std::span<const SideToken> tokens,
+                      std::uint64_t used) noexcept {
+    if (!may_stand_twice(token)) return false;
+    const auto at = static_cast<std::size_t>(&token - tokens.data());
+    const auto twin = [&](std::size_t i) { return (used >> i & 1) != 0 && same_letters(tokens[i], token); };
+    return (at > 0 && twin(at - 1)) || (at + 1 < tokens.size() && twin(at + 1));
+  }
+
+  static bool numerals(std::span<const SideToken> tokens) noexcept {
+    return std::any_of(tokens.begin(), tokens.end(), [](const SideToken& token) { return token.numeral; });
+  }
+
+  /// "Salman bin Muhammad" and "Muhammad bin Salman".
+  [[nodiscard]] bool exchanged() const noexcept {
+    const auto partner = [&](std::size_t left) {
+      for (const TokenPair& pair : pairs_) {
+        if (pair.left == left && pair.left_count == 1 && pair.right_count == 1)
+          return std::size_t{pair.right};
+      }
+      return right_.size();
+    };
+    for (std::size_t i = 1; i + 1 < left_.size(); ++i) {
+      if (!left_[i].son) continue;
+      const std::size_t son = partner(i - 1);
+      const std::size_t father = partner(i + 1);
+      if (son == right_.size() || father == right_.size() || son != father + 2) continue;
+      if (right_[father + 1].son) return true;
+    }
+    return false;
+  }
+
+  void compare_forms() noexcept {
+    const auto kinds = [](std::span<const SideToken> tokens) {
+      unsigned set = 0;
+      for (const SideToken& token : tokens) set |= token.role == WordRole::legal ? 1U << token.form : 0U;
+      return set;
+    };
+    const unsigned left = kinds(left_) & ~1U;  // forms of no kind fit any other
+    const unsigned right = kinds(right_) & ~1U;
+    part(E::forms) = left != 0 && right != 0 && (left & right) == 0 ? 1 : 0;
+    part(E::form) = (left == 0) != (right == 0) ? 1 : 0;
+  }
+
+  /// Every word but legal forms agrees: to the letter and word by word, or at least in what it says.
+  [[nodiscard]] bool same_words(bool to_the_letter) const noexcept {
+    if (open_content_ || initials_ || pairs_.empty()) return false;
+    for (const TokenPair& pair : pairs_) {
+      if (left_[pair.left].role == WordRole::legal || right_[pair.right].role == WordRole::legal) continue;
+      const bool same = pair.alike.match == WordMatch::same;
+      if (to_the_letter ? !same || pair.left_count + pair.right_count != 2
+                        : !same && pair.alike.match != WordMatch::variant)
+        return false;
+    }
+    return true;
+  }
+
+  /// The right name's words follow those of the left, or do when one side is turned at its comma:
+  /// "SURNAME, Given" and "Given Surname".
+  [[nodiscard]] bool same_order() const noexcept {
+    std::uint8_t partner[64] = {};
+    for (const TokenPair& pair : pairs_) partner[pair.left] = pair.right;
+    const auto follows = [&](std::size_t turn_left, std::size_t turn_right) {
+      int last = -1;
+      for (std::size_t k = 0; k < left_.size(); ++k) {
+        const std::size_t i = (k + turn_left) % left_.size();
+        const bool paired =
+            std::any_of(pairs_.begin(), pairs_.end(), [&](const TokenPair& p) { return p.left == i; });
+        if (!paired || left_[i].role == WordRole::legal || right_[partner[i]].role == WordRole::legal)
+          continue;
+        const std::size_t j = (partner[i] + right_.size() - turn_right) % right_.size();
+        if (static_cast<int>(j) < last) return false;
+        last = static_cast<int>(j);
+      }
+      return true;
+    };
+    if (follows(0, 0)) return true;
+    const std::size_t left_turn = turn(left_);
+    const std::size_t right_turn = turn(right_);
+    return (left_turn != 0 && follows(left_turn, 0)) || (right_turn != 0 && follows(0, right_turn));
+  }
+
+  /// Where the only comma of a name stands; 0 when there is none or several.
+  static std::size_t turn(std::span<const SideToken> tokens) noexcept {
+    std::size_t at = 0;
+    for (std::size_t i = 1; i < tokens.size(); ++i) {
+      if (!tokens[i].after_comma || tokens[i].role == WordRole::legal) continue;
+      if (at != 0) return 0;
+      at = i;
+    }
+    return at;
+  }
+
+  std::span<const SideToken> left_, right_;
+  std::vector<TokenPair>& pairs_;
+  NameScore out_;
+  std::uint64_t used_left_ = 0, used_right_ = 0;
+  bool kinds_;
+  bool open_content_ = false, initials_ = false, appendix_ = false;
+  bool numeral_ = false;  // a Han number has no counterpart
+  bool father_left_ = false, father_right_ = false;
+  Unsettled unsettled_left_, unsettled_right_;
+};
+
+}  // namespace
+
+NameScore score_names(const SideName& left, const SideName& right, std::vector<TokenPair>& pairs) noexcept {
+  return Alignment(left, right, pairs).score();
+}
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,189 @@
+#include "matchers/names/name_score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "matchers/names/name_figures.h"
+#include "matchers/names/name_token_kinds.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+using E = NameEvidence;
+
+constexpr float kOddsAt80 = 1.3863F;  // log of 80 to 20
+constexpr float kCommonScoreMax = 60.0F;
+constexpr float kEqualScoreMin = 82.0F;
+constexpr float kCommonBitsMost = 4.0F;    // of a word that is not a meaningful one
+constexpr float kRareBits = 11.0F;         // one word that makes a name distinctive
+constexpr float kDistinctiveBits = 12.0F;  // ... or all its words together
+constexpr float kUncommonBits = 8.0F;      // ... or one word beside another: "Huawei Technologies"
+// ... or so many common ones: "Semiconductor Manufacturing International".
+constexpr int kCommonWordsTogether = 3;
+
+}  // namespace
+
+namespace {
+
+float log_odds(const ScoreFigures& row, const float* part) noexcept {
+  const float agreed = part[E::agreed] + part[E::agreed_common];
+  float sum = row.base + row.agreed_20 * std::min(agreed, kAgreedBitsFirst) +
+              row.agreed_40 * std::min(agreed, kAgreedBitsMost);
+  for (std::size_t i = E::agreed_common + 1; i < E::part_count; ++i) sum += row.part[i] * part[i];
+  return sum;
+}
+
+/// What a token comes to at best that nothing resembles: it may still stand for a word, or an initial for it.
+struct Absence {
+  float cost = 0;
+  float agreed = 0;  // bits
+};
+
+Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, bool beginnings) noexcept {
+  if (token.role == WordRole::number) return {};
+  if (token.role == WordRole::initial) return {0, kInitialBits};
+  if (token.appendix || token.role == WordRole::legal) return {};
+  if (minor_role(token.role)) return {row.part[E::query_minor] * token.bits, 0};
+  float cost = row.part[E::query_count] + row.part[E::query] * token.bits;
+  if (token.role == WordRole::common) cost = row.part[E::query_common] * token.bits;
+  if (token.role == WordRole::place) cost = row.part[E::query_place] * token.bits;
+  if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
+  if (token.father || token.descent) cost = std::max(cost, row.part[E::query_patronymic] * token.bits);
+  const float by_initial = initials ? row.part[E::initial] * token.bits : cost;
+  const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
+  if (beginnings && may_be_shortened(token))
+    return {std::max({cost, by_initial, row.part[E::shortened]}), token.bits * kShortenedShare};
+  if (!initials || token.role == WordRole::place || by_initial + gain <= cost) return {cost, 0};
+  return {std::max(cost, by_initial), kInitialBits};
+}
+
+/// 80 at the threshold, 100 far above it.
+float score_of(float odds) noexcept {
+  return 100.0F / (1.0F + std::exp(-(odds - kLogOddsAtThreshold) * kScoreSlope - kOddsAt80));
+}
+
+}  // namespace
+
+float score_evidence(const NameEvidence& evidence, NameRelation words) noexcept {
+  const ScoreFigures& row = kScoreFigures[std::min<std::size_t>(evidence.meaningful, kFigureRows - 1)];
+  if (evidence.part[E::agreed] + evidence.part[E::agreed_common] <= 0) return 0;
+  float odds = log_odds(row, evidence.part);
+  if (words == NameRelation::equal) odds += row.equal;
+  if (words == NameRelation::reordered) odds += row.reordered;
+  float score = score_of(odds);
+  // Common words never carry a name that has others.
+  const bool others = evidence.part[E::listed_count] + evidence.part[E::query_count] > 0;
+  if (evidence.meaningful == 0 && others) score = std::min(score, kCommonScoreMax);
+  // Equal names are reported whatever they weigh, unless they name another kind of thing.
+  return words == NameRelation::equal && evidence.part[E::kinds] == 0 ? std::max(score, kEqualScoreMin)
+                                                                      : score;
+}
+
+float odds_at(float score) noexcept {
+  const float share = std::clamp(score / 100.0F, 1e-6F, 1 - 1e-6F);
+  // A little less, so that rounding never costs a hit.
+  return (std::log(share / (1 - share)) - kOddsAt80) / kScoreSlope + kLogOddsAtThreshold - 1e-3F;
+}
+
+void OddsBound::assign(const SideName& query, bool initials, bool beginnings) noexcept {
+  count_ = query.tokens.size();
+  unsaid_ = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const SideToken& token = query.tokens[i];
+    if (token.role == WordRole::legal || token.appendix) unsaid_ |= std::uint64_t{1} << i;
+  }
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const SideToken& token = query.tokens[i];
+      Absence none = absence(kScoreFigures[r], token, initials, beginnings);
+      if (beside_its_like(query.tokens, i))
+        none.cost = std::max(none.cost, kScoreFigures[r].part[E::query_minor] * kInitialLackBits);
+      // Without a word that says who it is, only common ones agree.
+      float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
+      if (token.role == WordRole::initial) present = std::max(present, kInitialBits);
+      tokens_[r][i] = {present, none.agreed, none.cost};
+    }
+  }
+  std::fill_n(kept_.begin(), std::size_t{1} << std::min<std::size_t>(count_, 8), kUnknown);
+}
+
+float OddsBound::operator()(std::uint64_t absent) noexcept {
+  const std::size_t slot = (absent ^ (absent >> 8U) * 31) & (kKept - 1);
+  if (kept_[slot] != kUnknown && kept_for_[slot] == absent) return kept_[slot];
+  kept_for_[slot] = absent;
+  return kept_[slot] = compute(absent);
+}
+
+float OddsBound::compute(std::uint64_t absent) const noexcept {
+  float best = -std::numeric_limits<float>::max();
+  const bool whole = (absent & ~unsaid_) == 0;  // names can be equal all the same
+  for (std::size_t r = 0; r < kRows; ++r) {
+    const ScoreFigures& row = kScoreFigures[r];
+    float agreed = 0;
+    float lacking = whole ? std::max(row.equal, row.reordered) : 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Token& token = tokens_[r][i];
+      const bool here = (absent >> i & 1) == 0;
+      agreed += here ? token.present : token.by_letter;
+      lacking += here ? 0 : token.lacking;
+    }
+    const float odds = row.base + row.agreed_20 * std::min(agreed, kAgreedBitsFirst) +
+                       row.agreed_40 * std::min(agreed, kAgreedBitsMost);
+    best = std::max(best, odds + lacking);
+  }
+  // Equal names are reported whatever they weigh.
+  return whole ? std::max(best, odds_at(kEqualScoreMin)) : best;
+}
+
+float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept {
+  const SideToken& token = tokens[at];
+  if (token.appendix || token.role == WordRole::legal || token.role == WordRole::number) return 0;
+  if (token.role == WordRole::initial) return 0;  // it may stand for a word of the query
+  float least = -std::numeric_limits<float>::max();
+  for (const ScoreFigures& row : kScoreFigures) {
+    float cost = row.part[E::listed_count] + row.part[E::listed] * token.bits;
+    if (minor_role(token.role)) {
+      cost = row.part[E::listed_minor] * token.bits;
+    } else if (token.role == WordRole::place) {
+      cost = row.part[E::listed_place] * token.bits;
+    } else if (token.role != WordRole::ordinary) {
+      cost = row.part[E::listed_common] * token.bits;
+    } else if (token.patronymic) {
+      cost = row.part[E::listed_patronymic] * token.bits;
+    } else if (token.father || token.descent) {
+      cost = std::max(cost, row.part[E::listed_patronymic] * token.bits);
+    }
+    if (beside_its_like(tokens, at)) cost = std::max(cost, row.part[E::listed_minor] * kInitialLackBits);
+    least = std::max(least, cost);
+  }
+  return least;
+}
+
+NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noexcept {
+  if (declared != NameKind::unknown) return declared;
+  const bool legal = std::any_of(tokens.begin(), tokens.end(),
+                                 [](const SideToken& token) { return token.role == WordRole::legal; });
+  return legal ? NameKind::company : NameKind::unknown;
+}
+
+bool distinctive(std::span<const SideToken> tokens) noexcept {
+  int meaningful = 0;
+  int words = 0;
+  float bits = 0;
+  float rarest = 0;
+  for (const SideToken& token : tokens) {
+    if (minor_role(token.role) || token.appendix) continue;
+    ++words;
+    bits += token.bits;
+    if (token.role != WordRole::ordinary) continue;
+    ++meaningful;
+    rarest = std::max(rarest, token.bits);
+  }
+  // Common words make up for a second meaningful one only together.
+  if (meaningful >= 2 || rarest >= kRareBits || bits >= kDistinctiveBits) return true;
+  return words >= kCommonWordsTogether || (words >= 2 && rarest >= kUncommonBits);
+}
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,280 @@
+#include "matchers/names/name_search.h"
+
+#include <bitset>
+
+#include "matchers/names/neighborhood.h"
+
+namespace ordergate::matchers {
+
+namespace {
+
+constexpr std::size_t kUnitsMax = 256;
+constexpr std::size_t kMatchesMax = 4096;          // words of the list that resemble words of one query
+constexpr std::size_t kRememberedUnits = 8192;     // power of two
+constexpr std::size_t kRememberedMatches = 65536;  // power of two
+constexpr std::size_t kLookupsMax = 4096;          // keys looked up at once
+constexpr std::size_t kLooksMax = 16384;           // words compared at once
+constexpr std::uint64_t kCompareSteps = 8;         // of comparing two words
+
+class WordMatcher {
+ public:
+  WordMatcher(const NameIndex::Layout& layout, NameScratch::State& state) noexcept
+      : layout_(layout), state_(state) {}
+
+  bool run() noexcept {
+    state_.side.clear();
+    for (const NameToken& token : state_.tokens) state_.side.push_back(side_of(state_.text, token));
+    make_units();
+    for (std::size_t unit = 0; unit < state_.units.size(); ++unit)
+      match_unit(static_cast<std::uint16_t>(unit));
+    look_up();
+    return !over_bound_;
+  }
+
+ private:
+  void make_units() noexcept {
+    state_.units.clear();
+    state_.joined.clear();
+    const std::vector<NameToken>& tokens = state_.tokens;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      add_unit({word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
+      add_misread(i);
+      const std::size_t most = join_max(tokens, i);
+      for (std::size_t count = 2; count <= most; ++count) add_joined(i, count);
+    }
+  }
+
+  void add_unit(const Unit& unit) noexcept {
+    if (state_.units.size() == kUnitsMax) {
+      over_bound_ = true;
+      return;
+    }
+    state_.units.push_back(unit);
+  }
+
+  void add_misread(std::size_t at) noexcept {
+    if (state_.tokens[at].known) return;
+    misread_word(state_.text.text(state_.tokens[at]), state_.other);
+    if (state_.other.empty() || state_.joined.size() + state_.other.size() > state_.joined.capacity()) return;
+    const std::size_t begin = state_.joined.size();
+    state_.joined += state_.other;
+    Unit unit;
+    unit.word = joined_word({state_.joined.data() + begin, state_.other.size()}, state_.tokens[at].script);
+    unit.first = static_cast<std::uint8_t>(at);
+    unit.misread = true;
+    add_unit(unit);
+  }
+
+  void add_joined(std::size_t first, std::size_t count) noexcept {
+    const std::size_t begin = state_.joined.size();
+    std::size_t length = 0;
+    for (std::size_t i = first; i < first + count; ++i) length += state_.tokens[i].length;
+    if (length < 4 || length > kTokenBytesMax) return;
+    if (begin + length > state_.joined.capacity()) {
+      over_bound_ = true;
+      return;
+    }
+    for (std::size_t i = first; i < first + count; ++i) state_.joined += state_.text.text(state_.tokens[i]);
+    Unit unit;
+    unit.word = joined_word({state_.joined.data() + begin, length}, state_.tokens[first].script);
+    unit.first = static_cast<std::uint8_t>(first);
+    unit.count = static_cast<std::uint8_t>(count);
+    add_unit(unit);
+  }
+
+  /// Takes a unit's matches from memory, or leaves its keys to be looked up.
+  void match_unit(std::uint16_t number) noexcept {
+    const Unit& unit = state_.units[number];
+    if (recall(number)) return;
+    pending_.set(number);
+    const auto take = [&](std::uint64_t key) {
+      __builtin_prefetch(&layout_.keys.filter[layout_.keys.bit(key) >> 6U]);
+      state_.lookups.push_back({key, number});
+    };
+    if (unit.count == 1) {
+      each_key(unit.word, edits_max(unit.word.text.size()), KeySide::query, take);
+    } else {
+      each_joined_key(unit.word, KeySide::query, take);
+    }
+    if (state_.lookups.size() > kLookupsMax) look_up();
+  }
+
+  /// Brings all pending keys through the table, a stage at a time so that memory is waited for once.
+  void look_up() noexcept {
+    const KeyTable& keys = layout_.keys;
+    std::size_t kept = 0;
+    if (!state_.spend(state_.lookups.size())) over_bound_ = true;
+    for (const Lookup& lookup : state_.lookups) {
+      if (!keys.maybe(lookup.key)) continue;
+      __builtin_prefetch(&keys.buckets[keys.bucket(lookup.key)]);
+      state_.lookups[kept++] = lookup;
+    }
+    state_.lookups.resize(kept);
+    for (const Lookup& lookup : state_.lookups)
+      __builtin_prefetch(&keys.items[keys.buckets[keys.bucket(lookup.key)]]);
+    std::size_t begin = 0;  // of the unit's looks
+    for (std::size_t at = 0; at < state_.lookups.size(); ++at) {
+      look(state_.lookups[at]);
+      if (at + 1 < state_.lookups.size() && state_.lookups[at + 1].unit == state_.lookups[at].unit) continue;
+      for (; begin < state_.looks.size(); ++begin) state_.looked[state_.looks[begin].word >> 6U] = 0;
+    }
+    state_.lookups.clear();
+    compare_looks();
+  }
+
+  /// The words under a key, each once for its unit.
+  void look(const Lookup& lookup) noexcept {
+    const KeyTable& keys = layout_.keys;
+    const std::size_t bucket = keys.bucket(lookup.key);
+    const std::uint32_t tag = KeyTable::tag(lookup.key);
+    for (std::uint32_t i = keys.buckets[bucket]; i < keys.buckets[bucket + 1]; ++i) {
+      const KeyTable::Item& item = keys.items[i];
+      if (item.tag != tag) continue;
+      std::uint64_t& looked = state_.looked[item.word >> 6U];
+      const std::uint64_t bit = std::uint64_t{1} << (item.word & 63U);
+      if ((looked & bit) != 0) continue;
+      if (state_.looks.size() == kLooksMax || !state_.spend(kCompareSteps)) {
+        over_bound_ = true;
+        return;
+      }
+      looked |= bit;
+      __builtin_prefetch(&layout_.words[item.word]);
+      __builtin_prefetch(&state_.first_match[item.word]);
+      state_.looks.push_back({item.word, lookup.unit});
+    }
+  }
+
+  /// Compares the words found, unit by unit.
+  void compare_looks() noexcept {
+    std::size_t begin = 0;
+    for (std::size_t unit = 0; unit < state_.units.size(); ++unit) {
+      if (!pending_.test(unit)) continue;
+      std::size_t end = begin;
+      while (end < state_.looks.size() && state_.looks[end].unit == unit) ++end;
+      compare_unit(static_cast<std::uint16_t>(unit), begin, end);
+      begin = end;
+    }
+    pending_.reset();
+    state_.looks.clear();
+  }
+
+  void compare_unit(std::uint16_t number, std::size_t begin, std::size_t end) noexcept {
+    const Unit& unit = state_.units[number];
+    const std::size_t before = state_.matches.size();
+    WordPattern pattern;
+    if (begin != end) pattern.assign(unit.word.text);
+    for (std::size_t i = begin; i < end; ++i) compare(number, state_.looks[i].word, pattern);
+    if (unit.count == 1 && !unit.misread) remember(unit, before);
+  }
+
+  void compare(std::uint16_t number, std::uint32_t word, const WordPattern& pattern) noexcept {
+    const Unit& unit = state_.units[number];
+    const ListedWord& entry = layout_.words[word];
+    const Word listed = layout_.word(word);
+    const bool shifted = unit.count > 1 && !entry.single;
+    if (shifted && unit.word.hash != listed.hash) return;
+    const bool joinable = (unit.count > 1 || entry.join) && joined_alike(unit.word, pattern, listed);
+    if (!joinable && (unit.count > 1 || !entry.single)) return;
+    WordLikeness alike = word_likeness(unit.word, pattern, listed);
+    if (unit.misread) alike = {alike.similarity * kMisreadSimilarity, WordMatch::edited};
+    if (alike.similarity > 0) add_match(number, word, alike, joinable);
+  }
+
+  [[nodiscard]] RememberedMatch& remembered(std::uint64_t position) const noexcept {
+    return state_.remembered_matches[position & (kRememberedMatches - 1)];
+  }
+
+  /// Takes a unit's matches from memory.
+  bool recall(std::uint16_t number) noexcept {
+    const Unit& unit = state_.units[number];
+    if (unit.count > 1 || unit.misread) return false;
+    const std::uint64_t key = memory_key(unit);
+    const RememberedUnit& memory = state_.remembered[key & (kRememberedUnits - 1)];
+    if (memory.key != key || state_.remembered_count - memory.position > kRememberedMatches) return false;
+    for (std::uint32_t i = 0; i < memory.count; ++i) {
+      const std::uint32_t word = remembered(memory.position + i).word;
+      __builtin_prefetch(&layout_.words[word]);
+      __builtin_prefetch(&state_.first_match[word]);
+    }
+    for (std::uint32_t i = 0; i < memory.count; ++i) {
+      const RememberedMatch& match = remembered(memory.position + i);
+      add_match(number, match.word, {match.similarity, match.match}, match.joinable);
+    }
+    return true;
+  }
+
+  void remember(const Unit& unit, std::size_t before) noexcept {
+    const std::size_t found = state_.matches.size() - before;
+    if (over_bound_) return;
+    const std::uint64_t key = memory_key(unit);
+    state_.remembered[key & (kRememberedUnits - 1)] = {key, state_.remembered_count,
+                                                       static_cast<std::uint32_t>(found)};
+    for (std::size_t i = 0; i < found; ++i) {
+      const Match& match = state_.matches[before + i];
+      remembered(state_.remembered_count++) = {match.word, match.alike.similarity, match.alike.match,
+                                               match.joinable};
+    }
+  }
+
+  /// Everything that likeness depends on.
+  static std::uint64_t memory_key(const Unit& unit) noexcept {
+    const Word& word = unit.word;
+    const std::uint64_t traits = static_cast<std::uint64_t>(word.script) |
+                                 (static_cast<std::uint64_t>(word.role) << 8U) |
+                                 (std::uint64_t{word.known} << 16U) | (std::uint64_t{word.han} << 24U);
+    return mix64(word.hash ^ mix64(word.canonical + traits)) | 1U;
+  }
+
+  void add_match(std::uint16_t unit, std::uint32_t word, const WordLikeness& alike, bool joinable) noexcept {
+    if (state_.matches.size() == kMatchesMax) {
+      over_bound_ = true;
+      return;
+    }
+    state_.matches.push_back({word, unit, joinable, alike, state_.first_match[word]});
+    state_.first_match[word] = static_cast<std::uint32_t>(state_.matches.size());
+    state_.matched[word >> 6U] |= std::uint64_t{1} << (word & 63U);
+  }
+
+  const NameIndex::Layout& layout_;
+  NameScratch::State& state_;
+  std::bitset<kUnitsMax> pending_;  // units whose keys are looked up
+  bool over_bound_ = false;
+};
+
+}  // namespace
+
+void NameScratch::State::fit(const NameIndex::Layout& layout) {
+  if (serial == layout.serial) return;
+  serial = layout.serial;
+  tokens.reserve(kNameTokensMax);
+  side.reserve(kNameTokensMax);
+  units.reserve(kUnitsMax);
+  other.reserve(kTokenBytesMax + 1);
+  joined.reserve(kNameFoldedBytesMax * 4);
+  matches.reserve(kMatchesMax);
+  pairs.reserve(kPairsMax);
+  first_match.assign(layout.words.size(), 0);
+  matched.assign(layout.words.size() / 64 + 1, 0);
+  looked.assign(layout.words.size() / 64 + 1, 0);
+  lookups.reserve(kLookupsMax + 4096);
+  looks.reserve(kLooksMax);
+  candidates.reserve(layout.names.size());
+  seen.assign(layout.probes.size() / 64 + 1, 0);
+  remembered.assign(kRememberedUnits, {});
+  remembered_matches.assign(kRememberedMatches, {});
+  remembered_count = 0;
+}
+
+bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept {
+  return WordMatcher(layout, state).run();
+}
+
+void clear_matches(NameScratch::State& state) noexcept {
+  for (const Match& match : state.matches) {
+    state.first_match[match.word] = 0;
+    state.matched[match.word >> 6U] = 0;
+  }
+  state.matches.clear();
+}
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,64 @@
+// Many names inside running text: whole names, word for word, in any script.
+//
+// The text is folded and cut into words (a character of Chinese, Japanese or Korean is a word); the
+// hash of each two words running looks up the names that begin with them, which are then compared
+// word for word. Linear in the text. Immutable; any number of threads find, each with its own scratch.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "matchers/text/fold.h"
+
+namespace ordergate::matchers {
+
+struct TextNameHit {
+  std::uint32_t name = 0;            // the caller's id
+  std::uint32_t begin = 0, end = 0;  // bytes of the text
+};
+
+/// Reused working memory. One thread.
+struct TextNameScratch {
+  FoldedText folded;
+  struct Word {
+    std::uint64_t hash = 0;
+    std::uint32_t begin = 0, end = 0;  // of the folded text
+  };
+  std::vector<Word> words;
+};
+
+class TextNames {
+ public:
+  /// A longer text is not read.
+  static constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
+  static constexpr std::size_t kHitsMax = 256;
+
+  /// Adds a name of at least two words; false when it has fewer. Call build() after the last one.
+  bool add(std::uint32_t name, std::string_view text);
+  void build();
+
+  /// Appends the names found. False: not read to its end (over a bound); the caller must hold.
+  [[nodiscard]] bool find(std::string_view text, TextNameScratch& scratch,
+                          std::vector<TextNameHit>& hits) const noexcept;
+
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;
+
+ private:
+  struct Entry {
+    std::uint64_t anchor = 0;  // hash of its first two words
+    std::uint32_t name = 0;
+    std::uint32_t first = 0;  // of its words' hashes
+    std::uint32_t count = 0;
+  };
+  static void cut(std::string_view text, TextNameScratch& scratch) noexcept;
+  [[nodiscard]] static std::uint64_t anchor(std::uint64_t first, std::uint64_t second) noexcept;
+
+  std::vector<Entry> entries_;          // sorted by anchor once built
+  std::vector<std::uint64_t> words_;    // hashes
+  std::vector<std::uint32_t> buckets_;  // by the top bits of the anchor: the first entry
+  std::uint32_t shift_ = 64;
+};
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,16 @@
+// Model numbers spelled with letters of another script that look like Latin ones: "Н100" with a Cyrillic
+// letter, in a text whose other words are Cyrillic too, so that the script alone gives nothing away.
+#pragma once
+
+#include <string_view>
+
+#include "matchers/text/plain_text.h"
+
+namespace ordergate::matchers {
+
+/// Writes `text` to `out` with every Greek and Cyrillic letter in Latin that stands in a word with a digit
+/// and looks like a Latin letter, when all such letters of the word do. False: nothing is to be changed, and
+/// `out` is not written. Linear; allocates nothing once warm.
+[[nodiscard]] bool read_look_alikes(std::string_view text, PlainText& out) noexcept;
+
+}  // namespace ordergate::matchers

@@ -1,0 +1,32 @@
+// Destinations that no rule of a pack can tell apart on a day: in the same sets, and named by the pack in
+// the same places. Built once a pack; the lookup is hot.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/country.h"
+#include "base/date.h"
+#include "rules/countries/country_table.h"
+#include "rules/pack/rule.h"
+
+namespace ordergate::rules {
+
+class DestinationClasses {
+ public:
+  DestinationClasses() = default;
+  DestinationClasses(const CountryTable& countries, const RulePack& pack);
+
+  /// Equal numbers are judged alike. `code` is known.
+  [[nodiscard]] std::uint16_t of(CountryCode code, Date at) const noexcept;
+
+ private:
+  struct Epoch {
+    Date until;  // exclusive; the last one has no end
+    std::array<std::uint16_t, kCountryIndexCount> numbers{};
+  };
+  std::vector<Epoch> epochs_;
+};
+
+}  // namespace ordergate::rules

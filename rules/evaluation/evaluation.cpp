@@ -1,0 +1,240 @@
+#include "rules/evaluation/evaluation.h"
+
+#include "rules/items/eccn.h"
+
+namespace ordergate::rules {
+namespace {
+
+std::uint32_t count_of(const OrderLaw& law, ObjectKind kind) noexcept {
+  const Order& order = *law.order;
+  switch (kind) {
+    case ObjectKind::order:
+      return 1;
+    case ObjectKind::item:
+      return order.items.size();
+    case ObjectKind::party:
+      return order.parties.size();
+    case ObjectKind::hit:
+      return static_cast<std::uint32_t>(law.hits.size());
+    case ObjectKind::license:
+      return order.licenses.size();
+    case ObjectKind::document:
+      return order.documents.size();
+    case ObjectKind::address:
+    case ObjectKind::owner:
+      return 0;  // visited by party
+  }
+  return 0;
+}
+
+std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
+  return kind == ObjectKind::address ? party.addresses.size() : party.owners.size();
+}
+
+}  // namespace
+
+void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
+  findings_ = &findings;
+  missing_ = &missing;
+  scratch_.frame.context = &law_;
+  scratch_.frame.at = law_.at;
+  scratch_.frame.run = 0;
+}
+
+void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
+  start(findings, missing);
+  scratch_.frame.remembered.resize(2 * pack_.predicates.size());
+  scratch_.frame.run = ++scratch_.runs;
+  scratch_.guards.assign(scratch_.guards.size(), 0);
+  for (const ActiveRule& active : layout_.active) run_active(active);
+}
+
+void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept {
+  ArenaList<std::string_view> missing;
+  start(findings, missing);
+  scratch_.guards.assign(scratch_.guards.size(), 0);
+  scratch_.local.assign(layout_.active.size(), 0);
+  for (std::size_t i = 0; i < layout_.active.size(); ++i) {
+    const std::uint32_t before = findings.size();
+    law_.destination_asked = false;
+    run_active(layout_.active[i]);
+    // A requirement is settled against what the other requirements of that destination left.
+    const bool settled = layout_.active[i].rule->requirement && findings.size() > before;
+    scratch_.local[i] = law_.destination_asked || settled ? 1 : 0;
+    if (scratch_.local[i] != 0) continue;
+    for (std::uint32_t f = before; f < findings.size(); ++f) common.push_back(arena_, findings[f]);
+    findings.truncate(before);
+  }
+}
+
+void Evaluation::run_further(ArenaList<Finding>& findings) noexcept {
+  ArenaList<std::string_view> missing;
+  start(findings, missing);
+  for (std::uint8_t& guard : scratch_.guards)
+    if ((guard & guard_answer::kLocal) != 0) guard = 0;
+  for (std::size_t i = 0; i < layout_.active.size(); ++i)
+    if (scratch_.local[i] != 0) run_active(layout_.active[i]);
+}
+
+void Evaluation::run_rule(const Rule& rule) noexcept {
+  const ObjectKind kind = static_cast<ObjectKind>(rule.scope);
+  if (kind == ObjectKind::address || kind == ObjectKind::owner) {
+    for (std::uint32_t p = 0; p < law_.order->parties.size(); ++p)
+      for (std::uint32_t i = 0; i < nested_count(law_.order->parties[p], kind); ++i)
+        judge(rule, {kind, nested_index(p, i)});
+    return;
+  }
+  const std::uint32_t count = count_of(law_, kind);
+  for (std::uint32_t i = 0; i < count; ++i) judge(rule, {kind, i});
+}
+
+/// Not definitely false: what is not known is left to the rule.
+bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
+  std::uint8_t& answer = scratch_.guards[guard];
+  if (answer == 0) {
+    const bool asked_before = law_.destination_asked;
+    law_.destination_asked = false;
+    answer = ask_guard(layout_.guards[guard]) ? guard_answer::kYes : guard_answer::kNo;
+    if (law_.destination_asked) answer |= guard_answer::kLocal;
+    law_.destination_asked = asked_before;
+  }
+  if ((answer & guard_answer::kLocal) != 0) law_.destination_asked = true;
+  return (answer & guard_answer::kYes) != 0;
+}
+
+bool Evaluation::ask_guard(const GuardTest& test) noexcept {
+  bool holds = true;
+  if (test.fact_count > 0) {
+    for (std::size_t i = 0; i < test.fact_count; ++i) {
+      const Value value = test.facts[i](&law_, 0);
+      if (value.known && !value.boolean) holds = false;
+    }
+  } else if (test.expression != nullptr) {
+    const Value value = ask(*test.expression, {});
+    if (value.known && !value.boolean) holds = false;
+  }
+  return holds;
+}
+
+void Evaluation::judge(const Rule& rule, Subject subject) noexcept {
+  scratch_.frame.unknowns.clear();
+  const Value answer = ask(rule.when, subject);
+  if (answer.known) {
+    if (answer.boolean) fire(rule, subject, false);
+    return;
+  }
+  if (rule.unknown == OnUnknown::ignore) return;
+  if (!rule.header.annotates_in(profile_)) note_unknowns();
+  if (rule.unknown == OnUnknown::hold) fire(rule, subject, true);
+}
+
+Outcome Evaluation::plain_outcome(const Rule& rule, Subject subject) noexcept {
+  for (const OutcomeCase& choice : rule.outcome_when)
+    if (holds(choice.when, subject)) return choice.outcome;
+  return rule.outcome;
+}
+
+void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept {
+  const Witness witness = scratch_.frame.witness;
+  Settlement settled;
+  if (rule.requirement) {
+    settled = settle(*rule.requirement, subject, rule.header.annotates_in(profile_));
+  } else {
+    settled.outcome = plain_outcome(rule, subject);
+  }
+  // Written where it stays: what settles a requirement may add findings, nothing below does.
+  Finding& finding = findings_->push_back(arena_);
+  finding.rule = rule.header.id;
+  finding.citation = rule.header.citation;
+  finding.rule_order = rule.header.position;
+  finding.subject = place(subject, rule.subject);
+  if (rule.requirement) {
+    finding.license.required = true;
+    finding.license.policy = settled.policy;
+    finding.license.cured_by = settled.cured_by;
+    for (const std::string& code : rule.requirement->cures) finding.license.cures.push_back(arena_, code);
+  }
+  // What is not known can not be worse than a hold; what was cured stays cured.
+  if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
+  if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
+  const bool open = settled.outcome != Outcome::annotate;
+  if (settled.replaced) settled.outcome = Outcome::annotate;
+  finding.outcome = settled.outcome;
+  std::string_view message = render(rule.message, subject);
+  if (!settled.note.empty()) {
+    scratch_.text.assign(message);
+    append_joined(scratch_.text, settled.note, " ");
+    message = keep(scratch_.text);
+  }
+  finding.message = message;
+  if (settled.outcome != Outcome::annotate) finding.resolve = render(rule.resolve, subject);
+  show_facts(rule.facts, subject, finding);
+  if (subject.kind == ObjectKind::hit) show_match(law_.hits[subject.index], finding);
+  if (witness.present) {
+    const Subject other{static_cast<ObjectKind>(witness.object_kind), witness.object};
+    finding.with = place(other);
+    if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
+  }
+  if (subject.kind == ObjectKind::hit && joined(finding)) return findings_->truncate(findings_->size() - 1);
+  if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
+  if (settled.outcome == Outcome::annotate) return;
+  for (const std::string& name : rule.missing)
+    if (!stated(name)) add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+}
+
+/// Is it a fact of the order itself ("site.power_mw") that is known?
+bool Evaluation::stated(std::string_view name) const noexcept {
+  for (const FactDef& fact : law_objects()[static_cast<std::size_t>(ObjectKind::order)].facts)
+    if (fact.path == name && fact.get != nullptr && fact.get(&law_, 0).known) return true;
+  return false;
+}
+
+/// The same party listed twice (on one list by several notices, or in two files) is one finding with each
+/// citation. `finding` is the last.
+bool Evaluation::joined(const Finding& finding) noexcept {
+  const MatchEvidence& match = finding.match;
+  if (match.entry_name.empty()) return false;
+  for (std::uint32_t i = findings_->size() - 1; i > 0; --i) {
+    Finding& known = (*findings_)[i - 1];
+    if (known.rule_order != finding.rule_order && known.rule != finding.rule) return false;
+    const bool same = known.match.score == match.score && known.outcome == finding.outcome &&
+                      known.match.list == match.list && known.subject == finding.subject &&
+                      equal_ignoring_case(known.match.entry_name, match.entry_name) &&
+                      equal_ignoring_case(known.match.matched, match.matched) &&
+                      known.license.policy == finding.license.policy &&
+                      equal_ignoring_case(known.message, finding.message);
+    if (!same) continue;
+    if (match.citation.empty() || known.match.citation.find(match.citation) != std::string_view::npos)
+      return true;
+    scratch_.text.assign(known.match.citation);
+    append_joined(scratch_.text, match.citation, "; ");
+    known.match.citation = keep(scratch_.text);
+    return true;
+  }
+  return false;
+}
+
+void Evaluation::note_unknowns() noexcept {
+  for (const UnknownFact& unknown : scratch_.frame.unknowns) {
+    const FactDef& fact = law_objects()[unknown.object_kind].facts[unknown.fact];
+    const std::string_view name = fact.path.empty() ? fact.name : fact.path;
+    const ObjectKind kind = static_cast<ObjectKind>(unknown.object_kind);
+    if (kind == ObjectKind::order) {
+      add_missing(name);
+      continue;
+    }
+    scratch_.text.clear();
+    append_place({kind, unknown.object}, scratch_.text);
+    scratch_.text.push_back('.');
+    scratch_.text.append(name);
+    add_missing(keep(scratch_.text));
+  }
+}
+
+void Evaluation::add_missing(std::string_view where) noexcept {
+  for (const std::string_view known : *missing_)
+    if (known == where) return;
+  missing_->push_back(arena_, where);
+}
+
+}  // namespace ordergate::rules

@@ -1,0 +1,134 @@
+// One order against the rules of one book: runs the rules, settles license requirements, writes
+// findings. Internal to rules/. Lives for one RuleBook::evaluate().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "order/verdict.h"
+#include "rules/facts/facts.h"
+#include "rules/facts/order_law.h"
+#include "rules/pack/rule.h"
+#include "rules/evaluation/rulebook.h"
+#include "rules/evaluation/rulebook_layout.h"
+
+namespace ordergate::rules {
+
+/// An object of the order, by kind and index.
+struct Subject {
+  ObjectKind kind = ObjectKind::order;
+  std::uint32_t index = 0;
+};
+
+struct RuleScratch::State {
+  OrderLaw law;
+  EvalFrame frame;
+  std::uint64_t runs = 0;
+  std::vector<std::uint8_t> guards;  // of each distinct guard, see GuardAnswer
+  std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
+  std::string text;
+};
+
+/// How a license requirement ended.
+struct Settlement {
+  Outcome outcome = Outcome::hold;
+  ReviewPolicy policy = ReviewPolicy::none;
+  bool replaced = false;  // another finding, of an exception, carries the hold
+  std::string_view cured_by;
+  std::string_view note;  // why a claim failed, or what could still cure it; arena
+};
+
+/// Bits of what is known of a guard: nothing yet, its answer, and whether the destination was asked for it.
+namespace guard_answer {
+inline constexpr std::uint8_t kNo = 1, kYes = 2, kLocal = 4;
+}
+
+class Evaluation {
+ public:
+  Evaluation(const RuleBook::Layout& layout, RuleScratch::State& scratch, Arena& arena) noexcept
+      : layout_(layout),
+        pack_(*layout.pack),
+        profile_(layout.profile),
+        scratch_(scratch),
+        law_(scratch.law),
+        arena_(arena) {}
+
+  /// Runs every rule for the destination that `law` has now, and appends to findings and missing.
+  void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
+
+  /// The same for the first of several destinations: what would be found for any other goes to `common`.
+  void run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept;
+  /// For a further one: only the rules that can tell it from the first.
+  void run_further(ArenaList<Finding>& findings) noexcept;
+
+ private:
+  void start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
+  void run_active(const ActiveRule& active) noexcept {
+    if (active.from <= law_.at && law_.at <= active.until && guard_holds(active.guard))
+      run_rule(*active.rule);
+  }
+  void run_rule(const Rule& rule) noexcept;
+  [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
+  [[nodiscard]] bool ask_guard(const GuardTest& test) noexcept;
+  void judge(const Rule& rule, Subject subject) noexcept;
+  void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
+  [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
+  [[nodiscard]] bool joined(const Finding& finding) noexcept;
+  void note_unknowns() noexcept;
+  void add_missing(std::string_view place) noexcept;
+  [[nodiscard]] bool stated(std::string_view name) const noexcept;
+
+  // Requirements: rules/evaluation/settlement.cpp.
+  /// `annotation`: the rule only annotates in this profile; nothing needs a cure.
+  [[nodiscard]] Settlement settle(const Requirement& requirement, Subject subject, bool annotation) noexcept;
+  [[nodiscard]] ReviewPolicy policy_of(const Requirement& requirement, Subject subject) noexcept;
+  /// Tries one exception; true when it decided the requirement (cured it or made it a hold).
+  /// `refused`: the first exception of this code that was claimed and is not eligible, while no other is.
+  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+                                   const ExceptionRule*& refused) noexcept;
+  void refuse_claim(const ExceptionRule& exception, Subject subject) noexcept;
+  [[nodiscard]] const License* covering_license(const Requirement& requirement, Subject subject) noexcept;
+  [[nodiscard]] bool exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept;
+  [[nodiscard]] std::string_view failed_licenses(const Requirement& requirement, Subject subject) noexcept;
+  void exception_finding(const ExceptionRule& exception, Subject subject, Outcome outcome,
+                         std::string_view message) noexcept;
+
+  // Texts: rules/evaluation/finding_text.cpp.
+  void set_variables(Subject subject) noexcept;
+  [[nodiscard]] Value ask(const Expression& expression, Subject subject) noexcept;
+  [[nodiscard]] bool holds(const Expression& expression, Subject subject) noexcept;
+  [[nodiscard]] std::string_view render(const Message& message, Subject subject) noexcept;
+  [[nodiscard]] std::string_view place(Subject subject, std::string_view suffix = {}) noexcept;
+  void append_place(Subject subject, std::string& out) const noexcept;
+  void append_hit_place(const HitLaw& hit, std::string& out) const noexcept;
+  void show_facts(const std::vector<ShownFact>& shown, Subject subject, Finding& finding) noexcept;
+  void show_match(const HitLaw& hit, Finding& finding) noexcept;
+  /// As a text, made once for a row of findings of one list.
+  [[nodiscard]] std::string_view list_date(const lists::ListFile& file) noexcept;
+  [[nodiscard]] std::string_view keep(std::string_view text) noexcept { return arena_.copy(text); }
+
+  const RuleBook::Layout& layout_;
+  const RulePack& pack_;
+  Profile profile_;
+  RuleScratch::State& scratch_;
+  OrderLaw& law_;
+  Arena& arena_;
+  ArenaList<Finding>* findings_ = nullptr;
+  ArenaList<std::string_view>* missing_ = nullptr;
+  Value variables_[2] = {Value::object_of(0), Value::object_of(0)};  // the order, the subject
+  const lists::ListFile* dated_file_ = nullptr;                      // whose date is `list_date_`
+  std::string_view list_date_;
+};
+
+/// "A, B" -> appended with a separator when something is there already.
+void append_joined(std::string& out, std::string_view text, std::string_view separator);
+
+/// One line that says what the order is and why it ended as it did.
+[[nodiscard]] std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::string& text,
+                                         Arena& arena) noexcept;
+
+}  // namespace ordergate::rules

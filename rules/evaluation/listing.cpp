@@ -1,0 +1,192 @@
+// Listings: one item, many destinations, buyers unknown (docs/policy.md, section 11).
+#include <algorithm>
+
+#include "rules/evaluation/evaluation.h"
+#include "rules/evaluation/rulebook_layout.h"
+
+namespace ordergate::rules {
+namespace {
+
+/// A finding that some destinations share.
+struct Shared {
+  Finding finding;
+  std::uint32_t judged = 0;          // classes in which it fired
+  std::uint32_t last = 0;            // the latest of them, from 1
+  ArenaList<CountryCode> countries;  // in which it fired at hold or deny
+};
+
+/// Destinations that nothing tells apart.
+struct DestinationClass {
+  std::uint32_t number = 0;
+  ArenaList<CountryCode> members;
+};
+
+struct Listing {
+  const RuleBook::Layout& layout;
+  RuleScratch::State& scratch;
+  Arena& arena;
+  bool worldwide;
+  ArenaList<CountryCode> named;  // by the order itself: facts may compare the destination with them
+  ArenaList<DestinationClass> classes;
+  ArenaList<Finding> common;  // that every destination has
+  ArenaList<Shared> shared;
+  std::uint32_t judged = 0;
+};
+
+bool names(const Listing& listing, CountryCode code) noexcept {
+  return std::find(listing.named.begin(), listing.named.end(), code) != listing.named.end();
+}
+
+void add_named(Listing& listing, CountryCode code) noexcept {
+  if (!code.known() || names(listing, code)) return;
+  listing.named.push_back(listing.arena, code);
+}
+
+void add_named(Listing& listing, const Party& party) noexcept {
+  add_named(listing, party.country);
+  add_named(listing, party.headquarters_country);
+  add_named(listing, party.ultimate_parent_headquarters);
+  for (const Address& address : party.addresses) add_named(listing, address.country);
+  for (const Owner& owner : party.owners) add_named(listing, owner.country);
+}
+
+/// Every country that the order names: each is a class of its own.
+void add_named_by_order(Listing& listing, const Order& order) noexcept {
+  add_named(listing, order.from_country);
+  add_named(listing, order.site.country);
+  add_named(listing, order.iaas.provider_headquarters_country);
+  add_named(listing, order.model.stored_in);
+  add_named(listing, order.fabrication.packaging_country);
+  for (const CountryCode code : order.iaas.user_headquarters_countries) add_named(listing, code);
+  for (const CountryCode code : order.transit_countries) add_named(listing, code);
+  for (const License& license : order.licenses) add_named(listing, license.destination_country);
+  for (const Party& party : order.parties) add_named(listing, party);
+  for (const Item& item : order.items) {
+    add_named(listing, item.origin_country);
+    add_named(listing, item.designer_headquarters_country);
+    add_named(listing, item.fabricated_in);
+  }
+}
+
+std::uint32_t class_number(const Listing& listing, CountryCode code) noexcept {
+  constexpr std::uint32_t kAlone = 1U << 16U;
+  if (names(listing, code)) return kAlone | code.index();
+  return listing.layout.destination_classes.of(code, listing.scratch.law.at);
+}
+
+void add_destination(Listing& listing, CountryCode code) noexcept {
+  const std::uint32_t number = class_number(listing, code);
+  DestinationClass* place = nullptr;
+  for (DestinationClass& known : listing.classes)
+    if (known.number == number) place = &known;
+  if (place == nullptr) place = &listing.classes.push_back(listing.arena, {number, {}});
+  place->members.push_back(listing.arena, code);
+}
+
+/// The destinations in classes, by the code of their first.
+void add_destinations(Listing& listing, const Order& order) noexcept {
+  if (listing.worldwide) {
+    for (const CountryRow& row : listing.layout.countries->rows()) add_destination(listing, row.code);
+    return;
+  }
+  ArenaList<CountryCode> codes;
+  for (const CountryCode code : order.listing.ships_to) codes.push_back(listing.arena, code);
+  std::sort(codes.begin(), codes.end());
+  for (const CountryCode code : codes) add_destination(listing, code);
+}
+
+void append(Listing& listing, const ArenaList<CountryCode>& from, ArenaList<CountryCode>& to) noexcept {
+  for (const CountryCode code : from) to.push_back(listing.arena, code);
+}
+
+/// The same reason in another destination: the same rule, place and listed entry.
+bool same_reason(const Finding& a, const Finding& b) noexcept {
+  return a.rule == b.rule && a.subject == b.subject && a.match.list == b.match.list &&
+         a.match.entry == b.match.entry;
+}
+
+void add_finding(Listing& listing, const Finding& finding, const DestinationClass& where) noexcept {
+  Shared* place = nullptr;
+  for (Shared& known : listing.shared)
+    if (same_reason(known.finding, finding)) place = &known;
+  if (place == nullptr) place = &listing.shared.push_back(listing.arena, {finding, 0, 0, {}});
+  if (finding.outcome > place->finding.outcome) place->finding = finding;
+  if (place->last != listing.judged) ++place->judged;
+  place->last = listing.judged;
+  if (finding.outcome != Outcome::annotate) append(listing, where.members, place->countries);
+}
+
+void judge_class(Listing& listing, Evaluation& evaluation, const DestinationClass& where,
+                 Verdict& verdict) noexcept {
+  ArenaList<Finding> findings;
+  listing.scratch.law.judge(where.members[0]);
+  if (listing.judged++ == 0) {
+    evaluation.run_first(findings, listing.common);
+  } else {
+    evaluation.run_further(findings);
+  }
+  Outcome worst = Outcome::annotate;
+  for (const Finding& finding : listing.common) worst = std::max(worst, finding.outcome);
+  for (const Finding& finding : findings) {
+    worst = std::max(worst, finding.outcome);
+    add_finding(listing, finding, where);
+  }
+  if (worst == Outcome::annotate) return;
+  append(listing, where.members,
+         worst == Outcome::deny ? verdict.destinations.deny : verdict.destinations.hold);
+}
+
+/// "Ships to: CN, HK, MO." behind the message, bounded.
+std::string_view with_countries(Listing& listing, Shared& shared) noexcept {
+  constexpr std::uint32_t kShownMax = 60;
+  std::sort(shared.countries.begin(), shared.countries.end());
+  std::string& text = listing.scratch.text;
+  text.assign(shared.finding.message).append(" Destinations: ");
+  for (std::uint32_t i = 0; i < shared.countries.size() && i < kShownMax; ++i) {
+    if (i > 0) text.append(", ");
+    text.append(shared.countries[i].text());
+  }
+  if (shared.countries.size() > kShownMax) text.append(" and others");
+  text.push_back('.');
+  return listing.arena.copy(text);
+}
+
+void settle_findings(Listing& listing, Verdict& verdict) noexcept {
+  bool independent_allows = true;
+  for (const Finding& finding : listing.common) {
+    if (finding.outcome != Outcome::annotate) independent_allows = false;
+    verdict.findings.push_back(listing.arena, finding);
+  }
+  for (Shared& shared : listing.shared) {
+    const bool everywhere = shared.judged == listing.judged;
+    Finding& finding = shared.finding;
+    if (!everywhere && finding.outcome != Outcome::annotate) {
+      finding.message = with_countries(listing, shared);
+      // Worldwide, a country that is denied is a reason to hold: the offer may leave it out.
+      if (listing.worldwide && !listing.layout.outcomes.worldwide_denies)
+        finding.outcome = std::min(finding.outcome, Outcome::hold);
+    }
+    if (everywhere && finding.outcome != Outcome::annotate) independent_allows = false;
+    if (!everywhere && finding.outcome == Outcome::annotate) continue;
+    verdict.findings.push_back(listing.arena, finding);
+  }
+  verdict.destinations.allow_otherwise = independent_allows;
+}
+
+}  // namespace
+
+void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
+                      Arena& arena, Verdict& verdict) noexcept {
+  const Order& order = *scratch.law.order;
+  Listing listing{layout, scratch, arena, order.listing.worldwide, {}, {}, {}, {}, 0};
+  verdict.destinations.present = true;
+  add_named_by_order(listing, order);
+  add_destinations(listing, order);
+  for (const DestinationClass& where : listing.classes) judge_class(listing, evaluation, where, verdict);
+  std::sort(verdict.destinations.deny.begin(), verdict.destinations.deny.end());
+  std::sort(verdict.destinations.hold.begin(), verdict.destinations.hold.end());
+  settle_findings(listing, verdict);
+  scratch.law.judge({});
+}
+
+}  // namespace ordergate::rules

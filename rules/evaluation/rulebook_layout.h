@@ -1,0 +1,71 @@
+// What a RuleBook holds. Internal to rules/.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/countries/country_table.h"
+#include "rules/evaluation/destination_classes.h"
+#include "rules/items/item_identify.h"
+#include "rules/facts/law_sets.h"
+#include "rules/facts/law_tables.h"
+#include "rules/pack/pack_loader.h"
+#include "rules/pack/rule.h"
+#include "rules/evaluation/rulebook.h"
+
+namespace ordergate::rules {
+
+/// Rules with equal guards share one answer. A guard that is nothing but facts of the order joined by
+/// && is asked without the language.
+struct GuardTest {
+  static constexpr std::size_t kFactsMax = 3;
+  std::array<Value (*)(const void*, std::uint32_t) noexcept, kFactsMax> facts{};
+  std::size_t fact_count = 0;              // 0: `expression` is asked
+  const Expression* expression = nullptr;  // null and no facts: always holds
+};
+
+/// A rule as one profile sees it.
+struct ActiveRule {
+  Date from{INT32_MIN}, until{INT32_MAX};  // both inclusive
+  std::uint32_t guard = 0;                 // index into Layout::guards
+  const Rule* rule = nullptr;
+};
+
+/// What an uncured license requirement is, by its review policy: settings of the pack.
+struct RequirementOutcomes {
+  std::array<Outcome, 5> by_policy{Outcome::hold, Outcome::hold, Outcome::hold, Outcome::deny, Outcome::deny};
+  Outcome licensed_barred_party = Outcome::hold;  // a license is claimed where only a person can tell
+  bool worldwide_denies = false;                  // a worldwide listing with denied destinations
+};
+
+struct RuleBook::Layout {
+  RequirementOutcomes outcomes;
+  Profile profile = Profile::enforced;
+  std::unique_ptr<const CountryTable> countries;  // pointed to by sets
+  std::unique_ptr<const LawSets> sets;            // pointed to by the pack's expressions
+  std::unique_ptr<const RulePack> pack;
+  std::optional<ItemCatalog> items;
+  std::optional<LawTables> law;
+  std::vector<GuardTest> guards;
+  std::vector<ActiveRule> active;               // rules of this profile, by position
+  DestinationClasses destination_classes;       // for listings
+  std::vector<std::string> approved_designers;  // Supplement 6 to part 740, folded
+  std::string hash;
+  std::vector<RuleDescription> descriptions;
+  std::vector<PolicySetting> policy;
+  std::vector<RuleExample> examples;
+
+  /// Is the designer of the order in Supplement 6 to part 740?
+  [[nodiscard]] bool designer_listed(const Order& order) const noexcept;
+};
+
+/// Judges a listing for every destination it ships to (docs/policy.md, section 11).
+class Evaluation;
+void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
+                      Arena& arena, Verdict& verdict) noexcept;
+
+}  // namespace ordergate::rules

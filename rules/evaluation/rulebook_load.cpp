@@ -1,0 +1,198 @@
+// Building a RuleBook: tables, pack, descriptions. Cold.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "base/hash.h"
+#include "rules/pack/files.h"
+#include "tables/csv.h"
+#include "rules/evaluation/descriptions.h"
+#include "rules/facts/facts.h"
+#include "rules/evaluation/rulebook_layout.h"
+
+namespace ordergate::rules {
+namespace {
+
+std::string hex(Hash128 hash) {
+  char text[33];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
+                static_cast<unsigned long long>(hash.low));
+  return text;
+}
+
+std::string_view type_name(const TypeRef& type) noexcept {
+  switch (type.type) {
+    case Type::boolean:
+      return "truth";
+    case Type::number:
+      return "number";
+    case Type::string:
+      return "text";
+    case Type::date:
+      return "date";
+    case Type::country:
+      return "country";
+    case Type::list:
+      return "list";
+    case Type::object:
+      return "object";
+  }
+  return "";
+}
+
+Result<std::vector<std::string>> read_designers(const tables::DataFiles& files) {
+  constexpr std::string_view kFile = "designers.csv";
+  Result<std::string> text = files.read(kFile);
+  if (!text) return text.error();
+  Result<tables::CsvTable> table = tables::CsvTable::parse(text.value(), files.path(kFile));
+  if (!table) return table.error();
+  std::vector<std::string> names;
+  for (const tables::CsvRecord& row : table.value().rows) {
+    const std::string name(table.value().field(row, "name"));
+    if (name.empty())
+      return Error{files.path(kFile) + ":" + std::to_string(row.line) + ": a name is required"};
+    if (table.value().field(row, "list") == "approved_designer") names.push_back(name);
+  }
+  return names;
+}
+
+/// The fact behind "order.any_chip"; null when the text is anything else.
+const FactDef* plain_fact(std::string_view text) {
+  constexpr std::string_view kOrder = "order.";
+  if (!text.starts_with(kOrder)) return nullptr;
+  for (const FactDef& fact : order_facts())
+    if (fact.name == text.substr(kOrder.size()) && fact.type.type == Type::boolean) return &fact;
+  return nullptr;
+}
+
+GuardTest guard_test(const Rule& rule) {
+  GuardTest test;
+  if (!rule.guard) return test;
+  test.expression = &*rule.guard;
+  std::string_view text = rule.guard_text;
+  while (!text.empty()) {
+    constexpr std::string_view kAnd = " && ";
+    const std::size_t end = std::min(text.find(kAnd), text.size());
+    const FactDef* fact = plain_fact(text.substr(0, end));
+    if (fact == nullptr || test.fact_count == GuardTest::kFactsMax) {
+      test.fact_count = 0;
+      return test;
+    }
+    test.facts[test.fact_count++] = fact->get;
+    text.remove_prefix(std::min(end + kAnd.size(), text.size()));
+  }
+  return test;
+}
+
+void activate_rules(RuleBook::Layout& layout) {
+  std::map<std::string, std::uint32_t> numbers;
+  for (const Rule& rule : layout.pack->rules) {
+    const std::vector<Profile>& profiles = rule.header.profiles;
+    if (!profiles.empty() && std::find(profiles.begin(), profiles.end(), layout.profile) == profiles.end())
+      continue;
+    const auto [known, added] = numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size()));
+    if (added) layout.guards.push_back(guard_test(rule));
+    ActiveRule& active = layout.active.emplace_back();
+    if (rule.header.from) active.from = *rule.header.from;
+    if (rule.header.until) active.until = *rule.header.until;
+    active.guard = known->second;
+    active.rule = &rule;
+  }
+}
+
+/// What the settings of the pack say about requirements and listings; a pack without one keeps what is usual.
+void set_outcome(RequirementOutcomes& outcomes, std::string_view setting, std::string_view value) {
+  const Outcome outcome = value == "deny" ? Outcome::deny : Outcome::hold;
+  for (std::size_t i = 1; i < outcomes.by_policy.size(); ++i)
+    if (to_string(static_cast<ReviewPolicy>(i)) == setting) outcomes.by_policy[i] = outcome;
+  if (setting == "license_for_barred_party") outcomes.licensed_barred_party = outcome;
+  if (setting == "worldwide_listing") outcomes.worldwide_denies = outcome == Outcome::deny;
+}
+
+void describe_policy(RuleBook::Layout& layout) {
+  for (const auto& entry : layout.pack->policy) {
+    std::string value;
+    append_value(entry->value, value);
+    set_outcome(layout.outcomes, entry->name, value);
+    layout.policy.push_back({entry->name, std::string(type_name({entry->value.type, Type::boolean, 0})),
+                             value, entry->preset, entry->meaning});
+  }
+}
+
+Result<std::vector<PackFile>> read_pack_files(const tables::DataFiles& files) {
+  std::vector<PackFile> out;
+  for (const std::string& name : files.names(".toml")) {
+    Result<std::string> text = files.read(name);
+    if (!text) return text.error();
+    out.push_back({files.path(name), std::move(text).value()});
+  }
+  return out;
+}
+
+/// Names and bytes of every file of the pack, the user's own items, settings and profile.
+Result<std::string> pack_hash(const tables::DataFiles& files, const RuleBookOptions& options) {
+  std::string all(to_string(options.profile));
+  for (const std::string_view suffix : {std::string_view(".csv"), std::string_view(".toml")})
+    for (const std::string& name : files.names(suffix)) {
+      Result<std::string> text = files.read(name);
+      if (!text) return text.error();
+      all.append(1, '\0').append(name).append(1, '\0').append(text.value());
+    }
+  for (const std::vector<std::string>* own : {&options.extra_items, &options.sku_maps})
+    for (const std::string& path : *own) {
+      Result<std::string> text = tables::read_file(path);
+      if (!text) return text.error();
+      all.append(1, '\0').append(text.value());
+    }
+  for (const auto& [name, value] : options.policy) all.append(1, '\0').append(name).append("=").append(value);
+  return hex(hash128(all));
+}
+
+}  // namespace
+
+Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
+  Result<tables::DataFiles> files = pack_files(options.directory);
+  if (!files) return files.error();
+  auto layout = std::make_unique<Layout>();
+  layout->profile = options.profile;
+  Result<CountryTable> countries = CountryTable::load(files.value());
+  if (!countries) return countries.error();
+  layout->countries = std::make_unique<const CountryTable>(std::move(countries).value());
+  Result<LawSets> sets = LawSets::load(*layout->countries, files.value());
+  if (!sets) return sets.error();
+  layout->sets = std::make_unique<const LawSets>(std::move(sets).value());
+  Result<ItemCatalog> items = ItemCatalog::load({files.value(), options.extra_items, options.sku_maps});
+  if (!items) return items.error();
+  layout->items.emplace(std::move(items).value());
+  Result<LawTables> law = LawTables::load(files.value());
+  if (!law) return law.error();
+  layout->law.emplace(std::move(law).value());
+  Result<std::vector<std::string>> designers = read_designers(files.value());
+  if (!designers) return designers.error();
+  layout->approved_designers = std::move(designers).value();
+  Result<std::vector<PackFile>> texts = read_pack_files(files.value());
+  if (!texts) return texts.error();
+  Result<std::unique_ptr<const RulePack>> pack =
+      load_pack(texts.value(), Schema{law_objects(), layout->sets.get()}, options.policy);
+  if (!pack) return pack.error();
+  layout->pack = std::move(pack).value();
+  layout->destination_classes = DestinationClasses(*layout->countries, *layout->pack);
+  Result<std::string> hash = pack_hash(files.value(), options);
+  if (!hash) return hash.error();
+  layout->hash = std::move(hash).value();
+  activate_rules(*layout);
+  describe_policy(*layout);
+  describe_rules(*layout);
+  return RuleBook(std::move(layout));
+}
+
+std::vector<FactDescription> RuleBook::facts() {
+  std::vector<FactDescription> out;
+  for (const ObjectDef& object : law_objects())
+    for (const FactDef& fact : object.facts)
+      out.push_back({std::string(object.name), std::string(fact.name), std::string(type_name(fact.type)),
+                     std::string(fact.unit), std::string(fact.citation), std::string(fact.meaning)});
+  return out;
+}
+
+}  // namespace ordergate::rules

@@ -1,0 +1,167 @@
+// License requirements and what cures them (docs/policy.md, sections 4 and 5).
+#include <algorithm>
+#include <charconv>
+
+#include "rules/items/eccn.h"
+#include "rules/evaluation/evaluation.h"
+
+namespace ordergate::rules {
+namespace {
+
+bool names_line(const License& claim, std::uint32_t line) noexcept {
+  return std::find(claim.items.begin(), claim.items.end(), line) != claim.items.end();
+}
+
+/// Why `claim` does not cover the requirement; empty when it does.
+std::string_view gap_of(const OrderLaw& law, const License& claim, const Requirement& requirement,
+                        Subject subject) noexcept {
+  const bool for_item = subject.kind == ObjectKind::item;
+  if (for_item && claim.has_items && !names_line(claim, law.order->items[subject.index].line))
+    return "it does not name this line";
+  if (claim.destination_country.known() && claim.destination_country != law.destination())
+    return "it is for another destination";
+  if (claim.valid_from && *claim.valid_from > law.at) return "it is not valid yet on that day";
+  if (claim.valid_until && *claim.valid_until < law.at) return "it ended before that day";
+  if (requirement.license_days_max && claim.valid_from &&
+      law.at.days - claim.valid_from->days > *requirement.license_days_max)
+    return "licenses of this kind run one year (750.7(g)) and it has run out";
+  if (for_item && !law.covers(claim, subject.index)) return "the order exceeds its TPP";
+  return {};
+}
+
+}  // namespace
+
+ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subject) noexcept {
+  for (const PolicyCase& choice : requirement.policy_when)
+    if (holds(choice.when, subject)) return choice.policy;
+  return requirement.policy;
+}
+
+const License* Evaluation::covering_license(const Requirement& requirement, Subject subject) noexcept {
+  for (const License& claim : law_.order->licenses)
+    if (claim.type == LicenseType::license && gap_of(law_, claim, requirement, subject).empty())
+      return &claim;
+  return nullptr;
+}
+
+std::string_view Evaluation::failed_licenses(const Requirement& requirement, Subject subject) noexcept {
+  std::string& text = scratch_.text;
+  text.clear();
+  for (const License& claim : law_.order->licenses) {
+    if (claim.type != LicenseType::license) continue;
+    append_joined(text, "License", " ");
+    append_joined(text, claim.id, " ");
+    append_joined(text, "does not cover it:", " ");
+    append_joined(text, gap_of(law_, claim, requirement, subject), " ");
+    text.push_back('.');
+  }
+  return keep(text);
+}
+
+bool Evaluation::exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept {
+  const Requirement plain;
+  for (const License& claim : law_.order->licenses) {
+    const bool named = exception.code == "VEU" ? claim.type == LicenseType::veu
+                                               : claim.type == LicenseType::exception &&
+                                                     equal_ignoring_case(claim.exception, exception.code);
+    if (named && gap_of(law_, claim, plain, subject).empty()) return true;
+  }
+  return false;
+}
+
+void Evaluation::exception_finding(const ExceptionRule& exception, Subject subject, Outcome outcome,
+                                   std::string_view message) noexcept {
+  const std::string_view where = place(subject);
+  for (const Finding& known : *findings_)
+    if (known.rule == exception.header.id && known.subject == where) return;
+  Finding finding;
+  finding.rule = exception.header.id;
+  finding.citation = exception.header.citation;
+  finding.rule_order = exception.header.position;
+  finding.outcome = exception.header.annotates_in(profile_) ? Outcome::annotate : outcome;
+  finding.subject = where;
+  finding.message = message;
+  if (outcome != Outcome::annotate) finding.resolve = render(exception.resolve, subject);
+  show_facts(exception.facts, subject, finding);
+  findings_->push_back(arena_, finding);
+}
+
+bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+                               const ExceptionRule*& refused) noexcept {
+  const bool item_only = static_cast<ObjectKind>(exception.scope) == ObjectKind::item;
+  if (item_only && subject.kind != ObjectKind::item) return false;
+  const bool claimed = exception_claimed(exception, subject);
+  const Value eligible = ask(exception.when, subject);
+  // An exception that replaces the requirement may turn on a fact nobody stated: a person asks.
+  const bool open = !eligible.known && !exception.claimed && exception.unmet_holds;
+  if (!open && !(eligible.known && eligible.boolean)) {
+    if (claimed && static_cast<ObjectKind>(exception.scope) == subject.kind && refused == nullptr)
+      refused = &exception;
+    return false;
+  }
+  refused = nullptr;
+  std::string_view gap;
+  for (const ExceptionCondition& condition : exception.conditions)
+    if (gap.empty() && !holds(condition.when, subject)) gap = render(condition.missing, subject);
+  if (open && gap.empty()) gap = render(exception.message, subject);
+  if (gap.empty() && exception.claimed && !claimed) {
+    scratch_.text.assign("License Exception ");
+    scratch_.text.append(exception.code).append(" could cover it but is not claimed.");
+    gap = keep(scratch_.text);
+  }
+  if (gap.empty()) {
+    settled.outcome = Outcome::annotate;
+    settled.cured_by = exception.code;
+    exception_finding(exception, subject, Outcome::annotate, render(exception.message, subject));
+    return true;
+  }
+  if (exception.unmet_holds) {
+    settled.outcome = std::min(settled.outcome, Outcome::hold);
+    settled.replaced = true;
+    if (!exception.claimed) settled.policy = ReviewPolicy::case_by_case;
+    exception_finding(exception, subject, Outcome::hold, gap);
+    return true;
+  }
+  if (claimed) exception_finding(exception, subject, Outcome::annotate, gap);
+  return false;
+}
+
+void Evaluation::refuse_claim(const ExceptionRule& exception, Subject subject) noexcept {
+  scratch_.text.assign("It is claimed and does not apply here: ");
+  scratch_.text.append(exception.header.title).append(".");
+  exception_finding(exception, subject, Outcome::annotate, keep(scratch_.text));
+}
+
+Settlement Evaluation::settle(const Requirement& requirement, Subject subject, bool annotation) noexcept {
+  Settlement settled;
+  settled.policy = policy_of(requirement, subject);
+  settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
+  if (annotation) return settled;
+  const License* license =
+      requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject);
+  for (const std::string& code : requirement.cures) {
+    const ExceptionRule* refused = nullptr;
+    for (const ExceptionRule& exception : pack_.exceptions) {
+      if (exception.code != code || !exception.header.in_force(law_.at, profile_)) continue;
+      // A license stands on its own where an exception would have to be claimed instead.
+      if (license != nullptr && exception.claimed) continue;
+      if (try_exception(exception, subject, settled, refused)) return settled;
+    }
+    if (refused != nullptr) refuse_claim(*refused, subject);
+  }
+  if (license == nullptr) {
+    settled.note = failed_licenses(requirement, subject);
+    return settled;
+  }
+  if (requirement.license == LicenseEffect::holds) {
+    settled.outcome = layout_.outcomes.licensed_barred_party;
+    settled.note = "A license is claimed: a person must check that its scope reaches this.";
+    return settled;
+  }
+  settled.cured_by = license->id;
+  settled.outcome = Outcome::annotate;
+  settled.note = "A claimed license covers it.";
+  return settled;
+}
+
+}  // namespace ordergate::rules

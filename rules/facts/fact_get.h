@@ -1,0 +1,90 @@
+// Short ways to write a fact: a member of the order's records or of the derived law, as a Value.
+// Included by rules/facts/facts_*.cpp only.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "rules/facts/facts.h"
+#include "rules/language/value.h"
+
+namespace ordergate::rules {
+
+inline constexpr TypeRef kBool = {Type::boolean, Type::boolean, 0};
+inline constexpr TypeRef kNumber = {Type::number, Type::boolean, 0};
+inline constexpr TypeRef kText = {Type::string, Type::boolean, 0};
+inline constexpr TypeRef kDay = {Type::date, Type::boolean, 0};
+inline constexpr TypeRef kCountry = {Type::country, Type::boolean, 0};
+
+using FactGet = Value (*)(const void*, std::uint32_t) noexcept;
+
+[[nodiscard]] inline const OrderLaw& law_of(const void* context) noexcept {
+  return *static_cast<const OrderLaw*>(context);
+}
+
+[[nodiscard]] inline Value value_of(bool value) noexcept { return Value::of(value); }
+[[nodiscard]] inline Value value_of(Tri value) noexcept { return Value::of(value); }
+[[nodiscard]] inline Value value_of(double value) noexcept { return Value::of(value); }
+[[nodiscard]] inline Value value_of(CountryCode value) noexcept { return Value::of(value); }
+[[nodiscard]] inline Value value_of(Date value) noexcept { return Value::of(value); }
+/// An empty text is an absent one.
+[[nodiscard]] inline Value value_of(std::string_view value) noexcept {
+  return value.empty() ? Value::unknown(Type::string) : Value::of(value);
+}
+[[nodiscard]] inline Value value_of(const std::optional<double>& value) noexcept {
+  return value ? Value::of(*value) : Value::unknown(Type::number);
+}
+[[nodiscard]] inline Value value_of(const std::optional<Date>& value) noexcept {
+  return value ? Value::of(*value) : Value::unknown(Type::date);
+}
+
+template <auto Member>
+Value order_get(const void* context, std::uint32_t) noexcept {
+  return value_of(law_of(context).order->*Member);
+}
+template <auto Part, auto Member>
+Value part_get(const void* context, std::uint32_t) noexcept {
+  return value_of(law_of(context).order->*Part.*Member);
+}
+template <auto Part, auto Member>
+Value derived_get(const void* context, std::uint32_t) noexcept {
+  return value_of(law_of(context).*Part.*Member);
+}
+template <auto Member>
+Value item_get(const void* context, std::uint32_t item) noexcept {
+  return value_of(law_of(context).order->items[item].*Member);
+}
+template <auto Member>
+Value item_law_get(const void* context, std::uint32_t item) noexcept {
+  return value_of(law_of(context).items[item].*Member);
+}
+template <auto Member>
+Value party_get(const void* context, std::uint32_t party) noexcept {
+  return value_of(law_of(context).order->parties[party].*Member);
+}
+template <auto Member>
+Value party_law_get(const void* context, std::uint32_t party) noexcept {
+  return value_of(law_of(context).parties[party].*Member);
+}
+template <auto Member>
+Value license_get(const void* context, std::uint32_t license) noexcept {
+  return value_of(law_of(context).order->licenses[license].*Member);
+}
+template <auto Member>
+Value document_get(const void* context, std::uint32_t document) noexcept {
+  return value_of(law_of(context).order->documents[document].*Member);
+}
+template <auto Member>
+Value hit_law_get(const void* context, std::uint32_t hit) noexcept {
+  return value_of(law_of(context).hits[hit].*Member);
+}
+
+/// The element of a list whose objects are numbered from 0.
+inline Value same_index(const void*, std::uint32_t, std::uint32_t index) noexcept {
+  return Value::object_of(index);
+}
+inline Value nested_element(const void*, std::uint32_t owner, std::uint32_t index) noexcept {
+  return Value::object_of(nested_index(owner, index));
+}
+
+}  // namespace ordergate::rules

@@ -1,0 +1,193 @@
+#include <array>
+
+#include "rules/facts/fact_get.h"
+#include "rules/facts/text_flags.h"
+
+namespace ordergate::rules {
+namespace {
+
+constexpr std::string_view kOrders = "docs/orders.md";
+constexpr std::string_view kStricter = "docs/policy.md, section 9";
+
+Value chip(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].chip()); }
+Value advanced(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].advanced()); }
+Value notified_eligible(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).items[i].notified_eligible());
+}
+Value mismatch(const void* c, std::uint32_t i) noexcept { return Value::of(law_of(c).items[i].mismatch()); }
+Value open_requirement(const void* c, std::uint32_t i) noexcept {
+  law_of(c).destination_asked = true;  // requirements turn on it
+  return Value::of(law_of(c).open[i] != 0);
+}
+Value licensed(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  for (const std::uint32_t claim : law.claims_of(i)) {
+    const License& license = law.order->licenses[claim];
+    if (license.type == LicenseType::license && law.covers(license, i)) return Value::of(true);
+  }
+  return Value::of(false);
+}
+Value claims(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, static_cast<std::uint32_t>(law_of(c).claims_of(i).size()));
+}
+Value claims_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  return Value::object_of(law_of(c).claims_of(i)[index]);
+}
+Value line(const void* c, std::uint32_t i) noexcept {
+  return Value::of(static_cast<double>(law_of(c).order->items[i].line));
+}
+Value described(const void* c, std::uint32_t i) noexcept {
+  const Item& item = law_of(c).order->items[i];
+  if (!item.description.empty()) return Value::of(item.description);
+  if (!item.model.empty()) return Value::of(item.model);
+  return value_of(item.part_number);
+}
+Value declared_name(const void* c, std::uint32_t i) noexcept {
+  const Item& item = law_of(c).order->items[i];
+  if (!item.model.empty()) return Value::of(item.model);
+  if (!item.part_number.empty()) return Value::of(item.part_number);
+  return value_of(item.sku.empty() ? item.description : item.sku);
+}
+Value reading_flag(const void* c, std::uint32_t i, bool matchers::ItemReading::*flag) noexcept {
+  const OrderLaw& law = law_of(c);
+  return Value::of(i < law.input->items.size() && law.input->items[i].reading.*flag);
+}
+/// The line's own text speaks of accelerators, wafers, lithography and the like.
+bool speaks_of_controlled_goods(const OrderLaw& law, std::uint32_t i) noexcept {
+  constexpr std::uint32_t kGoods = 1U << static_cast<std::uint32_t>(TextFlag::accelerator) |
+                                   1U << static_cast<std::uint32_t>(TextFlag::semiconductor);
+  const std::string_view description = law.order->items[i].description;
+  for (const ScannedText& text : law.input->texts)
+    if (text.text.data() == description.data() && (text.flags & kGoods) != 0) return true;
+  return false;
+}
+Value suspicious(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  if (speaks_of_controlled_goods(law, i)) return Value::of(true);
+  const bool unread = i < law.input->items.size() && !law.input->items[i].complete;
+  return unread ? Value::of(true) : reading_flag(c, i, &matchers::ItemReading::suspicious);
+}
+Value evasive(const void* c, std::uint32_t i) noexcept {
+  return reading_flag(c, i, &matchers::ItemReading::evasive);
+}
+Value accessory(const void* c, std::uint32_t i) noexcept {
+  return reading_flag(c, i, &matchers::ItemReading::accessory);
+}
+
+constexpr std::array kFacts = {
+    FactDef{"line", kNumber, line, nullptr, "", kOrders, "line number", ""},
+    FactDef{"described", kText, described, nullptr, "", kOrders, "description, else model, else part number",
+            "description"},
+    FactDef{"description", kText, item_get<&Item::description>, nullptr, "", kOrders, "description as given",
+            ""},
+    FactDef{"manufacturer", kText, item_get<&Item::manufacturer>, nullptr, "", kOrders,
+            "manufacturer as given", ""},
+    FactDef{"model", kText, item_get<&Item::model>, nullptr, "", kOrders, "model as given", ""},
+    FactDef{"part_number", kText, item_get<&Item::part_number>, nullptr, "", kOrders, "part number as given",
+            ""},
+    FactDef{"quantity", kNumber, item_get<&Item::quantity>, nullptr, "units", kOrders, "units of the line",
+            ""},
+    FactDef{"unit_price", kNumber, item_get<&Item::unit_price>, nullptr, "currency", kOrders,
+            "price of a unit", ""},
+    FactDef{"declared_eccn", kText, item_get<&Item::eccn>, nullptr, "", kOrders, "ECCN as declared", "eccn"},
+    FactDef{"eccn", kText, item_law_get<&ItemLaw::eccn>, nullptr, "", kStricter,
+            "the stricter of the declared and the known ECCN", ""},
+    FactDef{"origin", kCountry, item_get<&Item::origin_country>, nullptr, "", "15 CFR 734.3",
+            "country of origin", "origin_country"},
+    FactDef{"us_content_percent", kNumber, item_get<&Item::us_content_percent>, nullptr, "%", "15 CFR 734.4",
+            "controlled US content", ""},
+    FactDef{"direct_product", kBool, item_get<&Item::direct_product>, nullptr, "", "15 CFR 734.9",
+            "direct product of listed US technology, software or plant", ""},
+    FactDef{"fabricated_in", kCountry, item_get<&Item::fabricated_in>, nullptr, "", kOrders,
+            "where the IC was made", ""},
+    FactDef{"designer_hq", kCountry, item_law_get<&ItemLaw::designer>, nullptr, "",
+            "BIS guidance of 2025-05-13", "headquarters of the designer, declared or known",
+            "designer_headquarters_country"},
+    FactDef{"commercially_available_us", kBool, item_get<&Item::commercially_available_us>, nullptr, "",
+            "91 FR 1684", "on the US market when the rule was published", ""},
+    FactDef{"hbm", kBool, item_get<&Item::hbm>, nullptr, "", "3A090.c", "is or holds high-bandwidth memory",
+            ""},
+    FactDef{"node_nm", kNumber, item_get<&Item::node_nm>, nullptr, "nm", "15 CFR 772.1", "technology node",
+            ""},
+    FactDef{"ics_per_unit", kNumber, item_law_get<&ItemLaw::ics_per_unit>, nullptr, "ICs", "3A090, 4A090",
+            "ICs in one unit; 1 where nothing says", ""},
+    FactDef{"ics", kNumber, item_law_get<&ItemLaw::ics>, nullptr, "ICs", "3A090, 4A090",
+            "ICs of the line: quantity x ICs a unit", ""},
+    FactDef{"tpp", kNumber, item_law_get<&ItemLaw::tpp>, nullptr, "TPP", "3A090 Technical Notes 1-3",
+            "total processing performance of one IC, the stricter of declared and known", ""},
+    FactDef{"tpp_total", kNumber, item_law_get<&ItemLaw::tpp_total>, nullptr, "TPP",
+            "3A090 Technical Notes 1-3", "TPP of the line, summed over its ICs", "tpp"},
+    FactDef{"performance_density", kNumber, item_law_get<&ItemLaw::performance_density>, nullptr, "TPP/mm2",
+            "3A090 Technical Note 4", "TPP over applicable die area, never rounded", ""},
+    FactDef{"memory_bandwidth_gbps", kNumber, item_law_get<&ItemLaw::memory_bandwidth>, nullptr, "GB/s",
+            "91 FR 1684", "DRAM bandwidth of one IC", ""},
+    FactDef{"memory_bandwidth_density", kNumber, item_law_get<&ItemLaw::memory_density>, nullptr, "GB/s/mm2",
+            "3A090.c", "memory bandwidth over package area", ""},
+    FactDef{"interconnect_gbps", kNumber, item_law_get<&ItemLaw::interconnect>, nullptr, "GB/s",
+            "87 FR 62186", "transfer rate over all inputs and outputs", ""},
+    FactDef{"data_center", kBool, item_law_get<&ItemLaw::data_center>, nullptr, "", "3A090 Note 2",
+            "designed or marketed for data centers", ""},
+    FactDef{"identified", kBool, item_law_get<&ItemLaw::identified>, nullptr, "", "docs/policy.md, section 8",
+            "a known item or part number", ""},
+    FactDef{"a", kBool, item_law_get<&ItemLaw::a>, nullptr, "", "3A090.a, 4A090.a",
+            "3A090.a, or the 4A090 or .z form of it", ""},
+    FactDef{"b", kBool, item_law_get<&ItemLaw::b>, nullptr, "", "3A090.b, 4A090.b",
+            "3A090.b, or the 4A090 or .z form of it", ""},
+    FactDef{"c", kBool, item_law_get<&ItemLaw::c>, nullptr, "", "3A090.c",
+            "high-bandwidth memory above 2 GB/s/mm2, not co-packaged", ""},
+    FactDef{"a1", kBool, item_law_get<&ItemLaw::a1>, nullptr, "", "3A090.a.1", "TPP of 4,800 or more", ""},
+    FactDef{"a2", kBool, item_law_get<&ItemLaw::a2>, nullptr, "", "3A090.a.2",
+            "TPP of 1,600 or more and density of 5.92 or more", ""},
+    FactDef{"b1", kBool, item_law_get<&ItemLaw::b1>, nullptr, "", "3A090.b.1",
+            "2,400 <= TPP < 4,800 and 1.6 <= density < 5.92", ""},
+    FactDef{"b2", kBool, item_law_get<&ItemLaw::b2>, nullptr, "", "3A090.b.2",
+            "TPP of 1,600 or more and 3.2 <= density < 5.92", ""},
+    FactDef{"z", kBool, item_law_get<&ItemLaw::z>, nullptr, "", "15 CFR 742.6(a)(6)(iii)", "a .z ECCN", ""},
+    FactDef{"chip", kBool, chip, nullptr, "", "3A090, 4A090", ".a or .b", ""},
+    FactDef{"equipment", kBool, item_law_get<&ItemLaw::equipment>, nullptr, "", "3B001 and related",
+            "listed semiconductor equipment", ""},
+    FactDef{"advanced", kBool, advanced, nullptr, "", "docs/policy.md, section 1",
+            "3A090, 4A090, .z or listed equipment", ""},
+    FactDef{"presumed", kBool, item_law_get<&ItemLaw::presumed>, nullptr, "", "3A090 Note 1",
+            "3A090.a by the foundry presumption", ""},
+    FactDef{"letter", kBool, item_law_get<&ItemLaw::letter>, nullptr, "", "is-informed letters of 2025-04",
+            "named by the letters, or with the bandwidth of what they name", ""},
+    FactDef{"undetermined", kBool, item_law_get<&ItemLaw::undetermined>, nullptr, "",
+            "docs/policy.md, section 8", "its parameters cannot settle 3A090", "performance_density"},
+    FactDef{"interconnect_test", kBool, item_law_get<&ItemLaw::interconnect_test>, nullptr, "", "87 FR 62186",
+            "meets 3A090 as it read before 2023-11-17", "interconnect_gbps"},
+    FactDef{"notified_eligible", kBool, notified_eligible, nullptr, "", "15 CFR 740.8",
+            "of the kind that NAC and ACA can cover", ""},
+    FactDef{"mismatch", kBool, mismatch, nullptr, "", kStricter,
+            "declared less strict than known or measured", ""},
+    FactDef{"eccn_mismatch", kBool, item_law_get<&ItemLaw::eccn_mismatch>, nullptr, "", kStricter,
+            "the declared ECCN is less strict", ""},
+    FactDef{"tpp_mismatch", kBool, item_law_get<&ItemLaw::tpp_mismatch>, nullptr, "", kStricter,
+            "the declared TPP is lower", ""},
+    FactDef{"density_mismatch", kBool, item_law_get<&ItemLaw::density_mismatch>, nullptr, "", kStricter,
+            "the declared density is lower", ""},
+    FactDef{"name_mismatch", kBool, item_law_get<&ItemLaw::name_mismatch>, nullptr, "", kStricter,
+            "the declared model or part number is less than what the line names", ""},
+    FactDef{"declared_name", kText, declared_name, nullptr, "", kOrders,
+            "model, else part number, else SKU, else description", "model"},
+    FactDef{"known_as", kText, item_law_get<&ItemLaw::known_as>, nullptr, "", kStricter,
+            "the strictest model that the line was read to name", ""},
+    FactDef{"suspicious", kBool, suspicious, nullptr, "", "docs/policy.md, section 8",
+            "not identified, and its text speaks of controlled kinds of goods", ""},
+    FactDef{"evasive", kBool, evasive, nullptr, "", "docs/policy.md, section 8",
+            "spelled so as not to be found", ""},
+    FactDef{"accessory", kBool, accessory, nullptr, "", "docs/policy.md, section 8",
+            "a part for an item, not the item", ""},
+    FactDef{"claims", list_of_objects(ObjectKind::license), claims, claims_element, "",
+            "docs/policy.md, section 4", "what is claimed for this line", ""},
+    FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
+            "a claimed license covers line, destination, dates and TPP", ""},
+    FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
+            "a license requirement of an earlier rule stands uncured", "", true},
+};
+
+}  // namespace
+
+std::span<const FactDef> item_facts() noexcept { return kFacts; }
+
+}  // namespace ordergate::rules

@@ -1,0 +1,153 @@
+#include <array>
+
+#include "rules/facts/fact_get.h"
+
+namespace ordergate::rules {
+namespace {
+
+constexpr std::string_view kOrders = "docs/orders.md";
+constexpr std::string_view kAffiliates = "90 FR 47201";
+
+Value role(const void* c, std::uint32_t i) noexcept {
+  const PartyRole value = law_of(c).order->parties[i].role;
+  return value == PartyRole::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
+}
+Value kind(const void* c, std::uint32_t i) noexcept {
+  const PartyKind value = law_of(c).order->parties[i].kind;
+  return value == PartyKind::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
+}
+Value addresses(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, law_of(c).order->parties[i].addresses.size());
+}
+Value owners(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, law_of(c).order->parties[i].owners.size());
+}
+Value owners_known(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).order->parties[i].has_owners);
+}
+Value hits(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, law_of(c).parties[i].hit_count);
+}
+Value hits_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  return Value::object_of(law_of(c).parties[i].first_hit + index);
+}
+Value website(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).order->parties[i].website.present);
+}
+Value domain_registered(const void* c, std::uint32_t i) noexcept {
+  return value_of(law_of(c).order->parties[i].website.domain_registered_on);
+}
+Value languages_differ(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).order->parties[i].website.languages_differ);
+}
+Value over_bound(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  return Value::of(i < law.input->parties.size() && law.input->parties[i].over_bound);
+}
+
+constexpr std::array kFacts = {
+    FactDef{"role", kText, role, nullptr, "", kOrders, "role in the order", ""},
+    FactDef{"controls", kBool, party_law_get<&PartyLaw::controls>, nullptr, "", "docs/policy.md",
+            "purchaser, consignee, end user or IaaS customer", ""},
+    FactDef{"name", kText, party_get<&Party::name>, nullptr, "", kOrders, "name", ""},
+    FactDef{"kind", kText, kind, nullptr, "", kOrders, "company, person, vessel, aircraft or government", ""},
+    FactDef{"country", kCountry, party_get<&Party::country>, nullptr, "", kOrders,
+            "where it is, not its headquarters", ""},
+    FactDef{"hq", kCountry, party_law_get<&PartyLaw::headquarters>, nullptr, "", "15 CFR 742.6(a)(6)(iii)",
+            "headquarters; of a natural person the country of residence", "headquarters_country"},
+    FactDef{"has_parent", kBool, party_law_get<&PartyLaw::has_parent>, nullptr, "", kOrders,
+            "has an ultimate parent other than itself", "ultimate_parent"},
+    FactDef{"parent_name", kText, party_get<&Party::ultimate_parent_name>, nullptr, "", kOrders,
+            "name of the ultimate parent", "ultimate_parent"},
+    FactDef{"parent_hq", kCountry, party_law_get<&PartyLaw::parent_headquarters>, nullptr, "",
+            "15 CFR 742.6(a)(6)(iii)", "headquarters of the ultimate parent; its own when it has none",
+            "ultimate_parent"},
+    FactDef{"in_d5m", kBool, party_law_get<&PartyLaw::in_d5m>, nullptr, "", "15 CFR 744.23(a)(3)",
+            "headquarters or ultimate parent in D:5 or Macau", "headquarters_country"},
+    FactDef{"in_occupied_region", kBool, party_law_get<&PartyLaw::in_occupied_region>, nullptr, "",
+            "15 CFR 746.6, 746.8", "an address in Crimea or the so-called DNR or LNR", ""},
+    FactDef{"addresses", list_of_objects(ObjectKind::address), addresses, nested_element, "", kOrders,
+            "addresses", ""},
+    FactDef{"owners", list_of_objects(ObjectKind::owner), owners, nested_element, "", kOrders, "owners", ""},
+    FactDef{"owners_known", kBool, owners_known, nullptr, "", kOrders, "an owners list was given, if empty",
+            "owners"},
+    FactDef{"hits", list_of_objects(ObjectKind::hit), hits, hits_element, "", "docs/policy.md, section 2",
+            "list hits of the party, its parent and its owners", ""},
+    FactDef{"screened_in_part", kBool, over_bound, nullptr, "", "docs/verdicts.md",
+            "not everything of it was compared with the lists", ""},
+    FactDef{"established_on", kDay, party_get<&Party::established_on>, nullptr, "", kOrders, "founding date",
+            ""},
+    FactDef{"website_present", kBool, website, nullptr, "", kOrders, "has a website", "website"},
+    FactDef{"domain_registered_on", kDay, domain_registered, nullptr, "", kOrders,
+            "day its domain was registered", "website"},
+    FactDef{"languages_differ", kBool, languages_differ, nullptr, "", kOrders,
+            "language versions of the site contradict each other", "website"},
+    FactDef{"business", kText, party_get<&Party::business>, nullptr, "", kOrders, "line of business", ""},
+    FactDef{"government_controlled", kBool, party_get<&Party::government_controlled>, nullptr, "",
+            "15 CFR 740.28", "controlled by a government", ""},
+    FactDef{"us_person", kBool, party_get<&Party::us_person>, nullptr, "", "15 CFR 744.6", "US person", ""},
+    FactDef{"first_advanced_purchase_on", kDay, party_get<&Party::first_advanced_purchase_on>, nullptr, "",
+            "BIS guidance of 2025-05-13", "day of its first advanced-computing purchase", ""},
+    FactDef{"tpp_12_months", kNumber, party_get<&Party::advanced_tpp_12_months>, nullptr, "TPP",
+            "BIS guidance of 2025-05-13", "advanced TPP received in the last 12 months",
+            "advanced_tpp_12_months"},
+    FactDef{"tpp_12_months_before_2022_10", kNumber, party_get<&Party::advanced_tpp_12_months_before_2022_10>,
+            nullptr, "TPP", "BIS guidance of 2025-05-13",
+            "advanced TPP received in 12 months before October 2022",
+            "advanced_tpp_12_months_before_2022_10"},
+    FactDef{"approved_designer", kBool, party_get<&Party::approved_designer>, nullptr, "",
+            "Supp. 6 to part 740", "approved IC designer", ""},
+    FactDef{"authorized_designer", kBool, party_get<&Party::authorized_designer>, nullptr, "",
+            "3A090 Note 1.a(2)", "claims to be an authorized IC designer", ""},
+    FactDef{"listed_owner", kBool, party_law_get<&PartyLaw::listed_owner>, nullptr, "", kAffiliates,
+            "an owner or ultimate parent is surely on the Entity, MEU or SDN list, in force", ""},
+    FactDef{"listed_percent", kNumber, party_law_get<&PartyLaw::listed_percent>, nullptr, "%", kAffiliates,
+            "known shares of listed owners, added up", ""},
+    FactDef{"listed_percent_unknown", kBool, party_law_get<&PartyLaw::listed_percent_unknown>, nullptr, "",
+            kAffiliates, "a listed owner's share is not known", ""},
+    FactDef{"listed_owner_denies", kBool, party_law_get<&PartyLaw::listed_owner_denies>, nullptr, "",
+            kAffiliates, "the most restrictive listed owner's rule is a denial", ""},
+};
+
+const Address& address_of(const void* c, std::uint32_t i) noexcept {
+  return law_of(c).order->parties[outer_index(i)].addresses[inner_index(i)];
+}
+Value address_type(const void* c, std::uint32_t i) noexcept {
+  const AddressType type = address_of(c, i).type;
+  return type == AddressType::unknown ? Value::unknown(Type::string) : Value::of(to_string(type));
+}
+Value address_country(const void* c, std::uint32_t i) noexcept { return Value::of(address_of(c, i).country); }
+Value address_city(const void* c, std::uint32_t i) noexcept { return value_of(address_of(c, i).city); }
+Value address_text(const void* c, std::uint32_t i) noexcept {
+  const Address& address = address_of(c, i);
+  return value_of(address.text.empty() ? address.street : address.text);
+}
+
+constexpr std::array kAddressFacts = {
+    FactDef{"type", kText, address_type, nullptr, "", kOrders,
+            "residential, office, industrial, data_center, virtual_office, registered_agent, mail_drop", ""},
+    FactDef{"country", kCountry, address_country, nullptr, "", kOrders, "country", ""},
+    FactDef{"city", kText, address_city, nullptr, "", kOrders, "city", ""},
+    FactDef{"text", kText, address_text, nullptr, "", kOrders, "free text or street", ""},
+};
+
+const Owner& owner_of(const void* c, std::uint32_t i) noexcept {
+  return law_of(c).order->parties[outer_index(i)].owners[inner_index(i)];
+}
+Value owner_name(const void* c, std::uint32_t i) noexcept { return value_of(owner_of(c, i).name); }
+Value owner_percent(const void* c, std::uint32_t i) noexcept { return value_of(owner_of(c, i).percent); }
+Value owner_country(const void* c, std::uint32_t i) noexcept { return Value::of(owner_of(c, i).country); }
+
+constexpr std::array kOwnerFacts = {
+    FactDef{"name", kText, owner_name, nullptr, "", kOrders, "name", ""},
+    FactDef{"percent", kNumber, owner_percent, nullptr, "%", kOrders, "share", ""},
+    FactDef{"country", kCountry, owner_country, nullptr, "", kOrders, "country", ""},
+};
+
+}  // namespace
+
+std::span<const FactDef> party_facts() noexcept { return kFacts; }
+std::span<const FactDef> address_facts() noexcept { return kAddressFacts; }
+std::span<const FactDef> owner_facts() noexcept { return kOwnerFacts; }
+
+}  // namespace ordergate::rules

@@ -1,0 +1,299 @@
+#include "rules/facts/order_law.h"
+
+#include <algorithm>
+
+#include "rules/items/eccn.h"
+
+namespace ordergate::rules {
+namespace {
+
+bool controlling(PartyRole role) noexcept {
+  return role == PartyRole::purchaser || role == PartyRole::intermediate_consignee ||
+         role == PartyRole::ultimate_consignee || role == PartyRole::end_user ||
+         role == PartyRole::iaas_customer;
+}
+
+/// A natural person's headquarters is the country of residence (docs/policy.md).
+CountryCode headquarters_of(const Party& party) noexcept {
+  if (party.headquarters_country.known() || party.kind != PartyKind::person)
+    return party.headquarters_country;
+  if (party.country.known()) return party.country;
+  for (const Address& address : party.addresses)
+    if (address.country.known()) return address.country;
+  return {};
+}
+
+void read_parent(const Party& party, PartyLaw& law) noexcept {
+  const bool none = party.ultimate_parent_name == "self" || party.kind == PartyKind::person;
+  const bool named = !party.ultimate_parent_name.empty() || party.ultimate_parent_headquarters.known();
+  law.has_parent = none ? Tri::no : named ? Tri::yes : Tri::unknown;
+  law.parent_headquarters = none ? law.headquarters : party.ultimate_parent_headquarters;
+}
+
+Tri member(const CountryTable& countries, CountrySet set, CountryCode code, Date at) noexcept {
+  return code.known() ? tri(countries.in(set, code, at)) : Tri::unknown;
+}
+
+bool site_in_occupied_region(const LawTables& tables, const Site& site) noexcept {
+  const bool elsewhere = site.country.known() && site.country != CountryCode::parse("UA");
+  return !elsewhere && tables.names_occupied_region(site.address);
+}
+
+bool in_occupied_region(const LawTables& tables, const Party& party) noexcept {
+  const CountryCode ukraine = CountryCode::parse("UA");
+  for (const Address& address : party.addresses) {
+    const CountryCode country = address.country.known() ? address.country : party.country;
+    if (country.known() && country != ukraine) continue;
+    for (const std::string_view text : {address.city, address.region, address.text, address.street})
+      if (tables.names_occupied_region(text)) return true;
+  }
+  return false;
+}
+
+bool ownership_list(lists::ListCode list) noexcept {
+  return list == lists::ListCode::el || list == lists::ListCode::meu || list == lists::ListCode::sdn;
+}
+
+bool denial(ReviewPolicy policy) noexcept {
+  return policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial;
+}
+
+/// Adds the hits of one search; positions are remembered by the caller.
+void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party,
+              std::uint32_t owner) noexcept {
+  for (const lists::PartyHit& hit : found) {
+    HitLaw& added = law.hits.emplace_back();
+    added.hit = &hit;
+    if (hit.sure) law.sure_hits.push_back(static_cast<std::uint32_t>(law.hits.size() - 1));
+    added.entry = &law.input->watchlist->entries()[hit.entry];
+    added.via = via;
+    added.party = party;
+    added.owner = owner;
+    added.begun = !added.entry->start_date || *added.entry->start_date <= law.at;
+    added.ended = added.entry->end_date && *added.entry->end_date < law.at;
+  }
+}
+
+/// Known shares of listed owners are added up; a listed parent without a known share leaves it open.
+void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) noexcept {
+  bool parent_listed = false;
+  for (std::uint32_t i = 0; i < result.hit_count; ++i) {
+    const HitLaw& hit = law.hits[result.first_hit + i];
+    if (hit.via == HitVia::party || !hit.hit->sure || !hit.in_force() || !ownership_list(hit.entry->list))
+      continue;
+    const bool denies =
+        hit.entry->list != lists::ListCode::el || denial(law.terms_of(result.first_hit + i).review);
+    result.listed_owner_denies = result.listed_owner_denies || denies;
+    if (hit.via == HitVia::parent) {
+      parent_listed = true;
+      continue;
+    }
+    bool counted = false;  // one owner may meet several entries
+    for (std::uint32_t j = 0; j < i; ++j) {
+      const HitLaw& before = law.hits[result.first_hit + j];
+      counted = counted || (before.via == HitVia::owner && before.owner == hit.owner && before.hit->sure &&
+                            before.in_force() && ownership_list(before.entry->list));
+    }
+    if (counted) continue;
+    result.listed_owner = true;
+    const std::optional<double>& percent = party.owners[hit.owner].percent;
+    if (percent) result.listed_percent += *percent;
+    if (!percent) result.listed_percent_unknown = true;
+  }
+  if (parent_listed && !result.listed_owner) result.listed_percent_unknown = true;
+  result.listed_owner = result.listed_owner || parent_listed;
+}
+
+/// Rated watts of one data-center accelerator by its TPP, from public data sheets; rounded down so
+/// that only infrastructure that is surely too small is called so.
+double watts_of(const ItemLaw& item) noexcept {
+  const double tpp = item.tpp.value_or(0);
+  if (tpp >= 25000) return 1000;
+  if (tpp >= 10000) return 700;
+  if (tpp >= 4800) return 300;
+  return 70;
+}
+
+void add_item_totals(const ItemLaw& item, OrderTotals& totals) noexcept {
+  totals.any_advanced = totals.any_advanced || item.advanced();
+  totals.any_chip = totals.any_chip || item.chip();
+  totals.any_a = totals.any_a || item.a;
+  totals.any_equipment = totals.any_equipment || item.equipment;
+  totals.any_tpp = totals.any_tpp || item.tpp.has_value();
+  totals.any_mismatch = totals.any_mismatch || item.mismatch();
+  totals.any_letter = totals.any_letter || item.letter;
+  totals.any_technology =
+      totals.any_technology || (item.eccn.size() >= 5 && (item.eccn[1] == 'D' || item.eccn[1] == 'E'));
+  if (item.chip()) {
+    totals.chip_ics += item.ics;
+    totals.chip_tpp += item.tpp_total.value_or(0);
+  }
+  if (item.a) totals.a_tpp += item.tpp_total.value_or(0);
+  if (!(item.a || item.z) || item.data_center == Tri::no) return;
+  totals.any_data_center_a = true;
+  totals.data_center_ics += item.ics;
+  totals.data_center_tpp += item.tpp_total.value_or(0);
+  totals.power_need_mw += item.ics * watts_of(item) / 1e6;
+}
+
+/// What only the line as given tells: is there anything to classify it by?
+void add_line_totals(const Item& line, const ItemLaw& item, const Identified* identified,
+                     OrderTotals& totals) noexcept {
+  const bool nothing_known = line.eccn.empty() && !item.identified && !item.tpp;
+  const bool evasive = identified != nullptr && identified->reading.evasive;
+  totals.any_unclassified = totals.any_unclassified || nothing_known || evasive || item.undetermined;
+  totals.any_us_content = totals.any_us_content || line.us_content_percent.has_value();
+}
+
+bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
+  return code.known() && law.countries->in(CountrySet::EMBARGO, code, law.at);
+}
+
+void add_embargo(OrderLaw& law) noexcept {
+  bool& any = law.totals.any_embargoed;
+  law.totals.site_in_occupied_region = site_in_occupied_region(law.tables->law, law.order->site);
+  any = embargoed(law, law.destination()) || embargoed(law, law.order->site.country) ||
+        law.totals.site_in_occupied_region;
+  for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
+    if (!law.parties[i].controls) continue;
+    const Party& party = law.order->parties[i];
+    any = law.parties[i].in_occupied_region || embargoed(law, party.country);
+    for (const Address& address : party.addresses) any = any || embargoed(law, address.country);
+  }
+}
+
+void collect_claims(OrderLaw& law) noexcept {
+  law.claims.clear();
+  law.claim_start.clear();
+  const Order& order = *law.order;
+  for (const Item& item : order.items) {
+    law.claim_start.push_back(static_cast<std::uint32_t>(law.claims.size()));
+    for (std::uint32_t i = 0; i < order.licenses.size(); ++i) {
+      const License& claim = order.licenses[i];
+      bool names_line = !claim.has_items;
+      for (const std::uint32_t line : claim.items) names_line = names_line || line == item.line;
+      if (names_line) law.claims.push_back(i);
+    }
+  }
+  law.claim_start.push_back(static_cast<std::uint32_t>(law.claims.size()));
+}
+
+void prepare_parties(OrderLaw& law) noexcept {
+  const Order& order = *law.order;
+  law.parties.clear();
+  law.hits.clear();
+  law.sure_hits.clear();
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i) {
+    const Party& party = order.parties[i];
+    PartyLaw& result = law.parties.emplace_back();
+    result.controls = controlling(party.role);
+    result.headquarters = headquarters_of(party);
+    read_parent(party, result);
+    result.in_d5m = member(*law.countries, CountrySet::D5M, result.headquarters, law.at) ||
+                    member(*law.countries, CountrySet::D5M, result.parent_headquarters, law.at);
+    result.in_occupied_region = in_occupied_region(law.tables->law, party);
+    result.first_hit = static_cast<std::uint32_t>(law.hits.size());
+    if (law.input->watchlist != nullptr && i < law.input->parties.size()) {
+      const PartyScreening& screening = law.input->parties[i];
+      add_hits(law, screening.party, HitVia::party, i, 0);
+      add_hits(law, screening.parent, HitVia::parent, i, 0);
+      for (std::uint32_t o = 0; o < screening.owners.size(); ++o)
+        add_hits(law, screening.owners[o], HitVia::owner, i, o);
+    }
+    result.hit_count = static_cast<std::uint32_t>(law.hits.size()) - result.first_hit;
+    if (result.hit_count > 0) add_ownership(law, party, result);
+  }
+  if (law.input->watchlist != nullptr)
+    add_hits(law, law.input->site_operator, HitVia::site, HitLaw::kNoParty, 0);
+  for (std::uint32_t i = 0; i < law.input->text_hits.size(); ++i)
+    add_hits(law, {&law.input->text_hits[i].hit, 1}, HitVia::text, HitLaw::kNoParty, i);
+}
+
+void add_party_totals(const OrderLaw& law, OrderTotals& totals) noexcept {
+  for (const PartyLaw& party : law.parties) {
+    if (!party.controls) continue;
+    totals.any_in_d5m = totals.any_in_d5m || party.in_d5m;
+    if (!party.headquarters.known() || !party.parent_headquarters.known())
+      totals.any_headquarters_unknown = Tri::yes;
+  }
+  for (const HitLaw& hit : law.hits)
+    totals.barred = totals.barred || (hit.bars() && hit.via != HitVia::owner && hit.via != HitVia::parent);
+}
+
+}  // namespace
+
+bool HitLaw::bars() const noexcept {
+  using lists::ListCode;
+  if (!hit->sure || !in_force()) return false;
+  const ListCode list = entry->list;
+  return list == ListCode::sdn || list == ListCode::el || list == ListCode::dpl || list == ListCode::meu ||
+         list == ListCode::uvl;
+}
+
+void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
+                       bool designer_listed) noexcept {
+  input = &rule_input;
+  order = rule_input.order;
+  tables = &of_law;
+  countries = &of_law.countries;
+  at = rule_input.regime_date;
+  destination_ = order->destination_country;
+  foundry = foundry_law(*order, at, of_law, designer_listed);
+  weights = weights_law(order->model);
+  totals = OrderTotals{};
+  items.clear();
+  for (std::uint32_t i = 0; i < order->items.size(); ++i) {
+    const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
+    const bool known = identified != nullptr && identified->reading.item != matchers::ItemReading::kNone;
+    const ItemRow* row = known ? &of_law.items.items()[identified->reading.item] : nullptr;
+    items.push_back(item_law(order->items[i], identified, row, foundry.presumed, at));
+    add_item_totals(items.back(), totals);
+    add_line_totals(order->items[i], items.back(), identified, totals);
+  }
+  prepare_parties(*this);
+  add_party_totals(*this, totals);
+  add_embargo(*this);
+  open.assign(items.size(), 0);
+  collect_claims(*this);
+}
+
+const HitLaw& OrderLaw::terms_of(std::uint32_t index) const noexcept {
+  const HitLaw& hit = hits[index];
+  if (hit.terms_read || hit.entry->list != lists::ListCode::el) return hit;
+  hit.terms_read = true;
+  for (const std::uint32_t other : sure_hits) {  // a party that the order names in several roles
+    if (!hits[other].terms_read || hits[other].entry != hit.entry || other == index) continue;
+    hit.policy = hits[other].policy;
+    hit.review = hits[other].review;
+    return hit;
+  }
+  hit.policy = EntityPolicy(*hit.entry);
+  hit.review = items.empty() ? hit.policy.general() : ReviewPolicy::none;
+  for (std::uint32_t i = 0; i < items.size(); ++i)
+    hit.review = std::max(hit.review, hit.policy.of({items[i].eccn, order->items[i].description}));
+  return hit;
+}
+
+void OrderLaw::judge(CountryCode country) noexcept {
+  destination_ = country;
+  open.assign(items.size(), 0);
+  add_embargo(*this);
+}
+
+bool OrderLaw::covers(const License& claim, std::uint32_t index) const noexcept {
+  bool names_line = !claim.has_items;
+  double tpp = 0;
+  for (std::uint32_t i = 0; i < order->items.size(); ++i) {
+    bool named = !claim.has_items;
+    for (const std::uint32_t line : claim.items) named = named || line == order->items[i].line;
+    if (named) tpp += items[i].tpp_total.value_or(0);
+    names_line = names_line || (named && i == index);
+  }
+  if (!names_line) return false;
+  if (claim.destination_country.known() && claim.destination_country != destination()) return false;
+  if (claim.valid_from && *claim.valid_from > at) return false;
+  if (claim.valid_until && *claim.valid_until < at) return false;
+  return !claim.tpp_max || tpp <= *claim.tpp_max;
+}
+
+}  // namespace ordergate::rules

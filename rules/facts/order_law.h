@@ -1,0 +1,117 @@
+// Everything that facts are computed from, for one order on one regime date: the order, its hits,
+// and the derived values of items and parties, each computed once. Reused; warm use allocates
+// nothing. One thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/tri.h"
+#include "rules/countries/country_table.h"
+#include "rules/facts/entity_policy.h"
+#include "rules/facts/foundry_law.h"
+#include "rules/facts/item_law.h"
+#include "rules/facts/rule_input.h"
+#include "rules/facts/weights_law.h"
+
+namespace ordergate::rules {
+
+/// How a listed entry was met.
+enum class HitVia : std::uint8_t { party, parent, owner, site, text };
+
+struct HitLaw {
+  static constexpr std::uint32_t kNoParty = UINT32_MAX;
+  const lists::PartyHit* hit = nullptr;
+  const lists::ListEntry* entry = nullptr;
+  HitVia via = HitVia::party;
+  std::uint32_t party = kNoParty;  // of the order; kNoParty for the site's operator
+  std::uint32_t owner = 0;         // of the party, for HitVia::owner; of the text hits, for HitVia::text
+  bool begun = true, ended = false;
+  // Of an Entity List entry, read from its text when first asked for: see OrderLaw::terms_of.
+  mutable EntityPolicy policy;
+  mutable ReviewPolicy review = ReviewPolicy::presumption_of_denial;  // the strictest over the order's items
+  mutable bool terms_read = false;
+  [[nodiscard]] bool in_force() const noexcept { return begun && !ended; }
+  /// An identity on a list whose parties are barred: SDN, Entity List, denied persons, MEU, UVL.
+  [[nodiscard]] bool bars() const noexcept;
+};
+
+struct PartyLaw {
+  bool controls = false;  // purchaser, consignees, end user, IaaS customer
+  CountryCode headquarters, parent_headquarters;
+  Tri has_parent = Tri::unknown;
+  Tri in_d5m = Tri::unknown;        // headquarters or ultimate parent in D:5 or Macau
+  bool in_occupied_region = false;  // Crimea, the so-called DNR and LNR
+  bool listed_owner = false;        // a sure listed owner or parent, in force
+  double listed_percent = 0;        // of listed owners, where known
+  bool listed_percent_unknown = false;
+  bool listed_owner_denies = false;  // an owner whose own rule is a denial
+  std::uint32_t first_hit = 0, hit_count = 0;
+};
+
+struct OrderTotals {
+  bool any_advanced = false, any_chip = false, any_a = false, any_data_center_a = false,
+       any_equipment = false;
+  double chip_ics = 0, data_center_ics = 0;  // ICs of .a/.b items; of data-center .a and .z items
+  double chip_tpp = 0, a_tpp = 0, data_center_tpp = 0;
+  double power_need_mw = 0;  // to run the data-center ICs
+  Tri any_in_d5m = Tri::no;  // over the controlling parties
+  Tri any_headquarters_unknown = Tri::no;
+  bool any_embargoed =
+      false;  // destination, a controlling party or its address in E:1, E:2, RU, BY, occupied
+  bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
+  bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
+  bool any_us_content = false;    // a line that states its US content
+  bool any_technology = false;    // a line of software or technology: product group D or E
+  bool site_in_occupied_region = false;
+  bool barred = false;  // a sure hit on a barring list, in force
+};
+
+struct OrderLaw {
+  const RuleInput* input = nullptr;
+  const Order* order = nullptr;
+  const OrderTables* tables = nullptr;
+  const CountryTable* countries = nullptr;  // of the tables
+  Date at;
+  std::vector<ItemLaw> items;
+  std::vector<PartyLaw> parties;
+  std::vector<HitLaw> hits;              // by party, then the site's
+  std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits
+  std::vector<std::uint8_t> open;        // per item: a license requirement stands uncured so far
+  /// Something that may differ from destination to destination was asked since this was last cleared.
+  mutable bool destination_asked = false;
+  std::vector<std::uint32_t> claims;  // per item and claim, see claims_of
+  std::vector<std::uint32_t> claim_start;
+  FoundryLaw foundry;
+  WeightsLaw weights;
+  OrderTotals totals;
+
+  /// Computes everything. `designer_listed`: see foundry_law().
+  void prepare(const RuleInput& rule_input, const OrderTables& of_law, bool designer_listed) noexcept;
+
+  /// Turns to another destination of a listing.
+  void judge(CountryCode country) noexcept;
+  /// The one that is judged: a listing's ship-to countries in turn.
+  [[nodiscard]] CountryCode destination() const noexcept {
+    destination_asked = true;
+    return destination_;
+  }
+
+  /// Hit `index` with policy and review of its entry's text read. Most likenesses are never asked for theirs.
+  [[nodiscard]] const HitLaw& terms_of(std::uint32_t index) const noexcept;
+
+  /// The licenses, exceptions and authorizations claimed for item `index`: positions in order->licenses.
+  [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {
+    return {claims.data() + claim_start[index], claim_start[index + 1] - claim_start[index]};
+  }
+  /// A claim that covers item `index` on the regime date: line, destination, dates, TPP.
+  [[nodiscard]] bool covers(const License& claim, std::uint32_t index) const noexcept;
+
+ private:
+  CountryCode destination_;
+};
+
+}  // namespace ordergate::rules

@@ -1,0 +1,117 @@
+// What free text of an order or listing speaks of: red-flag phrases by category, and listed names.
+//
+// One scan over one text, in every script and through markup (matchers/text/pattern_db.h). Which field a
+// text came from and what a flag then means is the rules' business. Immutable; any number of threads
+// scan, each with its own scratch. scan() is noexcept and allocates nothing once warm.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "lists/entry.h"
+#include "matchers/text/pattern_db.h"
+#include "matchers/names/text_names.h"
+#include "tables/data_files.h"
+
+namespace ordergate::rules {
+
+enum class TextFlag : std::uint8_t {
+  accelerator,    // AI chips, GPUs, servers for them
+  semiconductor,  // wafers, lithography, fabrication equipment
+  military,
+  military_intelligence,
+  nuclear,
+  missile,
+  chemical_biological,
+  forwarder,   // freight forwarding, logistics, trading
+  resale,      // resale, reexport, an end user that is not named
+  evasion,     // getting around controls
+  remote_use,  // rented compute, training for others
+  supercomputer,
+  surveillance,
+  count
+};
+[[nodiscard]] std::string_view to_string(TextFlag) noexcept;
+
+struct TextFlagHit {
+  TextFlag flag = TextFlag::accelerator;
+  std::uint32_t begin = 0, end = 0;  // bytes of the text
+};
+
+struct ListedNameHit {
+  std::uint32_t entry = 0;           // index as given to build()
+  std::uint32_t begin = 0, end = 0;  // bytes of the text
+};
+
+/// What a text is. Streets and buildings are called as ships and traders are ("Golden Eagle Plaza", "Silk
+/// Road Business Center"): in an address only names are met that hardly stand there by chance, or after
+/// "c/o".
+enum class NamesIn : std::uint8_t { text, address };
+
+struct TextScan {
+  std::vector<TextFlagHit> flags;    // in order of their end, overlapping ones kept
+  std::vector<ListedNameHit> names;  // at most one a place and entry
+  std::uint32_t mask = 0;            // bit per flag
+  bool complete = true;              // false: not scanned to the end; the caller must hold
+  [[nodiscard]] bool has(TextFlag flag) const noexcept {
+    return ((mask >> static_cast<std::uint32_t>(flag)) & 1U) != 0;
+  }
+  void clear() noexcept {
+    flags.clear();
+    names.clear();
+    mask = 0;
+    complete = true;
+  }
+};
+
+/// Per-worker working memory. One thread.
+class TextScratch {
+ public:
+  struct State;
+  explicit TextScratch(std::unique_ptr<State> state);
+  ~TextScratch();
+  TextScratch(TextScratch&&) noexcept;
+  TextScratch& operator=(TextScratch&&) noexcept;
+  [[nodiscard]] State& state() noexcept { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+class TextFlags {
+ public:
+  struct Layout;
+  ~TextFlags();
+  TextFlags(TextFlags&&) noexcept;
+  TextFlags& operator=(TextFlags&&) noexcept;
+
+  /// Reads phrases.csv. `entries` are the watchlist's: names of barring lists that are distinctive
+  /// enough to be met in running text are looked for (see listed_in_text). The entries are not kept.
+  [[nodiscard]] static Result<TextFlags> build(const tables::DataFiles& files,
+                                               const std::vector<lists::ListEntry>& entries);
+
+  [[nodiscard]] TextScratch make_scratch() const;
+  /// Appends what `text` speaks of to `scan`; call it once a text.
+  void scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  /// The same for listed names alone: for addresses and names, whose words mean nothing else ("Military
+  /// Road").
+  void scan_names(std::string_view text, NamesIn in, TextScratch& scratch, TextScan& scan) const noexcept;
+
+  [[nodiscard]] std::size_t name_count() const noexcept;
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;
+
+ private:
+  explicit TextFlags(std::unique_ptr<const Layout> layout);
+  std::unique_ptr<const Layout> layout_;
+};
+
+/// Is the name of that entry looked for in running text? Barring lists only; primary names and strong
+/// aliases; companies of two words, persons of three, or four characters of Chinese, Japanese, Korean. It
+/// must also be distinctive: hold a word that few listed names have, or one of no dictionary, or three words.
+[[nodiscard]] bool listed_in_text(const lists::ListEntry& entry, const lists::ListedName& name);
+
+}  // namespace ordergate::rules

@@ -1,0 +1,49 @@
+#include "rules/facts/weights_law.h"
+
+#include <algorithm>
+
+namespace ordergate::rules {
+namespace {
+
+/// Technical Note 3: the generator counts when it is not published and its share is large enough.
+Tri generator_counts(const Model& model) noexcept {
+  if (!model.synthetic_share) return Tri::no;  // nothing synthetic was declared
+  if (*model.synthetic_share <= kSyntheticShareMax) return Tri::no;
+  return tri(model.generator_published != Tri::yes);
+}
+
+std::optional<double> counted_operations(const Model& model) noexcept {
+  if (!model.training_operations) return std::nullopt;
+  if (generator_counts(model) == Tri::no) return model.training_operations;
+  if (model.generator_operations) return *model.training_operations + *model.generator_operations;
+  if (*model.training_operations >= kControlledOperationsMin) return model.training_operations;
+  return std::nullopt;
+}
+
+std::optional<double> added_operations(const Model& model) noexcept {
+  if (model.additional_operations) return model.additional_operations;
+  if (model.training_operations && model.base_operations)
+    return std::max(0.0, *model.training_operations - *model.base_operations);
+  return std::nullopt;
+}
+
+}  // namespace
+
+WeightsLaw weights_law(const Model& model) noexcept {
+  WeightsLaw law;
+  if (!model.present) return law;
+  law.operations = counted_operations(model);
+  law.added = added_operations(model);
+  if (model.base_published == Tri::yes) {
+    law.added_max = std::max(kAddedOperationsMax, kAddedShareMax * law.operations.value_or(0));
+    law.derived_exempt = law.added ? tri(*law.added <= law.added_max) : Tri::unknown;
+  } else {
+    law.derived_exempt = model.base_published == Tri::no || !model.base_operations ? Tri::no : Tri::unknown;
+  }
+  const Tri large = law.operations ? tri(*law.operations >= kControlledOperationsMin) : Tri::unknown;
+  law.controlled = large && !model.published && !law.derived_exempt;
+  if (model.published == Tri::unknown && large == Tri::yes) law.controlled = !law.derived_exempt;
+  return law;
+}
+
+}  // namespace ordergate::rules

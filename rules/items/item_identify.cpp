@@ -1,0 +1,277 @@
+#include "rules/items/item_identify.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "matchers/items/item_matcher.h"
+#include "rules/items/item_lexicon.h"
+
+namespace ordergate::rules {
+
+using matchers::ItemReading;
+using matchers::ReadingCertainty;
+
+struct ItemCatalog::Layout {
+  ItemTable table;
+  matchers::ItemMatcher matcher;
+};
+
+struct ItemScratch::State {
+  matchers::ItemMatchScratch matcher;
+  std::string text;
+  std::string seam;  // short pieces of it, read once more
+};
+
+ItemScratch::ItemScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ItemScratch::~ItemScratch() = default;
+ItemScratch::ItemScratch(ItemScratch&&) noexcept = default;
+ItemScratch& ItemScratch::operator=(ItemScratch&&) noexcept = default;
+
+ItemCatalog::ItemCatalog(std::unique_ptr<const Layout> layout) : layout_(std::move(layout)) {}
+ItemCatalog::~ItemCatalog() = default;
+ItemCatalog::ItemCatalog(ItemCatalog&&) noexcept = default;
+ItemCatalog& ItemCatalog::operator=(ItemCatalog&&) noexcept = default;
+
+Result<ItemCatalog> ItemCatalog::load(const ItemSources& sources) {
+  Result<ItemTable> table = ItemTable::load(sources);
+  if (!table) return table.error();
+  Result<matchers::ItemLexicon> lexicon = load_item_lexicon(sources.files, table.value());
+  if (!lexicon) return lexicon.error();
+  Result<matchers::ItemMatcher> matcher = matchers::ItemMatcher::compile(std::move(lexicon).value());
+  if (!matcher) return matcher.error();
+  return ItemCatalog(std::make_unique<Layout>(Layout{std::move(table).value(), std::move(matcher).value()}));
+}
+
+const ItemTable& ItemCatalog::table() const noexcept { return layout_->table; }
+
+ItemScratch ItemCatalog::make_scratch() const {
+  return ItemScratch(
+      std::make_unique<ItemScratch::State>(ItemScratch::State{layout_->matcher.make_scratch(), {}, {}}));
+}
+
+namespace {
+
+/// The larger of two values; the known one where only one is.
+void raise(std::optional<double>& value, const std::optional<double>& other) noexcept {
+  if (other && (!value || *other > *value)) value = other;
+}
+
+void add_item(ItemFacts& facts, const ItemRow& item) noexcept {
+  raise(facts.ics_per_unit, item.ics_per_unit);
+  raise(facts.tpp, item.tpp);
+  raise(facts.performance_density, item.performance_density);
+  raise(facts.memory_bandwidth_gbps, item.memory_bandwidth_gbps);
+  raise(facts.interconnect_gbps, item.interconnect_gbps);
+  if (!facts.die_area_mm2) facts.die_area_mm2 = item.die_area_mm2;
+  facts.data_center = facts.data_center || item.data_center;
+  if (facts.eccn.empty() || item.control > facts.control) facts.eccn = item.eccn;
+  if (facts.model.empty() || item.control > facts.control) facts.model = item.model;
+  if (facts.paragraph.empty() || item.control > facts.control) facts.paragraph = item.paragraph;
+  facts.control = std::max(facts.control, item.control);
+  facts.certainty = std::max(facts.certainty, item.certainty);
+  if (!facts.designer_headquarters.known() && item.designer_headquarters.size() == 1)
+    facts.designer_headquarters = item.designer_headquarters[0];
+}
+
+ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept {
+  ItemFacts facts;
+  facts.certainty = Certainty::confirmed;
+  if (reading.item != ItemReading::kNone) {
+    facts.data_center = Tri::no;
+    add_item(facts, table.items()[reading.item]);
+    const bool wider = reading.second != ItemReading::kNone &&
+                       (table.items()[reading.second].category != ItemCategory::system ||
+                        table.items()[reading.second].control > facts.control);
+    const std::optional<double> units = facts.ics_per_unit;
+    if (wider) add_item(facts, table.items()[reading.second]);
+    facts.ics_per_unit = units;  // a bare chip name is one chip, not the board of eight
+  }
+  if (reading.part != ItemReading::kNone) {
+    const PartRow& part = table.parts()[reading.part];
+    if (!part.eccn.empty() && (facts.eccn.empty() || part.control >= facts.control)) facts.eccn = part.eccn;
+    raise(facts.tpp, part.tpp);
+    if (facts.model.empty()) facts.model = part.part_number;
+    facts.control = std::max(facts.control, part.control);
+  }
+  if (reading.count > 1) raise(facts.ics_per_unit, static_cast<double>(reading.count));
+  return facts;
+}
+
+}  // namespace
+
+namespace {
+
+/// What is declared of the line goes first; numbers that no table holds are read like any other text.
+void join(const ItemText& given, bool part_known, bool sku_known, std::string& text) noexcept {
+  text.clear();
+  const std::string_view parts[] = {given.manufacturer, given.model, given.description,
+                                    part_known ? std::string_view() : given.part_number,
+                                    sku_known ? std::string_view() : given.sku};
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += part;
+  }
+}
+
+bool names_goods(const ItemReading& reading) noexcept {
+  return reading.item != ItemReading::kNone || reading.part != ItemReading::kNone;
+}
+
+Control control_of(const ItemTable& table, const ItemReading& reading) noexcept {
+  Control control = Control::none;
+  for (const std::uint32_t item : {reading.item, reading.second})
+    if (item != ItemReading::kNone) control = std::max(control, table.items()[item].control);
+  if (reading.part != ItemReading::kNone) control = std::max(control, table.parts()[reading.part].control);
+  return control;
+}
+
+/// The item of a reading: its own, or its part number's.
+std::uint32_t item_of(const ItemTable& table, const ItemReading& reading) noexcept {
+  if (reading.item != ItemReading::kNone) return reading.item;
+  return reading.part == ItemReading::kNone ? ItemReading::kNone : table.parts()[reading.part].item;
+}
+
+/// A listing's description speaks where the title names nothing, and where it names something stricter;
+/// against a title that sets the item aside as something else, it leaves the reading in doubt.
+void take_description(const ItemTable& table, const ItemReading& more, std::size_t offset,
+                      ItemReading& reading) noexcept {
+  const auto found_there = [&] {
+    reading.begin = more.begin + static_cast<std::uint32_t>(offset);
+    reading.end = more.end + static_cast<std::uint32_t>(offset);
+  };
+  if (names_goods(reading)) {
+    if (control_of(table, more) <= control_of(table, reading)) return;
+    reading.second = item_of(table, more);
+    if (reading.second == ItemReading::kNone) reading.part = more.part;
+    reading.certainty = ReadingCertainty::stricter_of;
+    reading.conflict = true;
+    return found_there();
+  }
+  const bool set_aside = reading.accessory || reading.laptop || reading.other_product;
+  const bool speaks = names_goods(more) || (more.suspicious && !set_aside && !reading.below);
+  if (!speaks) return;
+  const bool doubt = reading.suspicious || set_aside;
+  const bool below = reading.below;
+  reading = more;
+  reading.suspicious = reading.suspicious || doubt;
+  reading.below = below;
+  reading.conflict = below && control_of(table, more) > Control::none;
+  found_there();
+}
+
+/// More control, or clearly more performance under the same.
+bool stricter_item(const ItemRow& left, const ItemRow& right) noexcept {
+  constexpr double kClearly = 1.05;  // sources differ by less for one chip
+  if (left.control != right.control) return left.control > right.control;
+  return left.tpp && right.tpp && *left.tpp > *right.tpp * kClearly;
+}
+
+/// A part number decides; what the text names beside it is kept when it is stricter.
+void take_part(const ItemTable& table, std::uint32_t part, std::uint32_t item,
+               ItemReading& reading) noexcept {
+  const bool doubted = reading.suspicious && reading.certainty == ReadingCertainty::suspicious;
+  reading.part = part;
+  reading.certainty = ReadingCertainty::part_number;
+  if (item == ItemTable::kNone) {
+    if (doubted && part != ItemTable::kNone) reading.suspicious = false;
+    return;
+  }
+  const bool stricter = reading.item != ItemReading::kNone && reading.item != item &&
+                        stricter_item(table.items()[reading.item], table.items()[item]);
+  reading.second = stricter ? reading.item : ItemReading::kNone;
+  reading.item = item;
+  reading.accessory = reading.laptop = reading.other_product = reading.suspicious = false;
+}
+
+}  // namespace
+
+bool ItemCatalog::read(std::string_view text, ItemScratch& scratch, ItemReading& reading) const noexcept {
+  if (!layout_->matcher.read(text, scratch.state().matcher, reading)) return false;
+  if (reading.part != ItemReading::kNone)
+    take_part(layout_->table, reading.part, layout_->table.parts()[reading.part].item, reading);
+  return true;
+}
+
+/// A name cut in two by the end of the title: "NVIDIA H" and "100 80GB".
+bool ItemCatalog::read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
+                              ItemReading& reading) const noexcept {
+  constexpr std::size_t kBytesEachMax = 64;
+  std::string& text = scratch.state().seam;
+  text.assign(before.substr(before.size() - std::min(before.size(), kBytesEachMax)));
+  text.append(1, ' ').append(after.substr(0, kBytesEachMax));
+  ItemReading across;
+  if (!read(text, scratch, across)) return false;
+  if (!names_goods(across) || control_of(layout_->table, across) == Control::none) return true;
+  reading = across;
+  reading.begin = reading.end = 0;
+  return true;
+}
+
+Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) const noexcept {
+  ItemScratch::State& state = scratch.state();
+  const ItemTable& table = layout_->table;
+  Identified identified;
+  ItemReading& reading = identified.reading;
+  const ItemTable::SkuTarget by_sku = table.find_sku(given.sku);
+  const std::uint32_t stated = table.find_part(given.part_number);
+  const std::uint32_t part = stated == ItemTable::kNone ? by_sku.part : stated;
+  join(given, stated != ItemTable::kNone, by_sku.known(), state.text);
+  identified.complete = read(state.text, scratch, reading);
+  if (!given.more.empty()) {
+    state.text += " ; ";
+    const std::size_t offset = state.text.size();
+    state.text += given.more;
+    ItemReading more;
+    identified.complete = read(given.more, scratch, more) && identified.complete;
+    take_description(table, more, offset, reading);
+    if (!names_goods(reading) && offset > 3)
+      identified.complete =
+          read_across(std::string_view(state.text).substr(0, offset - 3), given.more, scratch, reading) &&
+          identified.complete;
+  }
+  identified.text = state.text;
+  if (part != ItemTable::kNone || by_sku.known()) {
+    const Control by_text = control_of(table, reading);
+    const bool named = part != ItemTable::kNone && table.parts()[part].item != ItemTable::kNone;
+    const std::uint32_t item = named ? table.parts()[part].item : by_sku.item;
+    take_part(table, part, item, reading);
+    const Control declared =
+        part != ItemTable::kNone ? table.parts()[part].control : table.items()[item].control;
+    reading.conflict = reading.conflict || by_text > declared;
+  } else if (!given.model.empty() && control_of(table, reading) > Control::none) {
+    identified.complete = check_declared(given, scratch, reading) && identified.complete;
+  }
+  identified.facts = facts_of(table, reading);
+  return identified;
+}
+
+/// Does the model that the line declares name something less strict than the rest of the line?
+bool ItemCatalog::check_declared(const ItemText& given, ItemScratch& scratch,
+                                 ItemReading& reading) const noexcept {
+  std::string& text = scratch.state().seam;
+  text.assign(given.manufacturer).append(1, ' ').append(given.model);
+  ItemReading declared;
+  if (!read(text, scratch, declared)) return false;
+  const bool known = names_goods(declared) || declared.below;
+  const bool less = control_of(layout_->table, declared) < control_of(layout_->table, reading);
+  reading.conflict = reading.conflict || (known && less);
+  return true;
+}
+
+Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch, Arena& arena) const noexcept {
+  Identified identified = identify(given, scratch);
+  identified.text = arena.copy(identified.text);
+  return identified;
+}
+
+bool is_advanced_ic(const Identified& identified) noexcept {
+  if (!identified.complete || identified.reading.suspicious) return true;
+  if (identified.reading.item == ItemReading::kNone && identified.reading.part == ItemReading::kNone)
+    return false;
+  const Control control = identified.facts.control;
+  return control != Control::none && control != Control::other;
+}
+
+}  // namespace ordergate::rules

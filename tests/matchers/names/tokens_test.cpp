@@ -1,0 +1,88 @@
+#include "matchers/names/tokens.h"
+
+#include <gtest/gtest.h>
+
+namespace ordergate::matchers {
+namespace {
+
+/// "word/role" pairs, for reading.
+std::string shown(std::string_view name) {
+  static constexpr const char* kRoles[] = {"",       "/common", "/legal",  "/stop",   "/title",
+                                           "/noise", "/place",  "/number", "/initial"};
+  NameText text;
+  text.read(name);
+  std::string out;
+  for (const NameToken& token : text.tokens()) {
+    if (!out.empty()) out += ' ';
+    out += std::string(text.text(token)) + kRoles[static_cast<int>(token.role)];
+    if (token.appendix) out += '+';
+  }
+  return out;
+}
+
+TEST(Tokens, EmptyAndOversizedNames) {
+  EXPECT_EQ(shown(""), "");
+  EXPECT_EQ(shown(" -- ,, ()"), "");
+  NameText text;
+  text.read(std::string(65536, 'x'));
+  EXPECT_TRUE(text.over_bound());
+  std::string many;
+  for (int i = 0; i < 1000; ++i) many += "ab ";
+  text.read(many);
+  EXPECT_TRUE(text.over_bound());
+  EXPECT_EQ(text.tokens().size(), kNameTokensMax);
+}
+
+TEST(Tokens, LegalFormsOfManyLanguages) {
+  EXPECT_EQ(shown("VALETUDO LIMITED"), "valetudo limited/legal");
+  EXPECT_EQ(shown("JJESA S.A. DE C.V."), "jjesa sa/legal de/legal cv/legal");
+  EXPECT_EQ(shown("ООО Газпром"), "ooo/legal gazprom");
+  EXPECT_EQ(shown("BIESTRA L L C"), "biestra llc/legal");
+  EXPECT_EQ(shown("JOINT STOCK COMPANY DAGDIZEL PLANT"),
+            "joint/legal stock/legal company/legal dagdizel plant/common");
+  EXPECT_EQ(shown("华为技术有限公司"), "hua wei jishu/common you/legal xian/legal gong/legal si/legal");
+  EXPECT_EQ(shown("Impresa S.n.c."), "impresa snc/legal");
+}
+
+TEST(Tokens, LettersAndSignsJoin) {
+  EXPECT_EQ(shown("AT&T"), "att");
+  EXPECT_EQ(shown("D.I.T. Co"), "dit co/legal");
+  EXPECT_EQ(shown("Jum'ah Xi’an"), "jumah xian/place");
+  EXPECT_EQ(shown("Smith & Sons"), "smith and/stop sons");
+}
+
+TEST(Tokens, LabelsAndAppendices) {
+  EXPECT_EQ(shown("c/o Zain"), "c/noise o/noise zain");
+  EXPECT_EQ(shown("Notify Party: Zain"), "notify/noise party/noise zain");
+  EXPECT_EQ(shown("Zain / Moscow"), "zain moscow/place+");
+  EXPECT_EQ(shown("Zain, Shenzhen Branch"), "zain shenzhen/place+ branch/noise");
+  EXPECT_EQ(shown("Zain, Warehouse 3"), "zain warehouse/noise 3/noise");
+  EXPECT_EQ(shown("Zain Attn: Purchasing Dept"), "zain attn/noise purchasing/noise dept/noise");
+  EXPECT_EQ(shown("Zain - Dubai Office"), "zain dubai/place+ office/noise");
+  EXPECT_EQ(shown("c/o Zain, Singapore"), "c/noise o/noise zain singapore/place+");
+  EXPECT_EQ(shown("Zain Head Office"), "zain head/noise office/noise");
+}
+
+TEST(Tokens, TwoNamesInOneText) {
+  NameText text;
+  text.read("JIE LUO -AKA- IVY LUO");
+  EXPECT_EQ(text.segments(), 2);
+  EXPECT_EQ(shown("JIE LUO -AKA- IVY LUO"), "jie luo aka/noise ivy luo");
+}
+
+TEST(Tokens, LettersOfAScriptThatNothingReadsAreSaidToBeLeftOut) {
+  NameText text;
+  text.read("ᚠᚢᚦ Trading");  // runes
+  EXPECT_TRUE(text.unread());
+  EXPECT_EQ(text.tokens().size(), 1U);
+  text.read("Trading");
+  EXPECT_FALSE(text.unread());
+  for (const char* read : {"ب", "Владимирь", "Oʻzbekiston", "㐂商事", "𠮷野家", "김", "ញញឹម", "ቤተ እስራኤል"}) {
+    text.read(read);
+    EXPECT_FALSE(text.unread()) << read;
+    EXPECT_FALSE(text.tokens().empty()) << read;
+  }
+}
+
+}  // namespace
+}  // namespace ordergate::matchers

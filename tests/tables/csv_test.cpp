@@ -1,0 +1,101 @@
+#include "tables/csv.h"
+
+#include <gtest/gtest.h>
+
+namespace ordergate::lists {
+namespace {
+
+struct Row {
+  std::uint64_t line;
+  std::vector<std::string> fields;  // empty: malformed
+  friend bool operator==(const Row&, const Row&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Row& row) {
+    out << row.line << ":";
+    for (const auto& field : row.fields) out << "[" << field << "]";
+    return out;
+  }
+};
+
+std::vector<Row> read_all(std::string_view text, char delimiter = ',', const tables::CsvLimits& limits = {}) {
+  tables::CsvReader reader(text, delimiter, limits);
+  std::vector<Row> rows;
+  tables::CsvRecord record;
+  for (tables::CsvStep step = reader.next(record); step != tables::CsvStep::end; step = reader.next(record)) {
+    rows.push_back({record.line, step == tables::CsvStep::malformed ? std::vector<std::string>{} : record.fields});
+  }
+  return rows;
+}
+
+TEST(Csv, EmptyTextHasNoRecords) {
+  EXPECT_TRUE(read_all("").empty());
+  EXPECT_TRUE(read_all("\xEF\xBB\xBF").empty());
+  EXPECT_TRUE(read_all("\n\r\n  \n").empty());
+}
+
+TEST(Csv, UnterminatedQuoteCostsItsOwnLineOnly) {
+  EXPECT_EQ(read_all("a,b\n\"open,1\nc,d\n"), (std::vector<Row>{{1, {"a", "b"}}, {2, {}}, {3, {"c", "d"}}}));
+}
+
+TEST(Csv, UnterminatedQuoteBeforeQuotedRowsLosesNoneOfThem) {
+  EXPECT_EQ(read_all("\"open,1\n\"c\",\"d\"\n\"e\",\"f\"\n"),
+            (std::vector<Row>{{1, {}}, {2, {"c", "d"}}, {3, {"e", "f"}}}));
+}
+
+TEST(Csv, FieldOverTheLimitIsMalformed) {
+  tables::CsvLimits limits;
+  limits.field_bytes_max = 8;
+  EXPECT_EQ(read_all("123456789,x\n12345678,y\n", ',', limits),
+            (std::vector<Row>{{1, {}}, {2, {"12345678", "y"}}}));
+}
+
+TEST(Csv, RecordOverTheLimitIsMalformed) {
+  tables::CsvLimits limits;
+  limits.record_bytes_max = 16;
+  EXPECT_EQ(read_all("\"aaaa\nbbbb\ncccc\ndddd\n\"\nx,y\n", ',', limits).back(), (Row{6, {"x", "y"}}));
+}
+
+TEST(Csv, TooManyFieldsAreMalformed) {
+  tables::CsvLimits limits;
+  limits.fields_max = 2;
+  EXPECT_EQ(read_all("a,b,c\nd,e\n", ',', limits), (std::vector<Row>{{1, {}}, {2, {"d", "e"}}}));
+}
+
+TEST(Csv, RecordKnowsThePhysicalLineItStartsOn) {
+  EXPECT_EQ(read_all("a,\"1\n2\n3\"\n\nb,c"), (std::vector<Row>{{1, {"a", "1\n2\n3"}}, {5, {"b", "c"}}}));
+}
+
+TEST(Csv, ByteOrderMarkCrlfAndLoneCarriageReturnsAreUnderstood) {
+  EXPECT_EQ(read_all("\xEF\xBB\xBF"
+                     "a,b\r\nc,d\r"),
+            (std::vector<Row>{{1, {"a", "b"}}, {2, {"c", "d"}}}));
+}
+
+TEST(Csv, StrayQuoteInsideAFieldIsKept) {
+  EXPECT_EQ(read_all("a \"b\" c,d\n"), (std::vector<Row>{{1, {"a \"b\" c", "d"}}}));
+}
+
+TEST(Csv, TabsDelimitWhenAsked) {
+  EXPECT_EQ(read_all("\"a, b\"\t\"\"\tc\n", '\t'), (std::vector<Row>{{1, {"a, b", "", "c"}}}));
+}
+
+TEST(Csv, NulBytesAreOrdinaryBytes) {
+  EXPECT_EQ(read_all(std::string_view("a\0b,c\n", 6)),
+            (std::vector<Row>{{1, {std::string("a\0b", 3), "c"}}}));
+}
+
+TEST(tables::CsvTable, ColumnsAreFoundByNameWithoutCase) {
+  const auto table = tables::CsvTable::parse("Alpha2, NAME\nDE,Germany\n", "countries.csv");
+  ASSERT_TRUE(table);
+  EXPECT_EQ(table.value().field(table.value().rows[0], "name"), "Germany");
+  EXPECT_EQ(table.value().field(table.value().rows[0], "absent"), "");
+}
+
+TEST(tables::CsvTable, ErrorsNameFileAndLine) {
+  EXPECT_EQ(tables::CsvTable::parse("", "t.csv").error().text, "t.csv:1: no header line");
+  EXPECT_EQ(tables::CsvTable::parse("a,b\n1,2\n3\n", "t.csv").error().text, "t.csv:3: expected 2 fields, found 1");
+  EXPECT_EQ(tables::CsvTable::parse("a,A\n", "t.csv").error().text, "t.csv:1: column \"a\" stands twice");
+  EXPECT_EQ(tables::CsvTable::parse("a,b\n\"1,2\n", "t.csv").error().text, "t.csv:2: a quote is never closed");
+}
+
+}  // namespace
+}  // namespace ordergate::lists
