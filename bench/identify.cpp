@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "rules/items/item_identify.h"
+#include "rules/pack/files.h"
 #include "screening/screener.h"
 
 namespace {
@@ -183,7 +184,7 @@ int main(int argc, char** argv) {
       path = argv[i];
     }
   }
-  ordergate::Result<ItemCatalog> loaded = ItemCatalog::load({});
+  ordergate::Result<ItemCatalog> loaded = ItemCatalog::load({.files = ordergate::rules::pack_files()});
   if (!loaded) {
     fmt::print(stderr, "{}\n", loaded.error().text);
     return 3;

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "lists/reader.h"
+#include "matchers/names/text_names.h"
 #include "matchers/text/fold.h"
 #include "matchers/text/literal_set.h"
-#include "matchers/names/text_names.h"
 
 namespace {
 

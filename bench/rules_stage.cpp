@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "order/parser.h"
-#include "rules/pack/files.h"
 #include "rules/items/item_identify.h"
+#include "rules/pack/files.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
 #include "screening/screener.h"

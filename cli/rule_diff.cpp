@@ -7,8 +7,8 @@
 
 #include "base/date.h"
 #include "cli/stop.h"
-#include "rules/pack/files.h"
 #include "rules/evaluation/rulebook.h"
+#include "rules/pack/files.h"
 
 namespace ordergate::cli {
 namespace {
@@ -148,7 +148,8 @@ void compare_parts(const std::map<Key, Fields>& before, const std::map<Key, Fiel
   }
 }
 
-void compare_tables(const tables::DataFiles& before, const tables::DataFiles& after, std::vector<PartChange>& changes) {
+void compare_tables(const tables::DataFiles& before, const tables::DataFiles& after,
+                    std::vector<PartChange>& changes) {
   std::set<std::string> names;
   for (const tables::DataFiles* files : {&before, &after})
     for (const std::string& name : files->names(".csv")) names.insert(name);

@@ -2,10 +2,10 @@
 // of the source lists. https://www.trade.gov/consolidated-screening-list
 #include <optional>
 
-#include "tables/csv.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"
+#include "tables/csv.h"
 
 namespace ordergate::lists {
 namespace {

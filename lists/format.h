@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "tables/csv.h"
 #include "lists/reader.h"
+#include "tables/csv.h"
 
 namespace ordergate::lists {
 

@@ -19,7 +19,8 @@ class DataFiles {
  public:
   /// No files at all.
   DataFiles() = default;
-  /// Embedded files alone, and the folder of the source tree that errors name. What both name must outlive it.
+  /// Embedded files alone, and the folder of the source tree that errors name. What both name must outlive
+  /// it.
   DataFiles(std::span<const EmbeddedFile> embedded, std::string_view folder) noexcept
       : embedded_(embedded), folder_(folder) {}
   /// Files of `directory`; one that it does not have comes from `embedded`. An empty name is the

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "matchers/text/fold.h"
 #include "matchers/items/item_lexicon.h"
+#include "matchers/text/fold.h"
 #include "matchers/text/literal_set.h"
 
 namespace ordergate::matchers {

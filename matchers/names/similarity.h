@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "matchers/text/fold_table.h"
 #include "matchers/names/lexicon.h"
+#include "matchers/text/fold_table.h"
 
 namespace ordergate::matchers {
 

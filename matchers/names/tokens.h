@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "matchers/text/fold.h"
 #include "matchers/names/lexicon.h"
+#include "matchers/text/fold.h"
 
 namespace ordergate::matchers {
 

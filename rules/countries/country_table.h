@@ -14,12 +14,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/certainty.h"
 #include "base/country.h"
 #include "base/date.h"
 #include "base/result.h"
-#include "base/certainty.h"
-#include "tables/data_files.h"
 #include "rules/language/schema.h"
+#include "tables/data_files.h"
 
 namespace ordergate::rules {
 

@@ -2,8 +2,8 @@
 #include <cctype>
 #include <utility>
 
-#include "tables/csv.h"
 #include "rules/countries/country_table.h"
+#include "tables/csv.h"
 #include "tables/text_parts.h"
 
 namespace ordergate::rules {
@@ -188,7 +188,9 @@ class CountryTableLoader {
   std::vector<Change> changes_;
 };
 
-Result<CountryTable> CountryTable::load(const tables::DataFiles& files) { return CountryTableLoader(files).load(); }
+Result<CountryTable> CountryTable::load(const tables::DataFiles& files) {
+  return CountryTableLoader(files).load();
+}
 
 CountryCode CountryTable::find_name(std::string_view name) const {
   const auto found = names_.find(lowered(name));

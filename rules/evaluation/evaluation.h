@@ -10,11 +10,11 @@
 
 #include "base/arena.h"
 #include "order/verdict.h"
+#include "rules/evaluation/rulebook.h"
+#include "rules/evaluation/rulebook_layout.h"
 #include "rules/facts/facts.h"
 #include "rules/facts/order_law.h"
 #include "rules/pack/rule.h"
-#include "rules/evaluation/rulebook.h"
-#include "rules/evaluation/rulebook_layout.h"
 
 namespace ordergate::rules {
 

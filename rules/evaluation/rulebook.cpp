@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "rules/items/eccn.h"
 #include "rules/evaluation/evaluation.h"
 #include "rules/evaluation/rulebook_layout.h"
+#include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {

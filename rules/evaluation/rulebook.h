@@ -28,8 +28,9 @@ namespace ordergate::rules {
 struct RuleBookOptions {
   std::string directory;  // empty: the pack inside the binary
   Profile profile = Profile::enforced;
-  std::vector<std::pair<std::string, std::string>> policy;   // [policy] of the settings file
-  std::vector<std::string> extra_items = {}, sku_maps = {};  // the user's own: paths (rules/items/item_table.h)
+  std::vector<std::pair<std::string, std::string>> policy;  // [policy] of the settings file
+  std::vector<std::string> extra_items = {},
+                           sku_maps = {};  // the user's own: paths (rules/items/item_table.h)
 };
 
 /// One setting of docs/policy.md.
@@ -115,9 +116,9 @@ class RuleBook {
   [[nodiscard]] const std::vector<RuleExample>& examples() const noexcept;
   [[nodiscard]] static std::vector<FactDescription> facts();
 
-  /// Runs every example and counterexample (rules/pack/rule_check.h). `screen` screens one JSON order in a profile
-  /// against the fictional list of the pack (example_list()) and keeps the verdict until the next call.
-  /// Returns one line for each that failed.
+  /// Runs every example and counterexample (rules/pack/rule_check.h). `screen` screens one JSON order in a
+  /// profile against the fictional list of the pack (example_list()) and keeps the verdict until the next
+  /// call. Returns one line for each that failed.
   [[nodiscard]] std::vector<std::string> check(const ExampleScreener& screen) const;
 
  private:

@@ -1,8 +1,8 @@
 // The examples of the pack, run through the real screener. Cold.
 #include "lists/reader.h"
-#include "rules/pack/rule_check.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/evaluation/rulebook_layout.h"
+#include "rules/pack/rule_check.h"
 
 namespace ordergate::rules {
 

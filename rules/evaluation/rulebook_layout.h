@@ -10,12 +10,12 @@
 
 #include "rules/countries/country_table.h"
 #include "rules/evaluation/destination_classes.h"
-#include "rules/items/item_identify.h"
+#include "rules/evaluation/rulebook.h"
 #include "rules/facts/law_sets.h"
 #include "rules/facts/law_tables.h"
+#include "rules/items/item_identify.h"
 #include "rules/pack/pack_loader.h"
 #include "rules/pack/rule.h"
-#include "rules/evaluation/rulebook.h"
 
 namespace ordergate::rules {
 

@@ -4,11 +4,11 @@
 #include <map>
 
 #include "base/hash.h"
+#include "rules/evaluation/descriptions.h"
+#include "rules/evaluation/rulebook_layout.h"
+#include "rules/facts/facts.h"
 #include "rules/pack/files.h"
 #include "tables/csv.h"
-#include "rules/evaluation/descriptions.h"
-#include "rules/facts/facts.h"
-#include "rules/evaluation/rulebook_layout.h"
 
 namespace ordergate::rules {
 namespace {

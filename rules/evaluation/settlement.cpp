@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "rules/items/eccn.h"
 #include "rules/evaluation/evaluation.h"
+#include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {

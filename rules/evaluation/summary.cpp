@@ -1,6 +1,6 @@
 // The one line at the head of a verdict.
-#include "rules/items/eccn.h"
 #include "rules/evaluation/evaluation.h"
+#include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {

@@ -1,7 +1,7 @@
 #include <array>
 
-#include "rules/items/eccn.h"
 #include "rules/facts/fact_get.h"
+#include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {

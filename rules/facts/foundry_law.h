@@ -6,8 +6,8 @@
 #include "base/tri.h"
 #include "order/order.h"
 #include "rules/countries/country_table.h"
-#include "rules/items/item_table.h"
 #include "rules/facts/law_tables.h"
+#include "rules/items/item_table.h"
 
 namespace ordergate::rules {
 

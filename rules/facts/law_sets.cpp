@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "tables/csv.h"
 #include "base/certainty.h"
 #include "rules/items/eccn.h"
+#include "tables/csv.h"
 
 namespace ordergate::rules {
 

@@ -9,8 +9,8 @@
 
 #include "base/result.h"
 #include "rules/countries/country_table.h"
-#include "tables/data_files.h"
 #include "rules/language/schema.h"
+#include "tables/data_files.h"
 
 namespace ordergate::rules {
 

@@ -2,9 +2,9 @@
 
 #include <charconv>
 
-#include "tables/csv.h"
 #include "base/certainty.h"
 #include "rules/items/eccn.h"
+#include "tables/csv.h"
 
 namespace ordergate::rules {
 namespace {

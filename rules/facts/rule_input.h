@@ -1,4 +1,5 @@
-// What the rules are asked about: one order, what its parties and texts met in the lists, and what its lines are.
+// What the rules are asked about: one order, what its parties and texts met in the lists, and what its lines
+// are.
 #pragma once
 
 #include <cstdint>

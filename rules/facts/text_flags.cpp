@@ -6,10 +6,10 @@
 #include <unordered_set>
 #include <utility>
 
-#include "tables/csv.h"
+#include "matchers/names/tokens.h"
 #include "matchers/text/fold.h"
 #include "matchers/text/plain_text.h"
-#include "matchers/names/tokens.h"
+#include "tables/csv.h"
 #include "tables/text_parts.h"
 
 namespace ordergate::rules {
@@ -214,7 +214,8 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
 
 }  // namespace
 
-Result<TextFlags> TextFlags::build(const tables::DataFiles& files, const std::vector<lists::ListEntry>& entries) {
+Result<TextFlags> TextFlags::build(const tables::DataFiles& files,
+                                   const std::vector<lists::ListEntry>& entries) {
   Result<std::vector<matchers::Phrase>> phrases = read_phrases(files);
   if (!phrases) return phrases.error();
   Result<matchers::PatternDb> db = matchers::PatternDb::compile(phrases.value());

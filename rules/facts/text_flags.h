@@ -13,8 +13,8 @@
 
 #include "base/result.h"
 #include "lists/entry.h"
-#include "matchers/text/pattern_db.h"
 #include "matchers/names/text_names.h"
+#include "matchers/text/pattern_db.h"
 #include "tables/data_files.h"
 
 namespace ordergate::rules {

@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "tables/csv.h"
 #include "matchers/text/fold.h"
+#include "tables/csv.h"
 #include "tables/text_parts.h"
 
 namespace ordergate::rules {

@@ -4,12 +4,13 @@
 
 #include "base/result.h"
 #include "matchers/items/item_lexicon.h"
-#include "tables/data_files.h"
 #include "rules/items/item_table.h"
+#include "tables/data_files.h"
 
 namespace ordergate::rules {
 
 /// Errors name file and line: an unknown kind, class, family or item, a spelling of two families.
-[[nodiscard]] Result<matchers::ItemLexicon> load_item_lexicon(const tables::DataFiles& files, const ItemTable& table);
+[[nodiscard]] Result<matchers::ItemLexicon> load_item_lexicon(const tables::DataFiles& files,
+                                                              const ItemTable& table);
 
 }  // namespace ordergate::rules

@@ -11,11 +11,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/certainty.h"
 #include "base/country.h"
 #include "base/date.h"
 #include "base/result.h"
 #include "base/tri.h"
-#include "base/certainty.h"
 #include "tables/data_files.h"
 
 namespace ordergate::rules {
@@ -95,9 +95,9 @@ struct PartRow {
 
 /// A user's own catalogue, added after the shipped one: files of the same columns.
 struct ItemSources {
-  tables::DataFiles files;
-  std::vector<std::string> extra_items;  // paths to CSV files like items.csv (columns may be missing)
-  std::vector<std::string> sku_maps;     // paths to CSV files: sku and item, part_number or both
+  tables::DataFiles files = {};
+  std::vector<std::string> extra_items = {};  // paths to CSV files like items.csv (columns may be missing)
+  std::vector<std::string> sku_maps = {};     // paths to CSV files: sku and item, part_number or both
 };
 
 class ItemTable {

@@ -2,9 +2,9 @@
 #include <charconv>
 #include <span>
 
-#include "tables/csv.h"
 #include "rules/items/item_table.h"
 #include "rules/items/part_number.h"
+#include "tables/csv.h"
 #include "tables/text_parts.h"
 
 namespace ordergate::rules {

@@ -1,4 +1,5 @@
-// The files of the rule pack: those inside the binary, or of a directory that replaces them (`--rules DIR`). Cold.
+// The files of the rule pack: those inside the binary, or of a directory that replaces them (`--rules DIR`).
+// Cold.
 #pragma once
 
 #include <string>

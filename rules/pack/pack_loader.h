@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "rules/pack/rule.h"
 #include "rules/language/schema.h"
+#include "rules/pack/rule.h"
 
 namespace ordergate::rules {
 

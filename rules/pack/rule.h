@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/certainty.h"
 #include "base/date.h"
 #include "order/verdict.h"
-#include "base/certainty.h"
 #include "rules/language/expression.h"
 #include "rules/language/message.h"
 #include "rules/pack/profile.h"

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/check.h"
-#include "matchers/text/fold.h"
 #include "matchers/names/name_index.h"
 #include "matchers/names/name_reference.h"
+#include "matchers/text/fold.h"
 
 namespace ordergate::matchers {
 namespace {

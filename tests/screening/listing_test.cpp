@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rules/countries/country_table.h"
+#include "rules/pack/files.h"
 #include "screening/screener.h"
 
 namespace ordergate {
@@ -47,7 +48,7 @@ struct Answers {
 
 /// What one worldwide verdict says of every country of the table.
 Answers worldwide(const std::string& title, const std::string& more) {
-  static const rules::CountryTable table = std::move(rules::CountryTable::load({})).value();
+  static const rules::CountryTable table = std::move(rules::CountryTable::load(rules::pack_files())).value();
   Answers answers;
   const Verdict& verdict = screen(R"({"title":")" + title + R"("})", more);
   EXPECT_TRUE(verdict.destinations.present);

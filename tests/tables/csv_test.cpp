@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ordergate::lists {
+namespace ordergate::tables {
 namespace {
 
 struct Row {
@@ -16,12 +16,12 @@ struct Row {
   }
 };
 
-std::vector<Row> read_all(std::string_view text, char delimiter = ',', const tables::CsvLimits& limits = {}) {
-  tables::CsvReader reader(text, delimiter, limits);
+std::vector<Row> read_all(std::string_view text, char delimiter = ',', const CsvLimits& limits = {}) {
+  CsvReader reader(text, delimiter, limits);
   std::vector<Row> rows;
-  tables::CsvRecord record;
-  for (tables::CsvStep step = reader.next(record); step != tables::CsvStep::end; step = reader.next(record)) {
-    rows.push_back({record.line, step == tables::CsvStep::malformed ? std::vector<std::string>{} : record.fields});
+  CsvRecord record;
+  for (CsvStep step = reader.next(record); step != CsvStep::end; step = reader.next(record)) {
+    rows.push_back({record.line, step == CsvStep::malformed ? std::vector<std::string>{} : record.fields});
   }
   return rows;
 }
@@ -42,20 +42,20 @@ TEST(Csv, UnterminatedQuoteBeforeQuotedRowsLosesNoneOfThem) {
 }
 
 TEST(Csv, FieldOverTheLimitIsMalformed) {
-  tables::CsvLimits limits;
+  CsvLimits limits;
   limits.field_bytes_max = 8;
   EXPECT_EQ(read_all("123456789,x\n12345678,y\n", ',', limits),
             (std::vector<Row>{{1, {}}, {2, {"12345678", "y"}}}));
 }
 
 TEST(Csv, RecordOverTheLimitIsMalformed) {
-  tables::CsvLimits limits;
+  CsvLimits limits;
   limits.record_bytes_max = 16;
   EXPECT_EQ(read_all("\"aaaa\nbbbb\ncccc\ndddd\n\"\nx,y\n", ',', limits).back(), (Row{6, {"x", "y"}}));
 }
 
 TEST(Csv, TooManyFieldsAreMalformed) {
-  tables::CsvLimits limits;
+  CsvLimits limits;
   limits.fields_max = 2;
   EXPECT_EQ(read_all("a,b,c\nd,e\n", ',', limits), (std::vector<Row>{{1, {}}, {2, {"d", "e"}}}));
 }
@@ -83,19 +83,19 @@ TEST(Csv, NulBytesAreOrdinaryBytes) {
             (std::vector<Row>{{1, {std::string("a\0b", 3), "c"}}}));
 }
 
-TEST(tables::CsvTable, ColumnsAreFoundByNameWithoutCase) {
-  const auto table = tables::CsvTable::parse("Alpha2, NAME\nDE,Germany\n", "countries.csv");
+TEST(CsvTable, ColumnsAreFoundByNameWithoutCase) {
+  const auto table = CsvTable::parse("Alpha2, NAME\nDE,Germany\n", "countries.csv");
   ASSERT_TRUE(table);
   EXPECT_EQ(table.value().field(table.value().rows[0], "name"), "Germany");
   EXPECT_EQ(table.value().field(table.value().rows[0], "absent"), "");
 }
 
-TEST(tables::CsvTable, ErrorsNameFileAndLine) {
-  EXPECT_EQ(tables::CsvTable::parse("", "t.csv").error().text, "t.csv:1: no header line");
-  EXPECT_EQ(tables::CsvTable::parse("a,b\n1,2\n3\n", "t.csv").error().text, "t.csv:3: expected 2 fields, found 1");
-  EXPECT_EQ(tables::CsvTable::parse("a,A\n", "t.csv").error().text, "t.csv:1: column \"a\" stands twice");
-  EXPECT_EQ(tables::CsvTable::parse("a,b\n\"1,2\n", "t.csv").error().text, "t.csv:2: a quote is never closed");
+TEST(CsvTable, ErrorsNameFileAndLine) {
+  EXPECT_EQ(CsvTable::parse("", "t.csv").error().text, "t.csv:1: no header line");
+  EXPECT_EQ(CsvTable::parse("a,b\n1,2\n3\n", "t.csv").error().text, "t.csv:3: expected 2 fields, found 1");
+  EXPECT_EQ(CsvTable::parse("a,A\n", "t.csv").error().text, "t.csv:1: column \"a\" stands twice");
+  EXPECT_EQ(CsvTable::parse("a,b\n\"1,2\n", "t.csv").error().text, "t.csv:2: a quote is never closed");
 }
 
 }  // namespace
-}  // namespace ordergate::lists
+}  // namespace ordergate::tables

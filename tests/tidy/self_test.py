@@ -105,9 +105,10 @@ def findings(files, readme=True):
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text if isinstance(text, bytes) else text.encode())
-            introduction = root / path.split("/")[0] / "README.md"
-            if readme and not introduction.exists():
-                introduction.write_text("What it is for.\n", encoding="utf-8")
+            for place in {root / path.split("/")[0], target.parent} if readme else ():
+                introduction = place / "README.md"
+                if not introduction.exists():
+                    introduction.write_text("What it is for.\n", encoding="utf-8")
         return [f"{path}:{line}: {message}" for path, line, message in tidy.findings_of(root)]
 
 

@@ -1,11 +1,12 @@
 // Occupied regions and the foundry's transistor limits: rows of the pack, checked when loaded.
 #include "rules/facts/law_tables.h"
-#include "rules/pack/files.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "rules/pack/files.h"
 
 namespace ordergate::rules {
 namespace {
@@ -23,7 +24,7 @@ std::string error_of(const std::string& file, const std::string& text) {
 }
 
 const LawTables& tables() {
-  static const LawTables loaded = std::move(LawTables::load({})).value();
+  static const LawTables loaded = std::move(LawTables::load(pack_files())).value();
   return loaded;
 }
 

@@ -1,8 +1,9 @@
 // What free text speaks of: phrases by category and listed names.
 #include "rules/facts/text_flags.h"
-#include "rules/pack/files.h"
 
 #include <gtest/gtest.h>
+
+#include "rules/pack/files.h"
 
 namespace ordergate::rules {
 namespace {

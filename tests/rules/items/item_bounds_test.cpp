@@ -7,6 +7,7 @@
 #include "matchers/items/item_matcher.h"
 #include "rules/items/item_identify.h"
 #include "rules/items/item_lexicon.h"
+#include "rules/pack/files.h"
 
 namespace ordergate::rules {
 namespace {
@@ -15,8 +16,9 @@ constexpr std::size_t kTextBytes = std::size_t{64} << 10;  // the limit of one s
 
 struct Reader {
   Reader()
-      : table(std::move(ItemTable::load({})).value()),
-        matcher(std::move(matchers::ItemMatcher::compile(std::move(load_item_lexicon({}, table)).value()))
+      : table(std::move(ItemTable::load({.files = pack_files()})).value()),
+        matcher(std::move(
+                    matchers::ItemMatcher::compile(std::move(load_item_lexicon(pack_files(), table)).value()))
                     .value()),
         scratch(matcher.make_scratch()) {}
   ItemTable table;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "rules/pack/files.h"
 #include "tables/csv.h"
 #include "tests/support/allocation_counter.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 const ItemCatalog& catalog() {
   static const ItemCatalog loaded = [] {
-    Result<ItemCatalog> result = ItemCatalog::load({});
+    Result<ItemCatalog> result = ItemCatalog::load({.files = pack_files()});
     EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().text);
     return std::move(result).value();
   }();
@@ -49,7 +50,7 @@ TEST(ItemIdentify, ReadsTheAdversarialTitles) {
 
 TEST(ItemIdentify, TheTemplatesOfOwnItemsLoadAndAreFound) {
   const Result<ItemCatalog> own =
-      ItemCatalog::load({.files = {},
+      ItemCatalog::load({.files = pack_files(),
                          .extra_items = {OG_SOURCE_DIR "/docs/own-items-template.csv"},
                          .sku_maps = {OG_SOURCE_DIR "/docs/own-skus-template.csv"}});
   ASSERT_TRUE(own.ok()) << own.error().text;
@@ -72,7 +73,8 @@ TEST(ItemIdentify, AnOwnNameThatNamesAnotherItemRefusesToLoad) {
   const std::string path = testing::TempDir() + "own_items_that_clash.csv";
   std::ofstream(path) << "id,model,category,certainty,aliases\n"
                          "x,Own X,gpu_card,confirmed,\ny,Own Y,gpu_card,confirmed,RTX_4090\n";
-  const Result<ItemCatalog> own = ItemCatalog::load({.files = {}, .extra_items = {path}, .sku_maps = {}});
+  const Result<ItemCatalog> own =
+      ItemCatalog::load({.files = pack_files(), .extra_items = {path}, .sku_maps = {}});
   ASSERT_FALSE(own.ok());
   EXPECT_EQ(own.error().text, path + ":3: item 'y': 'RTX_4090' already names rtx-4090");
 }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "rules/pack/files.h"
 #include "tables/csv.h"
 
 namespace ordergate::rules {
@@ -15,7 +16,7 @@ namespace {
 
 const ItemTable& table() {
   static const ItemTable loaded = [] {
-    Result<ItemTable> result = ItemTable::load({});
+    Result<ItemTable> result = ItemTable::load({.files = pack_files()});
     EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().text);
     return std::move(result).value();
   }();
@@ -49,7 +50,7 @@ class TemporaryFile {
 std::string error_with_items(std::string_view text) {
   const TemporaryFile file(text);
   const Result<ItemTable> result =
-      ItemTable::load({.files = {}, .extra_items = {file.path()}, .sku_maps = {}});
+      ItemTable::load({.files = pack_files(), .extra_items = {file.path()}, .sku_maps = {}});
   return result.ok() ? "" : result.error().text;
 }
 
@@ -150,7 +151,7 @@ TEST(ItemTable, RefusesColumnsThatNobodyReads) {
 std::string error_with_skus(std::string_view text) {
   const TemporaryFile file(text);
   const Result<ItemTable> result =
-      ItemTable::load({.files = {}, .extra_items = {}, .sku_maps = {file.path()}});
+      ItemTable::load({.files = pack_files(), .extra_items = {}, .sku_maps = {file.path()}});
   return result.ok() ? "" : result.error().text;
 }
 
@@ -172,7 +173,7 @@ TEST(ItemTable, TakesTheUsersOwnItemsAndSkus) {
       "id,model,category,certainty,tpp,data_center\nown-1,Own 1,gpu_card,confirmed,5000,yes\n");
   const TemporaryFile skus("sku,item,part_number\nW-1,own-1,\nW-2,,900-21010-0000-000\n");
   const Result<ItemTable> own =
-      ItemTable::load({.files = {}, .extra_items = {items.path()}, .sku_maps = {skus.path()}});
+      ItemTable::load({.files = pack_files(), .extra_items = {items.path()}, .sku_maps = {skus.path()}});
   ASSERT_TRUE(own.ok()) << own.error().text;
   EXPECT_EQ(own.value().items()[own.value().find_sku("W-1").item].control, Control::a);
   EXPECT_EQ(own.value().items()[own.value().find_sku("W-2").item].id, "nvidia-h100-pcie-80gb");
