@@ -99,7 +99,7 @@ class DocsTest(unittest.TestCase):
     def test_files_that_are_named_exist(self):
         for page in PAGES:
             for code in code_of(page):
-                for path in re.findall(r"(?<![\w/.])((?:ops|tests|docs|examples|bench)/[\w./-]*\w)", code):
+                for path in re.findall(r"(?<![\w/.])((?:ops|tests|docs|examples|bench|base|tables|order|matchers|lists|rules|screening|config|daemon|cli|cmake)/[\w./-]*\w)", code):
                     places = (ROOT / path, page.parent / path)
                     self.assertTrue(any(p.exists() or list(p.parent.glob(p.name + "*")) for p in places),
                                     f"{page.relative_to(ROOT)}: {path}")
