@@ -49,7 +49,7 @@ class Prometheus:
         """The data of an answer; None while nobody answers. An error of the query is raised with its text."""
         url = f"http://127.0.0.1:{self.port}/api/v1/{path}?" + urllib.parse.urlencode(arguments)
         try:
-            with urllib.request.urlopen(url, timeout=20) as response:
+            with urllib.request.urlopen(url, timeout=120) as response:
                 return json.load(response)["data"]
         except urllib.error.HTTPError as error:
             body = error.read().decode()
