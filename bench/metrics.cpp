@@ -61,7 +61,7 @@ double scrape_us(const WorkerCounters& counters, std::size_t& bytes) {
   const DaemonMetrics metrics([&] {
     MetricsInput input;
     input.workers = {&counters};
-    input.process = read_process_figures(wall_time());
+    input.process = read_process_figures(unix_s(wall_time()));
     return input;
   });
   bytes = metrics.text().size();

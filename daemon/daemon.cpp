@@ -75,7 +75,7 @@ class Control {
         reloader_(config, box_, load_snapshot, clock),
         metrics_([this] {
           daemon::MetricsInput input = scrape();
-          input.process = daemon::read_process_figures(clock_());
+          input.process = daemon::read_process_figures(started_unix_s_);
           return input;
         }) {}
 
@@ -230,6 +230,7 @@ class Control {
   const Config& config_;
   const DaemonWatch& watch_;
   const WallClock& clock_;
+  const std::int64_t started_unix_s_ = unix_s(clock_());
   daemon::Notifier notifier_;
   int http_port_ = 0;
   daemon::SnapshotBox box_;

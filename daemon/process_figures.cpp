@@ -3,7 +3,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -12,19 +11,8 @@
 namespace ordergate::daemon {
 namespace {
 
-double seconds_of(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-/// When the kernel started. Not from /proc/stat, which a hardened unit does not show.
-double boot_unix_s(WallTime now) {
-  return static_cast<double>(unix_ms(now)) / 1e3 - seconds_of(CLOCK_BOOTTIME);
-}
-
 /// Fields 14.. of proc(5)'s stat, after the name, which may hold anything up to its last parenthesis.
-void read_stat(WallTime now, ProcessFigures& figures) {
+void read_stat(ProcessFigures& figures) {
   std::ifstream file("/proc/self/stat");
   std::string line;
   std::getline(file, line);
@@ -35,23 +23,22 @@ void read_stat(WallTime now, ProcessFigures& figures) {
   for (int i = 3; i < 14; ++i) fields >> skipped;
   double user = 0;
   double system = 0;
-  double start = 0;
   double pages = 0;
   fields >> user >> system;
   for (int i = 16; i < 20; ++i) fields >> skipped;
-  fields >> figures.threads >> skipped >> start >> figures.virtual_bytes >> pages;
+  fields >> figures.threads >> skipped >> skipped >> figures.virtual_bytes >> pages;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   figures.cpu_seconds = (user + system) / ticks;
-  figures.start_unix_s = boot_unix_s(now) + start / ticks;
   figures.resident_bytes =
       static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
 
-ProcessFigures read_process_figures(WallTime now) {
+ProcessFigures read_process_figures(std::int64_t start_unix_s) {
   ProcessFigures figures;
-  read_stat(now, figures);
+  figures.start_unix_s = static_cast<double>(start_unix_s);
+  read_stat(figures);
   std::error_code error;
   for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
        it.increment(error))

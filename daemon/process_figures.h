@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-#include "base/clock.h"
-
 namespace ordergate::daemon {
 
 struct ProcessFigures {
@@ -15,7 +13,8 @@ struct ProcessFigures {
   std::uint64_t threads = 0;
 };
 
-/// What cannot be read stays 0.
-[[nodiscard]] ProcessFigures read_process_figures(WallTime now);
+/// `start_unix_s` is when the process began, by the clock that it was given: reckoned back from now it would
+/// tremble from scrape to scrape. What cannot be read stays 0.
+[[nodiscard]] ProcessFigures read_process_figures(std::int64_t start_unix_s);
 
 }  // namespace ordergate::daemon

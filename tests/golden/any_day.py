@@ -4,9 +4,10 @@
 usage: any_day.py BINARY [--units FOLDER] [--day "YYYY-MM-DD HH:MM:SS"]...      default: one day, the end of 2030
 
 --units: the folder of the unit tests, whose suites are run too. Exit 77 (skipped) without faketime. BINARY is built without
-sanitizers: they and faketime put themselves before the same calls.
+sanitizers: they and faketime put themselves before the same calls. Files are of the day, too: those that a test gives a time to.
 """
 import argparse
+import os
 import pathlib
 import shutil
 import subprocess
@@ -54,7 +55,7 @@ def main():
         if tells(day) != day[:10]:
             raise SystemExit(f"faketime shows {tells(day)} for {day}")
         for name, command in commands(options.binary.resolve(), options.units):
-            done = subprocess.run(["faketime", day, *command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            done = subprocess.run(["faketime", day, *command], cwd=ROOT, env={**os.environ, "FAKE_UTIME": "1"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
             print(f"{day} {name}: {'passed' if done.returncode == 0 else done.stdout}", flush=True)
             bad += done.returncode != 0
