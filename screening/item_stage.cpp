@@ -63,15 +63,42 @@ void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue
     text.model = item.model;
     text.description = item.description;
     if (order.kind == OrderKind::listing && &item == order.items.begin()) text.more = beside(order, item);
-    const LineKey key(text);
-    if (const rules::Identified* const known = memory_.recall(key.text())) {
-      readings_.push_back(*known);
-      continue;
-    }
-    rules::Identified& reading = readings_.emplace_back(catalogue.identify(text, *scratch_));
-    reading.text = {};  // lives in the scratch, which the next line uses
-    memory_.remember(key.text(), reading);
+    rules::Identified reading;
+    readings_.push_back(identify(text, catalogue, reading));
   }
+  elsewhere_ = {};
+  if (!order.items.empty()) look_elsewhere(order, catalogue);
+}
+
+/// From the memory, or read into `reading`.
+const rules::Identified& ItemStage::identify(const rules::ItemText& text, const rules::ItemCatalog& catalogue,
+                                             rules::Identified& reading) noexcept {
+  const LineKey key(text);
+  if (const rules::Identified* const known = memory_.recall(key.text())) return *known;
+  reading = catalogue.identify(text, *scratch_);
+  reading.text = {};  // lives in the scratch, which the next line uses
+  memory_.remember(key.text(), reading);
+  return reading;
+}
+
+void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept {
+  look_in("notes", order.notes, catalogue);
+  look_in("end_use.text", order.end_use.text, catalogue);
+  for (const Document& document : order.documents) look_in("documents", document.id, catalogue);
+}
+
+/// An item named there as goods of the order; not one that the goods are for, nor a mere kind of goods.
+void ItemStage::look_in(std::string_view place, std::string_view text,
+                        const rules::ItemCatalog& catalogue) noexcept {
+  if (text.empty()) return;
+  rules::Identified fresh;
+  const rules::Identified& found = identify({.description = text}, catalogue, fresh);
+  const matchers::ItemReading& reading = found.reading;
+  const bool goods =
+      reading.item != matchers::ItemReading::kNone || reading.part != matchers::ItemReading::kNone;
+  if (!found.complete || !goods || reading.fitted || reading.service || !rules::is_advanced_ic(found)) return;
+  if (elsewhere_.control >= found.facts.control) return;
+  elsewhere_ = {place, found.facts.model, found.facts.control};
 }
 
 }  // namespace ordergate

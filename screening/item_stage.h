@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "rules/facts/rule_input.h"
 #include "rules/items/item_identify.h"
 #include "screening/text_memory.h"
 
@@ -24,13 +25,21 @@ class ItemStage {
 
   /// Parallel to the order's items; without their texts.
   [[nodiscard]] std::span<const rules::Identified> readings() const noexcept { return readings_; }
+  /// The strictest item that the order names outside its lines: in notes, end use or documents.
+  [[nodiscard]] const rules::NamedElsewhere& elsewhere() const noexcept { return elsewhere_; }
 
  private:
+  void look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
+  void look_in(std::string_view place, std::string_view text, const rules::ItemCatalog& catalogue) noexcept;
+  [[nodiscard]] const rules::Identified& identify(const rules::ItemText& text,
+                                                  const rules::ItemCatalog& catalogue,
+                                                  rules::Identified& reading) noexcept;
   [[nodiscard]] std::string_view beside(const Order& order, const Item& first) noexcept;
 
   std::string listing_text_;
   std::optional<rules::ItemScratch> scratch_;
   std::vector<rules::Identified> readings_;
+  rules::NamedElsewhere elsewhere_;
   TextMemory<rules::Identified> memory_;
 };
 

@@ -104,6 +104,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.site_operator = state.parties.site_operator();
   input.site_over_bound = state.parties.site_over_bound();
   input.items = state.items.readings();
+  input.elsewhere = state.items.elsewhere();
   input.texts = state.texts.texts();
   input.text_hits = state.texts.hits();
   input.texts_over_bound = !state.texts.complete();

@@ -21,6 +21,8 @@ constexpr bool kept(char c) noexcept {
 
 constexpr std::uint32_t kPartBits =
     class_bit(WordClass::accessory) | class_bit(WordClass::tight_part) | class_bit(WordClass::part);
+/// What is for a model is no model, be it a part or its packing.
+constexpr std::uint32_t kForModelBits = kPartBits | class_bit(WordClass::packing);
 
 /// The text from the end of one thing to the begin of the next; empty when they touch or overlap.
 std::string_view between(std::string_view text, std::uint32_t end, std::uint32_t begin) noexcept {
@@ -104,6 +106,36 @@ bool counted(const TextContext& context, const ItemMention& mention) noexcept {
   return at > 1 && context.text[at - 1] == 'x' && digit(context.text[at - 2]);
 }
 
+/// "H100 inside": what else is named there is only around it.
+bool held_inside(const TextContext& context, const ItemMention& mention) noexcept {
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+    if (!word.has(WordClass::inside)) return false;
+    const std::uint32_t gap = word.begin >= mention.end   ? word.begin - mention.end
+                              : word.end <= mention.begin ? mention.begin - word.end
+                                                          : 0;
+    return gap <= kWithGapMax;
+  });
+}
+
+/// "H100 GPU": a word for cards touches the model.
+bool next_to_gpu(const TextContext& context, const ItemMention& mention) noexcept {
+  constexpr std::uint32_t kTouchMax = 2;
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+    if (!word.has(WordClass::gpu) || (word.begin < mention.end && word.end > mention.begin)) return false;
+    return word.begin >= mention.end ? word.begin - mention.end <= kTouchMax
+                                     : mention.begin - word.end <= kTouchMax;
+  });
+}
+
+/// Two models of one vendor bind each other: "H100, H200, B200 in stock".
+bool among_kin(const TextContext& context, const ItemMention& mention, const ItemFamily& family) noexcept {
+  return family.vendor != 0 &&
+         std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& other) {
+           return other.model() && other.family != mention.family && !other.spaced && !other.other_suffix &&
+                  context.families[other.family].vendor == family.vendor;
+         });
+}
+
 /// Another card of a sure name: a short code elsewhere in its title is a stock number.
 bool other_card(const TextContext& context, const ItemMention& mention) noexcept {
   return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
@@ -167,21 +199,24 @@ bool accepted(const TextContext& context, const ItemMention& mention, const Item
   if (mention.strength == Strength::sure)
     return mention.end - mention.begin >= kLongNameBytes || vendor || trade || bare(context, mention);
   const bool memory = memory_of(context, mention, family) != 0;
+  const bool other = context.has(WordClass::other);
   if (mention.strength == Strength::bound) {
+    if (held_inside(context, mention)) return true;
     if (mention.spaced)
       return (vendor && adjacent_vendor(context, mention, family, kLineBytes)) ||
-             (memory && (trade || bare(context, mention)));
-    if (vendor) return true;
-    if (context.has(WordClass::other)) return false;
-    return trade || memory || context.has(WordClass::system) || counted(context, mention) ||
-           bare(context, mention);
+             (memory && (trade || bare(context, mention))) || bare(context, mention) ||
+             (!other && context.has(WordClass::gpu));
+    if (vendor || (memory && trade)) return true;
+    // A name that stands among words that speak of no other goods is taken for what it is known for.
+    return !other || next_to_gpu(context, mention);
   }
   // "NVIDIA H-20": a short name in pieces needs its vendor before it.
   if (mention.spaced) return !mention.other_suffix && adjacent_vendor(context, mention, family, 1);
   if (counted(context, mention)) return true;
   if (other_card(context, mention)) return adjacent_vendor(context, mention, family, 1);
   if (adjacent_vendor(context, mention, family, kVendorGapMax)) return true;
-  if (context.has(WordClass::other)) return false;
+  if (other) return false;
+  if (among_kin(context, mention, family)) return true;
   if (adjacent_memory(context, mention, family)) return trade || vendor || bare(context, mention);
   return bare(context, mention) || (vendor && context.has(WordClass::system));
 }
@@ -198,7 +233,7 @@ bool behind_for(const TextContext& context, const ItemMention& mention) noexcept
     if (word.begin >= mention.begin) break;
     if (breaks(between(context.text, last, word.begin))) part = scoped = false;
     last = std::max(last, word.end);
-    if ((word.classes & kPartBits) != 0 && !word.has(WordClass::feature)) {
+    if ((word.classes & kForModelBits) != 0 && !word.has(WordClass::feature)) {
       // A part after "for X ..." starts no new scope; one that comes along is no part at all.
       part = part || !comes_along(context, i);
     } else if (word.has(WordClass::with)) {
@@ -261,113 +296,51 @@ bool names_accessory(const TextContext& context, const ItemMention& mention,
   return before_part(context, mention) || after_part(context, mention);
 }
 
+bool stands_behind_for(const TextContext& context, const ItemMention& mention) noexcept {
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+    if (!word.has(WordClass::for_) || word.begin >= mention.begin) return false;
+    const std::string_view gap = between(context.text, word.end, mention.begin);
+    return gap.size() <= kWithGapMax && !breaks(gap);
+  });
+}
+
+bool names_packing_for(const TextContext& context) noexcept {
+  bool packing = false;
+  bool scoped = false;
+  for (const ItemMention& word : context.mentions) {
+    if (word.has(WordClass::accelerator)) return scoped;
+    packing = packing || word.has(WordClass::packing);
+    scoped = scoped || (packing && word.has(WordClass::for_));
+  }
+  return false;
+}
+
+bool is_memory_of_card(const TextContext& context) noexcept {
+  if (context.has(WordClass::desktop) || context.has(WordClass::known_gpu)) return true;
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& other) {
+    return other.model() && other.strength == Strength::sure &&
+           context.families[other.family].kind != FamilyKind::hbm &&
+           context.families[other.family].kind != FamilyKind::code;
+  });
+}
+
+bool says_nothing(const TextContext& context) noexcept {
+  constexpr std::uint32_t kVagueMax = 80;  // letters and digits: who says nothing says it briefly
+  if (context.kept > kVagueMax) return false;
+  std::uint32_t last = 0;
+  for (std::uint32_t at = 0; at < context.text.size(); ++at) {
+    if (!kept(context.text[at]) || digit(context.text[at])) continue;
+    for (const ItemMention& word : context.mentions)
+      if (word.has(WordClass::vague) && word.begin <= at) last = std::max(last, word.end);
+    if (at >= last) return false;
+  }
+  return true;
+}
+
 bool names_laptop(const TextContext& context, const ItemFamily& family) noexcept {
   if (family.kind != FamilyKind::geforce && family.kind != FamilyKind::card) return false;
   if (context.laptop_processor) return true;
   return context.has(WordClass::laptop) && !context.has(WordClass::desktop);
-}
-
-namespace {
-
-/// "AS-4124GS-TNR", "SYS-421GE-TNRT": the makers' pattern for servers built around accelerators.
-bool gpu_chassis(std::string_view text, std::uint32_t at, std::string_view token) noexcept {
-  if (token.size() < 5 || token.size() > 6) return false;
-  const std::size_t g = token.size() - 2;
-  // "server 128GB" is a memory size.
-  if (token[g] != 'g' || !letter(token[g + 1]) || token[g + 1] == 'b') return false;
-  if (!digit(token[0]) && token[0] != 'a') return false;
-  for (std::size_t i = 1; i < g; ++i)
-    if (!digit(token[i])) return false;
-  while (at > 0 && (text[at - 1] == '-' || text[at - 1] == ' ')) --at;
-  const std::string_view before = text.substr(0, at);
-  return before.ends_with("as") || before.ends_with("sys") || before.ends_with("ars") ||
-         before.ends_with("server");
-}
-
-}  // namespace
-
-bool names_accelerator_memory(const TextContext& context) noexcept {
-  // Sizes that only data-center accelerators have.
-  static constexpr std::array<std::uint32_t, 9> kSizes = {80, 94, 96, 141, 144, 180, 186, 192, 288};
-  if (context.vendors == 0 || !context.has(WordClass::gpu)) return false;
-  return std::any_of(context.memory.begin(), context.memory.end(), [](const MemorySize& size) {
-    return std::find(kSizes.begin(), kSizes.end(), size.gigabytes) != kSizes.end();
-  });
-}
-
-namespace {
-
-bool digits(std::string_view token, std::size_t from, std::size_t count) noexcept {
-  if (token.size() < from + count) return false;
-  return std::all_of(token.begin() + static_cast<std::ptrdiff_t>(from),
-                     token.begin() + static_cast<std::ptrdiff_t>(from + count), digit);
-}
-
-/// The makers' patterns for models, whether or not one of that number is known.
-enum class Pattern : std::uint8_t { none, hundred, grace, instinct, instinct_x, mlu, geforce };
-
-Pattern pattern_of(std::string_view token, std::string_view before) noexcept {
-  const std::size_t size = token.size();
-  if ((size == 4 || size == 5) && (token[0] == 'h' || token[0] == 'b' || token[0] == 'r') &&
-      token[1] != '0' && digits(token, 1, 3) && token.substr(2, 2) == "00" && (size == 4 || letter(token[4])))
-    return Pattern::hundred;
-  if (size == 5 && token.starts_with("gb") && digits(token, 2, 3) && token.substr(3) == "00")
-    return Pattern::grace;
-  if ((size == 5 || size == 6) && token.starts_with("mi") && token[2] >= '3' && digits(token, 2, 3) &&
-      (size == 5 || letter(token[5])))
-    return size == 6 && token[5] == 'x' ? Pattern::instinct_x : Pattern::instinct;
-  if (size == 6 && token.starts_with("mlu") && token[3] >= '3' && digits(token, 3, 3)) return Pattern::mlu;
-  if (size >= 4 && digits(token, 0, 4) && token[0] >= '4' && token.substr(1, 2) == "09" &&
-      before.ends_with("rtx "))
-    return Pattern::geforce;
-  return Pattern::none;
-}
-
-std::uint32_t gap_between(std::uint32_t begin, std::uint32_t end, std::uint32_t other_begin,
-                          std::uint32_t other_end) noexcept {
-  if (other_begin >= end) return other_begin - end;
-  return other_end <= begin ? begin - other_end : 0;
-}
-
-/// Does the text around say that the model is an accelerator? Cases and boards bear such numbers too.
-bool spoken_of(const TextContext& context, Pattern pattern, std::uint32_t begin, std::uint32_t end) noexcept {
-  constexpr std::uint32_t kGigabytesMin = 94;  // a size behind a model that is no accelerator's
-  if (pattern == Pattern::instinct_x) return true;
-  const bool own = pattern == Pattern::instinct || pattern == Pattern::mlu;
-  if (own && (context.has(WordClass::gpu) || context.has(WordClass::accelerator))) return true;
-  for (const MemorySize& size : context.memory)
-    if (size.begin >= end && size.begin - end <= 2 && size.gigabytes >= kGigabytesMin) return true;
-  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
-    return m.has(WordClass::vendor) && m.vendor != 0 &&
-           gap_between(begin, end, m.begin, m.end) <= kVendorGapMax;
-  });
-}
-
-}  // namespace
-
-TextSpan find_unknown_model(const TextContext& context) noexcept {
-  constexpr int kLikeModelsMax = 64;  // nobody lists that many: suspicious without a look at each
-  const std::string_view text = context.text;
-  int like_models = 0;
-  for (std::uint32_t at = 0; at < text.size(); ++at) {
-    if (!kept(text[at]) || (at > 0 && kept(text[at - 1]))) continue;
-    const std::uint32_t begin = at;
-    std::uint32_t end = at;
-    while (end < text.size() && kept(text[end])) ++end;
-    const std::string_view token = text.substr(begin, end - begin);
-    const Pattern pattern = pattern_of(token, text.substr(0, begin));
-    at = end;
-    if (gpu_chassis(text, begin, token)) return {begin, end};
-    if (pattern == Pattern::none) continue;
-    if (++like_models > kLikeModelsMax) return {begin, end};
-    const bool named =
-        std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
-          return m.model() && m.begin < end && m.end > begin &&
-                 (context.has(WordClass::other) || accepted(context, m, context.families[m.family]));
-        });
-    if (!named && spoken_of(context, pattern, begin, end)) return {begin, end};
-  }
-  return {};
 }
 
 }  // namespace ordergate::matchers

@@ -38,6 +38,15 @@ struct TextContext {
 [[nodiscard]] bool names_accessory(const TextContext& context, const ItemMention& mention,
                                    const ItemFamily& family) noexcept;
 
+/// Is the model only what something is for: "for our H100 nodes"? Reads no further back than the clause.
+[[nodiscard]] bool stands_behind_for(const TextContext& context, const ItemMention& mention) noexcept;
+
+/// "Frame for 8 GPU": packing, then what it is for, then a word for accelerators.
+[[nodiscard]] bool names_packing_for(const TextContext& context) noexcept;
+
+/// Is the memory that the text names a card's own, not what is sold?
+[[nodiscard]] bool is_memory_of_card(const TextContext& context) noexcept;
+
 /// Does the text offer a laptop, whose chip of that name is another one?
 [[nodiscard]] bool names_laptop(const TextContext& context, const ItemFamily& family) noexcept;
 
@@ -47,6 +56,9 @@ struct TextContext {
 
 /// No model, but a vendor, a word for cards and a memory size that only accelerators have.
 [[nodiscard]] bool names_accelerator_memory(const TextContext& context) noexcept;
+
+/// Nothing in it says what is sold: blank, or only words such as "goods" and "sample".
+[[nodiscard]] bool says_nothing(const TextContext& context) noexcept;
 
 /// Bytes of the folded text.
 struct TextSpan {

@@ -19,6 +19,8 @@ enum class WordClass : std::uint8_t {
   accessory,   // decides by itself: "box only", "no PCB"
   tight_part,  // the same, and rarely said of a card itself: bracket, backplate, waterblock
   part,        // an accessory when it is the thing sold: "bracket for", "A100 heatsink"
+  packing,     // what goods come in: a part only when it is for them ("tray for A100")
+  inside,      // the model next to it is what really is sold: "H100 inside"
   feature,     // looks like a part but is a property: "triple fan"
   with,        // what follows comes along: "with", "incl."
   for_,        // what follows is what it fits: "for", "compatible with"
@@ -30,13 +32,19 @@ enum class WordClass : std::uint8_t {
   broken,       // for parts, not working
   accelerator,  // speaks of controlled goods in general
   known_gpu,    // a card known to be below every threshold
+  maker,        // a maker of accelerators alone (tag: the vendor): a model of it that is not known is one
+  unit,         // counts what stands before it: "pcs", "张"
+  lot,          // counts what stands after it: "lot of"
+  amount,       // is a count itself (tag): "pair", "dozen"
+  number,       // a number in words (tag), read as its digits
+  vague,        // says nothing of the goods: "sample", "merchandise"
   count
 };
 inline constexpr std::uint32_t class_bit(WordClass c) noexcept { return 1U << static_cast<std::uint32_t>(c); }
 
 struct LexiconWord {
   WordClass meaning = WordClass::gpu;
-  std::uint8_t tag = 0;  // a vendor or form, from 1; 0: none
+  std::uint16_t tag = 0;  // a vendor or form, from 1; a count or number; 0: none
   std::string text;
 };
 

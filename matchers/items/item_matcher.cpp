@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "matchers/items/item_context.h"
+#include "matchers/items/item_counts.h"
 #include "matchers/items/item_mentions.h"
+#include "matchers/items/spelled_numbers.h"
 #include "matchers/text/look_alike.h"
 #include "matchers/text/plain_text.h"
 
@@ -36,6 +38,7 @@ struct Chosen {
 
 void mark_unclassified(const ItemMention& mention, ItemReading& reading) noexcept {
   reading.suspicious = true;
+  reading.unlisted = reading.unlisted || !mention.has(WordClass::accelerator);
   if (reading.end != 0) return;
   reading.begin = mention.begin;
   reading.end = mention.end;
@@ -47,8 +50,10 @@ struct ItemMatcher::Layout {
   ItemLexicon lexicon;
   MentionFinder finder;
 
-  [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch,
+  [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
                                ItemReading& reading) const noexcept;
+  [[nodiscard]] bool read_digits(MentionScratch& scratch, FoldedText& digits,
+                                 ItemReading& reading) const noexcept;
   [[nodiscard]] bool decide(const TextContext& context, ItemReading& reading,
                             std::uint64_t& work) const noexcept;
   void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
@@ -86,6 +91,7 @@ struct ItemMatchScratch::State {
   MentionScratch mentions;
   PlainText plain;
   PlainText latin;
+  FoldedText digits;
   std::uint64_t work = 0;
 };
 
@@ -109,7 +115,7 @@ Result<ItemMatcher> ItemMatcher::compile(ItemLexicon lexicon) {
 
 ItemMatchScratch ItemMatcher::make_scratch() const {
   return ItemMatchScratch(std::make_unique<ItemMatchScratch::State>(
-      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, 0}));
+      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, {}, 0}));
 }
 
 bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
@@ -119,7 +125,7 @@ bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
   ItemMatchScratch::State& state = scratch.state();
   state.work = 0;
   const auto read_once = [&](std::string_view part, ItemReading& into) {
-    const bool complete = layout_->read_once(part, state.mentions, into);
+    const bool complete = layout_->read_once(part, state.mentions, state.digits, into);
     state.work += state.mentions.work;
     return complete;
   };
@@ -145,7 +151,7 @@ bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
   return true;
 }
 
-bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch,
+bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
                                     ItemReading& reading) const noexcept {
   if (!finder.find(text, scratch)) return false;
   if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading, scratch.work))
@@ -154,6 +160,24 @@ bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scrat
     reading.begin = scratch.folded.source[reading.begin];
     reading.end = scratch.folded.source[reading.end];
   }
+  return read_digits(scratch, digits, reading);
+}
+
+/// "H一百", "forty ninety": the text once more with its number words as digits.
+bool ItemMatcher::Layout::read_digits(MentionScratch& scratch, FoldedText& digits,
+                                      ItemReading& reading) const noexcept {
+  const auto spelled = [](const ItemMention& mention) { return mention.has(WordClass::number); };
+  if (std::none_of(scratch.mentions.begin(), scratch.mentions.end(), spelled)) return true;
+  if (!write_digits(scratch.folded, scratch.mentions, digits)) return true;
+  const std::uint64_t before = scratch.work;
+  if (!finder.find(digits.text, scratch)) return false;
+  scratch.work += before;
+  ItemReading written;
+  if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), written, scratch.work))
+    return false;
+  written.begin = digits.source[scratch.folded.source[written.begin]];
+  written.end = digits.source[scratch.folded.source[written.end]];
+  if (stricter(written, reading)) reading = written;
   return true;
 }
 
@@ -177,6 +201,7 @@ bool ItemMatcher::Layout::decide(const TextContext& context, ItemReading& readin
   }
   work += weighed;
   reading.below = below;
+  reading.lot = find_units(context);
   if (chosen.part == nullptr) return true;
   reading.part = lexicon.parts[chosen.part->part].part;
   reading.begin = chosen.part->begin;
@@ -188,6 +213,7 @@ void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& m
                                 bool& below, ItemReading& reading) const noexcept {
   const ItemFamily& family = lexicon.families[mention.family];
   if (!accepted(context, mention, family)) return;
+  if (family.kind == FamilyKind::hbm && is_memory_of_card(context)) return;
   if (names_accessory(context, mention, family)) {
     reading.accessory = true;
   } else if (names_laptop(context, family)) {
@@ -250,30 +276,37 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
 void ItemMatcher::Layout::settle(const TextContext& context, const Chosen& chosen,
                                  ItemReading& reading) const noexcept {
   const bool suspicious = reading.suspicious;
+  const bool unlisted = reading.unlisted;
   const FamilyKind kind = lexicon.families[chosen.mention->family].kind;
   reading = chosen.reading;
   reading.suspicious = suspicious;
+  reading.unlisted = unlisted;
   reading.begin = chosen.mention->begin;
   reading.end = chosen.mention->end;
   reading.evasive = chosen.mention->evasive;
-  reading.count = find_count(context.text, reading.begin, reading.end);
-  reading.lot = find_lot(context.text);
+  reading.count = count_of(context, *chosen.mention);
   reading.service = kind == FamilyKind::service || context.has(WordClass::service);
   reading.system = precedence(kind) != 0 || context.has(WordClass::system);
   reading.broken = context.has(WordClass::broken);
+  reading.fitted = stands_behind_for(context, *chosen.mention);
 }
 
 /// No item was read: is the text still to be held as unclassified?
 void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept {
   reading.other_product = context.has(WordClass::other);
   reading.accessory = reading.accessory || context.accessory;
+  reading.vague = says_nothing(context);
   if (!reading.suspicious) {
     const bool set_aside = reading.accessory || reading.laptop;
-    const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::part) ||
-                       context.has(WordClass::tight_part) || context.has(WordClass::laptop);
-    const bool speaks = (context.has(WordClass::accelerator) || names_accelerator_memory(context)) && !quiet;
-    const TextSpan model = speaks || set_aside ? TextSpan{} : find_unknown_model(context);
+    const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::laptop);
+    const bool card = !set_aside && !below && !context.has(WordClass::laptop);
+    const bool measured = card && names_accelerator_memory(context) && !context.has(WordClass::tight_part);
+    const bool part =
+        context.has(WordClass::part) || context.has(WordClass::tight_part) || names_packing_for(context);
+    const bool speaks = measured || (context.has(WordClass::accelerator) && !quiet && !part);
+    const TextSpan model = set_aside ? TextSpan{} : find_unknown_model(context);
     if (!speaks && model.begin == model.end) return;
+    reading.unlisted = measured || model.begin != model.end;
     if (reading.end == 0 && model.end != 0) {
       reading.begin = model.begin;
       reading.end = model.end;

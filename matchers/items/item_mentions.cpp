@@ -94,7 +94,8 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
   });
   constexpr std::uint32_t kKept = class_bit(WordClass::vendor) | class_bit(WordClass::form) |
                                   class_bit(WordClass::gpu) | class_bit(WordClass::compute) |
-                                  class_bit(WordClass::system) | class_bit(WordClass::accelerator);
+                                  class_bit(WordClass::system) | class_bit(WordClass::accelerator) |
+                                  class_bit(WordClass::maker);
   std::size_t outer = 0;
   for (std::size_t i = 1; i < mentions.size(); ++i) {
     ItemMention& inner = mentions[i];
@@ -116,6 +117,26 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
   }
   std::erase_if(mentions,
                 [](const ItemMention& m) { return !m.model() && !m.part_number() && m.classes == 0; });
+}
+
+void add_meaning(const LexiconWord& word, ItemMention& meaning) noexcept {
+  meaning.classes |= class_bit(word.meaning);
+  switch (word.meaning) {
+    case WordClass::vendor:
+    case WordClass::maker:
+      meaning.vendor = static_cast<std::uint8_t>(word.tag);
+      break;
+    case WordClass::form:
+    case WordClass::not_form:
+      meaning.form = static_cast<std::uint8_t>(word.tag);
+      break;
+    case WordClass::amount:
+    case WordClass::number:
+      meaning.amount = word.tag;
+      break;
+    default:
+      break;
+  }
 }
 
 }  // namespace
@@ -146,9 +167,7 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   for (const LexiconWord& word : lexicon.words) {
     Term* term = term_of(word.text);
     if (term == nullptr) return Error{"word '" + word.text + "' folds to nothing"};
-    term->meaning.classes |= class_bit(word.meaning);
-    if (word.meaning == WordClass::vendor) term->meaning.vendor = word.tag;
-    if (word.meaning == WordClass::form || word.meaning == WordClass::not_form) term->meaning.form = word.tag;
+    add_meaning(word, term->meaning);
   }
   for (const ItemSpelling& spelling : lexicon.spellings) {
     Term* term = term_of(spelling.text);

@@ -29,6 +29,7 @@ struct ItemMention {
   std::uint32_t classes = 0;         // class_bit()s
   Strength strength = Strength::sure;
   std::uint8_t vendor = 0, form = 0;  // tags
+  std::uint16_t amount = 0;           // of a word that is a count or number
   bool evasive = false;               // letters stood for digits, or letters were set apart
   bool spaced = false;                // separators where the term has none
   bool other_suffix = false;          // letters follow that make it another, unknown model

@@ -1,9 +1,12 @@
 #include "matchers/items/item_numbers.h"
 
+#include <algorithm>
+
 namespace ordergate::matchers {
 namespace {
 
 constexpr std::uint32_t kCountMax = 100'000;
+constexpr std::uint32_t kUnitsMax = 10'000;
 constexpr std::array<std::string_view, 9> kLotUnits = {"pcs",  "pc",  "pack",  "pieces", "units",
                                                        "unit", "lot", "cards", "ea"};
 
@@ -75,6 +78,24 @@ MemorySizes find_memory_sizes(std::string_view folded) noexcept {
   return found;
 }
 
+namespace {
+
+/// "8-GPU", "8x GPU", "8卡": how many of `word`. 1: not said.
+std::uint32_t count_before(std::string_view folded, std::string_view word) noexcept {
+  for (std::size_t at = folded.find(word); at != std::string_view::npos; at = folded.find(word, at + 1)) {
+    auto before = static_cast<std::uint32_t>(at);
+    while (before > 0 &&
+           (folded[before - 1] == ' ' || folded[before - 1] == '-' || folded[before - 1] == 'x'))
+      --before;
+    const Number number = number_before(folded, before);
+    const bool whole = number.begin == 0 || !letter(folded[number.begin - 1]);
+    if (number.found && whole && number.value >= 2 && number.value <= 1024) return number.value;
+  }
+  return 1;
+}
+
+}  // namespace
+
 std::uint32_t find_count(std::string_view folded, std::uint32_t begin, std::uint32_t end) noexcept {
   std::uint32_t count = 1;
   std::uint32_t at = begin;
@@ -96,17 +117,7 @@ std::uint32_t find_count(std::string_view folded, std::uint32_t begin, std::uint
     const bool size = stop < folded.size() && folded[stop] == 'g';
     if (number.found && !size && number.value >= 1 && number.value <= 1024) return number.value;
   }
-  for (std::size_t gpu = folded.find("gpu"); gpu != std::string_view::npos;
-       gpu = folded.find("gpu", gpu + 1)) {
-    auto before = static_cast<std::uint32_t>(gpu);
-    while (before > 0 &&
-           (folded[before - 1] == ' ' || folded[before - 1] == '-' || folded[before - 1] == 'x'))
-      --before;
-    const Number number = number_before(folded, before);  // "8-GPU", "8x GPU"
-    const bool whole = number.begin == 0 || !letter(folded[number.begin - 1]);
-    if (number.found && whole && number.value >= 2 && number.value <= 1024) return number.value;
-  }
-  return 1;
+  return std::max(count_before(folded, "gpu"), count_before(folded, "\u5361"));
 }
 
 std::uint32_t find_lot(std::string_view folded) noexcept {
@@ -128,6 +139,23 @@ std::uint32_t find_lot(std::string_view folded) noexcept {
     at = stop > at ? stop - 1 : at;
   }
   return 1;
+}
+
+std::uint32_t number_ending(std::string_view folded, std::uint32_t end) noexcept {
+  if (end > 0 && (folded[end - 1] == ' ' || folded[end - 1] == '-')) --end;
+  const Number number = number_before(folded, end);
+  // "RTX 4090 cards" are no 4,090 cards, "A100 units" no hundred.
+  const bool whole =
+      number.begin == 0 || (!letter(folded[number.begin - 1]) && folded[number.begin - 1] != '.' &&
+                            folded[number.begin - 1] != '-');
+  return number.found && whole && number.value <= kUnitsMax ? number.value : 0;
+}
+
+std::uint32_t number_beginning(std::string_view folded, std::uint32_t begin) noexcept {
+  std::uint32_t stop = 0;
+  const Number number = number_at(folded, skip(folded, begin, " :.=x"), stop);
+  const bool size = stop < folded.size() && (folded[stop] == 'g' || folded[stop] == '.');
+  return number.found && !size && number.value <= kUnitsMax ? number.value : 0;
 }
 
 bool has_laptop_processor(std::string_view folded) noexcept {

@@ -31,6 +31,11 @@ struct MemorySizes {
 /// How many units are sold together: "lot of 4", "4-pack", "5pcs", "qty 10". 1: not said.
 [[nodiscard]] std::uint32_t find_lot(std::string_view folded) noexcept;
 
+/// The count that ends before `end` or begins at `begin`, a space or hyphen aside ("10 pcs", "qty: 5").
+/// 0: none, or not a plausible count.
+[[nodiscard]] std::uint32_t number_ending(std::string_view folded, std::uint32_t end) noexcept;
+[[nodiscard]] std::uint32_t number_beginning(std::string_view folded, std::uint32_t begin) noexcept;
+
 /// A laptop's processor: "i9-14900HX", "9955HX3D", "185H".
 [[nodiscard]] bool has_laptop_processor(std::string_view folded) noexcept;
 

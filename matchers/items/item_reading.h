@@ -25,6 +25,9 @@ struct ItemReading {
   bool laptop = false;         // a laptop: its chip of the same name is another, smaller one
   bool other_product = false;  // the name is another product's (a camera A100)
   bool suspicious = false;     // accelerator words, an unknown model of a known family, an impossible memory
+  bool unlisted = false;       // suspicious by a model, a maker or a memory that only accelerators have
+  bool fitted = false;         // named only as what something is for, or goes into
+  bool vague = false;          // nothing in it says what is sold: blank, "goods", "sample"
   bool service = false;        // a rental or cloud instance
   bool system = false;         // a complete system that contains the item
   bool evasive = false;        // spelled to avoid being found (H1OO, N V I D I A)

@@ -1,7 +1,6 @@
 #include <array>
 
 #include "rules/facts/fact_get.h"
-#include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
@@ -52,20 +51,16 @@ Value reading_flag(const void* c, std::uint32_t i, bool matchers::ItemReading::*
   const OrderLaw& law = law_of(c);
   return Value::of(i < law.input->items.size() && law.input->items[i].reading.*flag);
 }
-/// The line's own text speaks of accelerators, wafers, lithography and the like.
-bool speaks_of_controlled_goods(const OrderLaw& law, std::uint32_t i) noexcept {
-  constexpr std::uint32_t kGoods = 1U << static_cast<std::uint32_t>(TextFlag::accelerator) |
-                                   1U << static_cast<std::uint32_t>(TextFlag::semiconductor);
-  const std::string_view description = law.order->items[i].description;
-  for (const ScannedText& text : law.input->texts)
-    if (text.text.data() == description.data() && (text.flags & kGoods) != 0) return true;
-  return false;
-}
 Value suspicious(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
-  if (speaks_of_controlled_goods(law, i)) return Value::of(true);
   const bool unread = i < law.input->items.size() && !law.input->items[i].complete;
   return unread ? Value::of(true) : reading_flag(c, i, &matchers::ItemReading::suspicious);
+}
+Value recounted(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).items[i].recounted(law_of(c).order->items[i].quantity));
+}
+Value unlisted(const void* c, std::uint32_t i) noexcept {
+  return reading_flag(c, i, &matchers::ItemReading::unlisted);
 }
 Value evasive(const void* c, std::uint32_t i) noexcept {
   return reading_flag(c, i, &matchers::ItemReading::evasive);
@@ -174,6 +169,18 @@ constexpr std::array kFacts = {
             "the strictest model that the line was read to name", ""},
     FactDef{"suspicious", kBool, suspicious, nullptr, "", "docs/policy.md, section 8",
             "not identified, and its text speaks of controlled kinds of goods", ""},
+    FactDef{"unlisted", kBool, unlisted, nullptr, "", "docs/policy.md, section 8",
+            "suspicious by a model, a maker or a memory size that only accelerators have", ""},
+    FactDef{"says_nothing", kBool, item_law_get<&ItemLaw::says_nothing>, nullptr, "",
+            "docs/policy.md, section 8", "no field says what the goods are", "description"},
+    FactDef{"doubted", kBool, item_law_get<&ItemLaw::doubted>, nullptr, "", "docs/policy.md, section 8",
+            "its text speaks of goods that the declared ECCN is not for", "eccn"},
+    FactDef{"recounted", kBool, recounted, nullptr, "", kStricter,
+            "the text counts more of a controlled item than the quantity", ""},
+    FactDef{"named_in", kText, item_law_get<&ItemLaw::named_in>, nullptr, "", kStricter,
+            "where the order names a stricter item than any line", ""},
+    FactDef{"units", kNumber, item_law_get<&ItemLaw::units>, nullptr, "units", kStricter,
+            "units of the line, the larger of quantity and text", ""},
     FactDef{"evasive", kBool, evasive, nullptr, "", "docs/policy.md, section 8",
             "spelled so as not to be found", ""},
     FactDef{"accessory", kBool, accessory, nullptr, "", "docs/policy.md, section 8",

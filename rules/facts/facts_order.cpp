@@ -237,6 +237,8 @@ constexpr std::array kFacts = {
             "is-informed letters of 2025-04", "some line is reached by the letters", ""},
     FactDef{"any_unclassified", kBool, derived_get<kTotals, &OrderTotals::any_unclassified>, nullptr, "",
             "docs/policy.md, section 8", "nothing identifies or settles some line", ""},
+    FactDef{"any_recounted", kBool, derived_get<kTotals, &OrderTotals::any_recounted>, nullptr, "",
+            "docs/policy.md, section 9", "a line whose text counts more than its quantity", ""},
     FactDef{"any_us_content", kBool, derived_get<kTotals, &OrderTotals::any_us_content>, nullptr, "",
             "15 CFR 734.4", "some line states its US content", ""},
     FactDef{"fab_use", kBool, fab_use, nullptr, "", "15 CFR 744.23(a)(2)",

@@ -23,6 +23,37 @@ Control strict_control_of(std::string_view eccn) noexcept {
 
 bool z_code(std::string_view eccn) noexcept { return eccn.find(".z") != std::string_view::npos; }
 
+/// "8x H100" of quantity 8 says one thing twice; otherwise what the text counts multiplies.
+void read_numbers(const Item& item, const Identified* identified, ItemLaw& law) noexcept {
+  law.units = item.quantity;
+  if (identified != nullptr) {
+    const matchers::ItemReading& reading = identified->reading;
+    law.units = std::max(item.quantity, static_cast<double>(reading.lot));
+    const bool twice = identified->facts.counted && !reading.system && !item.ics_per_unit &&
+                       item.quantity == static_cast<double>(reading.count);
+    if (twice) law.ics_per_unit = 1;
+  }
+  law.ics = law.units * law.ics_per_unit;
+}
+
+/// Does the text speak of goods that the declaration is not for? An ECCN for lesser chips is believed where
+/// only the kind of goods is named, EAR99 never: no accelerator is that.
+bool doubts(const Item& item, const Identified* identified, const ItemLaw& law) noexcept {
+  if (identified == nullptr || !identified->reading.suspicious || law.identified) return false;
+  if (law.declared != Control::none) return false;
+  if (identified->reading.unlisted) return true;
+  const bool lesser = !item.eccn.empty() && !equal_ignoring_case(item.eccn, "EAR99");
+  return !lesser && !item.tpp;
+}
+
+/// A line without any text, ECCN or parameter.
+bool nothing_said(const Item& item, const Identified* identified, const ItemLaw& law) noexcept {
+  // A number of an unknown catalogue tells nobody what the goods are.
+  const bool only_numbers = item.description.empty() && item.model.empty() && item.manufacturer.empty();
+  const bool vague = only_numbers || identified == nullptr || identified->reading.vague;
+  return vague && !law.identified && !law.tpp && item.eccn.empty() && item.hbm != Tri::yes;
+}
+
 void read_parameters(const Item& item, const Identified* identified, ItemLaw& law) noexcept {
   static constexpr ItemFacts kNothing;
   const ItemFacts& known = identified != nullptr ? identified->facts : kNothing;
@@ -42,7 +73,7 @@ void read_parameters(const Item& item, const Identified* identified, ItemLaw& la
                                                                                   : known.data_center;
   law.designer = item.designer_headquarters_country.known() ? item.designer_headquarters_country
                                                             : known.designer_headquarters;
-  law.ics = item.quantity * law.ics_per_unit;
+  read_numbers(item, identified, law);
   if (law.tpp) law.tpp_total = law.ics * *law.tpp;
   law.tpp_mismatch = item.tpp && known.tpp && *item.tpp < *known.tpp - kTppUnitMismatch;
   law.density_mismatch = item.performance_density && known.performance_density &&
@@ -92,7 +123,8 @@ void classify(const Item& item, bool presumed, Date at, ItemLaw& law) noexcept {
   law.presumed = presumed;
   law.a = presumed || law.measured == Control::a || law.declared == Control::a || law.known == Control::a;
   law.b = !law.a && (law.measured == Control::b || law.declared == Control::b || law.known == Control::b);
-  law.undetermined = law.undetermined || (law.measured == Control::unknown && !law.a && !law.identified);
+  const bool unsettled = law.measured == Control::unknown || law.known == Control::unknown;
+  law.undetermined = law.undetermined || (unsettled && !law.a && !law.b && !law.c);
 }
 
 /// The letters name chips, and any other "with its memory bandwidth or interconnect bandwidth or both".
@@ -125,6 +157,8 @@ ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* 
   law.eccn_mismatch = !item.eccn.empty() && !presumed && at >= kSecondChipRule &&
                       (law.declared < effective || ear99_of_known);
   law.name_mismatch = identified != nullptr && identified->reading.conflict && at >= kSecondChipRule;
+  law.doubted = doubts(item, identified, law);
+  law.says_nothing = nothing_said(item, identified, law);
   if (law.identified) law.known_as = identified->facts.model;
   law.letter = letter_reaches(known_item, at, law);
   if (law.presumed) law.data_center = Tri::yes;

@@ -27,6 +27,7 @@ struct ItemLaw {
   // Parameters that decide, per IC unless said otherwise; absent: unknown.
   std::optional<double> tpp, performance_density, memory_bandwidth, memory_density, interconnect;
   double ics_per_unit = 1;          // 1 where neither order nor table says
+  double units = 0;                 // of the line: the larger of its quantity and what its text counts
   double ics = 0;                   // of the line
   std::optional<double> tpp_total;  // of the line
   Tri data_center = Tri::unknown;
@@ -43,14 +44,19 @@ struct ItemLaw {
   bool equipment = false;                               // listed semiconductor manufacturing equipment
   bool letter = false;        // reached by the is-informed letters of 2025, or as fast as what they name
   bool undetermined = false;  // the parameters cannot settle it
+  bool says_nothing = false;  // no field says what the goods are
+  bool doubted = false;       // the text speaks of controlled kinds of goods, the declaration does not
   bool presumed = false;      // 3A090.a by the foundry presumption
   Tri interconnect_test = Tri::no;  // the 2022 rule: TPP and 600 GB/s
 
   bool eccn_mismatch = false, tpp_mismatch = false, density_mismatch = false;  // declared less strict
   bool name_mismatch = false;  // the declared model or part number is less than what the line names
   std::string_view known_as;   // the model that the reading leaves, the strictest; empty: none
+  std::string_view named_in;   // where the order names a stricter item than any line does; empty: nowhere
   CountryCode designer;        // its headquarters, as declared or known
 
+  /// The text counts more of a controlled item than the quantity does.
+  [[nodiscard]] bool recounted(double quantity) const noexcept { return advanced() && units > quantity; }
   [[nodiscard]] bool mismatch() const noexcept {
     return eccn_mismatch || tpp_mismatch || density_mismatch || name_mismatch;
   }

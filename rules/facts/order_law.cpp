@@ -141,7 +141,9 @@ void add_line_totals(const Item& line, const ItemLaw& item, const Identified* id
                      OrderTotals& totals) noexcept {
   const bool nothing_known = line.eccn.empty() && !item.identified && !item.tpp;
   const bool evasive = identified != nullptr && identified->reading.evasive;
-  totals.any_unclassified = totals.any_unclassified || nothing_known || evasive || item.undetermined;
+  totals.any_unclassified =
+      totals.any_unclassified || nothing_known || evasive || item.undetermined || item.doubted;
+  totals.any_recounted = totals.any_recounted || item.recounted(line.quantity);
   totals.any_us_content = totals.any_us_content || line.us_content_percent.has_value();
 }
 
@@ -160,6 +162,20 @@ void add_embargo(OrderLaw& law) noexcept {
     any = law.parties[i].in_occupied_region || embargoed(law, party.country);
     for (const Address& address : party.addresses) any = any || embargoed(law, address.country);
   }
+}
+
+/// Notes that name a stricter item than any line are another reading of the goods: the first line is in
+/// doubt.
+void note_elsewhere(OrderLaw& law) noexcept {
+  const NamedElsewhere& named = law.input->elsewhere;
+  if (named.place.empty() || law.items.empty() || law.at < kSecondChipRule) return;
+  for (const ItemLaw& item : law.items)
+    if (item.advanced() || item.letter || item.undetermined || item.doubted) return;
+  ItemLaw& first = law.items.front();
+  first.name_mismatch = true;
+  first.known_as = named.model;
+  first.named_in = named.place;
+  law.totals.any_mismatch = true;
 }
 
 void collect_claims(OrderLaw& law) noexcept {
@@ -250,6 +266,7 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
     add_item_totals(items.back(), totals);
     add_line_totals(order->items[i], items.back(), identified, totals);
   }
+  note_elsewhere(*this);
   prepare_parties(*this);
   add_party_totals(*this, totals);
   add_embargo(*this);

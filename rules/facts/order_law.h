@@ -64,6 +64,7 @@ struct OrderTotals {
       false;  // destination, a controlling party or its address in E:1, E:2, RU, BY, occupied
   bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
   bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
+  bool any_recounted = false;     // a line whose text counts more than its quantity
   bool any_us_content = false;    // a line that states its US content
   bool any_technology = false;    // a line of software or technology: product group D or E
   bool site_in_occupied_region = false;

@@ -34,6 +34,13 @@ struct ScannedText {
   std::uint32_t flags = 0;  // bit per TextFlag (rules/facts/text_flags.h)
 };
 
+/// An item that the order names outside its lines.
+struct NamedElsewhere {
+  std::string_view place;  // "notes", "end_use.text", "documents"; empty: none
+  std::string_view model;  // as in the table
+  Control control = Control::none;
+};
+
 struct RuleInput {
   const Order* order = nullptr;  // as prepare_order() left it
   Date regime_date;
@@ -42,6 +49,7 @@ struct RuleInput {
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
   bool site_over_bound = false;
   std::span<const Identified> items;  // parallel to order->items
+  NamedElsewhere elsewhere;
   std::span<const ScannedText> texts;
   std::span<const TextHit> text_hits;
   bool texts_over_bound = false;

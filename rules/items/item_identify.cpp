@@ -94,6 +94,7 @@ ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept 
     if (facts.model.empty()) facts.model = part.part_number;
     facts.control = std::max(facts.control, part.control);
   }
+  facts.counted = reading.count > 1 && (!facts.ics_per_unit || reading.count > *facts.ics_per_unit);
   if (reading.count > 1) raise(facts.ics_per_unit, static_cast<double>(reading.count));
   return facts;
 }
@@ -125,6 +126,23 @@ Control control_of(const ItemTable& table, const ItemReading& reading) noexcept 
     if (item != ItemReading::kNone) control = std::max(control, table.items()[item].control);
   if (reading.part != ItemReading::kNone) control = std::max(control, table.parts()[reading.part].control);
   return control;
+}
+
+/// Of two readings of one line, is the first the stricter?
+bool stricter(const ItemTable& table, const ItemReading& left, const ItemReading& right) noexcept {
+  if (names_goods(left) != names_goods(right)) {
+    if (names_goods(left)) return control_of(table, left) > Control::none || !right.suspicious;
+    return left.suspicious && !right.suspicious && control_of(table, right) == Control::none;
+  }
+  if (names_goods(left)) return control_of(table, left) > control_of(table, right);
+  return left.suspicious && !right.suspicious;
+}
+
+std::size_t count_kept(std::string_view text) noexcept {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (static_cast<unsigned char>(c) & 0x80U) != 0;
+  }));
 }
 
 /// The item of a reading: its own, or its part number's.
@@ -218,7 +236,7 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
   const std::uint32_t stated = table.find_part(given.part_number);
   const std::uint32_t part = stated == ItemTable::kNone ? by_sku.part : stated;
   join(given, stated != ItemTable::kNone, by_sku.known(), state.text);
-  identified.complete = read(state.text, scratch, reading);
+  identified.complete = read(state.text, scratch, reading) && read_fields(given, scratch, reading);
   if (!given.more.empty()) {
     state.text += " ; ";
     const std::size_t offset = state.text.size();
@@ -244,7 +262,43 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
     identified.complete = check_declared(given, scratch, reading) && identified.complete;
   }
   identified.facts = facts_of(table, reading);
+  // A card below every threshold hides nothing by its spelling.
+  reading.evasive = reading.evasive && is_advanced_ic(identified);
   return identified;
+}
+
+/// A field that names the goods names them, whatever stands beside it: "H100" stays one next to "bracket".
+/// The description alone counts against words of other fields that make it an accessory.
+bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
+                              ItemReading& reading) const noexcept {
+  constexpr std::size_t kNameMin = 4;  // letters and digits that tell a model from a size, a grade, a shelf
+  const bool set_aside = reading.accessory || reading.laptop || reading.other_product || reading.below;
+  if (!set_aside && !reading.suspicious && !names_goods(reading)) return true;
+  const std::string_view text = scratch.state().text;
+  const std::string_view fields[] = {given.model, given.part_number, given.sku,
+                                     reading.accessory ? given.description : std::string_view()};
+  for (const std::string_view field : fields) {
+    const std::size_t at = text.find(field);
+    const bool all = field.size() == text.size();
+    if (field.empty() || all || at == std::string_view::npos) continue;
+    if (given.manufacturer.empty() && count_kept(field) < kNameMin) continue;
+    std::string& alone = scratch.state().seam;
+    alone.assign(given.manufacturer);
+    if (!alone.empty()) alone += ' ';
+    const auto before = static_cast<std::uint32_t>(alone.size());
+    alone += field;
+    ItemReading read_alone;
+    if (!read(alone, scratch, read_alone)) return false;
+    if (!stricter(layout_->table, read_alone, reading)) continue;
+    read_alone.lot = std::max(read_alone.lot, reading.lot);
+    const auto place = [&](std::uint32_t in_alone) {
+      return static_cast<std::uint32_t>(at) + std::max(in_alone, before) - before;
+    };
+    read_alone.begin = place(read_alone.begin);
+    read_alone.end = place(read_alone.end);
+    reading = read_alone;
+  }
+  return true;
 }
 
 /// Does the model that the line declares name something less strict than the rest of the line?

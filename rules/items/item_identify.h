@@ -31,6 +31,7 @@ struct ItemFacts {
   Control control = Control::none;
   std::string_view paragraph;  // "a.1" ... as in the table, "" when not known
   std::string_view model;      // of the strictest item that the reading leaves, as in the table
+  bool counted = false;        // ics_per_unit is what the text counts ("8x"), more than the table has
   Certainty certainty = Certainty::unsure;
 };
 
@@ -88,6 +89,8 @@ class ItemCatalog {
   [[nodiscard]] bool read(std::string_view text, ItemScratch& scratch,
                           matchers::ItemReading& reading) const noexcept;
   [[nodiscard]] bool read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
+                                 matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] bool read_fields(const ItemText& given, ItemScratch& scratch,
                                  matchers::ItemReading& reading) const noexcept;
   [[nodiscard]] bool check_declared(const ItemText& given, ItemScratch& scratch,
                                     matchers::ItemReading& reading) const noexcept;

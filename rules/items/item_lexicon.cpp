@@ -22,9 +22,10 @@ constexpr std::array<std::string_view, 14> kKindWords = {
     "chip",    "card",    "geforce", "module", "system", "server",   "platform",
     "network", "service", "hbm",     "sme",    "below",  "unlisted", "code"};
 constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::count)> kClassWords = {
-    "vendor",     "aib",     "gpu",     "compute", "form",        "not_form", "accessory",
-    "tight_part", "part",    "feature", "with",    "for",         "laptop",   "desktop",
-    "other",      "service", "system",  "broken",  "accelerator", "known_gpu"};
+    "vendor",     "aib",     "gpu",     "compute", "form",    "not_form", "accessory",
+    "tight_part", "part",    "packing", "inside",  "feature", "with",     "for",
+    "laptop",     "desktop", "other",   "service", "system",  "broken",   "accelerator",
+    "known_gpu",  "maker",   "unit",    "lot",     "amount",  "number",   "vague"};
 
 template <std::size_t N>
 std::optional<std::size_t> index_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -157,8 +158,17 @@ class LexiconLoader {
     if (!meaning) return row.error("unknown class '" + std::string(word_class) + "'");
     const auto of = static_cast<WordClass>(*meaning);
     const bool form = of == WordClass::form || of == WordClass::not_form;
-    if ((form || of == WordClass::vendor) && row.field("tag").empty()) return row.error("tag must be given");
-    const std::uint8_t tag_value = tag(form ? forms_ : vendors_, row.field("tag"));
+    const bool counts = of == WordClass::amount || of == WordClass::number;
+    const bool tagged = form || of == WordClass::vendor || of == WordClass::maker || counts;
+    if (tagged && row.field("tag").empty()) return row.error("tag must be given");
+    std::uint16_t tag_value = 0;
+    if (counts) {
+      const std::string_view count = row.field("tag");
+      const auto [end, problem] = std::from_chars(count.data(), count.data() + count.size(), tag_value);
+      if (problem != std::errc{} || end != count.data() + count.size()) return row.error("tag is no count");
+    } else {
+      tag_value = tag(form ? forms_ : vendors_, row.field("tag"));
+    }
     if (vendors_.size() > 63 || forms_.size() > 63) return row.error("more than 63 tags");
     for (std::string& word : words) lexicon_.words.push_back({of, tag_value, std::move(word)});
     return Done{};

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Every item of the tables in every spelling that a seller may use, through `ordergate identify`.
 
-usage: item_forms.py ORDERGATE ITEMS.csv PARTS.csv EXCEPTIONS.csv TITLES.csv
+usage: item_forms.py ORDERGATE ITEMS.csv PARTS.csv EXCEPTIONS.csv TITLES.csv...
 
 Names (models and aliases) times forms (vendors before and after, other languages, leet, look-alike letters,
 markup, separators): a controlled item must be read or held in each. Part numbers likewise. EXCEPTIONS.csv are
@@ -145,11 +145,11 @@ def hand_cases(path):
 
 
 def main():
-    program, items, parts, exception_file, titles = sys.argv[1:]
+    program, items, parts, exception_file, *titles = sys.argv[1:]
     with open(exception_file, encoding="utf-8", newline="") as file:
         exceptions = {(row["item"], row["name"]) for row in csv.DictReader(file)}
     cases = [(what, title, True) for what, title in (*item_cases(items, exceptions), *part_cases(parts))]
-    cases += [("by hand", title, held) for title, held in hand_cases(titles)]
+    cases += [("by hand", title, held) for path in titles for title, held in hand_cases(path)]
     lines = "".join(json.dumps({"title": title, "case": i}, ensure_ascii=False) + "\n"
                     for i, (_, title, _) in enumerate(cases))
     answer = subprocess.run([program, "identify", "--batch", "-", "--quiet"], input=lines, check=True,

@@ -34,6 +34,14 @@ ItemLexicon lexicon() {
   words(WordClass::with, 0, {"with"});
   words(WordClass::for_, 0, {"for"});
   words(WordClass::accelerator, 0, {"ai accelerator"});
+  words(WordClass::other, 0, {"kettle"});
+  words(WordClass::packing, 0, {"tray"});
+  words(WordClass::inside, 0, {"inside"});
+  words(WordClass::unit, 0, {"stueck"});
+  words(WordClass::lot, 0, {"lote de"});
+  words(WordClass::amount, 2, {"pair"});
+  words(WordClass::number, 1, {"one"});
+  words(WordClass::number, 100, {"hundred"});
   made.glue_before = {"quux"};
   made.glue_after = {"pcie"};
   made.ranks = {{6, 100, 1}, {6, 200, 2}, {0, 10, 0}, {6, 200, 2}};
@@ -73,8 +81,32 @@ TEST(ItemMatcher, NeedsContextForAmbiguousNames) {
   EXPECT_EQ(read("Quux Q100 GPU").item, kCard);
   EXPECT_EQ(read("Q100").item, kCard);
   EXPECT_EQ(read("Blue kettle Q100 two liters").item, ItemReading::kNone);
+  EXPECT_EQ(read("Need Q100 urgently").item, kCard);  // no other goods are named
+  EXPECT_EQ(read("kettle with a Q100 inside").item, kCard);
   EXPECT_EQ(read("Quux Q10 24GB").item, kSmall);
   EXPECT_EQ(read("graphics card, shelf code in our store is Q10").item, ItemReading::kNone);
+}
+
+TEST(ItemMatcher, PackingLeavesAModelWhatItIs) {
+  EXPECT_EQ(read("quux q100 tray").item, kCard);
+  EXPECT_EQ(read("quux q100 bracket").item, ItemReading::kNone);
+  EXPECT_EQ(read("tray for quux q100").item, ItemReading::kNone);
+}
+
+TEST(ItemMatcher, CountsUnitsInTheWordsOfTheLexicon) {
+  EXPECT_EQ(read("quux q100, 6 Stueck").lot, 6U);
+  EXPECT_EQ(read("lote de 5 quux q100").lot, 5U);
+  EXPECT_EQ(read("pair of quux q100").lot, 2U);
+  EXPECT_EQ(read("3 pair quux q100").lot, 6U);
+  EXPECT_EQ(read("a pair of socks, sold elsewhere by another shop, and quux q100").lot, 1U);
+  EXPECT_EQ(read("8x quux q100").count, 8U);
+  EXPECT_EQ(read("quux q100 stueck").lot, 1U);
+}
+
+TEST(ItemMatcher, ReadsNumbersInWordsBehindALetterOrSideBySide) {
+  EXPECT_EQ(read("quux q hundred gpu").item, kCard);
+  EXPECT_EQ(read("quux q one hundred gpu").item, kCard);
+  EXPECT_EQ(read("quux hundred gpu").item, ItemReading::kNone);
 }
 
 TEST(ItemMatcher, ReadsSpacedGluedAndLookAlikeSpellings) {

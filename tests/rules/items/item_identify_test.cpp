@@ -48,6 +48,51 @@ TEST(ItemIdentify, ReadsTheAdversarialTitles) {
         << "line " << row.line << ": " << titles.field(row, "title");
 }
 
+TEST(ItemIdentify, AModelFieldIsNotTakenBackByItsNeighbors) {
+  ItemScratch scratch = catalog().make_scratch();
+  for (const char* word : {"bracket", "box only", "water block", "laptop", "camera", "in original tray"}) {
+    EXPECT_EQ(
+        answer(identify({.manufacturer = "NVIDIA", .model = "H100 PCIe", .description = word}, scratch)),
+        "nvidia-h100-pcie-80gb")
+        << word;
+    EXPECT_EQ(answer(identify({.part_number = "H100", .description = word}, scratch)),
+              "nvidia-h100-pcie-80gb")
+        << word;
+  }
+  // What says of itself that it is for the chip stays an accessory.
+  EXPECT_EQ(answer(identify({.manufacturer = "Bykski", .model = "water block for H100"}, scratch)), "none");
+  EXPECT_EQ(answer(identify({.manufacturer = "Canon", .model = "A100", .description = "camera"}, scratch)),
+            "none");
+}
+
+TEST(ItemIdentify, NumbersInWordsAreRead) {
+  for (const char* title :
+       {"NVIDIA H一百", "H hundred", "H-百", "NVIDIA H сто", "Hopper 100", "H_100", "H1-0-0"})
+    EXPECT_EQ(answer(title), "nvidia-h100-pcie-80gb") << title;
+  EXPECT_EQ(answer("五千零九十 显卡"), "nvidia-geforce-rtx-5090");
+  EXPECT_EQ(answer("Rtx forty ninety 24gb"), "nvidia-geforce-rtx-4090");
+  EXPECT_EQ(answer("三百 茶叶"), "none");
+}
+
+TEST(ItemIdentify, MemoryOfACardIsNotMemoryForSale) {
+  EXPECT_EQ(answer("Radeon VII 16GB HBM2 graphics card"), "none");
+  EXPECT_EQ(answer("SK hynix HBM3E 36GB 12Hi stack, tray of 20"), "sk-hynix-samsung-micron-hbm3e-stack");
+}
+
+TEST(ItemIdentify, UnknownModelsOfMakersOfAcceleratorsAreHeld) {
+  for (const char* title :
+       {"沐曦C688", "壁仞 BR300", "Enflame L900", "FuriosaAI X2", "AMD MI520X", "Cambricon MLU990"})
+    EXPECT_EQ(answer(title), "hold") << title;
+}
+
+TEST(ItemIdentify, ATextThatSaysNothingIsVague) {
+  ItemScratch scratch = catalog().make_scratch();
+  for (const char* text : {"", " ", "-", "goods", "sample parts", "商品", "товар", "12345"})
+    EXPECT_TRUE(identify({.description = text}, scratch).reading.vague) << text;
+  for (const char* text : {"chair", "sample chair", "椅子"})
+    EXPECT_FALSE(identify({.description = text}, scratch).reading.vague) << text;
+}
+
 TEST(ItemIdentify, TheTemplatesOfOwnItemsLoadAndAreFound) {
   const Result<ItemCatalog> own =
       ItemCatalog::load({.files = pack_files(),
