@@ -140,6 +140,7 @@ struct WorkerCounters {
   TimeHistogram poll_time;                                          // of records that were there already
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
   Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records;
+  Cell poison_orders;  // not screened: the process died at them before
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,
       backpressure_waits;
   Cell in_flight, in_flight_bytes;

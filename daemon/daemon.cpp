@@ -19,6 +19,7 @@
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/record_marks.h"
 #include "daemon/reload.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/state_directory.h"
@@ -68,10 +69,12 @@ int wait_for_signal(const sigset_t& signals) {
 /// Owns the parts and wires them; the control thread runs it.
 class Control {
  public:
-  Control(const Config& config, const DaemonWatch& watch, const WallClock& clock)
+  /// `marks` outlives it; null: no record is noted.
+  Control(const Config& config, const DaemonWatch& watch, const WallClock& clock, daemon::RecordMarks* marks)
       : config_(config),
         watch_(watch),
         clock_(clock),
+        marks_(marks),
         reloader_(config, box_, load_snapshot, clock),
         metrics_([this] {
           daemon::MetricsInput input = scrape();
@@ -108,6 +111,8 @@ class Control {
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, clock_));
+    for (int i = 0; i < count && marks_ != nullptr; ++i)
+      workers_[static_cast<std::size_t>(i)]->keep_mark(marks_->mark(i));
     for (const auto& worker : workers_) worker->start();
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
@@ -231,6 +236,7 @@ class Control {
   const DaemonWatch& watch_;
   const WallClock& clock_;
   const std::int64_t started_unix_s_ = unix_s(clock_());
+  daemon::RecordMarks* const marks_;
   daemon::Notifier notifier_;
   int http_port_ = 0;
   daemon::SnapshotBox box_;
@@ -242,6 +248,23 @@ class Control {
   std::uint64_t reloads_told_ = 0;  // how many had ended when the service manager was told last
   bool stale_ = false;
 };
+
+/// What outlives the process; null when nothing does.
+Result<std::unique_ptr<daemon::RecordMarks>> open_state(const std::string& folder) {
+  if (folder.empty()) return std::unique_ptr<daemon::RecordMarks>();
+  if (Status opened = daemon::open_state_directory(folder); !opened) return opened.error();
+  Result<std::unique_ptr<daemon::RecordMarks>> marks = daemon::RecordMarks::open(folder);
+  if (!marks) return marks;
+  for (const daemon::Death& death : marks.value()->found())
+    log::warning(death.deaths < daemon::kDeathsMax
+                     ? "the process died while it screened this record; it is screened once more"
+                     : "the process died at this record before: it is held, not screened",
+                 {{"topic", death.topic},
+                  {"partition", death.partition},
+                  {"offset", death.offset},
+                  {"deaths", death.deaths}});
+  return marks;
+}
 
 }  // namespace
 
@@ -259,13 +282,11 @@ int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& 
   if (Status checked = check_daemon_config(config); !checked)
     return refuse(kExitConfiguration, checked.error().text);
   log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
-  if (!config.daemon.state_directory.empty()) {
-    if (Status opened = daemon::open_state_directory(config.daemon.state_directory); !opened)
-      return refuse(kExitConfiguration, "[daemon] state_dir: " + opened.error().text);
-  }
+  Result<std::unique_ptr<daemon::RecordMarks>> marks = open_state(config.daemon.state_directory);
+  if (!marks) return refuse(kExitConfiguration, "[daemon] state_dir: " + marks.error().text);
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
-  return Control(config, watch, clock).run(signals);
+  return Control(config, watch, clock, marks.value().get()).run(signals);
 }
 
 }  // namespace ordergate

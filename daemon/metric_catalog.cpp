@@ -32,6 +32,7 @@ constexpr MetricDescription kCatalog[] = {
     {kOrders, "ordergate_match_score", kHistogram, "points of 100", "", "Score of those matches."},
     {kOrders, "ordergate_errors_total", kCounter, "verdicts", "code", "Verdicts with an error."},
     {kOrders, "ordergate_dead_letters_total", kCounter, "records", "code", "Records that were no orders and went to the dead letters, by error code."},
+    {kOrders, "ordergate_poison_orders_total", kCounter, "records", "", "Records held unscreened because the process died at them twice; they are in the dead letters."},
     {kOrders, "ordergate_dead_letters_without_value_total", kCounter, "records", "", "Dead letters too large to carry their value."},
     {kOrders, "ordergate_verdicts_compacted_total", kCounter, "verdicts", "", "Verdicts held because their findings fit into no record."},
     {kOrders, "ordergate_unknown_keys_total", kCounter, "keys", "", "Keys of orders that are not part of the format; they are ignored."},

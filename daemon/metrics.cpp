@@ -168,6 +168,7 @@ void orders(Collector& c) {
               [](const Counters& worker) -> const ScoreHistogram& { return worker.match_scores; });
   c.labels("ordergate_errors_total", "code", &Counters::errors);
   c.labels("ordergate_dead_letters_total", "code", &Counters::dead_letter_codes);
+  c.total("ordergate_poison_orders_total", &Counters::poison_orders);
   c.total("ordergate_dead_letters_without_value_total", &Counters::dead_letters_without_value);
   c.total("ordergate_verdicts_compacted_total", &Counters::compact_verdicts);
   c.total("ordergate_unknown_keys_total", &Counters::unknown_keys);

@@ -18,6 +18,8 @@ using std::chrono::steady_clock;
 
 /// An order writes its verdict, the copy by outcome and the dead letter.
 constexpr std::size_t kPiecesMax = 3;
+constexpr VerdictError kPoisonError{"not_screened",
+                                    "the process died twice at this record: a person must look at it", ""};
 
 std::int64_t steady_us(SteadyTime at) {
   return duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count();
@@ -132,13 +134,20 @@ void Worker::handle(const Record& record) {
   if (!record.value) return skip_tombstone(*slot, record.offset);
 
   lag_clocks_[slot->index].read(record.timestamp_ms, unix_ms(wall_time_));
+  mark_.set(record);
+  answer(*slot, record);
+  mark_.clear();
+}
+
+void Worker::answer(Slot slot, const Record& record) {
+  const bool poison = mark_.deaths(record) >= kDeathsMax;
   figures_.timed = sample_++ % kStageSample == 0;
   StageClock clock(figures_.timed);
-  Verdict verdict = judge(record);
+  Verdict verdict = judge(record, poison);
   clock.lap(counters_.screen_time);
   encode(record, verdict);
   clock.lap(counters_.encode_time);
-  write(*slot, record, verdict);
+  write(slot, record, verdict, poison || is_no_order(verdict));
   clock.lap(counters_.produce_time);
   count_order(record, verdict, figures_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
 }
@@ -150,13 +159,18 @@ void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
   counters_.tombstones.add();
 }
 
-Verdict Worker::judge(const Record& record) {
+Verdict Worker::judge(const Record& record, bool poison) {
   RecordContext context;
   context.source.topic = record.topic;
   context.source.partition = record.partition;
   context.source.offset = record.offset;
   context.today = day_of(wall_time_);
   context.figures = &figures_;
+  if (poison) {
+    counters_.poison_orders.add();
+    figures_.kind = std::nullopt;
+    return stage_.refuse(*record.value, context, kPoisonError);
+  }
   const Verdict& verdict = stage_.screen(*record.value, context);
   return stage_.hold_everything() ? held_for_stale_lists(verdict) : verdict;
 }
@@ -182,7 +196,7 @@ OutgoingRecord Worker::verdict_record(const Record& record, const Verdict& verdi
   return out;
 }
 
-void Worker::write(Slot slot, const Record& record, const Verdict& verdict) {
+void Worker::write(Slot slot, const Record& record, const Verdict& verdict, bool dead_letter) {
   const Header decision{kVerdictHeader, to_string(verdict.decision)};
   OutgoingRecord out = verdict_record(record, verdict);
   out.added_headers = {&decision, 1};
@@ -190,7 +204,6 @@ void Worker::write(Slot slot, const Record& record, const Verdict& verdict) {
 
   const OutputTopic outcome = outcome_topic(verdict.decision);
   const bool copy = settings_.written[static_cast<std::size_t>(outcome)];
-  const bool dead_letter = is_no_order(verdict);
   const auto pieces = static_cast<std::uint16_t>(1 + (copy ? 1 : 0) + (dead_letter ? 1 : 0));
   out.ticket = ledger_.admit(slot, record.offset, pieces, steady_us(now_));
 

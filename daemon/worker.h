@@ -20,6 +20,7 @@
 #include "daemon/flow.h"
 #include "daemon/lag_clock.h"
 #include "daemon/offset_ledger.h"
+#include "daemon/record_marks.h"
 #include "daemon/seams.h"
 #include "screening/screener.h"
 
@@ -35,6 +36,10 @@ struct ScreeningStage {
   std::function<std::string_view()> snapshot_json;
   /// The lists are too old and the operator wants every order held for it.
   std::function<bool()> hold_everything;
+  /// A hold for a record that must not be screened; lives until the next call.
+  std::function<const Verdict&(std::string_view record, const RecordContext& context,
+                               const VerdictError& error)>
+      refuse;
 };
 
 struct WorkerSettings {
@@ -76,6 +81,10 @@ class Worker {
   /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
   WorkerEnd run(const std::atomic<bool>& stop);
 
+  /// Notes each record while it is worked on. A record that processes died at kDeathsMax times is not
+  /// screened: it is held and set aside.
+  void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
+
   /// One turn of the loop; false when source or sink broke. For tests.
   bool turn();
   /// Waits at most `limit` for acknowledgements, then commits. True when all was acknowledged and committed.
@@ -86,11 +95,12 @@ class Worker {
   void wait_for_room();
   void handle(const Record& record);
   void skip_tombstone(Slot slot, std::int64_t offset);
-  [[nodiscard]] Verdict judge(const Record& record);
+  void answer(Slot slot, const Record& record);
+  [[nodiscard]] Verdict judge(const Record& record, bool poison);
   /// Encodes into text_; the verdict is compacted where it would not fit into a record.
   void encode(const Record& record, Verdict& verdict);
   [[nodiscard]] OutgoingRecord verdict_record(const Record& record, const Verdict& verdict) const noexcept;
-  void write(Slot slot, const Record& record, const Verdict& verdict);
+  void write(Slot slot, const Record& record, const Verdict& verdict, bool dead_letter);
   [[nodiscard]] bool write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket);
   [[nodiscard]] std::int64_t lag_ms(Slot slot, std::int64_t lag);
 
@@ -127,6 +137,7 @@ class Worker {
   Transactions* transactions_;  // null: at least once
   OffsetLedger ledger_;
   FlowControl flow_;
+  RecordMark mark_;
 
   bool broken_ = false;
   bool joined_ = false;

@@ -109,12 +109,17 @@ ScreeningStage WorkerThread::stage() {
   made.screen = [this](std::string_view record, const RecordContext& context) -> const Verdict& {
     return screener_.screen(record, context);
   };
+  made.refuse = [this](std::string_view record, const RecordContext& context,
+                       const VerdictError& error) -> const Verdict& {
+    return screener_.refuse(record, context, error);
+  };
   made.snapshot_json = [this] { return snapshot_json(*snapshot_); };
   made.hold_everything = [this] { return box_.stale_hold(); };
   return made;
 }
 
 void WorkerThread::run() {
+  mark_.bind_thread();
   const ScreeningStage screening = stage();
   milliseconds delay = kRebuildDelayFirst;
   bool drained = true;  // stopped before the first turn, nothing was read
@@ -151,6 +156,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
   settings.clock = clock_;
   Worker worker(consumer, producer, consumer, screening, settings, counters_,
                 exactly_once ? &transactions : nullptr);
+  worker.keep_mark(mark_);
   const WorkerEnd end = worker.run(stop_);
   if (consumer.fenced()) end_fenced(consumer.last_error());
   return end;

@@ -25,6 +25,8 @@ class WorkerThread {
  public:
   /// `config` and `box` outlive it; the box holds a snapshot already when it is started.
   WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock = wall_time);
+  /// Where it notes the record in hand; before start(). What it is of outlives this.
+  void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
@@ -55,6 +57,7 @@ class WorkerThread {
   const int number_;
   SnapshotBox& box_;
   const WallClock clock_;
+  RecordMark mark_;
   WorkerCounters counters_;
 
   Screener screener_;

@@ -28,15 +28,15 @@ struct Screener::State {
 
 namespace {
 
-/// A record that is no order: held, with the reason and the place.
-void hold_unread(const ParseFailure& failure, Arena& arena, Verdict& verdict) {
+/// A record that is no order, or must not be read as one: held, with the reason and the place.
+void hold_unread(const VerdictError& error, Arena& arena, Verdict& verdict) {
   verdict.decision = Decision::hold;
-  verdict.error = {to_string(failure.code), failure.message, failure.at};
+  verdict.error = error;
   constexpr std::string_view kPrefix = "not screened: ";
-  char* const text = arena.allocate_array<char>(kPrefix.size() + failure.message.size());
+  char* const text = arena.allocate_array<char>(kPrefix.size() + error.message.size());
   kPrefix.copy(text, kPrefix.size());
-  failure.message.copy(text + kPrefix.size(), failure.message.size());
-  verdict.summary = {text, kPrefix.size() + failure.message.size()};
+  error.message.copy(text + kPrefix.size(), error.message.size());
+  verdict.summary = {text, kPrefix.size() + error.message.size()};
 }
 
 void note_order(const ParseFailure& failure, const Order& order, ScreenFigures& figures) {
@@ -64,18 +64,29 @@ void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
   state_->snapshot = std::move(snapshot);
 }
 
-const Verdict& Screener::screen(std::string_view record, const RecordContext& context) noexcept {
+Verdict& Screener::begin(std::string_view record, const RecordContext& context) noexcept {
   State& state = *state_;
   OG_CHECK(state.snapshot != nullptr);
-  const Snapshot& snapshot = *state.snapshot;
   state.arena.reset();
-
   Verdict& verdict = state.verdict = Verdict{};
   verdict.id = verdict_id(context.source, record);
   verdict.source = context.source;
-  verdict.profile = rules::to_string(snapshot.book().profile());
+  verdict.profile = rules::to_string(state.snapshot->book().profile());
   verdict.regime_date = context.date_override.value_or(context.today);
+  return verdict;
+}
 
+const Verdict& Screener::refuse(std::string_view record, const RecordContext& context,
+                                const VerdictError& error) noexcept {
+  Verdict& verdict = begin(record, context);
+  hold_unread(error, state_->arena, verdict);
+  return verdict;
+}
+
+const Verdict& Screener::screen(std::string_view record, const RecordContext& context) noexcept {
+  Verdict& verdict = begin(record, context);
+  State& state = *state_;
+  const Snapshot& snapshot = *state.snapshot;
   StageTimer timer(context.figures);
   Order& order = state.order = Order{};
   const ParseFailure failure = state.parser.parse(record, state.arena, order);
@@ -83,7 +94,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   if (context.figures != nullptr) note_order(failure, order, *context.figures);
   verdict.order_id = order.order_id;
   if (failure) {
-    hold_unread(failure, state.arena, verdict);
+    hold_unread({to_string(failure.code), failure.message, failure.at}, state.arena, verdict);
     return verdict;
   }
 

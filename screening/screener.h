@@ -67,8 +67,16 @@ class Screener {
   /// lives until the next call.
   [[nodiscard]] const Verdict& screen(std::string_view record, const RecordContext& context) noexcept;
 
+  /// A hold for a record that must not be screened, with `error` as the reason: nothing of it is read. Its
+  /// texts outlive the verdict.
+  [[nodiscard]] const Verdict& refuse(std::string_view record, const RecordContext& context,
+                                      const VerdictError& error) noexcept;
+
  private:
   struct State;
+  /// An empty verdict for the record, held.
+  Verdict& begin(std::string_view record, const RecordContext& context) noexcept;
+
   std::unique_ptr<State> state_;
 };
 

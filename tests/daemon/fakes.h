@@ -211,32 +211,40 @@ class FakeStore final : public OffsetStore {
 /// into no record); anything else is allowed.
 struct FakeScreening {
   [[nodiscard]] ScreeningStage stage() {
-    return {[this] { ++refreshes; },
-            [this](std::string_view record, const RecordContext& context) -> const Verdict& {
-              verdict = Verdict{};
-              verdict.source = context.source;
-              verdict.regime_date = context.today;
-              verdict.decision = Decision::allow;
-              verdict.order_id = "SO-1";
-              if (record.starts_with("deny")) verdict.decision = Decision::deny;
-              if (record.starts_with("hold")) verdict.decision = Decision::hold;
-              if (record.starts_with("broken")) {
-                verdict.decision = Decision::hold;
-                verdict.order_id = "";
-                verdict.error = {"malformed_json", "not JSON", "byte 0"};
-              }
-              if (record.starts_with("huge")) {
-                verdict.findings.push_back(arena, Finding{});
-                verdict.findings[0].message = text;
-              }
-              return verdict;
-            },
-            [] { return std::string_view("{}"); }, [this] { return hold_everything; }};
+    return {
+        [this] { ++refreshes; },
+        [this](std::string_view record, const RecordContext& context) -> const Verdict& {
+          ++screened;
+          verdict = Verdict{};
+          verdict.source = context.source;
+          verdict.regime_date = context.today;
+          verdict.decision = Decision::allow;
+          verdict.order_id = "SO-1";
+          if (record.starts_with("deny")) verdict.decision = Decision::deny;
+          if (record.starts_with("hold")) verdict.decision = Decision::hold;
+          if (record.starts_with("broken")) {
+            verdict.decision = Decision::hold;
+            verdict.order_id = "";
+            verdict.error = {"malformed_json", "not JSON", "byte 0"};
+          }
+          if (record.starts_with("huge")) {
+            verdict.findings.push_back(arena, Finding{});
+            verdict.findings[0].message = text;
+          }
+          return verdict;
+        },
+        [] { return std::string_view("{}"); }, [this] { return hold_everything; },
+        [this](std::string_view, const RecordContext& context, const VerdictError& error) -> const Verdict& {
+          verdict = Verdict{};
+          verdict.source = context.source;
+          verdict.error = error;
+          return verdict;
+        }};
   }
   Verdict verdict;
   Arena arena;
   std::string text = std::string(2000, 'x');
-  int refreshes = 0;
+  int refreshes = 0, screened = 0;
   bool hold_everything = false;
 };
 
