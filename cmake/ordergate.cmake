@@ -34,13 +34,16 @@ if(ORDERGATE_FUZZERS)
   add_custom_target(fuzzers)
 endif()
 
-# og_fuzzer(order_parser SOURCES order_parser_fuzz.cpp LINKS order [CORPUS folder] [DICT file]): a libFuzzer program and
-# the test fuzz.<name> that runs it for a short, bounded time. Only in the fuzz build.
+# og_fuzzer(order_parser SOURCES order_parser_fuzz.cpp LINKS order [CORPUS folder] [DICT file] [SECONDS n]): a libFuzzer
+# program and the test fuzz.<name> that runs it for a short, bounded time (15 seconds). Only in the fuzz build.
 function(og_fuzzer name)
   if(NOT ORDERGATE_FUZZERS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "CORPUS;DICT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "CORPUS;DICT;SECONDS" "SOURCES;LINKS" ${ARGN})
+  if(NOT ARG_SECONDS)
+    set(ARG_SECONDS 15)
+  endif()
   add_executable(${name}_fuzz EXCLUDE_FROM_ALL ${ARG_SOURCES})
   target_link_libraries(${name}_fuzz PRIVATE og_flags ${ARG_LINKS})
   target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
@@ -53,7 +56,7 @@ function(og_fuzzer name)
     set(dictionary -dict=${ARG_DICT})
   endif()
   # One seed, so that a run finds the same everywhere; tests/fuzz/README.md has the longer searches.
-  add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -seed=1 -max_total_time=15 -timeout=60 -rss_limit_mb=2048 -max_len=65536
+  add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -seed=1 -max_total_time=${ARG_SECONDS} -timeout=60 -rss_limit_mb=2048 -max_len=65536
                                      -print_final_stats=1 ${dictionary} ${found} ${ARG_CORPUS}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
 endfunction()
