@@ -12,6 +12,7 @@
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "rules/evaluation/rulebook.h"
+#include "rules/pack/files.h"
 #include "screening/rule_check.h"
 
 namespace ordergate::cli {
@@ -29,7 +30,10 @@ struct Options {
 void require_directory(const std::string& path) {
   if (path.empty()) return;
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return;
+  if (std::filesystem::is_directory(path, error)) {
+    if (const auto files = rules::pack_files(path); !files) throw Stop(kUnreadable, files.error().text);
+    return;
+  }
   throw Stop(kUnreadable,
              path + (std::filesystem::exists(path, error) ? ": is not a directory" : ": no such directory"));
 }

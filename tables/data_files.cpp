@@ -23,6 +23,8 @@ Result<DataFiles> DataFiles::open(const DataFiles& embedded, std::string directo
     return Error{directory + ": no such directory"};
   DataFiles files = embedded;
   files.directory_ = std::move(directory);
+  if (!files.directory_.empty() && !files.has_own())
+    return Error{files.directory_ + ": no rules in it: no file ends in .toml or has the name of a table"};
   return files;
 }
 
@@ -39,6 +41,14 @@ Result<std::string> read_file(const std::string& path) {
 bool DataFiles::in_directory(std::string_view name) const {
   std::error_code ignored;
   return !directory_.empty() && std::filesystem::is_regular_file(joined(directory_, name), ignored);
+}
+
+bool DataFiles::has_own() const {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_, ignored))
+    if (entry.is_regular_file(ignored) && entry.path().extension() == ".toml") return true;
+  return std::any_of(embedded_.begin(), embedded_.end(),
+                     [&](const EmbeddedFile& file) { return in_directory(base_name(file.name)); });
 }
 
 std::string DataFiles::path(std::string_view name) const {

@@ -24,7 +24,8 @@ class DataFiles {
   DataFiles(std::span<const EmbeddedFile> embedded, std::string_view folder) noexcept
       : embedded_(embedded), folder_(folder) {}
   /// Files of `directory`; one that it does not have comes from `embedded`. An empty name is the
-  /// embedded files alone; a directory that is not there is an error.
+  /// embedded files alone; a directory that is not there, or has no rules and none of these files, is an
+  /// error.
   [[nodiscard]] static Result<DataFiles> open(const DataFiles& embedded, std::string directory);
 
   /// The bytes of "items.csv". An error when there is no such file or it cannot be read.
@@ -38,6 +39,7 @@ class DataFiles {
 
  private:
   [[nodiscard]] bool in_directory(std::string_view name) const;
+  [[nodiscard]] bool has_own() const;
   std::span<const EmbeddedFile> embedded_;  // named as their last path component
   std::string_view folder_;
   std::string directory_;
