@@ -43,6 +43,7 @@ Result<Reading> read_bis_denied(const FileText& file) {
   if (!rows.read_header(header)) return Error{file.path + ":1: no header line"};
   tables::CsvRecord row;
   while (rows.next(row)) read_row(header, row, reading);
+  if (Status whole = rows.whole(LastLine::ends); !whole) return whole.error();
   return reading;
 }
 

@@ -117,6 +117,7 @@ Result<Reading> read_csl_csv(const FileText& file) {
   const Columns columns(header);
   tables::CsvRecord row;
   while (rows.next(row)) read_row(row, columns, reading);
+  if (Status whole = rows.whole(LastLine::ends); !whole) return whole.error();
   return reading;
 }
 

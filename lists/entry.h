@@ -85,15 +85,30 @@ struct Rejection {
   std::string reason;
 };
 
+/// How much a file has of one list.
+struct ListCount {
+  ListCode list = ListCode::other;
+  std::uint64_t entries = 0, names = 0, addresses = 0;
+};
+
+/// A file that was read because it stood beside another, and adds to its entries.
+struct CompanionFile {
+  std::string path, hash;
+};
+
 /// One file read.
 struct ListFile {
   std::string path, format;
   std::string source;        // "us_csl"
   std::optional<Date> date;  // of the publication: from its name or content
-  std::string hash;          // XXH3-128 of the bytes, hex
+  std::optional<Date>
+      published;     // the same as the publisher's own header says it; absent where there is none
+  std::string hash;  // XXH3-128 of the bytes, hex
   std::vector<ListEntry> entries;
   std::vector<Rejection> rejections;
   std::uint64_t names = 0, addresses = 0;
+  std::vector<ListCount> lists;  // in order of the codes; only what there is
+  std::vector<CompanionFile> companions;
 };
 
 }  // namespace ordergate::lists

@@ -39,6 +39,7 @@ struct Format {
   /// Does the start of the file (up to kSniffBytes) look like this format?
   bool (*recognizes)(std::string_view head);
   Result<Reading> (*read)(const FileText& file);
+  bool may_be_empty = false;  // a list of the user's own may have no entry yet; a publisher's has some
 };
 
 inline constexpr std::size_t kSniffBytes = 64 * 1024;
@@ -92,6 +93,9 @@ void reject(Reading& reading, std::uint64_t line, std::string reason);
 [[nodiscard]] bool has_columns(const std::vector<std::string>& names,
                                std::initializer_list<std::string_view> wanted);
 
+/// Publishers end every line of their files; what a person saved may lack the last line break.
+enum class LastLine : std::uint8_t { ends, may_not_end };
+
 /// The rows of a delimited list file. What is no row (malformed, a wrong number of fields, a NUL byte)
 /// is rejected here with its line; fields that are no UTF-8 are read as Windows-1252.
 class ListRows {
@@ -99,16 +103,29 @@ class ListRows {
   ListRows(const FileText& file, char delimiter, Reading& reading);
   /// The next record as header; false when there is none.
   [[nodiscard]] bool read_header(tables::CsvHeader& header);
-  /// The next good row; false at the end of the file or the limit of entries.
+  /// The next good row; false at the end of the file, the limit of entries, or a quote that is never closed:
+  /// where the row that it opened ends is anybody's guess.
   [[nodiscard]] bool next(tables::CsvRecord& row);
+  /// Once next() was false: was the file read to its end, and is that the end it was written with? The error
+  /// names file and line.
+  [[nodiscard]] Status whole(LastLine last_line) const;
   /// Rows with another number of fields are rejected; read_header sets it.
   void expect_fields(std::size_t count) { fields_ = count; }
 
  private:
+  void refuse_row(std::uint64_t line, std::string reason);
+
+  std::string_view bytes_;
   tables::CsvReader reader_;
   Reading& reading_;
   std::size_t entries_max_;
   std::size_t fields_ = 0;
+  std::uint64_t last_line_ = 0;          // on which the last row starts
+  std::string last_problem_;             // why it is no row; empty: it is one
+  std::uint64_t unclosed_quote_at_ = 0;  // line; 0: there is none
 };
+
+/// "FILE:LINE: why; the file is cut or damaged".
+[[nodiscard]] Error damaged(std::string_view path, std::uint64_t line, std::string_view why);
 
 }  // namespace ordergate::lists

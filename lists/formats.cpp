@@ -8,7 +8,7 @@ const std::vector<Format>& formats() {
       {"OFAC enhanced XML", recognizes_ofac_xml, read_ofac_xml},
       {"UN consolidated list XML", recognizes_un_xml, read_un_xml},
       {"OFAC names JSONL", recognizes_ofac_jsonl, read_ofac_jsonl},
-      {"own list NDJSON", recognizes_own_jsonl, read_own_jsonl},
+      {"own list NDJSON", recognizes_own_jsonl, read_own_jsonl, true},
       {"BIS Denied Persons List text", recognizes_bis_denied, read_bis_denied},
       {"Consolidated Screening List CSV", recognizes_csl_csv, read_csl_csv},
       {"UK consolidated list CSV", recognizes_uk_csv, read_uk_csv},
@@ -16,7 +16,7 @@ const std::vector<Format>& formats() {
       {"OFAC alias CSV", recognizes_ofac_alias_csv, read_ofac_alias_csv},
       {"OFAC address CSV", recognizes_ofac_address_csv, read_ofac_address_csv},
       {"OFAC comments CSV", recognizes_ofac_comments_csv, read_ofac_comments_csv},
-      {"own list CSV", recognizes_own_csv, read_own_csv},
+      {"own list CSV", recognizes_own_csv, read_own_csv, true},
   };
   return kFormats;
 }

@@ -79,7 +79,7 @@ void read_name_row(const tables::CsvRecord& row, Reading& reading) {
 }
 
 template <typename Read>
-Reading read_rows(const FileText& file, std::size_t fields, Read&& read) {
+Result<Reading> read_rows(const FileText& file, std::size_t fields, Read&& read) {
   Reading reading;
   ListRows rows(file, ',', reading);
   rows.expect_fields(fields);
@@ -91,20 +91,22 @@ Reading read_rows(const FileText& file, std::size_t fields, Read&& read) {
       reject(reading, row.line, "the first field is no entry number");
     }
   }
+  if (Status whole = rows.whole(LastLine::ends); !whole) return whole.error();
   return reading;
 }
 
 template <typename Fill>
-Reading read_supplement(const FileText& file, std::size_t fields, Fill&& fill) {
-  Reading reading = read_rows(file, fields, [&](const tables::CsvRecord& row, Reading& out) {
+Result<Reading> read_supplement(const FileText& file, std::size_t fields, Fill&& fill) {
+  Result<Reading> reading = read_rows(file, fields, [&](const tables::CsvRecord& row, Reading& out) {
     Supplement supplement;
     supplement.entry_id = std::string(trim(row.fields[0]));
     supplement.line = row.line;
     fill(row, supplement);
     out.supplements.push_back(std::move(supplement));
   });
-  reading.is_supplement = true;
-  reading.file.source = "ofac";
+  if (!reading) return reading;
+  reading.value().is_supplement = true;
+  reading.value().file.source = "ofac";
   return reading;
 }
 
@@ -113,7 +115,9 @@ Reading read_supplement(const FileText& file, std::size_t fields, Fill&& fill) {
 bool recognizes_ofac_names_csv(std::string_view head) { return !numbered_record(head, kNameFields).empty(); }
 
 Result<Reading> read_ofac_names_csv(const FileText& file) {
-  Reading reading = read_rows(file, kNameFields, read_name_row);
+  Result<Reading> read = read_rows(file, kNameFields, read_name_row);
+  if (!read) return read;
+  Reading& reading = read.value();
   std::vector<ListEntry>& entries = reading.file.entries;
   // Both files look alike; nearly every entry of the consolidated one is of a list that is not the SDN List.
   const auto others = std::count_if(entries.begin(), entries.end(), [](const ListEntry& entry) {
@@ -127,7 +131,7 @@ Result<Reading> read_ofac_names_csv(const FileText& file) {
   }
   reading.file.source = consolidated ? "ofac_consolidated" : "ofac_sdn";
   reading.has_ofac_remarks = true;
-  return reading;
+  return read;
 }
 
 bool recognizes_ofac_alias_csv(std::string_view head) {

@@ -44,6 +44,7 @@ Result<Reading> read_own_csv(const FileText& file) {
   }
   tables::CsvRecord row;
   while (rows.next(row)) read_row(header, row, reading);
+  if (Status whole = rows.whole(LastLine::may_not_end); !whole) return whole.error();
   return reading;
 }
 

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/hash.h"
+#include "base/hash_text.h"
 #include "lists/embedded.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
@@ -23,13 +23,6 @@ namespace ordergate::lists {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string hex(Hash128 hash) {
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
-                static_cast<unsigned long long>(hash.low));
-  return text;
-}
 
 Result<std::string> file_bytes(const std::string& path, const ReadLimits& limits) {
   std::error_code error;
@@ -91,10 +84,17 @@ void report_cut_texts(ListFile& file) {
 
 void count(ListFile& file) {
   report_cut_texts(file);
+  std::map<ListCode, ListCount> lists;
   for (const ListEntry& entry : file.entries) {
     file.names += entry.names.size();
     file.addresses += entry.addresses.size();
+    ListCount& list = lists[entry.list];
+    list.list = entry.list;
+    ++list.entries;
+    list.names += entry.names.size();
+    list.addresses += entry.addresses.size();
   }
+  for (const auto& [code, list] : lists) file.lists.push_back(list);
 }
 
 Result<Reading> read_file(const std::string& path, const ReadLimits& limits) {
@@ -133,6 +133,7 @@ Status add_siblings(const std::string& directory, std::vector<Reading>& readings
       found.push_back(entry.path().string());
   }
   std::sort(found.begin(), found.end());
+  const auto lead = names - readings.begin();
   for (const std::string& path : found) {
     const bool known = std::any_of(readings.begin(), readings.end(), [&](const Reading& reading) {
       return fs::equivalent(reading.file.path, path, error);
@@ -140,7 +141,10 @@ Status add_siblings(const std::string& directory, std::vector<Reading>& readings
     if (known || !is_supplement_file(path)) continue;
     Result<Reading> reading = read_file(path, limits);
     if (!reading) return reading.error();
-    if (reading.value().is_supplement) readings.push_back(std::move(reading).value());
+    if (!reading.value().is_supplement) continue;
+    const ListFile& beside = reading.value().file;
+    readings[static_cast<std::size_t>(lead)].file.companions.push_back({beside.path, beside.hash});
+    readings.push_back(std::move(reading).value());
   }
   return Done{};
 }
@@ -192,9 +196,12 @@ Result<Reading> read_bytes(const std::string& path, std::string_view bytes, cons
     Result<Reading> reading = format.read(text);
     if (!reading) return reading;
     ListFile& file = reading.value().file;
+    if (!format.may_be_empty && file.entries.empty() && reading.value().supplements.empty())
+      return Error{path + ": no entry could be read; the file is cut or damaged, or its format changed"};
     file.path = path;
     file.format = format.name;
-    file.hash = hex(hash128(bytes));
+    file.hash = to_hex(hash128(bytes));
+    file.published = file.date;
     if (const auto date = date_in_name(path)) file.date = date;
     if (!file.date) file.date = newest_start(file.entries);
     for (Rejection& rejection : file.rejections) rejection.file = path;

@@ -15,8 +15,8 @@ struct ReadLimits {
   std::size_t entries_max = 5'000'000;
 };
 
-/// Reads one file. An error when it cannot be read or is no list that is known; a bad row is a
-/// rejection, not an error.
+/// Reads one file. An error when it cannot be read, is no list that is known, or is not whole: cut in its
+/// last row, a quote never closed. Any other bad row is a rejection, not an error.
 [[nodiscard]] Result<ListFile> read_list_file(const std::string& path, const ReadLimits& limits = {});
 
 /// Reads files and directories (every regular file in them, in name order, not hidden). Errors name

@@ -128,6 +128,7 @@ Result<Reading> read_uk_csv(const FileText& file) {
   if (!rows.read_header(header)) return Error{file.path + ":2: no header line"};
   Groups groups(header, reading);
   while (rows.next(row)) groups.add(row);
+  if (Status whole = rows.whole(LastLine::ends); !whole) return whole.error();
   groups.finish();
   return reading;
 }

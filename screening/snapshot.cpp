@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "base/hash.h"
+#include "base/hash_text.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
 #include "rules/pack/files.h"
@@ -11,13 +11,6 @@
 
 namespace ordergate {
 namespace {
-
-std::string hex(Hash128 hash) {
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
-                static_cast<unsigned long long>(hash.low));
-  return text;
-}
 
 SnapshotSource describe(const lists::ListFile& file, std::uint64_t entries) {
   SnapshotSource source;
@@ -105,7 +98,7 @@ Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::Text
       ' ' + std::to_string(thresholds.name_threshold) + ' ' + std::to_string(thresholds.address_threshold);
   for (const SnapshotSource& source : sources_)
     content += '\n' + source.source + ' ' + source.date + ' ' + source.hash;
-  id_ = hex(hash128(content));
+  id_ = to_hex(hash128(content));
   json_ = to_json(id_, sources_, book_.hash());
 }
 

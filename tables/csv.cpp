@@ -90,6 +90,7 @@ struct CsvReader::State {
   char delimiter;
   CsvLimits limits;
   std::string_view problem;
+  bool unclosed_quote = false;
 
   [[nodiscard]] std::string_view peek(std::size_t offset) const {
     const std::string_view rest = text.substr(offset);
@@ -139,6 +140,7 @@ struct CsvReader::State {
     // A newline completes the record unless a quote is still open; the last line may lack its own.
     if (!parser.feed(part, collector)) return false;
     if (!collector.complete && !parser.feed("\n", collector)) return false;
+    unclosed_quote = !collector.complete;
     if (!collector.complete || !problem_of(collector, "").empty()) return false;
     skip(part.size(), 1);
     return true;
@@ -150,10 +152,12 @@ CsvReader::CsvReader(std::string_view text, char delimiter, const CsvLimits& lim
 CsvReader::~CsvReader() = default;
 
 std::string_view CsvReader::problem() const noexcept { return state_->problem; }
+bool CsvReader::unclosed_quote() const noexcept { return state_->unclosed_quote; }
 
 CsvStep CsvReader::next(CsvRecord& record) {
   State& state = *state_;
   state.problem = {};
+  state.unclosed_quote = false;
   record.fields.clear();
   for (std::string_view part = state.peek(0); !part.empty() && blank(part); part = state.peek(0)) {
     state.skip(part.size(), 1);

@@ -1,6 +1,7 @@
 // Delimited text to records, through libcsv. Knows physical line numbers, byte-order marks, CRLF,
-// newlines inside quotes, and its limits. A record that cannot be read costs its own first line only:
-// reading goes on at the line after it, so an unterminated quote never swallows what follows. Cold.
+// newlines inside quotes, and its limits. After a record that cannot be read, reading goes on at the line
+// after its first, so an unterminated quote never swallows what follows; the caller decides what is left to
+// trust. Cold.
 #pragma once
 
 #include <cstddef>
@@ -44,6 +45,8 @@ class CsvReader {
   [[nodiscard]] CsvStep next(CsvRecord& record);
   /// Why the last step was malformed; empty otherwise.
   [[nodiscard]] std::string_view problem() const noexcept;
+  /// Was the last step malformed because its line leaves a quote open that nothing closes?
+  [[nodiscard]] bool unclosed_quote() const noexcept;
 
  private:
   struct State;

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <map>
 
-#include "base/hash.h"
+#include "base/hash_text.h"
 #include "rules/evaluation/descriptions.h"
 #include "rules/evaluation/rulebook_layout.h"
 #include "rules/facts/facts.h"
@@ -12,13 +12,6 @@
 
 namespace ordergate::rules {
 namespace {
-
-std::string hex(Hash128 hash) {
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
-                static_cast<unsigned long long>(hash.low));
-  return text;
-}
 
 std::string_view type_name(const TypeRef& type) noexcept {
   switch (type.type) {
@@ -145,7 +138,7 @@ Result<std::string> pack_hash(const tables::DataFiles& files, const RuleBookOpti
       all.append(1, '\0').append(text.value());
     }
   for (const auto& [name, value] : options.policy) all.append(1, '\0').append(name).append("=").append(value);
-  return hex(hash128(all));
+  return to_hex(hash128(all));
 }
 
 }  // namespace

@@ -15,10 +15,10 @@ TEST(BisDenied, TabSeparatedRowsAreRead) {
       "dpl.txt",
       "\"Name\"\t\"Street_Address\"\t\"City\"\t\"State\"\t\"Country\"\t\"Postal_Code\"\t\"Effective_Date\"\t"
       "\"Expiration_Date\"\t\"Standard_Order\"\t\"Last_Update\"\t\"Action\"\t\"FR_Citation\"\n"
+      "\"too\"\t\"short\"\n"
       "\"OTTO BEISPIEL\"\t\"1 Way\"\t\"El "
       "Paso\"\t\"TX\"\t\"\"\t\"79905\"\t\"08/24/2022\"\t\"01/14/2026\"\t\"Y\"\t"
-      "\"2022-08-29\"\t\"F.R. NOTICE ADDED\"\t\"87 F.R. 1\"\n"
-      "\"too\"\t\"short\"\n");
+      "\"2022-08-29\"\t\"F.R. NOTICE ADDED\"\t\"87 F.R. 1\"\n");
   const auto file = read_list_file(path);
   ASSERT_TRUE(file) << file.error().text;
   ASSERT_EQ(file.value().entries.size(), 1U);
