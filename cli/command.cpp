@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "config/config.h"
+#include "lists/guard.h"
 #include "lists/reader.h"
 
 namespace ordergate::cli {
@@ -24,6 +25,12 @@ std::optional<Date> day_option(const std::string& option, const std::string& tex
   const std::optional<Date> day = parse_date(text);
   if (!day) throw Stop(kUsage, option + ": '" + text + "' is no date YYYY-MM-DD");
   return day;
+}
+
+std::string known_codes() {
+  std::string all;
+  for (const std::string_view code : lists::kListCodes) all.append(all.empty() ? "" : ", ").append(code);
+  return all;
 }
 
 }  // namespace
@@ -97,6 +104,16 @@ std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths) {
   Result<std::vector<lists::ListFile>> files = lists::read_lists(paths);
   if (!files) throw Stop(kUnreadable, files.error().text);
   return std::move(files).value();
+}
+
+std::vector<lists::ListCode> list_codes(const std::vector<std::string>& codes) {
+  std::vector<lists::ListCode> lists;
+  for (const std::string& code : codes) {
+    const std::optional<lists::ListCode> list = lists::parse_list_code(code);
+    if (!list) throw Stop(kUsage, "'" + code + "' is no code of a list; there are " + known_codes());
+    lists.push_back(*list);
+  }
+  return lists;
 }
 
 }  // namespace ordergate::cli

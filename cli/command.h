@@ -76,4 +76,7 @@ void warn_of_sample(const ScreeningSetup& setup);
 /// Reads the lists alone.
 [[nodiscard]] std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths);
 
+/// The lists that an option names by their codes; a Stop when there is no such list.
+[[nodiscard]] std::vector<lists::ListCode> list_codes(const std::vector<std::string>& codes);
+
 }  // namespace ordergate::cli

@@ -10,20 +10,30 @@
 namespace ordergate::cli {
 namespace {
 
-int run_with(const std::string& path) {
-  require_readable({path});
-  const Result<Config> config = load_config(path);
+struct Options {
+  std::string config;
+  std::vector<std::string> accept_shrunken;
+};
+
+int run_with(const Options& options) {
+  require_readable({options.config});
+  const Result<Config> config = load_config(options.config);
   if (!config) throw Stop(kUsage, config.error().text);
-  return run_daemon(config.value());
+  return run_daemon(config.value(), {}, wall_time, list_codes(options.accept_shrunken));
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Action& action) {
-  auto path = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand("run", "The daemon: orders from Kafka, verdicts to Kafka");
-  command->add_option("--config", *path, "The settings file (TOML)")->required()->type_name("FILE");
-  command->callback([path, &action] { action = [path] { return run_with(*path); }; });
+  command->add_option("--config", options->config, "The settings file (TOML)")->required()->type_name("FILE");
+  command
+      ->add_option("--accept-shrunken", options->accept_shrunken,
+                   "Start with this list (SDN, EL ...) though it shrank, is gone or is older (repeatable)")
+      ->type_name("CODE")
+      ->allow_extra_args(false);
+  command->callback([options, &action] { action = [options] { return run_with(*options); }; });
 }
 
 }  // namespace ordergate::cli

@@ -28,7 +28,7 @@ constexpr SettingDescription kCatalog[] = {
     {"delivery", "shutdown_timeout", kDuration, "", "\"1s\"", "\"1h\"", "How long stopping may wait for the broker."},
     {"lists", "paths", kTexts, "", "", "", "Files or folders of lists, one path for each publisher. Empty: the sample inside the program, which protects nobody."},
     {"lists", "stale_after", kDuration, "", "\"1s\"", "\"87600h\"", "The age at which lists are stale. Whole seconds."},
-    {"lists", "shrink_guard_percent", kWhole, "percent", "0", "100", "A reload in which a list lost more entries than this is refused."},
+    {"lists", "shrink_guard_percent", kWhole, "percent", "0", "100", "A list (by code and source) that lost more of its entries, names or addresses than this since it was accepted last is refused; one that is gone always is."},
     {"lists", "fail_closed_when_stale", kTruth, "", "", "", "Hold every order while lists are stale."},
     {"rules", "dir", kText, "", "", "", "Folder of a rule pack; empty: the one inside the program."},
     {"rules", "profile", kWord, "", "enforced, codified, historical", "", "Which reading of the rules decides."},

@@ -70,12 +70,13 @@ int wait_for_signal(const sigset_t& signals) {
 class Control {
  public:
   /// `marks` outlives it; null: no record is noted.
-  Control(const Config& config, const DaemonWatch& watch, const WallClock& clock, daemon::RecordMarks* marks)
+  Control(const Config& config, const DaemonWatch& watch, const WallClock& clock, daemon::RecordMarks* marks,
+          const std::vector<lists::ListCode>& accept_shrunken)
       : config_(config),
         watch_(watch),
         clock_(clock),
         marks_(marks),
-        reloader_(config, box_, load_snapshot, clock),
+        reloader_(config, box_, load_snapshot, clock, accept_shrunken),
         metrics_([this] {
           daemon::MetricsInput input = scrape();
           input.process = daemon::read_process_figures(started_unix_s_);
@@ -275,7 +276,8 @@ Status check_daemon_config(const Config& config) {
   return Done{};
 }
 
-int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& clock) {
+int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& clock,
+               const std::vector<lists::ListCode>& accept_shrunken) {
   const sigset_t signals = block_signals();  // from the first log line on a signal waits to be answered
   if (Status started = log::start(config.log); !started)
     return refuse(kExitConfiguration, started.error().text);
@@ -286,7 +288,7 @@ int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& 
   if (!marks) return refuse(kExitConfiguration, "[daemon] state_dir: " + marks.error().text);
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
-  return Control(config, watch, clock, marks.value().get()).run(signals);
+  return Control(config, watch, clock, marks.value().get(), accept_shrunken).run(signals);
 }
 
 }  // namespace ordergate

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/config.h"
+#include "lists/entry.h"
 
 namespace ordergate {
 
@@ -24,8 +26,10 @@ using DaemonWatch = std::function<void(int http_port, const daemon::MetricsInput
 /// Runs until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reloads lists and rules.
 /// Call it once, from the main thread, before other threads are started. One line on standard error says why
 /// it did not start. Exit code: 0 stopped and drained, 2 the settings cannot work, 3 lists or rules cannot be
-/// read, 4 the broker did not take what was in flight before the shutdown timeout.
+/// read, 4 the broker did not take what was in flight before the shutdown timeout. `accept_shrunken`: lists
+/// that this start takes though they shrank, are gone or are older than those accepted last.
 [[nodiscard]] int run_daemon(const Config& config, const DaemonWatch& watch = {},
-                             const WallClock& clock = wall_time);
+                             const WallClock& clock = wall_time,
+                             const std::vector<lists::ListCode>& accept_shrunken = {});
 
 }  // namespace ordergate

@@ -289,17 +289,19 @@ void workers(Collector& c) {
 }
 
 void lists(Collector& c) {
-  std::map<std::string, std::pair<double, double>> sums;  // several files may be of one source
+  const SnapshotReport& report = c.input().snapshot;
+  std::map<std::string, double> unread;  // several files may be of one source
   std::set<Labels> files;
-  for (const SnapshotSource& source : c.input().snapshot.sources) {
-    sums[source.source].first += static_cast<double>(source.entries);
-    sums[source.source].second += static_cast<double>(source.rejections);
+  for (const SnapshotSource& source : report.sources) {
+    unread[source.source] += static_cast<double>(source.rejections);
     files.insert({{"source", source.source}, {"date", source.date}, {"hash", source.hash}});
   }
   MetricFamily& entries = c.begin("ordergate_list_entries");
-  for (const auto& [source, numbers] : sums) add(entries, numbers.first, {{"source", source}});
+  for (const lists::ListTally& tally : report.lists)
+    add(entries, static_cast<double>(tally.entries),
+        {{"source", tally.source}, {"list", std::string(to_string(tally.list))}});
   MetricFamily& rejections = c.begin("ordergate_list_rejections");
-  for (const auto& [source, numbers] : sums) add(rejections, numbers.second, {{"source", source}});
+  for (const auto& [source, rows] : unread) add(rejections, rows, {{"source", source}});
   MetricFamily& infos = c.begin("ordergate_list_info");
   for (const Labels& labels : files) add(infos, 1, labels);
 }
@@ -315,6 +317,8 @@ void snapshot(Collector& c) {
   c.one("ordergate_lists_stale_after_seconds", static_cast<double>(c.input().stale_after_s));
   c.one("ordergate_lists_stale", c.input().stale ? 1 : 0);
   c.one("ordergate_lists_sample", report.sample_list ? 1 : 0);
+  c.one("ordergate_lists_kept", report.lists_kept ? 1 : 0);
+  c.one("ordergate_lists_from_copy", report.from_copy ? 1 : 0);
   MetricFamily& reloads = c.begin("ordergate_reloads_total");
   for (std::size_t i = 0; i < kReloadOutcomeCount; ++i)
     add(reloads, static_cast<double>(report.outcomes[i]),

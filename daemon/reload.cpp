@@ -32,6 +32,15 @@ std::optional<std::int64_t> newest_under(const fs::path& path) {
   return newest;
 }
 
+std::int64_t milliseconds_since(steady_clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count();
+}
+
+bool same_bytes(const std::vector<lists::SourceFile>& kept, const std::vector<lists::SourceFile>& read) {
+  return std::equal(kept.begin(), kept.end(), read.begin(), read.end(),
+                    [](const auto& one, const auto& other) { return one.hash == other.hash; });
+}
+
 }  // namespace
 
 std::string_view to_string(ReloadOutcome outcome) noexcept {
@@ -42,6 +51,8 @@ std::string_view to_string(ReloadOutcome outcome) noexcept {
       return "failed";
     case ReloadOutcome::shrunken:
       return "shrunken";
+    case ReloadOutcome::older:
+      return "older";
   }
   return "failed";
 }
@@ -52,6 +63,7 @@ std::uint64_t reloads_ended(const SnapshotReport& report) noexcept {
 
 std::string describe_snapshot(const SnapshotReport& report) {
   std::string line = "reading orders with snapshot " + report.id;
+  if (report.from_copy) line += ", of the copy kept of the lists accepted last";
   if (!report.refusal.empty())
     line += "; the last reload was refused: " + report.refusal.substr(0, report.refusal.find('\n'));
   return line;
@@ -70,21 +82,6 @@ SnapshotOptions snapshot_options(const Config& config) {
   return options;
 }
 
-std::string shrink_refusal(const std::vector<SnapshotSource>& current,
-                           const std::vector<SnapshotSource>& next, int guard_percent) {
-  for (const SnapshotSource& before : current) {
-    const auto after = std::find_if(next.begin(), next.end(),
-                                    [&](const SnapshotSource& s) { return s.source == before.source; });
-    const std::uint64_t entries = after == next.end() ? 0 : after->entries;
-    if (entries * 100 >= before.entries * static_cast<std::uint64_t>(std::max(0, 100 - guard_percent)))
-      continue;
-    return "list " + before.source + " shrank from " + std::to_string(before.entries) + " to " +
-           std::to_string(entries) +
-           " entries, more than lists.shrink_guard_percent = " + std::to_string(guard_percent) + " allows";
-  }
-  return "";
-}
-
 std::int64_t lists_written_at(const std::vector<std::string>& paths, std::int64_t now_unix_s) {
   std::int64_t oldest = now_unix_s;
   for (const std::string& path : paths)
@@ -92,9 +89,12 @@ std::int64_t lists_written_at(const std::vector<std::string>& paths, std::int64_
   return oldest;
 }
 
-Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock clock)
+Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock clock,
+                   std::vector<lists::ListCode> accept_shrunken)
     : options_(snapshot_options(config)),
       guard_percent_(config.lists.shrink_guard_percent),
+      accept_at_start_(std::move(accept_shrunken)),
+      memory_(config.daemon.state_directory),
       box_(box),
       load_(std::move(load)),
       clock_(std::move(clock)) {
@@ -104,13 +104,39 @@ Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock 
 Reloader::~Reloader() { stop(); }
 
 Status Reloader::start() {
-  const auto begin = steady_clock::now();
-  Result<std::shared_ptr<const Snapshot>> first = load_(options_);
-  if (!first) return first.error();
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin);
-  Status taken = take(std::move(first).value(), took.count());
-  if (!taken) return taken;
+  Result<std::optional<lists::AcceptedLists>> last = memory_.last();
+  if (!last) return last.error();
+  if (last.value()) accepted_ = *std::move(last).value();
+  if (!memory_.enabled())
+    log::warning(
+        "[daemon] state_dir is not set: lists that shrank while the daemon was down are not noticed");
+  const Attempt first = attempt(accept_at_start_);
+  if (first.snapshot) {
+    accept(first, lists_written_at(options_.list_paths, unix_s(clock_())));
+  } else if (Status started = start_from_copy(first); !started) {
+    return started;
+  }
   thread_ = std::thread([this] { serve(); });
+  return Done{};
+}
+
+Status Reloader::start_from_copy(const Attempt& refused) {
+  SnapshotOptions of_copy = options_;
+  of_copy.list_paths = memory_.copies_of(accepted_);
+  if (of_copy.list_paths.empty()) return Error{refused.refusal};
+  const auto fail = [&](const std::string& why) {
+    return Error{refused.refusal +
+                 (why == refused.refusal ? "" : "; and the copy of the lists accepted last: " + why)};
+  };
+  const auto begin = steady_clock::now();
+  Result<std::shared_ptr<const Snapshot>> copy = load_(of_copy);
+  if (!copy) return fail(copy.error().text);
+  if (!same_bytes(accepted_.files, snapshot_files(*copy.value()))) return fail("it is not what was kept");
+  Attempt attempt{std::move(copy).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
+  refuse(refused, "starting with the copy kept of the lists accepted last");
+  take(attempt, accepted_.written_unix_s);
+  const std::lock_guard lock(mutex_);
+  report_.lists_kept = report_.from_copy = true;
   return Done{};
 }
 
@@ -164,47 +190,83 @@ void Reloader::serve() {
   }
 }
 
-void Reloader::reload() {
+Reloader::Attempt Reloader::attempt(std::vector<lists::ListCode> accepted) {
   const auto begin = steady_clock::now();
+  const auto refused = [](ReloadOutcome outcome, std::string why) {
+    return Attempt{nullptr, outcome, std::move(why), 0};
+  };
+  const Result<std::vector<lists::ListCode>> once = memory_.take_acceptance();
+  if (!once) return refused(ReloadOutcome::failed, once.error().text);
+  accepted.insert(accepted.end(), once.value().begin(), once.value().end());
+  for (const lists::ListCode list : accepted)
+    log::warning("a list is taken as it is, for an operator said so", {{"list", to_string(list)}});
   Result<std::shared_ptr<const Snapshot>> next = load_(options_);
-  if (!next) return refuse(ReloadOutcome::failed, next.error().text);
-  const std::string shrunken =
-      shrink_refusal(report().sources, snapshot_sources(*next.value()), guard_percent_);
-  if (!shrunken.empty()) return refuse(ReloadOutcome::shrunken, shrunken);
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin);
-  if (Status taken = take(std::move(next).value(), took.count()); !taken)
-    return refuse(ReloadOutcome::failed, taken.error().text);
+  if (!next) return refused(ReloadOutcome::failed, next.error().text);
+  if (!next.value()) return refused(ReloadOutcome::failed, "no snapshot was built");
+  const std::vector<lists::GuardRefusal> refusals =
+      guard_lists(accepted_.lists, snapshot_lists(*next.value()), {guard_percent_, std::move(accepted)});
+  if (refusals.empty() || accepted_elsewhere(*next.value()))
+    return {std::move(next).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
+  const bool shrunken = std::any_of(refusals.begin(), refusals.end(), [](const lists::GuardRefusal& refusal) {
+    return refusal.reason == lists::GuardRefusal::Reason::shrunken;
+  });
+  return refused(shrunken ? ReloadOutcome::shrunken : ReloadOutcome::older, describe(refusals));
+}
+
+bool Reloader::accepted_elsewhere(const Snapshot& snapshot) const {
+  const Result<std::optional<lists::AcceptedLists>> last = memory_.last();
+  return last && last.value() && same_bytes(last.value()->files, snapshot_files(snapshot));
+}
+
+void Reloader::reload() {
+  const Attempt next = attempt({});
+  if (!next.snapshot) return refuse(next, "the snapshot in use stays");
+  accept(next, lists_written_at(options_.list_paths, unix_s(clock_())));
   const std::lock_guard lock(mutex_);
   ++report_.outcomes[static_cast<std::size_t>(ReloadOutcome::loaded)];
   report_.reload_unix_s = unix_s(clock_());
   report_.refusal.clear();
+  report_.from_copy = false;
 }
 
-Status Reloader::take(std::shared_ptr<const Snapshot> snapshot, std::int64_t load_ms) {
-  if (!snapshot) return Error{"no snapshot was built"};
+void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s) {
+  const Snapshot& snapshot = *attempt.snapshot;
   {
     const std::lock_guard lock(mutex_);
-    report_.id = snapshot_id(*snapshot);
-    report_.rules_hash = snapshot_rules_hash(*snapshot);
-    report_.rules = snapshot_rule_count(*snapshot);
-    report_.sources = snapshot_sources(*snapshot);
+    report_.id = snapshot_id(snapshot);
+    report_.rules_hash = snapshot_rules_hash(snapshot);
+    report_.rules = snapshot_rule_count(snapshot);
+    report_.sources = snapshot_sources(snapshot);
+    report_.lists = snapshot_lists(snapshot);
     report_.loaded_unix_s = unix_s(clock_());
-    report_.lists_unix_s = lists_written_at(options_.list_paths, report_.loaded_unix_s);
-    report_.load_ms = load_ms;
+    report_.lists_unix_s = lists_unix_s;
+    report_.load_ms = attempt.load_ms;
   }
-  log::info(
-      "snapshot loaded",
-      {{"id", snapshot_id(*snapshot)}, {"lists", snapshot_sources(*snapshot).size()}, {"load_ms", load_ms}});
-  box_.publish(std::move(snapshot));
-  return Done{};
+  log::info("snapshot loaded", {{"id", snapshot_id(snapshot)},
+                                {"lists", snapshot_sources(snapshot).size()},
+                                {"load_ms", attempt.load_ms}});
+  box_.publish(attempt.snapshot);
 }
 
-void Reloader::refuse(ReloadOutcome outcome, const std::string& why) {
-  log::error("reload refused, the snapshot in use stays", {{"outcome", to_string(outcome)}, {"reason", why}});
+void Reloader::accept(const Attempt& attempt, std::int64_t lists_unix_s) {
+  const Snapshot& snapshot = *attempt.snapshot;
+  accepted_ = {snapshot_lists(snapshot), snapshot_files(snapshot), "", lists_unix_s};
+  const bool keeps = memory_.enabled() && !options_.list_paths.empty();  // the sample protects nobody
+  Status kept = keeps ? memory_.remember(accepted_) : Status(Done{});
+  if (!kept)
+    log::error("the lists in use could not be kept for the next start", {{"reason", kept.error().text}});
+  take(attempt, lists_unix_s);
   const std::lock_guard lock(mutex_);
-  ++report_.outcomes[static_cast<std::size_t>(outcome)];
+  report_.lists_kept = keeps && kept.ok();
+}
+
+void Reloader::refuse(const Attempt& attempt, std::string_view what_goes_on) {
+  log::error("lists or rules refused, " + std::string(what_goes_on),
+             {{"outcome", to_string(attempt.outcome)}, {"reason", attempt.refusal}});
+  const std::lock_guard lock(mutex_);
+  ++report_.outcomes[static_cast<std::size_t>(attempt.outcome)];
   report_.reload_unix_s = unix_s(clock_());
-  report_.refusal = why;
+  report_.refusal = attempt.refusal;
 }
 
 }  // namespace ordergate::daemon

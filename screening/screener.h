@@ -13,6 +13,8 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/result.h"
+#include "lists/accepted.h"
+#include "lists/guard.h"
 #include "order/verdict.h"
 #include "screening/figures.h"
 
@@ -43,6 +45,9 @@ struct SnapshotSource {
 [[nodiscard]] std::string_view snapshot_rules_hash(const Snapshot& snapshot) noexcept;
 [[nodiscard]] std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept;
 [[nodiscard]] const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept;
+/// How much there is of each list, and the files it was read from.
+[[nodiscard]] std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot);
+[[nodiscard]] std::vector<lists::SourceFile> snapshot_files(const Snapshot& snapshot);
 
 /// Where and when a record was read.
 struct RecordContext {

@@ -140,5 +140,11 @@ std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept { return snap
 const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept {
   return snapshot.sources();
 }
+std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot) {
+  return lists::tally_lists(snapshot.watchlist().files());
+}
+std::vector<lists::SourceFile> snapshot_files(const Snapshot& snapshot) {
+  return lists::source_files(snapshot.watchlist().files());
+}
 
 }  // namespace ordergate

@@ -277,7 +277,8 @@ class FileTest(StreamTest):
             return daemon.metric("ordergate_list_entries")
 
         count = entries()
-        shorter, longer = "".join(lines[:-1]), text
+        listed = next(row for row in reversed(lines) if "Entity List (EL)" in row)  # one of nine: a loss that is allowed
+        shorter, longer = text.replace(listed, ""), text
         by_link = self.directory / "next.csv"
         by_link.write_text(shorter)
         self.lists.unlink()

@@ -71,6 +71,8 @@ SCREEN = [
     case("missing settings file", "screen", "--config", "{missing}", "{orders}", exit=3, err=["{missing}"]),
     case("bad settings file", "screen", "--config", "{bad_config}", "{orders}", exit=2, err=["{bad_config}:2"]),
     case("missing rule pack", "screen", "--rules", "{missing}", "{orders}", exit=3, err=["{missing}"]),
+    case("a folder without rules", "screen", "--rules", "{no_rules}", "{orders}", exit=3, err=["{no_rules}: no rules in it"]),
+    case("a cut list", "screen", "--lists", "{cut_list}", "{orders}", exit=3, err=["{cut_list}:", "cut or damaged"]),
     case("human and json exclude each other", "screen", "--human", "--json", "{orders}", exit=2, err=["--human"]),
 ]
 
@@ -141,6 +143,17 @@ IDENTIFY = [
 
 LISTS = [
     case("a good list", "lists", "check", "{list}", out=["us_csl", "entries", "{list}"]),
+    case("entries are counted by list", "lists", "check", "{list}", out=["us_csl  EL", "us_csl  SDN"]),
+    case("entries by list as JSON", "lists", "check", "--json", "{list}", out=['"lists":{{', '"EL":']),
+    case("a list that is gone since a daemon accepted it", "lists", "check", "--config", "{kept_config}", "{gone_list}",
+         exit=1, out=["accepted last", "us_csl  ISN", "refused: list ISN (us_csl) is gone; 1 entries were accepted last"]),
+    case("a refusal as JSON", "lists", "check", "--json", "--config", "{kept_config}", "{gone_list}", exit=1,
+         lines=2, out=['{{"refused":"list ISN (us_csl) is gone', '"list":"ISN"']),
+    case("a list that is gone and accepted", "lists", "check", "--config", "{kept_config}", "--accept-shrunken", "isn",
+         "{gone_list}", out=["accepted last"], not_out=["refused"]),
+    case("the lists of the settings", "lists", "check", "--config", "{kept_config}", out=["{list}"], not_out=["refused"]),
+    case("a code of no list", "lists", "check", "--accept-shrunken", "ELL", "{list}", exit=2, err=["'ELL'", "EL, DPL"]),
+    case("a cut file", "lists", "check", "{cut_list}", exit=3, err=["{cut_list}:", "cut or damaged"]),
     case("as JSON", "lists", "check", "--json", "{list}", lines=1, out=['"entries":', '"rejections":[]', '"hash":"']),
     case("a rejected row by line", "lists", "check", "{bad_list}", exit=1, out=["{bad_list}:3", "rejected"]),
     case("nothing given", "lists", "check", exit=2, err=["PATH"]),
@@ -164,6 +177,7 @@ RULES = [
     case("facts", "rules", "facts", out=["item.tpp", "unit"]),
     case("unknown rule", "rules", "show", "dest-e13", exit=2, err=["'dest-e13'", "did you mean 'dest-e12'"]),
     case("missing pack", "rules", "check", "{missing}", exit=3, err=["{missing}"]),
+    case("a folder without rules", "rules", "check", "{no_rules}", exit=3, err=["{no_rules}: no rules in it"]),
     case("a file for a pack", "rules", "list", "--rules", "{orders}", exit=3, err=["{orders}", "not a directory"]),
     case("show says what hangs on it", "rules", "show", "hq-3a090a-world",
          out=["presumption_of_denial = deny", "exc-nac", "2023-11-17 to 2025-05-14", "since 2025-05-15"]),
@@ -188,6 +202,7 @@ CONFIG = [
     case("bad key", "check-config", "{bad_config}", exit=2, err=["{bad_config}:2", "group_idd", "did you mean 'group_id'"]),
     case("own items", "check-config", "{own_config}", out=["good"]),
     case("own items that clash", "check-config", "{clashing_config}", exit=2, err=["{clashing_items}:2", "already names"]),
+    case("a folder without rules", "check-config", "{no_rules_config}", exit=2, err=["{no_rules}: no rules in it"]),
     case("bad policy", "check-config", "{bad_policy}", exit=2, err=["{bad_policy}", "no_such_setting"]),
     case("a property that Kafka's client does not have", "check-config", "{bad_property}", exit=2,
          err=["{bad_property}", "[kafka.consumer]", "no.such.property"]),
@@ -200,6 +215,11 @@ RUN = [
     case("no settings file", "run", exit=2, err=["--config"]),
     case("missing", "run", "--config", "{missing}", exit=3, err=["{missing}"]),
     case("bad key", "run", "--config", "{bad_config}", exit=2, err=["{bad_config}:2"]),
+    case("a code of no list", "run", "--config", "{config}", "--accept-shrunken", "ELL", exit=2, err=["'ELL'", "EL, DPL"]),
+    case("a state folder that cannot be made", "run", "--config", "{no_state_config}", exit=2,
+         err=["state_dir", "cannot be made"], many=True),
+    case("lists cut while the daemon was down, no copy", "run", "--config", "{gone_config}", exit=3,
+         err=["list ISN (us_csl) is gone; 1 entries were accepted last"], many=True),
 ]
 
 BENCH = [

@@ -58,6 +58,26 @@ def changed_list(text):
     return "".join(lines)
 
 
+def guarded(folder, sample, write):
+    """Lists that lost something since a daemon accepted them, and a folder that holds no rules."""
+    (folder / "state").mkdir()
+    (folder / "no_rules").mkdir()
+    write("no_rules/notes.txt", "nothing that a rule pack reads\n")
+    accepted = [{"source": "us_csl", "list": code, "entries": entries, "names": 1, "addresses": 0}
+                for code, entries in (("EL", 9), ("ISN", 1))]
+    write("state/accepted-lists.json", json.dumps({"version": 1, "written_unix_s": 1, "copies": "", "files": [],
+                                                   "lists": accepted}))
+    state = f'[daemon]\nstate_dir = "{folder}/state"\n'
+    rows = sample.splitlines(keepends=True)
+    gone = write("gone.csv", "".join(row for row in rows if "(ISN)" not in row))
+    return {"gone_list": gone, "cut_list": write("cut.csv", sample[: len(sample) // 3]),
+            "kept_config": write("kept.toml", f'[lists]\npaths = ["{folder}/sample.csv"]\n{state}'),
+            "gone_config": write("gone.toml", f'[lists]\npaths = ["{gone}"]\n{state}'),
+            "no_state_config": write("no_state.toml", f'[daemon]\nstate_dir = "{folder}/missing/state"\n'),
+            "no_rules": str(folder / "no_rules"),
+            "no_rules_config": write("no_rules.toml", f'[rules]\ndir = "{folder}/no_rules"\n')}
+
+
 def set_up(folder):
     """Writes what the cases use; gives the names they use it by."""
     def write(name, text):
@@ -78,7 +98,7 @@ def set_up(folder):
     own["own_config"] = write("own.toml", f'[items]\nextra = ["{own["own_items"]}"]\nskus = ["{own["own_skus"]}"]\n')
     own["clashing_config"] = write("clash.toml", f'[items]\nextra = ["{own["clashing_items"]}"]\n')
     sold = {**ORDER, "items": [{"sku": "SHOP-0001", "description": "in stock", "quantity": 1}]}
-    return {**own, "own_order": json.dumps(sold),
+    return {**own, **guarded(folder, sample, write), "own_order": json.dumps(sold),
         "order": order, "listed": listed, "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
         "new_pack": str(folder / "new_pack"),
@@ -86,7 +106,7 @@ def set_up(folder):
         "pretty": write("pretty.json", json.dumps(ORDER, indent=2)),
         "names": write("names.txt", f'{cases.LISTED}\n{{"name": "Anna Beispiel", "id": 7}}\nBeispielmann Rosenheim\n'),
         "list": write("sample.csv", sample), "new_list": write("new.csv", changed_list(sample)),
-        "bad_list": write("bad.csv", f"{header}\n{row}\ntoo,few,fields\n"),
+        "bad_list": write("bad.csv", f"{header}\n{row}\ntoo,few,fields\n{row}\n"),
         "config": write("good.toml", '[kafka]\ngroup_id = "cli"\n[kafka.consumer]\n"sasl.password" = "hunter2"\n'),
         "bad_config": write("bad.toml", '[kafka]\ngroup_idd = "cli"\n'),
         "bad_policy": write("policy.toml", "[policy]\nno_such_setting = true\n"),

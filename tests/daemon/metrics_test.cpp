@@ -30,6 +30,8 @@ class DaemonMetricsTest : public testing::Test {
     input.workers = {&counters};
     input.snapshot.id = "s";
     input.snapshot.sources = {{"us_csl", "2026-07-31", "h1", 10, 0, 0, 1}, {"us_csl", "", "h2", 5, 0, 0, 0}};
+    input.snapshot.lists = {{"us_csl", lists::ListCode::sdn, 13, 0, 0, {}},
+                            {"us_csl", lists::ListCode::el, 2, 0, 0, {}}};
     input.process = read_process_figures(1'772'000'000);
   }
   [[nodiscard]] std::map<std::string, prometheus::MetricFamily> families() const {
@@ -69,9 +71,12 @@ TEST_F(DaemonMetricsTest, has_no_series_twice) {
   }
 }
 
-TEST_F(DaemonMetricsTest, sums_the_files_of_one_source_and_tells_them_apart_by_hash) {
+TEST_F(DaemonMetricsTest, counts_each_list_of_a_source_and_tells_its_files_apart_by_hash) {
   const std::string text = DaemonMetrics([this] { return input; }).text();
-  EXPECT_NE(text.find("ordergate_list_entries{source=\"us_csl\"} 15"), std::string::npos) << text;
+  EXPECT_NE(text.find("ordergate_list_entries{source=\"us_csl\",list=\"SDN\"} 13"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("ordergate_list_entries{source=\"us_csl\",list=\"EL\"} 2"), std::string::npos) << text;
+  EXPECT_NE(text.find("ordergate_list_rejections{source=\"us_csl\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("hash=\"h2\""), std::string::npos);
   EXPECT_NE(text.find("ordergate_partition_lag_seconds{topic=\"orders\",partition=\"3\"} 2.5"),
             std::string::npos);

@@ -1,4 +1,4 @@
-// The small parts of the daemon: labels and buckets, log lines, addresses, shrink guard, probes, HTTP.
+// The small parts of the daemon: labels and buckets, log lines, addresses, probes, HTTP.
 #include <gtest/gtest.h>
 #include <httplib.h>
 
@@ -62,20 +62,6 @@ TEST(ListenAddress, takes_host_and_port_and_nothing_else) {
     EXPECT_FALSE(parse_listen_address(bad)) << bad;
 }
 
-TEST(ShrinkGuard, refuses_a_list_that_lost_more_than_allowed_or_is_gone) {
-  const std::vector<SnapshotSource> before = {{"us_csl", "", "", 1000, 0, 0, 0},
-                                              {"hmt", "", "", 10, 0, 0, 0}};
-  const auto after = [](std::uint64_t csl) {
-    return std::vector<SnapshotSource>{{"us_csl", "", "", csl, 0, 0, 0}, {"hmt", "", "", 10, 0, 0, 0}};
-  };
-  EXPECT_EQ(shrink_refusal(before, after(800), 20), "");
-  EXPECT_NE(shrink_refusal(before, after(799), 20), "");
-  EXPECT_EQ(shrink_refusal(before, after(2000), 0), "");
-  EXPECT_NE(shrink_refusal(before, {before[0]}, 20).find("hmt"), std::string::npos);
-  EXPECT_EQ(shrink_refusal(before, {}, 100), "");
-  EXPECT_EQ(shrink_refusal({}, before, 20), "");
-}
-
 TEST(ListsWrittenAt, is_the_newest_file_of_the_oldest_path) {
   namespace fs = std::filesystem;
   const fs::path root = fs::temp_directory_path() / ("ordergate-age-" + std::to_string(getpid()));
@@ -98,17 +84,6 @@ TEST(ListsWrittenAt, is_the_newest_file_of_the_oldest_path) {
   EXPECT_EQ(age_s({root / "dir", root / "single.csv"}), 5 * 3600);
   EXPECT_EQ(age_s({root / "missing"}), 0);
   fs::remove_all(root);
-}
-
-TEST(Reloader, without_a_first_snapshot_does_not_start_and_says_why) {
-  SnapshotBox box;
-  Reloader reloader(Config{}, box, [](const SnapshotOptions&) -> Result<std::shared_ptr<const Snapshot>> {
-    return Error{"list.csv:3: no list"};
-  });
-  const Status started = reloader.start();
-  ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().text, "list.csv:3: no list");
-  EXPECT_EQ(box.version(), 0U);
 }
 
 class HealthTest : public ::testing::Test {
