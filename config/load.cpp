@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 
@@ -190,10 +191,20 @@ std::string service_state_directory() {
   return std::string(all.substr(0, all.find(':'))) + "/state";
 }
 
-void read_daemon(SettingsFile& file, DaemonSettings& daemon) {
+bool lies_in(const std::string& inner, const std::string& outer) {
+  const auto whole = [](const std::string& path) {
+    return (std::filesystem::absolute(path) / "").lexically_normal().string();
+  };
+  return whole(inner).starts_with(whole(outer));
+}
+
+void read_daemon(SettingsFile& file, const ListSettings& lists, DaemonSettings& daemon) {
   SettingsTable table(file, "daemon", {"state_dir"});
   table.text("state_dir", daemon.state_directory);
   if (daemon.state_directory.empty()) daemon.state_directory = service_state_directory();
+  for (const std::string& path : lists.paths)  // what is kept there would be read as lists
+    if (!path.empty() && !daemon.state_directory.empty() && lies_in(daemon.state_directory, path))
+      table.fail("state_dir", "'" + daemon.state_directory + "' lies in '" + path + "', a path of [lists]");
 }
 
 }  // namespace
@@ -211,7 +222,7 @@ Result<Config> load_config(const std::string& path) {
   read_limits(file, config.limits);
   read_http(file, config.http);
   read_log(file, config.log);
-  read_daemon(file, config.daemon);
+  read_daemon(file, config.lists, config.daemon);
   file.refuse_unknown_tables();
   if (file.problem()) return *file.problem();
   config.secret_settings = file.secrets();

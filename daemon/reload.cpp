@@ -107,7 +107,7 @@ Status Reloader::start() {
   Result<std::optional<lists::AcceptedLists>> last = memory_.last();
   if (!last) return last.error();
   if (last.value()) accepted_ = *std::move(last).value();
-  if (!memory_.enabled())
+  if (!memory_.enabled() && !options_.list_paths.empty())
     log::warning(
         "[daemon] state_dir is not set: lists that shrank while the daemon was down are not noticed");
   const Attempt first = attempt(accept_at_start_);

@@ -70,6 +70,16 @@ TEST_F(ConfigFile, StateIsKeptWhereTheFileSaysElseWhereTheServiceManagerSaysElse
   ::unsetenv("STATE_DIRECTORY");
 }
 
+TEST_F(ConfigFile, StateIsNotKeptAmongTheLists) {
+  EXPECT_EQ(
+      error_of(
+          "[lists]\npaths = [\"/a\", \"/var/lists/\"]\n[daemon]\nstate_dir = \"/var/x/../lists/state\"\n"),
+      "ordergate.toml:4: [daemon] state_dir: '/var/x/../lists/state' lies in '/var/lists/', a path of "
+      "[lists]");
+  EXPECT_NE(error_of("[lists]\npaths = [\".\"]\n[daemon]\nstate_dir = \"state\"\n"), "");
+  EXPECT_EQ(error_of("[lists]\npaths = [\"/var/lists\"]\n[daemon]\nstate_dir = \"/var/lists-state\"\n"), "");
+}
+
 TEST_F(ConfigFile, AnEmptyFileGivesTheDefaults) {
   const Config config = load("");
   EXPECT_EQ(config.kafka.bootstrap_servers, "127.0.0.1:9092");
