@@ -82,13 +82,14 @@ const rules::Identified& ItemStage::identify(const rules::ItemText& text, const 
 }
 
 void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept {
-  look_in("notes", order.notes, catalogue);
-  look_in("end_use.text", order.end_use.text, catalogue);
-  for (const Document& document : order.documents) look_in("documents", document.id, catalogue);
+  look_in("notes", order.notes, false, catalogue);
+  look_in("end_use.text", order.end_use.text, false, catalogue);
+  // "End-user certificate for 8 H100": a document is for the goods.
+  for (const Document& document : order.documents) look_in("documents", document.id, true, catalogue);
 }
 
 /// An item named there as goods of the order; not one that the goods are for, nor a mere kind of goods.
-void ItemStage::look_in(std::string_view place, std::string_view text,
+void ItemStage::look_in(std::string_view place, std::string_view text, bool for_goods,
                         const rules::ItemCatalog& catalogue) noexcept {
   if (text.empty()) return;
   rules::Identified fresh;
@@ -96,7 +97,9 @@ void ItemStage::look_in(std::string_view place, std::string_view text,
   const matchers::ItemReading& reading = found.reading;
   const bool goods =
       reading.item != matchers::ItemReading::kNone || reading.part != matchers::ItemReading::kNone;
-  if (!found.complete || !goods || reading.fitted || reading.service || !rules::is_advanced_ic(found)) return;
+  if (!found.complete || !goods || (reading.fitted && !for_goods) || reading.service ||
+      !rules::is_advanced_ic(found))
+    return;
   if (elsewhere_.control >= found.facts.control) return;
   elsewhere_ = {place, found.facts.model, found.facts.control};
 }

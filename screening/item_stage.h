@@ -30,7 +30,8 @@ class ItemStage {
 
  private:
   void look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
-  void look_in(std::string_view place, std::string_view text, const rules::ItemCatalog& catalogue) noexcept;
+  void look_in(std::string_view place, std::string_view text, bool for_goods,
+               const rules::ItemCatalog& catalogue) noexcept;
   [[nodiscard]] const rules::Identified& identify(const rules::ItemText& text,
                                                   const rules::ItemCatalog& catalogue,
                                                   rules::Identified& reading) noexcept;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint32_t kCountMax = 100'000;
 constexpr std::uint32_t kUnitsMax = 10'000;
+constexpr std::size_t kSizeBytesMax = 16;  // "1,536 GB"
 constexpr std::array<std::string_view, 9> kLotUnits = {"pcs",  "pc",  "pack",  "pieces", "units",
                                                        "unit", "lot", "cards", "ea"};
 
@@ -111,11 +112,15 @@ std::uint32_t find_count(std::string_view folded, std::uint32_t begin, std::uint
   }
   if (count > 1) return count;
   std::uint32_t after = skip(folded, end, " -_");
+  for (const MemorySize& size : find_memory_sizes(folded.substr(after, kSizeBytesMax)))  // "H100 80GB x8"
+    if (size.begin == 0) after = skip(folded, after + size.end, " -_");
   if (after < folded.size() && (folded[after] == 'x' || folded[after] == '*')) {  // "H100 x8"
     std::uint32_t stop = 0;
     const Number number = number_at(folded, skip(folded, after + 1, " "), stop);
     const bool size = stop < folded.size() && folded[stop] == 'g';
-    if (number.found && !size && number.value >= 1 && number.value <= 1024) return number.value;
+    const std::string_view rest = folded.substr(stop);
+    const bool lanes = rest.starts_with(" pci") || rest.starts_with(" lane");  // "x16 PCIe"
+    if (number.found && !size && !lanes && number.value >= 1 && number.value <= 1024) return number.value;
   }
   return std::max(count_before(folded, "gpu"), count_before(folded, "\u5361"));
 }
