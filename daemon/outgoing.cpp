@@ -38,6 +38,7 @@ Verdict compacted(const Verdict& verdict) noexcept {
   compact.findings = {};
   compact.missing = {};
   compact.destinations = {};
+  compact.coverage = {};
   compact.decision = std::max(verdict.decision, Decision::hold);
   compact.error = {"verdict_too_large", "the findings do not fit into one record of the verdict topic", ""};
   return compact;

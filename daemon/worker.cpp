@@ -165,6 +165,7 @@ Verdict Worker::judge(const Record& record, bool poison) {
   context.source.partition = record.partition;
   context.source.offset = record.offset;
   context.today = day_of(wall_time_);
+  context.live = true;
   context.figures = &figures_;
   if (poison) {
     counters_.poison_orders.add();

@@ -161,6 +161,34 @@ void append_destinations(const Destinations& destinations, std::string& out) {
   out += '}';
 }
 
+void append_coverage(const Coverage& coverage, std::string& out) {
+  out += R"({"lists":)";
+  append_integer(coverage.lists, out);
+  key("rules_considered", out);
+  append_integer(coverage.rules_considered, out);
+  key("places", out);
+  out += '[';
+  for (const CoveredPlace& place : coverage.places) {
+    if (&place != coverage.places.begin()) out += ',';
+    out += R"({"country":)";
+    append_json_string(place.country.text(), out);
+    text_field("as", place.as, out);
+    text_field("at", place.at, out);
+    text_field("read", place.read, out);
+    out += '}';
+  }
+  out += ']';
+  key("not_judged", out);
+  append_texts(coverage.not_judged, out);
+  key("ignored_keys", out);
+  append_integer(coverage.ignored_keys, out);
+  if (!coverage.odd_keys.empty()) {
+    key("odd_keys", out);
+    append_texts(coverage.odd_keys, out);
+  }
+  out += '}';
+}
+
 void append_source(const SourcePosition& source, std::string& out) {
   if (!source.topic.empty()) {
     out += R"({"topic":)";
@@ -224,6 +252,10 @@ void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std:
   if (verdict.destinations.present) {
     key("destinations", out);
     append_destinations(verdict.destinations, out);
+  }
+  if (verdict.coverage.present) {
+    key("coverage", out);
+    append_coverage(verdict.coverage, out);
   }
   key("regime", out);
   out += R"({"date":)";

@@ -32,7 +32,8 @@ enum class PartyRole : std::uint8_t {
   facility,
   designer,
   packager,
-  employee
+  employee,
+  contact
 };
 enum class PartyKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
 enum class AddressType : std::uint8_t {
@@ -213,6 +214,13 @@ struct Fabrication {
   Tri attested_not_3a090a = Tri::unknown;
 };
 
+/// A key that nothing reads, and that looks like one that is, or holds somebody's name.
+struct OddKey {
+  std::string_view place;  // its path
+  std::string_view meant;  // the key it looks like; empty: it names somebody
+  bool decides = false;    // without that key the order says less of who, what or where to
+};
+
 struct Order {
   std::string_view order_id;
   OrderKind kind = OrderKind::sale;
@@ -235,6 +243,7 @@ struct Order {
   Fabrication fabrication;
   std::string_view notes;
   std::uint32_t unknown_keys = 0;  // ignored keys, counted
+  ArenaList<OddKey> odd_keys;      // of those; the first few
 
   /// ship_date, else created_on, else `today`.
   [[nodiscard]] Date regime_date(Date today) const noexcept {

@@ -112,6 +112,7 @@ ParseFailure OrderParser::parse(std::string_view record, Arena& arena, Order& or
   state_->reader.start(arena);
   const bool done = state_->read(padded, order);
   order.unknown_keys = state_->reader.unknown_keys();
+  order.odd_keys = state_->reader.odd_keys();
   if (!done) return state_->explain(padded, arena, order);
   settle_licenses(order);
   return {};

@@ -1,8 +1,28 @@
 // What a party is made of (docs/orders.md).
+#include <array>
+
 #include "order/fields.h"
 
 namespace ordergate {
 namespace {
+
+/// The words of the record format, then those of order systems.
+constexpr auto kRoleWords = [] {
+  std::array<std::string_view, kPartyRoleWords.words.size() + kRoleWordsOfOrderSystems.size()> words;
+  std::size_t at = 0;
+  for (const std::string_view word : kPartyRoleWords.words) words[at++] = word;
+  for (const RoleWord& each : kRoleWordsOfOrderSystems) words[at++] = each.word;
+  return words;
+}();
+
+bool role(Reader& reader, JsonValue& json, void* owner) noexcept {
+  std::size_t index = 0;
+  if (!reader.word(json, kRoleWords, index)) return false;
+  constexpr std::size_t kOwn = kPartyRoleWords.words.size();
+  static_cast<Party*>(owner)->role =
+      index < kOwn ? static_cast<PartyRole>(index) : kRoleWordsOfOrderSystems[index - kOwn].role;
+  return true;
+}
 
 constexpr FieldTable kAddressFields = field_table({
     {"street", value<&Address::street>},
@@ -60,7 +80,7 @@ bool owners(Reader& reader, JsonValue& json, void* party) noexcept {
 }  // namespace
 
 constinit const FieldTable kPartyFields = field_table({
-    {"role", value<&Party::role>},
+    {"role", role},
     {"name", required_text<&Party::name>, true},
     {"native_name", value<&Party::native_name>},
     {"aliases", value<&Party::aliases>},

@@ -8,6 +8,7 @@
 #endif
 
 #include "order/json_syntax.h"
+#include "order/odd_keys.h"
 
 namespace ordergate {
 namespace ondemand = simdjson::ondemand;
@@ -78,8 +79,12 @@ struct Reader::Containers {
       JsonValue value = value_of(field.value());
       const std::uint8_t index = table.find(key);
       if (index == FieldTable::kNoField) {
+        const bool inside = table.fields[0].key.empty();  // of a value that nobody asked for
+        if (!inside) reader.somebody_named_ = false;
+        if (inside && names_somebody(key)) reader.somebody_named_ = true;
         if (!new_key(key) || !walk(value)) return false;
         ++reader.unknown_keys_;
+        if (!inside) note_odd(key, table);
         continue;
       }
       const std::uint64_t bit = std::uint64_t{1} << index;
@@ -90,6 +95,14 @@ struct Reader::Containers {
       if (!table.fields[index].read(reader, value, owner)) return false;
     }
     return required(table, present);
+  }
+
+  /// Bounded: what matters is that there is one.
+  void note_odd(std::string_view key, const FieldTable& table) noexcept {
+    constexpr std::uint32_t kNotedMax = 8;
+    const std::string_view meant = meant_key(key, table);
+    if (reader.odd_keys_.size() >= kNotedMax || (meant.empty() && !reader.somebody_named_)) return;
+    reader.odd_keys_.push_back(*reader.arena_, {reader.place({}), meant, decides(meant)});
   }
 
   bool required(const FieldTable& table, std::uint64_t present) noexcept {

@@ -41,6 +41,7 @@ class Reader {
   void start(Arena& arena) noexcept;
   [[nodiscard]] const ParseFailure& failure() const noexcept { return failure_; }
   [[nodiscard]] std::uint32_t unknown_keys() const noexcept { return unknown_keys_; }
+  [[nodiscard]] const ArenaList<OddKey>& odd_keys() const noexcept { return odd_keys_; }
   [[nodiscard]] const RecordLimits& limits() const noexcept { return limits_; }
   [[nodiscard]] Arena& arena() noexcept { return *arena_; }
 
@@ -87,10 +88,12 @@ class Reader {
   ParseFailure failure_;
   std::uint32_t depth_ = 0;  // of the container being read; the record is 1
   std::uint32_t unknown_keys_ = 0;
-  std::uint64_t seed_;         // no sender can know it, so none can pick keys that collide
-  const char* end_ = nullptr;  // of the record
-  std::vector<Step> path_;     // one a depth
-  std::vector<KeySet> keys_;   // one a depth
+  ArenaList<OddKey> odd_keys_;
+  bool somebody_named_ = false;  // in the value that nobody asked for
+  std::uint64_t seed_;           // no sender can know it, so none can pick keys that collide
+  const char* end_ = nullptr;    // of the record
+  std::vector<Step> path_;       // one a depth
+  std::vector<KeySet> keys_;     // one a depth
 };
 
 }  // namespace ordergate

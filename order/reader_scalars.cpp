@@ -36,6 +36,7 @@ void Reader::start(Arena& arena) noexcept {
   failure_ = {};
   depth_ = 0;
   unknown_keys_ = 0;
+  odd_keys_ = {};
 }
 
 bool Reader::enter() noexcept {

@@ -82,6 +82,21 @@ struct Destinations {
   bool allow_otherwise = true;
 };
 
+/// A place that was read, and how.
+struct CoveredPlace {
+  CountryCode country;
+  std::string_view as, at, read;
+};
+
+/// What was judged, and what not.
+struct Coverage {
+  bool present = false;
+  std::uint32_t lists = 0, rules_considered = 0, ignored_keys = 0;
+  ArenaList<CoveredPlace> places;
+  ArenaList<std::string_view> not_judged;
+  ArenaList<std::string_view> odd_keys;  // ignored, and look like keys that are read or name somebody
+};
+
 /// Where the order came from. A file has `file` and `line`; a topic has partition and offset.
 struct SourcePosition {
   std::string_view topic, file;
@@ -105,6 +120,7 @@ struct Verdict {
   ArenaList<Finding> findings;          // worst first, then rule order
   ArenaList<std::string_view> missing;  // places, each once
   Destinations destinations;
+  Coverage coverage;
   Date regime_date;
   std::string_view profile;
   SourcePosition source;

@@ -40,7 +40,23 @@ inline constexpr auto kOrderActionWords =
 inline constexpr auto kPartyRoleWords =
     word_table<PartyRole>("unknown", "seller", "purchaser", "intermediate_consignee", "ultimate_consignee",
                           "end_user", "freight_forwarder", "bank", "installer", "iaas_customer", "facility",
-                          "designer", "packager", "employee");
+                          "designer", "packager", "employee", "contact");
+
+/// What order systems call a role, and the role it is read as.
+struct RoleWord {
+  std::string_view word;
+  PartyRole role;
+};
+inline constexpr std::array<RoleWord, 8> kRoleWordsOfOrderSystems = {{
+    {"sold_to", PartyRole::purchaser},
+    {"bill_to", PartyRole::purchaser},
+    {"payer", PartyRole::purchaser},
+    {"ship_to", PartyRole::ultimate_consignee},
+    {"notify_party", PartyRole::freight_forwarder},
+    {"broker", PartyRole::freight_forwarder},
+    {"carrier", PartyRole::freight_forwarder},
+    {"other", PartyRole::unknown},
+}};
 inline constexpr auto kPartyKindWords =
     word_table<PartyKind>("unknown", "company", "person", "vessel", "aircraft", "government");
 inline constexpr auto kAddressTypeWords =

@@ -6,6 +6,7 @@
 #include "order/parser.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
+#include "screening/picture.h"
 #include "screening/snapshot.h"
 #include "screening/text_stage.h"
 
@@ -22,6 +23,7 @@ struct Screener::State {
   PartyStage parties;
   ItemStage items;
   TextStage texts;
+  Picture picture;
   rules::RuleScratch rules;
   std::shared_ptr<const Snapshot> snapshot;
 };
@@ -61,6 +63,7 @@ void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
   OG_CHECK(snapshot != nullptr);
   state_->items.use(snapshot->book().items());
   state_->texts.use(snapshot->flags());
+  state_->picture.clear();
   state_->snapshot = std::move(snapshot);
 }
 
@@ -105,11 +108,13 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   state.items.identify(order, snapshot.book().items());
   timer.lap(ScreenStage::identify_items);
   state.texts.scan(order, snapshot.flags(), snapshot.watchlist(), state.arena);
+  state.picture.read(order, snapshot.gazetteer(), state.arena);
   timer.lap(ScreenStage::scan_texts);
 
   rules::RuleInput input;
   input.order = &order;
   input.regime_date = context.date_override.value_or(order.regime_date(context.today));
+  if (context.live && !context.date_override) input.live_today = context.today;
   input.watchlist = &snapshot.watchlist();
   input.parties = state.parties.parties();
   input.site_operator = state.parties.site_operator();
@@ -118,7 +123,8 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.elsewhere = state.items.elsewhere();
   input.texts = state.texts.texts();
   input.text_hits = state.texts.hits();
-  input.texts_over_bound = !state.texts.complete();
+  input.texts_over_bound = !state.texts.complete() || !state.picture.complete();
+  input.places = state.picture.places();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   timer.lap(ScreenStage::rules);
   if (context.figures != nullptr) note_parties(state.parties.figures(), *context.figures);

@@ -54,6 +54,7 @@ struct RecordContext {
   SourcePosition source;
   Date today;                         // for orders without any date
   std::optional<Date> date_override;  // --date
+  bool live = false;                  // from the stream: a day long past holds
   ScreenFigures* figures = nullptr;   // filled when given; changes no verdict
 };
 

@@ -82,15 +82,18 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   if (!watchlist) return watchlist.error();
   Result<rules::TextFlags> flags = rules::TextFlags::build(data.value(), watchlist.value().entries());
   if (!flags) return flags.error();
+  Result<rules::Gazetteer> gazetteer = rules::Gazetteer::load(data.value(), book.value().countries());
+  if (!gazetteer) return gazetteer.error();
   return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(),
-                                          std::move(flags).value(), thresholds);
+                                          std::move(flags).value(), std::move(gazetteer).value(), thresholds);
 }
 
 Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-                   const lists::WatchlistOptions& thresholds)
+                   rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds)
     : watchlist_(std::move(watchlist)),
       book_(std::move(book)),
       flags_(std::move(flags)),
+      gazetteer_(std::move(gazetteer)),
       sources_(describe_all(watchlist_)) {
   std::string content(book_.hash());
   content += rules::to_string(book_.profile());

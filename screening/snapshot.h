@@ -8,6 +8,7 @@
 #include "lists/watchlist.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/text_flags.h"
+#include "rules/places/gazetteer.h"
 #include "screening/screener.h"
 
 namespace ordergate {
@@ -15,11 +16,12 @@ namespace ordergate {
 class Snapshot {
  public:
   Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-           const lists::WatchlistOptions& thresholds);
+           rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds);
 
   [[nodiscard]] const lists::Watchlist& watchlist() const noexcept { return watchlist_; }
   [[nodiscard]] const rules::RuleBook& book() const noexcept { return book_; }
   [[nodiscard]] const rules::TextFlags& flags() const noexcept { return flags_; }
+  [[nodiscard]] const rules::Gazetteer& gazetteer() const noexcept { return gazetteer_; }
   [[nodiscard]] const std::string& id() const noexcept { return id_; }
   [[nodiscard]] const std::string& json() const noexcept { return json_; }
   [[nodiscard]] const std::vector<SnapshotSource>& sources() const noexcept { return sources_; }
@@ -28,6 +30,7 @@ class Snapshot {
   lists::Watchlist watchlist_;
   rules::RuleBook book_;
   rules::TextFlags flags_;
+  rules::Gazetteer gazetteer_;
   std::vector<SnapshotSource> sources_;
   std::string id_;    // 32 hex digits: XXH3-128 of everything below
   std::string json_;  // the "snapshot" value of a verdict

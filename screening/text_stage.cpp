@@ -1,37 +1,9 @@
 #include "screening/text_stage.h"
 
-#include <charconv>
-#include <cstring>
-
 #include "base/check.h"
+#include "screening/place_path.h"
 
 namespace ordergate {
-namespace {
-
-/// "items[12].description", "parties[1].addresses[0]"
-std::string_view place_of(std::string_view list, std::size_t index, std::string_view field, Arena& arena,
-                          std::optional<std::size_t> inner = std::nullopt) {
-  char* const text =
-      arena.allocate_array<char>(list.size() + field.size() + 2 * std::size("[18446744073709551615]."));
-  char* at = text;
-  const auto put = [&](std::string_view part) {
-    std::memcpy(at, part.data(), part.size());
-    at += part.size();
-  };
-  const auto put_index = [&](std::size_t number) {
-    put("[");
-    at = std::to_chars(at, at + 20, number).ptr;
-    put("]");
-  };
-  put(list);
-  put_index(index);
-  put(".");
-  put(field);
-  if (inner) put_index(*inner);
-  return {text, static_cast<std::size_t>(at - text)};
-}
-
-}  // namespace
 
 void TextStage::use(const rules::TextFlags& flags) {
   scratch_.emplace(flags.make_scratch());
@@ -50,7 +22,7 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_parties(order, arena);
   for (std::size_t i = 0; i < order.items.size(); ++i) {
     const std::string_view description = order.items[i].description;
-    if (!description.empty()) scan_text(place_of("items", i, "description", arena), description);
+    if (!description.empty()) scan_text(place_path("items", i, "description", arena), description);
   }
   scan_text("end_use.text", order.end_use.text);
   scan_text("listing.title", order.listing.title);
@@ -64,10 +36,10 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
 void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
   for (std::size_t i = 0; i < order.parties.size(); ++i) {
     const Party& party = order.parties[i];
-    if (!party.business.empty()) scan_text(place_of("parties", i, "business", arena), party.business);
+    if (!party.business.empty()) scan_text(place_path("parties", i, "business", arena), party.business);
     // "c/o" in an address; the screening of the party compares it with addresses only.
     for (std::size_t j = 0; j < party.addresses.size(); ++j) {
-      const auto place = [&] { return place_of("parties", i, "addresses", arena, j); };
+      const auto place = [&] { return place_path("parties", i, "addresses", arena, j); };
       scan_names(party.addresses[j].text, rules::NamesIn::address, place);
       scan_names(party.addresses[j].street, rules::NamesIn::address, place);
     }
@@ -78,7 +50,7 @@ void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
   for (std::size_t i = 0; i < order.documents.size(); ++i) {
     for (std::size_t j = 0; j < order.documents[i].covers_parties.size(); ++j)
       scan_names(order.documents[i].covers_parties[j], rules::NamesIn::text,
-                 [&] { return place_of("documents", i, "covers_parties", arena, j); });
+                 [&] { return place_path("documents", i, "covers_parties", arena, j); });
   }
 }
 

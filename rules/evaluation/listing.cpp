@@ -86,7 +86,9 @@ void add_destination(Listing& listing, CountryCode code) noexcept {
 /// The destinations in classes, by the code of their first.
 void add_destinations(Listing& listing, const Order& order) noexcept {
   if (listing.worldwide) {
-    for (const CountryRow& row : listing.layout.countries->rows()) add_destination(listing, row.code);
+    const std::vector<CountryCode>& never = listing.layout.outcomes.never_ships_to;
+    for (const CountryRow& row : listing.layout.countries->rows())
+      if (std::find(never.begin(), never.end(), row.code) == never.end()) add_destination(listing, row.code);
     return;
   }
   ArenaList<CountryCode> codes;
@@ -151,6 +153,17 @@ std::string_view with_countries(Listing& listing, Shared& shared) noexcept {
   return listing.arena.copy(text);
 }
 
+/// Where nothing may go, or no law says what may, is no matter of the goods: the verdict says where. What the
+/// goods need a license for elsewhere holds.
+Outcome worldwide_at_most(const Listing& listing, const Shared& shared) noexcept {
+  const CountryTable& countries = *listing.layout.countries;
+  const Date at = listing.scratch.law.at;
+  for (const CountryCode code : shared.countries)
+    if (!countries.in(CountrySet::EMBARGO, code, at) && !countries.in(CountrySet::NO_EAR_ROW, code, at))
+      return std::max(listing.layout.outcomes.worldwide, Outcome::hold);
+  return listing.layout.outcomes.worldwide;
+}
+
 void settle_findings(Listing& listing, Verdict& verdict) noexcept {
   bool independent_allows = true;
   for (const Finding& finding : listing.common) {
@@ -159,15 +172,15 @@ void settle_findings(Listing& listing, Verdict& verdict) noexcept {
   }
   for (Shared& shared : listing.shared) {
     const bool everywhere = shared.judged == listing.judged;
+    const bool remark = shared.finding.outcome == Outcome::annotate;
     Finding& finding = shared.finding;
     if (!everywhere && finding.outcome != Outcome::annotate) {
       finding.message = with_countries(listing, shared);
       // Worldwide, a country that is denied is a reason to hold: the offer may leave it out.
-      if (listing.worldwide && !listing.layout.outcomes.worldwide_denies)
-        finding.outcome = std::min(finding.outcome, Outcome::hold);
+      if (listing.worldwide) finding.outcome = std::min(finding.outcome, worldwide_at_most(listing, shared));
     }
     if (everywhere && finding.outcome != Outcome::annotate) independent_allows = false;
-    if (!everywhere && finding.outcome == Outcome::annotate) continue;
+    if (!everywhere && remark) continue;
     verdict.findings.push_back(listing.arena, finding);
   }
   verdict.destinations.allow_otherwise = independent_allows;

@@ -96,6 +96,7 @@ RuleBook::RuleBook(RuleBook&&) noexcept = default;
 RuleBook& RuleBook::operator=(RuleBook&&) noexcept = default;
 
 const ItemCatalog& RuleBook::items() const noexcept { return *layout_->items; }
+const CountryTable& RuleBook::countries() const noexcept { return *layout_->countries; }
 Profile RuleBook::profile() const noexcept { return layout_->profile; }
 std::string_view RuleBook::hash() const noexcept { return layout_->hash; }
 const std::vector<RuleDescription>& RuleBook::rules() const noexcept { return layout_->descriptions; }
@@ -142,9 +143,11 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
     evaluate_listing(*layout_, evaluation, state, arena, verdict);
   } else {
     evaluation.run(verdict.findings, verdict.missing);
+    evaluate_further(*layout_, evaluation, state, arena, verdict);
   }
   if (input.order->kind != OrderKind::listing)
     note_unknown_headquarters(state.law, state.text, arena, verdict);
+  fill_coverage(*layout_, input, arena, verdict);
   decide(verdict, arena);
   verdict.summary = summarize(state.law, verdict, state.text, arena);
 }

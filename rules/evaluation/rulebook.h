@@ -108,6 +108,8 @@ class RuleBook {
   /// The items and spellings of the pack, for identifying the lines of an order.
   [[nodiscard]] const ItemCatalog& items() const noexcept;
 
+  [[nodiscard]] const CountryTable& countries() const noexcept;
+
   [[nodiscard]] Profile profile() const noexcept;
   /// XXH3-128 of every file of the pack and of the policy, hex: the "rules" of a snapshot.
   [[nodiscard]] std::string_view hash() const noexcept;

@@ -39,7 +39,9 @@ struct ActiveRule {
 struct RequirementOutcomes {
   std::array<Outcome, 5> by_policy{Outcome::hold, Outcome::hold, Outcome::hold, Outcome::deny, Outcome::deny};
   Outcome licensed_barred_party = Outcome::hold;  // a license is claimed where only a person can tell
-  bool worldwide_denies = false;                  // a worldwide listing with denied destinations
+  Outcome worldwide =
+      Outcome::annotate;  // at most, what an embargo of some countries is to a worldwide listing
+  std::vector<CountryCode> never_ships_to;  // that the shop leaves out of every worldwide offer
 };
 
 struct RuleBook::Layout {
@@ -67,5 +69,14 @@ struct RuleBook::Layout {
 class Evaluation;
 void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
                       Arena& arena, Verdict& verdict) noexcept;
+
+/// Judges an order for every place where it goes besides its destination (docs/policy.md, section 10): the
+/// strictest decides.
+void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
+                      Arena& arena, Verdict& verdict) noexcept;
+
+/// What was judged, and what not.
+void fill_coverage(const RuleBook::Layout& layout, const RuleInput& input, Arena& arena,
+                   Verdict& verdict) noexcept;
 
 }  // namespace ordergate::rules

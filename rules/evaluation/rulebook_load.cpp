@@ -9,6 +9,7 @@
 #include "rules/facts/facts.h"
 #include "rules/pack/files.h"
 #include "tables/csv.h"
+#include "tables/text_parts.h"
 
 namespace ordergate::rules {
 namespace {
@@ -99,7 +100,10 @@ void set_outcome(RequirementOutcomes& outcomes, std::string_view setting, std::s
   for (std::size_t i = 1; i < outcomes.by_policy.size(); ++i)
     if (to_string(static_cast<ReviewPolicy>(i)) == setting) outcomes.by_policy[i] = outcome;
   if (setting == "license_for_barred_party") outcomes.licensed_barred_party = outcome;
-  if (setting == "worldwide_listing") outcomes.worldwide_denies = outcome == Outcome::deny;
+  if (setting == "worldwide_listing") outcomes.worldwide = value == "annotate" ? Outcome::annotate : outcome;
+  if (setting != "never_ships_to") return;
+  for (const std::string& code : tables::split_parts(value, ' '))
+    if (CountryCode::parse(code).known()) outcomes.never_ships_to.push_back(CountryCode::parse(code));
 }
 
 void describe_policy(RuleBook::Layout& layout) {

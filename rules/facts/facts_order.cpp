@@ -2,17 +2,13 @@
 #include <bit>
 
 #include "rules/facts/fact_get.h"
+#include "rules/facts/picture_get.h"
 #include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
 
 constexpr std::string_view kInterface = "docs/orders.md";
-
-Value list_of(const void* context, std::uint32_t count) noexcept {
-  static_cast<void>(context);
-  return Value::list_of(0, count);
-}
 
 Value items(const void* c, std::uint32_t) noexcept { return list_of(c, law_of(c).order->items.size()); }
 Value parties(const void* c, std::uint32_t) noexcept { return list_of(c, law_of(c).order->parties.size()); }
@@ -200,6 +196,39 @@ constexpr std::array kFacts = {
             kInterface,
             "countries on the way",
             "transit_countries"},
+    FactDef{"destination_not_shipped_to", kBool, destination_not_shipped_to, nullptr, "", kInterface,
+            "a listing's destination_country is not among the countries it ships to", ""},
+    FactDef{"live", kBool, live, nullptr, "", kInterface, "the order came from the stream, today", ""},
+    FactDef{"days_in_the_past", kNumber, days_in_the_past, nullptr, "days", kInterface,
+            "of a live order: days from the regime date to today", ""},
+    FactDef{"misspelled_key", kText, misspelled_key, nullptr, "", kInterface,
+            "a key that nothing reads and that looks like one of who, what or where to", ""},
+    FactDef{"goes_to",
+            {Type::list, Type::country, 0},
+            goes_to,
+            goes_to_element,
+            "",
+            "15 CFR 748.5",
+            "destination, site, and the places of ultimate consignee, end user and a party of unknown role",
+            "destination_country"},
+    FactDef{"mentioned",
+            {Type::list, Type::country, 0},
+            countries_of<&OrderLaw::mentioned>,
+            country_at<&OrderLaw::mentioned>,
+            "",
+            kInterface,
+            "countries that a text names as where it goes or where its user is",
+            "notes"},
+    FactDef{"mentioned_in_passing",
+            {Type::list, Type::country, 0},
+            countries_of<&OrderLaw::passing>,
+            country_at<&OrderLaw::passing>,
+            "",
+            kInterface,
+            "countries that a text names otherwise, but for what it rules out or was made in",
+            "notes"},
+    FactDef{"mentions_occupied_region", kBool, derived_get<kTotals, &OrderTotals::mentions_occupied_region>,
+            nullptr, "", "15 CFR 746.6, 746.8", "a text names an occupied region as where it goes", ""},
     FactDef{"value", kNumber, order_get<&Order::value>, nullptr, "currency", kInterface, "value of the order",
             ""},
     FactDef{"currency", kText, order_get<&Order::currency>, nullptr, "", kInterface,
@@ -226,7 +255,7 @@ constexpr std::array kFacts = {
     FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
             "the destination has no row in the EAR and no sovereign that has one", ""},
     FactDef{"any_embargoed", kBool, any_embargoed, nullptr, "", "docs/policy.md, section 10",
-            "destination, a controlling party or its address is in E:1, E:2, Russia, Belarus or an occupied "
+            "a place that the order names, or a headquarters, is in E:1, E:2, Russia, Belarus or an occupied "
             "region",
             ""},
     FactDef{"any_tpp", kBool, derived_get<kTotals, &OrderTotals::any_tpp>, nullptr, "", "3A090",

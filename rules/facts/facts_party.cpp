@@ -12,6 +12,9 @@ Value role(const void* c, std::uint32_t i) noexcept {
   const PartyRole value = law_of(c).order->parties[i].role;
   return value == PartyRole::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
 }
+Value role_known(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).order->parties[i].role != PartyRole::unknown);
+}
 Value kind(const void* c, std::uint32_t i) noexcept {
   const PartyKind value = law_of(c).order->parties[i].kind;
   return value == PartyKind::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
@@ -31,6 +34,18 @@ Value hits(const void* c, std::uint32_t i) noexcept {
 Value hits_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
   return Value::object_of(law_of(c).parties[i].first_hit + index);
 }
+Value places(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, law_of(c).parties[i].place_count);
+}
+Value place_at(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  return Value::of(law_of(c).located[law_of(c).parties[i].first_place + index]);
+}
+Value doubts(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, law_of(c).parties[i].doubt_count);
+}
+Value doubt_at(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  return Value::of(law_of(c).doubtful[law_of(c).parties[i].first_doubt + index]);
+}
 Value website(const void* c, std::uint32_t i) noexcept {
   return Value::of(law_of(c).order->parties[i].website.present);
 }
@@ -47,8 +62,10 @@ Value over_bound(const void* c, std::uint32_t i) noexcept {
 
 constexpr std::array kFacts = {
     FactDef{"role", kText, role, nullptr, "", kOrders, "role in the order", ""},
+    FactDef{"role_known", kBool, role_known, nullptr, "", kOrders,
+            "its role was told; else it may be the buyer", ""},
     FactDef{"controls", kBool, party_law_get<&PartyLaw::controls>, nullptr, "", "docs/policy.md",
-            "purchaser, consignee, end user or IaaS customer", ""},
+            "purchaser, consignee, end user or IaaS customer, or of unknown role", ""},
     FactDef{"name", kText, party_get<&Party::name>, nullptr, "", kOrders, "name", ""},
     FactDef{"kind", kText, kind, nullptr, "", kOrders, "company, person, vessel, aircraft or government", ""},
     FactDef{"country", kCountry, party_get<&Party::country>, nullptr, "", kOrders,
@@ -66,6 +83,30 @@ constexpr std::array kFacts = {
             "headquarters or ultimate parent in D:5 or Macau", "headquarters_country"},
     FactDef{"in_occupied_region", kBool, party_law_get<&PartyLaw::in_occupied_region>, nullptr, "",
             "15 CFR 746.6, 746.8", "an address in Crimea or the so-called DNR or LNR", ""},
+    FactDef{"places",
+            {Type::list, Type::country, 0},
+            places,
+            place_at,
+            "",
+            kOrders,
+            "where it is: its country, its addresses' countries, and those that their texts name",
+            "country"},
+    FactDef{"places_in_doubt",
+            {Type::list, Type::country, 0},
+            doubts,
+            doubt_at,
+            "",
+            kOrders,
+            "countries of towns in its addresses against the declared one, and of the embassy or authority "
+            "that it is",
+            "country"},
+    FactDef{"may_be_in_occupied_region", kBool, party_law_get<&PartyLaw::may_be_occupied>, nullptr, "",
+            "15 CFR 746.6, 746.8",
+            "an address names a town of an occupied region against the declared country", ""},
+    FactDef{"near_occupied_region", kBool, party_law_get<&PartyLaw::near_occupied_region>, nullptr, "",
+            "15 CFR 746.6, 746.8", "an address in a part of Ukraine that is held in part", ""},
+    FactDef{"receives", kBool, party_law_get<&PartyLaw::receives>, nullptr, "", "15 CFR 748.5",
+            "consignee, end user, cloud customer or of unknown role; absent those, the purchaser", ""},
     FactDef{"addresses", list_of_objects(ObjectKind::address), addresses, nested_element, "", kOrders,
             "addresses", ""},
     FactDef{"owners", list_of_objects(ObjectKind::owner), owners, nested_element, "", kOrders, "owners", ""},

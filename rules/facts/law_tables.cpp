@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "base/certainty.h"
-#include "rules/items/eccn.h"
 #include "tables/csv.h"
 
 namespace ordergate::rules {
@@ -30,19 +29,6 @@ Status each_row(const tables::DataFiles& files, std::string_view file, Add&& add
 
 }  // namespace
 
-Status LawTables::load_regions(const tables::DataFiles& files) {
-  constexpr std::string_view kFile = "regions.csv";
-  Status read = each_row(files, kFile, [&](const auto& field) -> std::string {
-    const std::string_view where = field("where");
-    if (field("word").empty()) return "a word is required";
-    if (where != "inside" && where != "alone") return "where must be inside or alone";
-    regions_.push_back({std::string(field("word")), where == "alone"});
-    return {};
-  });
-  if (read && regions_.empty()) return Error{files.path(kFile) + ": no region"};
-  return read;
-}
-
 Status LawTables::load_limits(const tables::DataFiles& files) {
   constexpr std::string_view kFile = "foundry_limits.csv";
   Status read = each_row(files, kFile, [&](const auto& field) -> std::string {
@@ -68,17 +54,8 @@ Status LawTables::load_limits(const tables::DataFiles& files) {
 
 Result<LawTables> LawTables::load(const tables::DataFiles& files) {
   LawTables tables;
-  if (Status read = tables.load_regions(files); !read) return read.error();
   if (Status read = tables.load_limits(files); !read) return read.error();
   return tables;
-}
-
-bool LawTables::names_occupied_region(std::string_view text) const noexcept {
-  if (text.empty()) return false;
-  for (const Region& region : regions_)
-    if (region.alone ? equal_ignoring_case(text, region.word) : contains_ignoring_case(text, region.word))
-      return true;
-  return false;
 }
 
 double LawTables::transistors_max(bool no_hbm, const std::optional<Date>& completed_on) const noexcept {

@@ -1,5 +1,5 @@
-// Small tables of the law that facts read: occupied regions, and the transistor limits of Note 1 to 3A090.
-// From rules/ear/regions.csv and foundry_limits.csv. Immutable once loaded; lookups are hot.
+// A small table of the law that facts read: the transistor limits of Note 1 to 3A090.
+// From rules/ear/foundry_limits.csv. Immutable once loaded; lookups are hot.
 #pragma once
 
 #include <optional>
@@ -18,25 +18,16 @@ class LawTables {
   /// Errors name file and line.
   [[nodiscard]] static Result<LawTables> load(const tables::DataFiles& files);
 
-  /// Does a place of Ukraine, or of no known country, name Crimea or the so-called DNR or LNR?
-  [[nodiscard]] bool names_occupied_region(std::string_view text) const noexcept;
-
   /// The transistor count of a package must stay below this. `no_hbm`: it surely holds none.
   [[nodiscard]] double transistors_max(bool no_hbm, const std::optional<Date>& completed_on) const noexcept;
 
  private:
-  struct Region {
-    std::string word;
-    bool alone = false;  // the whole text, not a part of it
-  };
   struct Limit {
     bool without_hbm = false;  // only for packages without HBM
     std::optional<Date> completed_from;
     double transistors_max = 0;
   };
-  [[nodiscard]] Status load_regions(const tables::DataFiles& files);
   [[nodiscard]] Status load_limits(const tables::DataFiles& files);
-  std::vector<Region> regions_;
   std::vector<Limit> limits_;  // the first for every package, then by day
 };
 

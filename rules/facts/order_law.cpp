@@ -7,10 +7,11 @@
 namespace ordergate::rules {
 namespace {
 
+/// A party without a role, or with one that says nothing, may be the buyer.
 bool controlling(PartyRole role) noexcept {
-  return role == PartyRole::purchaser || role == PartyRole::intermediate_consignee ||
-         role == PartyRole::ultimate_consignee || role == PartyRole::end_user ||
-         role == PartyRole::iaas_customer;
+  return role == PartyRole::unknown || role == PartyRole::purchaser ||
+         role == PartyRole::intermediate_consignee || role == PartyRole::ultimate_consignee ||
+         role == PartyRole::end_user || role == PartyRole::iaas_customer;
 }
 
 /// A natural person's headquarters is the country of residence (docs/policy.md).
@@ -32,22 +33,6 @@ void read_parent(const Party& party, PartyLaw& law) noexcept {
 
 Tri member(const CountryTable& countries, CountrySet set, CountryCode code, Date at) noexcept {
   return code.known() ? tri(countries.in(set, code, at)) : Tri::unknown;
-}
-
-bool site_in_occupied_region(const LawTables& tables, const Site& site) noexcept {
-  const bool elsewhere = site.country.known() && site.country != CountryCode::parse("UA");
-  return !elsewhere && tables.names_occupied_region(site.address);
-}
-
-bool in_occupied_region(const LawTables& tables, const Party& party) noexcept {
-  const CountryCode ukraine = CountryCode::parse("UA");
-  for (const Address& address : party.addresses) {
-    const CountryCode country = address.country.known() ? address.country : party.country;
-    if (country.known() && country != ukraine) continue;
-    for (const std::string_view text : {address.city, address.region, address.text, address.street})
-      if (tables.names_occupied_region(text)) return true;
-  }
-  return false;
 }
 
 bool ownership_list(lists::ListCode list) noexcept {
@@ -151,17 +136,81 @@ bool embargoed(const OrderLaw& law, CountryCode code) noexcept {
   return code.known() && law.countries->in(CountrySet::EMBARGO, code, law.at);
 }
 
-void add_embargo(OrderLaw& law) noexcept {
-  bool& any = law.totals.any_embargoed;
-  law.totals.site_in_occupied_region = site_in_occupied_region(law.tables->law, law.order->site);
-  any = embargoed(law, law.destination()) || embargoed(law, law.order->site.country) ||
-        law.totals.site_in_occupied_region;
-  for (std::uint32_t i = 0; i < law.parties.size() && !any; ++i) {
-    if (!law.parties[i].controls) continue;
-    const Party& party = law.order->parties[i];
-    any = law.parties[i].in_occupied_region || embargoed(law, party.country);
-    for (const Address& address : party.addresses) any = any || embargoed(law, address.country);
+/// A code once.
+void add_once(std::vector<CountryCode>& codes, std::size_t from, CountryCode code) {
+  if (std::find(codes.begin() + static_cast<std::ptrdiff_t>(from), codes.end(), code) == codes.end())
+    codes.push_back(code);
+}
+
+bool names_receiver(const Order& order) noexcept {
+  for (const Party& party : order.parties)
+    if (party.role == PartyRole::ultimate_consignee || party.role == PartyRole::end_user) return true;
+  return false;
+}
+
+/// Ultimate consignee, end user, cloud customer or a party of unknown role; absent those, the purchaser.
+bool receives(const Party& party, bool receiver_named) noexcept {
+  if (party.role == PartyRole::purchaser) return !receiver_named;
+  return party.role == PartyRole::unknown || party.role == PartyRole::ultimate_consignee ||
+         party.role == PartyRole::end_user || party.role == PartyRole::iaas_customer;
+}
+
+void read_party_places(OrderLaw& law, PartyLaw& party, std::uint32_t index) noexcept {
+  party.first_place = static_cast<std::uint32_t>(law.located.size());
+  party.first_doubt = static_cast<std::uint32_t>(law.doubtful.size());
+  for (const OrderPlace& place : law.input->places) {
+    if (place.party != index || place.as != PlaceAs::located) continue;
+    const bool certain = place.certain();
+    if (certain) {
+      add_once(law.located, party.first_place, place.country);
+    } else {
+      add_once(law.doubtful, party.first_doubt, place.country);
+    }
+    const bool there = occupied(place.region);
+    party.in_occupied_region = party.in_occupied_region || (certain && there);
+    party.may_be_occupied = party.may_be_occupied || (!certain && there);
+    party.near_occupied_region = party.near_occupied_region || place.region == Region::caution;
+    if (party.receives && certain) add_once(law.further, 0, place.country);
   }
+  party.place_count = static_cast<std::uint32_t>(law.located.size()) - party.first_place;
+  party.doubt_count = static_cast<std::uint32_t>(law.doubtful.size()) - party.first_doubt;
+}
+
+/// What the picture of the order means: where it goes besides the destination, where its parties are, what
+/// its texts name.
+void read_places(OrderLaw& law) noexcept {
+  law.further.clear();
+  law.located.clear();
+  law.doubtful.clear();
+  law.mentioned.clear();
+  law.passing.clear();
+  OrderTotals& totals = law.totals;
+  for (const OrderPlace& place : law.input->places) {
+    if (place.as == PlaceAs::site) {
+      add_once(law.further, 0, place.country);
+      totals.site_in_occupied_region = totals.site_in_occupied_region || occupied(place.region);
+    } else if (place.as == PlaceAs::mentioned) {
+      const bool goes = place.directed && !place.negated;
+      if (goes) add_once(law.mentioned, 0, place.country);
+      if (!goes && !place.negated) add_once(law.passing, 0, place.country);
+      totals.mentions_occupied_region = totals.mentions_occupied_region || (goes && occupied(place.region));
+    }
+    if (place.as != PlaceAs::destination && !place.negated)
+      totals.embargo_told = totals.embargo_told || occupied(place.region) || embargoed(law, place.country);
+  }
+  const bool receiver_named = names_receiver(*law.order);
+  for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
+    law.parties[i].receives = receives(law.order->parties[i], receiver_named);
+    read_party_places(law, law.parties[i], i);
+    if (law.parties[i].controls)
+      totals.embargo_told = totals.embargo_told || embargoed(law, law.parties[i].headquarters) ||
+                            embargoed(law, law.parties[i].parent_headquarters);
+  }
+  std::erase(law.further, law.declared_destination());
+}
+
+void add_embargo(OrderLaw& law) noexcept {
+  law.totals.any_embargoed = embargoed(law, law.destination()) || law.totals.embargo_told;
 }
 
 /// Notes that name a stricter item than any line are another reading of the goods: the first line is in
@@ -207,7 +256,6 @@ void prepare_parties(OrderLaw& law) noexcept {
     read_parent(party, result);
     result.in_d5m = member(*law.countries, CountrySet::D5M, result.headquarters, law.at) ||
                     member(*law.countries, CountrySet::D5M, result.parent_headquarters, law.at);
-    result.in_occupied_region = in_occupied_region(law.tables->law, party);
     result.first_hit = static_cast<std::uint32_t>(law.hits.size());
     if (law.input->watchlist != nullptr && i < law.input->parties.size()) {
       const PartyScreening& screening = law.input->parties[i];
@@ -269,6 +317,7 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
   note_elsewhere(*this);
   prepare_parties(*this);
   add_party_totals(*this, totals);
+  read_places(*this);
   add_embargo(*this);
   open.assign(items.size(), 0);
   collect_claims(*this);

@@ -43,10 +43,15 @@ struct PartyLaw {
   bool controls = false;  // purchaser, consignees, end user, IaaS customer
   CountryCode headquarters, parent_headquarters;
   Tri has_parent = Tri::unknown;
-  Tri in_d5m = Tri::unknown;        // headquarters or ultimate parent in D:5 or Macau
-  bool in_occupied_region = false;  // Crimea, the so-called DNR and LNR
-  bool listed_owner = false;        // a sure listed owner or parent, in force
-  double listed_percent = 0;        // of listed owners, where known
+  Tri in_d5m = Tri::unknown;          // headquarters or ultimate parent in D:5 or Macau
+  bool in_occupied_region = false;    // Crimea, the so-called DNR and LNR
+  bool may_be_occupied = false;       // read against a declared country
+  bool near_occupied_region = false;  // a region held in part
+  bool receives = false;              // consignee, end user or unknown role; absent those, the purchaser
+  std::uint32_t first_place = 0, place_count = 0;  // in OrderLaw::located
+  std::uint32_t first_doubt = 0, doubt_count = 0;  // in OrderLaw::doubtful
+  bool listed_owner = false;                       // a sure listed owner or parent, in force
+  double listed_percent = 0;                       // of listed owners, where known
   bool listed_percent_unknown = false;
   bool listed_owner_denies = false;  // an owner whose own rule is a denial
   std::uint32_t first_hit = 0, hit_count = 0;
@@ -60,15 +65,16 @@ struct OrderTotals {
   double power_need_mw = 0;  // to run the data-center ICs
   Tri any_in_d5m = Tri::no;  // over the controlling parties
   Tri any_headquarters_unknown = Tri::no;
-  bool any_embargoed =
-      false;  // destination, a controlling party or its address in E:1, E:2, RU, BY, occupied
+  bool any_embargoed = false;  // some place that the order names is in E:1, E:2, RU, BY or an occupied region
   bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
   bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
   bool any_recounted = false;     // a line whose text counts more than its quantity
   bool any_us_content = false;    // a line that states its US content
   bool any_technology = false;    // a line of software or technology: product group D or E
   bool site_in_occupied_region = false;
-  bool barred = false;  // a sure hit on a barring list, in force
+  bool mentions_occupied_region = false;  // as where it goes
+  bool embargo_told = false;              // any_embargoed, by more than the destination
+  bool barred = false;                    // a sure hit on a barring list, in force
 };
 
 struct OrderLaw {
@@ -81,7 +87,11 @@ struct OrderLaw {
   std::vector<PartyLaw> parties;
   std::vector<HitLaw> hits;              // by party, then the site's
   std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits
-  std::vector<std::uint8_t> open;        // per item: a license requirement stands uncured so far
+  std::vector<CountryCode> further;   // where else it goes: site, receiving parties; without the destination
+  std::vector<CountryCode> located;   // of the parties, surely
+  std::vector<CountryCode> doubtful;  // of the parties, read against what the order declares
+  std::vector<CountryCode> mentioned, passing;  // in texts: as where it goes, and otherwise
+  std::vector<std::uint8_t> open;               // per item: a license requirement stands uncured so far
   /// Something that may differ from destination to destination was asked since this was last cleared.
   mutable bool destination_asked = false;
   std::vector<std::uint32_t> claims;  // per item and claim, see claims_of
@@ -96,6 +106,7 @@ struct OrderLaw {
   /// Turns to another destination of a listing.
   void judge(CountryCode country) noexcept;
   /// The one that is judged: a listing's ship-to countries in turn.
+  [[nodiscard]] CountryCode declared_destination() const noexcept { return order->destination_country; }
   [[nodiscard]] CountryCode destination() const noexcept {
     destination_asked = true;
     return destination_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "lists/watchlist.h"
 #include "order/order.h"
 #include "rules/items/item_identify.h"
+#include "rules/places/gazetteer.h"
 
 namespace ordergate::rules {
 
@@ -41,9 +43,29 @@ struct NamedElsewhere {
   Control control = Control::none;
 };
 
+/// What a place is to the order, and how it was read.
+enum class PlaceAs : std::uint8_t { destination, site, located, transit, mentioned };
+enum class PlaceRead : std::uint8_t { declared, address, text };
+
+/// One place that the order names.
+struct OrderPlace {
+  static constexpr std::uint32_t kNoParty = UINT32_MAX;
+  CountryCode country;
+  Region region = Region::none;
+  PlaceAs as = PlaceAs::located;
+  PlaceRead read = PlaceRead::declared;
+  std::string_view at;             // path in the record
+  std::uint32_t party = kNoParty;  // that is located there
+  bool contested = false;          // the country that the order declares for it is another
+  bool names_country = false, post = false, directed = false, negated = false;  // see PlaceReading
+  /// Told or read beyond doubt: not a town alone against a declared country, not an embassy abroad.
+  [[nodiscard]] bool certain() const noexcept { return !post && (!contested || names_country); }
+};
+
 struct RuleInput {
   const Order* order = nullptr;  // as prepare_order() left it
   Date regime_date;
+  std::optional<Date> live_today;                  // the day on which a live order arrives
   const lists::Watchlist* watchlist = nullptr;     // null: no lists are loaded, the verdict holds
   std::span<const PartyScreening> parties;         // parallel to order->parties
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
@@ -53,6 +75,7 @@ struct RuleInput {
   std::span<const ScannedText> texts;
   std::span<const TextHit> text_hits;
   bool texts_over_bound = false;
+  std::span<const OrderPlace> places;  // the picture of the order
 };
 
 /// Brings the order into the shape that rules read: a listing without items gets one item made of

@@ -21,7 +21,7 @@ void expect_round_trip(const Table& table, E last) {
 TEST(Words, EveryEnumReadsBothWays) {
   expect_round_trip(kOrderKindWords, OrderKind::service);
   expect_round_trip(kOrderActionWords, OrderAction::service);
-  expect_round_trip(kPartyRoleWords, PartyRole::employee);
+  expect_round_trip(kPartyRoleWords, PartyRole::contact);
   expect_round_trip(kPartyKindWords, PartyKind::government);
   expect_round_trip(kAddressTypeWords, AddressType::mail_drop);
   expect_round_trip(kIdentifierTypeWords, IdentifierType::swift);

@@ -4,7 +4,8 @@
 usage: policy_settings.py ORDERGATE RULES_DIRECTORY
 
 A case: setting, its other value, the rule and its outcome before and after ("-": it does not speak), a sample
-order of the pack and what is changed in it. Every setting of the pack must have one.
+order of the pack and what is changed in it. Every setting of the pack must have one, but for those of the
+stream: tests/screening/screener_test.cpp.
 """
 import copy
 import json
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import tomllib
 
+OF_THE_STREAM = {"days_in_the_past"}
 A, K = "accelerators-to-germany", "keyboards-to-germany"
 TH = {"destination_country": "TH", "parties": [{"country": "TH", "headquarters_country": "TH"}]}
 KZ = {"destination_country": "KZ", "parties": [{"country": "KZ", "headquarters_country": "KZ"}]}
@@ -94,7 +96,10 @@ CASES = [
     ("unclassified_holds", False, "item-unclassified", "hold", "annotate", A,
      {"items": [{"eccn": "4A994.l", "tpp": 1600, "performance_density": None}]}),
     ("mismatch_holds", False, "item-declared-mismatch", "hold", "annotate", A, {"items": [{"eccn": "4A994.l"}]}),
-    ("worldwide_listing", "deny", "dest-e12", "hold", "deny", K, OFFER),
+    ("worldwide_listing", "deny", "dest-e12", "annotate", "deny", K, OFFER),
+    ("never_ships_to", "CU IR KP SY", "dest-e12", "annotate", "-", K, OFFER),
+    ("first_law", "2026-03-11", "date-out-of-range", "-", "hold", K, {}),
+    ("misspelled_keys", "annotate", "key-misspelled", "hold", "annotate", K, {"Transit_Countries": ["IR"]}),
     ("affiliates_stay_lapses", False, "party-affiliate-50", "deny", "-", K, owned(55, "2026-11-10")),
     ("ownership_percent_min", 56, "party-affiliate-50", "deny", "-", K, owned(55, "2026-11-10")),
     ("rf29_holds", False, "party-rf29", "hold", "annotate", K, owned(55, "2026-11-09")),
@@ -152,7 +157,7 @@ def main():
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(directory.glob("*.toml"))]
     samples = {sample["name"]: sample["order"] for file in files for sample in file.get("sample", [])}
     faults = [f"{entry['name']}: no case" for file in files for entry in file.get("policy", [])
-              if entry["name"] not in {case[0] for case in CASES}]
+              if entry["name"] not in {case[0] for case in CASES} | OF_THE_STREAM]
     orders = {case[0]: {"order_id": case[0], **lay_over(copy.deepcopy(samples[case[5]]), copy.deepcopy(case[6]))}
               for case in CASES}
     with tempfile.TemporaryDirectory() as folder:

@@ -242,5 +242,41 @@ TEST(Screener, APartyListedTwiceIsOneFindingWithBothCitations) {
       << verdict.findings[0].match.citation;
 }
 
+TEST(Screener, HoldsALiveOrderOfADayLongPast) {
+  Screener screener = sample_screener();
+  const std::string order = sale_to("Hohentwiel Klimarechnung GmbH", "DE");  // of 2026-02-10
+  RecordContext context = line(1);
+  EXPECT_EQ(screener.screen(order, context).decision, Decision::allow);
+  context.live = true;
+  context.today = Date::from_ymd(2026, 3, 12);
+  EXPECT_EQ(screener.screen(order, context).decision, Decision::allow) << "30 days";
+  context.today = Date::from_ymd(2026, 3, 13);
+  const Verdict& held = screener.screen(order, context);
+  EXPECT_EQ(held.decision, Decision::hold);
+  ASSERT_FALSE(held.findings.empty());
+  EXPECT_EQ(held.findings[0].rule, "date-out-of-range");
+  context.date_override = Date::from_ymd(2026, 2, 10);
+  EXPECT_EQ(screener.screen(order, context).decision, Decision::allow) << "--date";
+}
+
+TEST(Screener, SaysWhichPlacesItReadAndWhere) {
+  Screener screener = sample_screener();
+  const Verdict& verdict = screener.screen(
+      R"({"order_id":"S-2","kind":"sale","created_at":"2026-02-10T09:12:00Z","from_country":"US",)"
+      R"("destination_country":"AE","parties":[{"role":"purchaser","name":"Zephyrine Quill Supplies","country":"AE",)"
+      R"("addresses":["Unit 5, Valiasr Street, Tehran, Iran"]}],"Notes":"","items":[{"description":"clips","quantity":1}]})",
+      line(1));
+  EXPECT_EQ(verdict.decision, Decision::deny);
+  ASSERT_TRUE(verdict.coverage.present);
+  EXPECT_EQ(verdict.coverage.ignored_keys, 1U);
+  ASSERT_EQ(verdict.coverage.odd_keys.size(), 1U);
+  EXPECT_EQ(verdict.coverage.odd_keys[0], "Notes");
+  bool read = false;
+  for (const CoveredPlace& place : verdict.coverage.places)
+    read = read || (place.country == CountryCode::parse("IR") && place.at == "parties[0].addresses[0]" &&
+                    place.read == "address");
+  EXPECT_TRUE(read);
+}
+
 }  // namespace
 }  // namespace ordergate

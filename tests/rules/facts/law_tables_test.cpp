@@ -1,4 +1,4 @@
-// Occupied regions and the foundry's transistor limits: rows of the pack, checked when loaded.
+// The foundry's transistor limits: rows of the pack, checked when loaded.
 #include "rules/facts/law_tables.h"
 
 #include <gtest/gtest.h>
@@ -29,16 +29,11 @@ const LawTables& tables() {
 }
 
 TEST(LawTables, RefuseBadRowsWithFileAndLine) {
-  const std::string regions = "word,where,region,citation,certainty,note\n";
   const std::string limits = "hbm,completed_from,transistors_max,citation,certainty,note\n";
   const std::string first = "any,,30000000000,c,confirmed,\n";
   const auto says = [](const std::string& error, const char* words) {
     return error.find(words) != std::string::npos;
   };
-  EXPECT_TRUE(says(error_of("regions.csv", regions), "regions.csv: no region"));
-  EXPECT_TRUE(says(error_of("regions.csv", regions + ",inside,r,c,confirmed,\n"), "regions.csv:2: a word"));
-  EXPECT_TRUE(says(error_of("regions.csv", regions + "w,near,r,c,confirmed,\n"), "inside or alone"));
-  EXPECT_TRUE(says(error_of("regions.csv", regions + "w,inside,r,c,sure,\n"), "certainty"));
   EXPECT_TRUE(says(error_of("foundry_limits.csv", limits), "no limit"));
   EXPECT_TRUE(says(error_of("foundry_limits.csv", limits + "no,2027-01-01,1,c,confirmed,\n"), "first row"));
   EXPECT_TRUE(says(error_of("foundry_limits.csv", limits + "any,,many,c,confirmed,\n"), "above 0"));
@@ -59,14 +54,6 @@ TEST(LawTables, TransistorsOfNote1ByDayAndMemory) {
   EXPECT_EQ(most(true, 2028, 12, 31), 35e9);
   EXPECT_EQ(most(true, 2029, 1, 1), 40e9);
   EXPECT_EQ(most(false, 2029, 1, 1), 30e9);
-}
-
-TEST(LawTables, OccupiedRegionsInLatinAndCyrillic) {
-  for (const char* place : {"Sevastopol", "12 Lenina, SIMFEROPOL", "Donetsk oblast", "DNR", "Севастополь",
-                            "г. Донецк", "Луганськ", "Республика Крым"})
-    EXPECT_TRUE(tables().names_occupied_region(place)) << place;
-  for (const char* place : {"", "Kyiv", "Odesa", "Sdnrx"})
-    EXPECT_FALSE(tables().names_occupied_region(place)) << place;
 }
 
 }  // namespace

@@ -1,0 +1,134 @@
+#include "order/odd_keys.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace ordergate {
+namespace {
+
+constexpr std::size_t kLettersMax = 40;
+
+/// The small Latin letters of a key; what looks like one counts as one.
+struct Letters {
+  std::array<char, kLettersMax> text{};
+  std::size_t size = 0;
+  bool too_long = false;
+
+  void add(char c) noexcept {
+    if (size == kLettersMax) {
+      too_long = true;
+    } else {
+      text[size++] = c;
+    }
+  }
+  [[nodiscard]] std::string_view view() const noexcept { return {text.data(), size}; }
+};
+
+/// Letters of Cyrillic and Greek that look like Latin ones.
+char look_alike(char32_t point) noexcept {
+  struct Pair {
+    char32_t point;
+    char latin;
+  };
+  static constexpr std::array<Pair, 32> kPairs = {
+      {{U'а', 'a'}, {U'А', 'a'}, {U'В', 'b'}, {U'с', 'c'}, {U'С', 'c'}, {U'ԁ', 'd'}, {U'е', 'e'},
+       {U'Е', 'e'}, {U'һ', 'h'}, {U'Н', 'h'}, {U'і', 'i'}, {U'І', 'i'}, {U'ј', 'j'}, {U'К', 'k'},
+       {U'М', 'm'}, {U'о', 'o'}, {U'О', 'o'}, {U'р', 'p'}, {U'Р', 'p'}, {U'ѕ', 's'}, {U'т', 't'},
+       {U'Т', 't'}, {U'х', 'x'}, {U'Х', 'x'}, {U'у', 'y'}, {U'У', 'y'}, {U'ο', 'o'}, {U'α', 'a'},
+       {U'ι', 'i'}, {U'ρ', 'p'}, {U'ν', 'v'}, {U'ε', 'e'}}};
+  for (const Pair& pair : kPairs)
+    if (pair.point == point) return pair.latin;
+  return '\0';
+}
+
+Letters letters_of(std::string_view key) noexcept {
+  Letters letters;
+  for (std::size_t at = 0; at < key.size();) {
+    const auto byte = static_cast<unsigned char>(key[at]);
+    if (byte < 0x80) {
+      if (key[at] >= 'A' && key[at] <= 'Z') letters.add(static_cast<char>(key[at] - 'A' + 'a'));
+      if (key[at] >= 'a' && key[at] <= 'z') letters.add(key[at]);
+      ++at;
+      continue;
+    }
+    char32_t point = 0;
+    const std::size_t size = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
+    point = byte & (0x7FU >> size);
+    for (std::size_t i = 1; i < size && at + i < key.size(); ++i)
+      point = point << 6U | (static_cast<unsigned char>(key[at + i]) & 0x3FU);
+    if (point >= 0xFF21 && point <= 0xFF3A) letters.add(static_cast<char>('a' + (point - 0xFF21)));
+    if (point >= 0xFF41 && point <= 0xFF5A) letters.add(static_cast<char>('a' + (point - 0xFF41)));
+    if (const char latin = look_alike(point); latin != '\0') letters.add(latin);
+    at += size;
+  }
+  return letters;
+}
+
+/// One letter changed, left out, added, or two beside each other exchanged.
+bool one_edit(std::string_view a, std::string_view b) noexcept {
+  if (a.size() < b.size()) std::swap(a, b);
+  if (a.size() - b.size() > 1) return false;
+  std::size_t same = 0;
+  while (same < b.size() && a[same] == b[same]) ++same;
+  const std::string_view rest_a = a.substr(std::min(same + 1, a.size()));
+  if (a.size() > b.size()) return rest_a == b.substr(same);
+  if (same == b.size()) return true;
+  if (rest_a == b.substr(same + 1)) return true;
+  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] &&
+         a.substr(same + 2) == b.substr(same + 2);
+}
+
+constexpr std::size_t kEditLettersMin = 5;
+
+}  // namespace
+
+std::string_view meant_key(std::string_view key, const FieldTable& table) noexcept {
+  const Letters letters = letters_of(key);
+  if (letters.too_long || letters.size == 0) return {};
+  std::string_view near;
+  for (const Field& field : table.fields) {
+    if (field.key.empty()) break;
+    const Letters known = letters_of(field.key);
+    if (known.view() == letters.view()) return field.key;
+    if (known.size >= kEditLettersMin && letters.size >= kEditLettersMin && near.empty() &&
+        one_edit(known.view(), letters.view()))
+      near = field.key;
+  }
+  return near;
+}
+
+bool decides(std::string_view key) noexcept {
+  constexpr std::array<std::string_view, 22> kKeys = {"parties",
+                                                      "items",
+                                                      "destination_country",
+                                                      "transit_countries",
+                                                      "site",
+                                                      "end_use",
+                                                      "listing",
+                                                      "ships_to",
+                                                      "iaas",
+                                                      "model",
+                                                      "name",
+                                                      "country",
+                                                      "addresses",
+                                                      "owners",
+                                                      "headquarters_country",
+                                                      "ultimate_parent",
+                                                      "address",
+                                                      "fabrication",
+                                                      "description",
+                                                      "ship_date",
+                                                      "part_number",
+                                                      "notes"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+bool names_somebody(std::string_view key) noexcept {
+  constexpr std::array<std::string_view, 6> kKeys = {"name",        "company", "fullname",
+                                                     "companyname", "address", "country"};
+  const Letters letters = letters_of(key);
+  return std::find(kKeys.begin(), kKeys.end(), letters.view()) != kKeys.end();
+}
+
+}  // namespace ordergate

@@ -1,0 +1,62 @@
+// Where an order goes besides its destination: a site, a consignee or an end user elsewhere.
+#include "rules/evaluation/evaluation.h"
+#include "rules/evaluation/rulebook_layout.h"
+
+namespace ordergate::rules {
+namespace {
+
+bool moves(OrderKind kind) noexcept {
+  return kind == OrderKind::sale || kind == OrderKind::technology || kind == OrderKind::fabrication ||
+         kind == OrderKind::model_weights;
+}
+
+bool same_reason(const Finding& a, const Finding& b) noexcept {
+  return a.rule == b.rule && a.subject == b.subject && a.match.list == b.match.list &&
+         a.match.entry == b.match.entry;
+}
+
+/// "… Judged for CN, where the order goes too." A finding that the destination has as well stays as it is.
+void add_finding(CountryCode country, const Finding& finding, std::string& text, Arena& arena,
+                 Verdict& verdict) noexcept {
+  if (finding.outcome == Outcome::annotate) return;
+  for (Finding& known : verdict.findings) {
+    if (!same_reason(known, finding)) continue;
+    if (known.outcome >= finding.outcome) return;
+    known = finding;
+    text.assign(finding.message)
+        .append(" Judged for ")
+        .append(country.text())
+        .append(", where the order goes too.");
+    known.message = arena.copy(text);
+    return;
+  }
+  Finding& added = verdict.findings.push_back(arena, finding);
+  text.assign(finding.message)
+      .append(" Judged for ")
+      .append(country.text())
+      .append(", where the order goes too.");
+  added.message = arena.copy(text);
+}
+
+}  // namespace
+
+void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
+                      Arena& arena, Verdict& verdict) noexcept {
+  OrderLaw& law = scratch.law;
+  if (!moves(law.order->kind) || law.further.empty()) return;
+  const CountryCode declared = law.declared_destination();
+  const auto class_of = [&](CountryCode code) { return layout.destination_classes.of(code, law.at); };
+  bool judged = false;
+  for (const CountryCode country : law.further) {
+    if (declared.known() && class_of(country) == class_of(declared)) continue;
+    judged = true;
+    law.judge(country);
+    ArenaList<Finding> findings;
+    ArenaList<std::string_view> missing;
+    evaluation.run(findings, missing);
+    for (const Finding& finding : findings) add_finding(country, finding, scratch.text, arena, verdict);
+  }
+  if (judged) law.judge(declared);
+}
+
+}  // namespace ordergate::rules

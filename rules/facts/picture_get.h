@@ -1,0 +1,53 @@
+// What the picture of the order says of it: where it goes, which places its texts name, what contradicts
+// what. Included by rules/facts/facts_order.cpp only.
+#pragma once
+
+#include "rules/facts/fact_get.h"
+
+namespace ordergate::rules {
+
+inline Value list_of(const void* context, std::uint32_t count) noexcept {
+  static_cast<void>(context);
+  return Value::list_of(0, count);
+}
+
+inline Value destination_not_shipped_to(const void* c, std::uint32_t) noexcept {
+  const Order& order = *law_of(c).order;
+  if (order.listing.worldwide || !order.destination_country.known()) return Value::of(false);
+  for (const CountryCode code : order.listing.ships_to)
+    if (code == order.destination_country) return Value::of(false);
+  return Value::of(true);
+}
+inline Value live(const void* c, std::uint32_t) noexcept {
+  return Value::of(law_of(c).input->live_today.has_value());
+}
+inline Value days_in_the_past(const void* c, std::uint32_t) noexcept {
+  const OrderLaw& law = law_of(c);
+  if (!law.input->live_today) return Value::unknown(Type::number);
+  return Value::of(static_cast<double>(law.input->live_today->days - law.at.days));
+}
+/// The first key that looks like one that says who, what or where to.
+inline Value misspelled_key(const void* c, std::uint32_t) noexcept {
+  for (const OddKey& key : law_of(c).order->odd_keys)
+    if (key.decides) return Value::of(key.place);
+  return Value::unknown(Type::string);
+}
+/// The destination first, where it is known.
+inline Value goes_to(const void* c, std::uint32_t) noexcept {
+  const OrderLaw& law = law_of(c);
+  return list_of(c, static_cast<std::uint32_t>(law.further.size()) + (law.destination().known() ? 1 : 0));
+}
+inline Value goes_to_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
+  const OrderLaw& law = law_of(c);
+  if (law.destination().known() && index-- == 0) return Value::of(law.destination());
+  return Value::of(law.further[index]);
+}
+template <auto Member>
+inline Value countries_of(const void* c, std::uint32_t) noexcept {
+  return list_of(c, static_cast<std::uint32_t>((law_of(c).*Member).size()));
+}
+template <auto Member>
+inline Value country_at(const void* c, std::uint32_t, std::uint32_t index) noexcept {
+  return Value::of((law_of(c).*Member)[index]);
+}
+}  // namespace ordergate::rules

@@ -1,0 +1,114 @@
+// Countries, regions and towns in texts, in any script. Three readings, because a word means another thing in
+// each: an address (a street named after a town is not the town), a name ("Embassy of Iran"), running text
+// ("forward to Minsk"). Immutable; any number of threads read, each with its own scratch. Reading is noexcept
+// and, warm, allocates nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/country.h"
+#include "base/result.h"
+#include "rules/countries/country_table.h"
+#include "rules/places/place_index.h"
+#include "tables/data_files.h"
+
+namespace ordergate::rules {
+
+/// Of Ukraine: occupied, and held in part.
+enum class Region : std::uint8_t { none, crimea, donetsk, luhansk, caution };
+[[nodiscard]] constexpr bool occupied(Region region) noexcept {
+  return region == Region::crimea || region == Region::donetsk || region == Region::luhansk;
+}
+
+/// A place that a text names.
+struct PlaceReading {
+  CountryCode country;
+  Region region = Region::none;
+  bool names_country = false;  // the country itself, not a town of it
+  bool post = false;           // of a name: an embassy, a ministry, an army of that country
+  // Of running text:
+  bool directed = false;             // said to go there, or to be for somebody there
+  bool negated = false;              // "not for Russia", "made in China"
+  std::uint32_t begin = 0, end = 0;  // bytes of the text
+};
+
+struct GazetteerScratch {
+  PlaceScratch text;
+  struct Found {
+    std::uint32_t place = 0, first = 0, count = 0;
+    bool accepted = false;
+  };
+  std::vector<Found> found;
+  std::vector<std::uint16_t> meanings;  // of each word
+};
+
+class Gazetteer {
+ public:
+  /// Errors name file and line.
+  [[nodiscard]] static Result<Gazetteer> load(const tables::DataFiles& files, const CountryTable& countries);
+
+  /// An address or a part of one. `told`: its country where the order says it; a town that is there too
+  /// ("Moscow", Idaho) is read as that one. False: not read, the caller must hold.
+  [[nodiscard]] bool read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
+                                  std::vector<PlaceReading>& out) const noexcept;
+  /// A party's name: only posts and authorities of a country.
+  [[nodiscard]] bool read_name(std::string_view text, GazetteerScratch& scratch,
+                               std::vector<PlaceReading>& out) const noexcept;
+  [[nodiscard]] bool read_text(std::string_view text, GazetteerScratch& scratch,
+                               std::vector<PlaceReading>& out) const noexcept;
+  /// The region of Ukraine that a postal code is in.
+  [[nodiscard]] Region region_of_postal(std::string_view code) const noexcept;
+
+  [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
+
+  /// What a word or phrase around a place says.
+  enum Meaning : std::uint16_t {
+    kStreetBefore = 1,
+    kStreetAfter = 2,
+    kAdmin = 4,
+    kNot = 8,
+    kOrigin = 16,
+    kTo = 32,
+    kBuyer = 64,
+    kPost = 128,
+    kLookAlike = 256,
+    kCovered = 512,  // by a place that was accepted
+  };
+
+ private:
+  friend class GazetteerLoader;
+  static constexpr std::uint32_t kPhrases = 1U << 30U;  // index values from here on are phrases
+  struct Place {
+    CountryCode country;
+    Region region = Region::none;
+    bool is_country = false, demonym = false;
+    bool alone = false;                  // met only where nothing else stands beside it
+    std::vector<CountryCode> elsewhere;  // countries with another place of that name
+  };
+  struct Postal {
+    std::uint32_t from = 0, to = 0;
+    Region region = Region::none;
+  };
+  using Found = GazetteerScratch::Found;
+
+  [[nodiscard]] bool find(std::string_view text, GazetteerScratch& scratch) const noexcept;
+  [[nodiscard]] bool stands_alone(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] bool at_an_end(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] bool among_characters(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] bool accepts(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] bool settled_elsewhere(const GazetteerScratch& scratch, const Place& place,
+                                       CountryCode told) const noexcept;
+  void add_postal(const GazetteerScratch& scratch, CountryCode told,
+                  std::vector<PlaceReading>& out) const noexcept;
+  [[nodiscard]] PlaceReading reading(const GazetteerScratch& scratch, const Found& found) const noexcept;
+
+  std::vector<Place> places_;
+  std::vector<std::uint16_t> phrases_;  // meanings
+  std::vector<Postal> postal_;
+  PlaceIndex index_;
+};
+
+}  // namespace ordergate::rules

@@ -1,0 +1,148 @@
+#include "screening/picture.h"
+
+#include <array>
+
+#include "screening/place_path.h"
+
+namespace ordergate {
+namespace {
+
+using rules::OrderPlace;
+using rules::PlaceAs;
+using rules::PlaceReading;
+
+/// "Hong Kong, China" contradicts nothing.
+bool same_land(CountryCode told, const PlaceReading& reading) noexcept {
+  if (!told.known() || told == reading.country) return true;
+  return reading.country == CountryCode::parse("CN") && reading.names_country &&
+         (told == CountryCode::parse("HK") || told == CountryCode::parse("MO") ||
+          told == CountryCode::parse("TW"));
+}
+
+OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, std::uint32_t party,
+                    std::string_view at) noexcept {
+  OrderPlace place;
+  place.country = reading.country;
+  place.region = reading.region;
+  place.as = as;
+  place.read = as == PlaceAs::mentioned || reading.post ? rules::PlaceRead::text : rules::PlaceRead::address;
+  place.at = at;
+  place.party = party;
+  place.contested = !same_land(told, reading);
+  place.names_country = reading.names_country;
+  place.directed = reading.directed;
+  place.negated = reading.negated;
+  place.post = reading.post;
+  return place;
+}
+
+}  // namespace
+
+void Picture::clear() {
+  without_addresses_.clear();
+  without_texts_.clear();
+  without_names_.clear();
+}
+
+void Picture::read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept {
+  gazetteer_ = &gazetteer;
+  places_.clear();
+  complete_ = true;
+  add(order.destination_country, PlaceAs::destination, "destination_country", OrderPlace::kNoParty);
+  read_site(order.site);
+  for (std::uint32_t i = 0; i < order.transit_countries.size(); ++i)
+    add(order.transit_countries[i], PlaceAs::transit, place_path("transit_countries", i, {}, arena),
+        OrderPlace::kNoParty);
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i) read_party(order.parties[i], i, arena);
+  read_texts(order, arena);
+}
+
+void Picture::add(CountryCode country, PlaceAs as, std::string_view at, std::uint32_t party) noexcept {
+  if (!country.known()) return;
+  OrderPlace place;
+  place.country = country;
+  place.as = as;
+  place.names_country = true;
+  place.at = at;
+  place.party = party;
+  places_.push_back(place);
+}
+
+void Picture::read_site(const Site& site) noexcept {
+  if (!site.present) return;
+  add(site.country, PlaceAs::site, "site.country", OrderPlace::kNoParty);
+  if (site.address.empty()) return;
+  joined_.assign(site.country.known() ? site.country.text() : "--").append(site.address);
+  read_address(site.country, PlaceAs::site, OrderPlace::kNoParty,
+               [] { return std::string_view("site.address"); });
+}
+
+void Picture::read_party(const Party& party, std::uint32_t index, Arena& arena) noexcept {
+  if (party.country.known())
+    add(party.country, PlaceAs::located, place_path("parties", index, "country", arena), index);
+  read_name(party, index, arena);
+  for (std::uint32_t i = 0; i < party.addresses.size(); ++i) {
+    const Address& address = party.addresses[i];
+    const auto at = [&] { return place_path("parties", index, "addresses", arena, i); };
+    if (address.country.known()) add(address.country, PlaceAs::located, at(), index);
+    const CountryCode told = address.country.known() ? address.country : party.country;
+    joined_.assign(told.known() ? told.text() : "--");
+    join(address);
+    if (joined_.size() > 2) read_address(told, PlaceAs::located, index, at);
+  }
+}
+
+void Picture::join(const Address& address) noexcept {
+  const std::array parts{address.text, address.street, address.city, address.region, address.postal_code};
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (joined_.size() > 2) joined_.append(", ");
+    joined_.append(part);
+  }
+}
+
+void Picture::read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept {
+  if (without_names_.recall(party.name) != nullptr) return;
+  readings_.clear();
+  complete_ = gazetteer_->read_name(party.name, scratch_, readings_) && complete_;
+  if (readings_.empty() && complete_) return without_names_.remember(party.name, true);
+  const std::string_view at = place_path("parties", index, "name", arena);
+  for (const PlaceReading& reading : readings_)
+    places_.push_back(place_of(reading, party.country, PlaceAs::located, index, at));
+}
+
+template <typename At>
+void Picture::read_address(CountryCode told, PlaceAs as, std::uint32_t party, At&& at) noexcept {
+  if (without_addresses_.recall(joined_) != nullptr) return;
+  readings_.clear();
+  complete_ =
+      gazetteer_->read_address(std::string_view(joined_).substr(2), told, scratch_, readings_) && complete_;
+  if (readings_.empty() && complete_) return without_addresses_.remember(joined_, true);
+  const std::string_view path = readings_.empty() ? std::string_view() : at();
+  for (const PlaceReading& reading : readings_) places_.push_back(place_of(reading, told, as, party, path));
+}
+
+template <typename At>
+void Picture::read_text(std::string_view text, At&& at) noexcept {
+  if (text.empty() || without_texts_.recall(text) != nullptr) return;
+  readings_.clear();
+  complete_ = gazetteer_->read_text(text, scratch_, readings_) && complete_;
+  if (readings_.empty() && complete_) return without_texts_.remember(text, true);
+  const std::string_view path = readings_.empty() ? std::string_view() : at();
+  for (const PlaceReading& reading : readings_)
+    places_.push_back(place_of(reading, {}, PlaceAs::mentioned, OrderPlace::kNoParty, path));
+}
+
+void Picture::read_texts(const Order& order, Arena& arena) noexcept {
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i)
+    read_text(order.parties[i].business, [&] { return place_path("parties", i, "business", arena); });
+  for (std::uint32_t i = 0; i < order.items.size(); ++i)
+    read_text(order.items[i].description, [&] { return place_path("items", i, "description", arena); });
+  read_text(order.end_use.text, [] { return std::string_view("end_use.text"); });
+  read_text(order.site.space, [] { return std::string_view("site.space"); });
+  read_text(order.listing.title, [] { return std::string_view("listing.title"); });
+  read_text(order.listing.description, [] { return std::string_view("listing.description"); });
+  read_text(order.notes, [] { return std::string_view("notes"); });
+}
+
+}  // namespace ordergate

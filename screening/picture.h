@@ -1,0 +1,53 @@
+// The places that an order names, each with where it was read: destination, site, transit, every address of
+// every party, and the texts (docs/policy.md, section 10). The rules ask it instead of a single field.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "order/order.h"
+#include "rules/facts/rule_input.h"
+#include "rules/places/gazetteer.h"
+#include "screening/text_memory.h"
+
+namespace ordergate {
+
+/// Reads the places of one order after another. Warm, it allocates nothing. One thread.
+class Picture {
+ public:
+  /// Forgets what it remembered of texts. Called at swap time.
+  void clear();
+
+  /// The places live until the next call, their paths as long as the arena.
+  void read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept;
+
+  [[nodiscard]] std::span<const rules::OrderPlace> places() const noexcept { return places_; }
+  /// False: a text was not read to its end; the verdict must hold.
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
+
+ private:
+  void add(CountryCode country, rules::PlaceAs as, std::string_view at, std::uint32_t party) noexcept;
+  void read_party(const Party& party, std::uint32_t index, Arena& arena) noexcept;
+  void read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept;
+  void read_site(const Site& site) noexcept;
+  void read_texts(const Order& order, Arena& arena) noexcept;
+  /// Adds what the gazetteer reads in `joined_`, written after `told`.
+  template <typename At>
+  void read_address(CountryCode told, rules::PlaceAs as, std::uint32_t party, At&& at) noexcept;
+  template <typename At>
+  void read_text(std::string_view text, At&& at) noexcept;
+  void join(const Address& address) noexcept;
+
+  const rules::Gazetteer* gazetteer_ = nullptr;  // during read()
+  rules::GazetteerScratch scratch_;
+  std::vector<rules::PlaceReading> readings_;
+  std::vector<rules::OrderPlace> places_;
+  std::string joined_;  // two letters of the country, then the address
+  TextMemory<bool> without_addresses_, without_texts_, without_names_;  // that name no place
+  bool complete_ = true;
+};
+
+}  // namespace ordergate

@@ -1,0 +1,37 @@
+// Keys that look like those that are read.
+#include "order/odd_keys.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "order/fields.h"
+
+namespace ordergate {
+namespace {
+
+TEST(OddKeys, KeysThatLookLikeKnownOnes) {
+  EXPECT_EQ(meant_key("Parties", kOrderFields), "parties");
+  EXPECT_EQ(meant_key("p\xD0\xB0rties", kOrderFields), "parties") << "a Cyrillic letter";
+  EXPECT_EQ(meant_key(std::string("parties\0", 8), kOrderFields), "parties");
+  EXPECT_EQ(meant_key("destinationCountry", kOrderFields), "destination_country");
+  EXPECT_EQ(meant_key("destination_contry", kOrderFields), "destination_country");
+  EXPECT_EQ(meant_key("headquaters_country", kPartyFields), "headquarters_country");
+  EXPECT_EQ(meant_key("itmes", kOrderFields), "items");
+}
+
+TEST(OddKeys, KeysOfSomebodysOwnLookLikeNone) {
+  for (const char* key :
+       {"warehouse", "customer_number", "x", "", "kinds_of_goods_in_the_order_of_the_customer_herself"})
+    EXPECT_EQ(meant_key(key, kOrderFields), "") << key;
+}
+
+TEST(OddKeys, SaysWhichDecide) {
+  EXPECT_TRUE(decides("parties"));
+  EXPECT_FALSE(decides("currency"));
+  EXPECT_TRUE(names_somebody("company_name"));
+  EXPECT_FALSE(names_somebody("color"));
+}
+
+}  // namespace
+}  // namespace ordergate
