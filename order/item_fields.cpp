@@ -20,6 +20,7 @@ constinit const FieldTable kItemFields = field_table({
     {"quantity", value<&Item::quantity>, true},
     {"unit_price", value<&Item::unit_price>},
     {"eccn", value<&Item::eccn>},
+    {"hs_code", value<&Item::hs_code>},
     {"origin_country", value<&Item::origin_country>},
     {"us_content_percent", number_in<&Item::us_content_percent, kPercent>},
     {"direct_product", value<&Item::direct_product>},

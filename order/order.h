@@ -101,6 +101,7 @@ struct Party {
   std::string_view business;
   Tri government_controlled = Tri::unknown;
   Tri us_person = Tri::unknown;
+  ArenaList<CountryCode> nationalities;  // of a person; the most recent one counts (734.13(b))
   std::optional<Date> first_advanced_purchase_on;
   std::optional<double> advanced_tpp_12_months;
   std::optional<double> advanced_tpp_12_months_before_2022_10;
@@ -110,7 +111,7 @@ struct Party {
 
 struct Item {
   std::uint32_t line = 0;  // as given, else position from 1
-  std::string_view part_number, sku, manufacturer, model, description, eccn;
+  std::string_view part_number, sku, manufacturer, model, description, eccn, hs_code;
   double quantity = 0;  // required, >= 0
   std::optional<double> unit_price;
   CountryCode origin_country;

@@ -97,6 +97,7 @@ constinit const FieldTable kPartyFields = field_table({
     {"business", value<&Party::business>},
     {"government_controlled", value<&Party::government_controlled>},
     {"us_person", value<&Party::us_person>},
+    {"nationalities", value<&Party::nationalities>},
     {"first_advanced_purchase_on", value<&Party::first_advanced_purchase_on>},
     {"advanced_tpp_12_months", value<&Party::advanced_tpp_12_months>},
     {"advanced_tpp_12_months_before_2022_10", value<&Party::advanced_tpp_12_months_before_2022_10>},

@@ -94,14 +94,16 @@ inline constexpr std::array<std::string_view, 18> kEndUseWords = {"ai_training",
                                                                   "resale",
                                                                   "destructive_testing",
                                                                   "other"};
-inline constexpr std::array<std::string_view, 20> kDocumentWords = {
+inline constexpr std::array<std::string_view, 22> kDocumentWords = {
     "end_user_certificate",  "data_center_statement",   "site_visit",         "independent_audit",
     "iaas_user_attestation", "uvl_statement",           "bis_notice",         "export_notice",
     "ownership_chart",       "aia_certification",       "lpp_certification",  "lpp_notice",
     "designer_attestation",  "license_designer_to_fab", "license_out_of_fab", "independent_lab_test",
-    "supply_certification",  "malaysia_permit",         "japan_license",      "netherlands_license"};
-inline constexpr std::array<std::string_view, 12> kExceptionWords = {
-    "NAC", "ACA", "AIA", "ACM", "LPP", "HBM", "RFF", "GOV", "TMP", "RPL", "TSU", "IEC"};
+    "supply_certification",  "malaysia_permit",         "japan_license",      "netherlands_license",
+    "written_assurance",     "sta_consignee_statement"};
+inline constexpr std::array<std::string_view, 27> kExceptionWords = {
+    "NAC", "ACA", "AIA", "ACM", "LPP", "HBM", "RFF", "GOV", "TMP", "RPL", "TSU", "IEC", "LVS", "GBS",
+    "TSR", "APR", "ENC", "STA", "CCD", "SPP", "SCP", "BAG", "AVS", "GFT", "APP", "CFR", "AGR"};
 inline constexpr std::array<std::string_view, 3> kVeuWords = {"uveu", "nveu", "fab_veu"};
 inline constexpr std::array<std::string_view, 2> kFabricationRoleWords = {"fabricator", "osat"};
 inline constexpr std::array<std::string_view, 3> kCountConfirmerWords = {"fabricator", "osat", "customer"};
