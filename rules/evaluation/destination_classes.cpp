@@ -62,12 +62,14 @@ std::vector<CountryCode> every_code() {
 
 }  // namespace
 
-DestinationClasses::DestinationClasses(const CountryTable& countries, const RulePack& pack) {
+DestinationClasses::DestinationClasses(const CountryTable& countries, const ControlList& control_list,
+                                       const RulePack& pack) {
   const NamedCountries named = named_by(pack);
   const std::vector<CountryCode> codes = every_code();
   for (const Date until : countries.epoch_ends()) {
     const Date day{until.days - 1};
     std::map<std::vector<bool>, std::uint16_t> numbers;
+    std::map<std::pair<std::uint16_t, std::vector<std::uint32_t>>, std::uint16_t> chart_numbers;
     Epoch& epoch = epochs_.emplace_back();
     epoch.until = until;
     for (const CountryCode code : codes) {
@@ -79,14 +81,20 @@ DestinationClasses::DestinationClasses(const CountryTable& countries, const Rule
         members.push_back(std::binary_search(group.begin(), group.end(), code));
       const auto next = static_cast<std::uint16_t>(numbers.size());
       epoch.numbers[code.index()] = numbers.emplace(std::move(members), next).first->second;
+      const auto next_by_chart = static_cast<std::uint16_t>(chart_numbers.size());
+      epoch.chart_numbers[code.index()] =
+          chart_numbers
+              .emplace(std::pair(epoch.numbers[code.index()], control_list.signature(code, day)),
+                       next_by_chart)
+              .first->second;
     }
   }
 }
 
-std::uint16_t DestinationClasses::of(CountryCode code, Date at) const noexcept {
+std::uint16_t DestinationClasses::of(CountryCode code, Date at, bool by_chart) const noexcept {
   std::size_t i = 0;
   while (i + 1 < epochs_.size() && at >= epochs_[i].until) ++i;
-  return epochs_[i].numbers[code.index()];
+  return (by_chart ? epochs_[i].chart_numbers : epochs_[i].numbers)[code.index()];
 }
 
 }  // namespace ordergate::rules

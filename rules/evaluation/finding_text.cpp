@@ -155,6 +155,7 @@ void Evaluation::show_facts(const std::vector<ShownFact>& shown, Subject subject
   for (const ShownFact& fact : shown) {
     Value value = ask(fact.value, subject);
     if (!value.known || value.type == Type::list || value.type == Type::object) continue;
+    if (value.type == Type::string) value = Value::of(keep(value.string));
     if (value.type == Type::country) {
       const CountryCode code = value.country;
       value = Value::of(keep(code.text()));

@@ -71,7 +71,8 @@ void add_named_by_order(Listing& listing, const Order& order) noexcept {
 std::uint32_t class_number(const Listing& listing, CountryCode code) noexcept {
   constexpr std::uint32_t kAlone = 1U << 16U;
   if (names(listing, code)) return kAlone | code.index();
-  return listing.layout.destination_classes.of(code, listing.scratch.law.at);
+  return listing.layout.destination_classes.of(code, listing.scratch.law.at,
+                                               listing.scratch.law.totals.any_controlled);
 }
 
 void add_destination(Listing& listing, CountryCode code) noexcept {

@@ -129,7 +129,8 @@ bool RuleBook::Layout::designer_listed(const Order& order) const noexcept {
 void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& arena,
                         Verdict& verdict) const noexcept {
   RuleScratch::State& state = scratch.state();
-  const OrderTables tables{*layout_->countries, layout_->items->table(), *layout_->law};
+  const OrderTables tables{*layout_->countries, layout_->items->table(), *layout_->law,
+                           *layout_->control_list};
   state.law.prepare(input, tables, layout_->designer_listed(*input.order));
   state.guards.resize(layout_->guards.size());
   verdict.findings.clear();

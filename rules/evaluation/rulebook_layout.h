@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/ccl/control_list.h"
 #include "rules/countries/country_table.h"
 #include "rules/evaluation/destination_classes.h"
 #include "rules/evaluation/rulebook.h"
@@ -52,6 +53,7 @@ struct RuleBook::Layout {
   std::unique_ptr<const RulePack> pack;
   std::optional<ItemCatalog> items;
   std::optional<LawTables> law;
+  std::optional<ControlList> control_list;
   std::vector<GuardTest> guards;
   std::vector<ActiveRule> active;               // rules of this profile, by position
   DestinationClasses destination_classes;       // for listings

@@ -164,6 +164,9 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<LawTables> law = LawTables::load(files.value());
   if (!law) return law.error();
   layout->law.emplace(std::move(law).value());
+  Result<ControlList> control_list = ControlList::load(files.value(), *layout->countries);
+  if (!control_list) return control_list.error();
+  layout->control_list.emplace(std::move(control_list).value());
   Result<std::vector<std::string>> designers = read_designers(files.value());
   if (!designers) return designers.error();
   layout->approved_designers = std::move(designers).value();
@@ -173,7 +176,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
       load_pack(texts.value(), Schema{law_objects(), layout->sets.get()}, options.policy);
   if (!pack) return pack.error();
   layout->pack = std::move(pack).value();
-  layout->destination_classes = DestinationClasses(*layout->countries, *layout->pack);
+  layout->destination_classes = DestinationClasses(*layout->countries, *layout->control_list, *layout->pack);
   Result<std::string> hash = pack_hash(files.value(), options);
   if (!hash) return hash.error();
   layout->hash = std::move(hash).value();

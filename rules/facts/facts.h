@@ -34,6 +34,7 @@ inline constexpr std::uint32_t kObjectKindCount = 8;
 // One table a file: rules/facts/facts_*.cpp.
 [[nodiscard]] std::span<const FactDef> order_facts() noexcept;
 [[nodiscard]] std::span<const FactDef> item_facts() noexcept;
+[[nodiscard]] std::span<const FactDef> item_ccl_facts() noexcept;  // the rest of the item's
 [[nodiscard]] std::span<const FactDef> party_facts() noexcept;
 [[nodiscard]] std::span<const FactDef> hit_facts() noexcept;
 [[nodiscard]] std::span<const FactDef> address_facts() noexcept;

@@ -52,6 +52,10 @@ Value website(const void* c, std::uint32_t i) noexcept {
 Value domain_registered(const void* c, std::uint32_t i) noexcept {
   return value_of(law_of(c).order->parties[i].website.domain_registered_on);
 }
+Value nationality(const void* c, std::uint32_t i) noexcept {
+  const ArenaList<CountryCode>& all = law_of(c).order->parties[i].nationalities;
+  return all.size() == 0 ? Value::unknown(Type::country) : Value::of(all[all.size() - 1]);
+}
 Value languages_differ(const void* c, std::uint32_t i) noexcept {
   return Value::of(law_of(c).order->parties[i].website.languages_differ);
 }
@@ -126,6 +130,10 @@ constexpr std::array kFacts = {
     FactDef{"business", kText, party_get<&Party::business>, nullptr, "", kOrders, "line of business", ""},
     FactDef{"government_controlled", kBool, party_get<&Party::government_controlled>, nullptr, "",
             "15 CFR 740.28", "controlled by a government", ""},
+    FactDef{"native_name", kText, party_get<&Party::native_name>, nullptr, "", kOrders,
+            "name in its own script", ""},
+    FactDef{"nationality", kCountry, nationality, nullptr, "", "15 CFR 734.13(b)",
+            "the most recent nationality or permanent residency of a person", "nationalities"},
     FactDef{"us_person", kBool, party_get<&Party::us_person>, nullptr, "", "15 CFR 744.6", "US person", ""},
     FactDef{"first_advanced_purchase_on", kDay, party_get<&Party::first_advanced_purchase_on>, nullptr, "",
             "BIS guidance of 2025-05-13", "day of its first advanced-computing purchase", ""},

@@ -74,7 +74,8 @@ FoundryLaw foundry_law(const Order& order, Date at, const OrderTables& tables,
   const Fabrication& job = order.fabrication;
   if (order.kind != OrderKind::fabrication) return law;
   law.applicable = applicable_logic(order);
-  law.transistors_max = tables.law.transistors_max(job.hbm == Tri::no, job.completed_on);
+  law.transistors_max =
+      tables.law.transistors_max(job.hbm == Tri::no, at);  // "completed in 2027" is the export
   law.count_confirmed = job.count_confirmed_by == "fabricator" || job.count_confirmed_by == "osat";
   law.customer_word_only = job.count_confirmed_by == "customer";
   bool designer_passes = false;

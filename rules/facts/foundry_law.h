@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/tri.h"
 #include "order/order.h"
+#include "rules/ccl/control_list.h"
 #include "rules/countries/country_table.h"
 #include "rules/facts/law_tables.h"
 #include "rules/items/item_table.h"
@@ -21,6 +22,7 @@ struct OrderTables {
   const CountryTable& countries;
   const ItemTable& items;
   const LawTables& law;
+  const ControlList& control_list;
 };
 
 enum class FoundryWay : std::uint8_t { none, designer, fabricator_packaged, osat_packaged };

@@ -227,6 +227,14 @@ void note_elsewhere(OrderLaw& law) noexcept {
   law.totals.any_mismatch = true;
 }
 
+/// A release to a person is an export to the country of that person's most recent nationality (734.13(b)).
+CountryCode judged_destination(const Order& order) noexcept {
+  if (order.action == OrderAction::deemed_export)
+    for (const Party& party : order.parties)
+      if (party.nationalities.size() > 0) return party.nationalities[party.nationalities.size() - 1];
+  return order.destination_country;
+}
+
 void collect_claims(OrderLaw& law) noexcept {
   law.claims.clear();
   law.claim_start.clear();
@@ -301,11 +309,12 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
   tables = &of_law;
   countries = &of_law.countries;
   at = rule_input.regime_date;
-  destination_ = order->destination_country;
+  destination_ = judged_destination(*order);
   foundry = foundry_law(*order, at, of_law, designer_listed);
   weights = weights_law(order->model);
   totals = OrderTotals{};
   items.clear();
+  ccl.clear();
   for (std::uint32_t i = 0; i < order->items.size(); ++i) {
     const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
     const bool known = identified != nullptr && identified->reading.item != matchers::ItemReading::kNone;
@@ -313,6 +322,11 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
     items.push_back(item_law(order->items[i], identified, row, foundry.presumed, at));
     add_item_totals(items.back(), totals);
     add_line_totals(order->items[i], items.back(), identified, totals);
+    ccl.emplace_back(of_law.control_list, order->items[i].eccn, items.back().eccn, order->items[i].hs_code);
+    totals.any_hs_code = totals.any_hs_code || !ccl.back().hs6().empty();
+    totals.any_listed = totals.any_listed || ccl.back().state() == EccnState::listed;
+    totals.any_controlled = totals.any_controlled || ccl.back().controlled();
+    totals.any_eccn_open = totals.any_eccn_open || ccl.back().open();
   }
   note_elsewhere(*this);
   prepare_parties(*this);

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/tri.h"
 #include "rules/countries/country_table.h"
+#include "rules/facts/ccl_law.h"
 #include "rules/facts/entity_policy.h"
 #include "rules/facts/foundry_law.h"
 #include "rules/facts/item_law.h"
@@ -70,6 +71,10 @@ struct OrderTotals {
   bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
   bool any_recounted = false;     // a line whose text counts more than its quantity
   bool any_us_content = false;    // a line that states its US content
+  bool any_controlled = false;    // a line whose entry has more than anti-terrorism controls
+  bool any_hs_code = false;       // a line that states its Harmonized System code
+  bool any_listed = false;        // a line whose ECCN is an entry of the Commerce Control List
+  bool any_eccn_open = false;     // a line whose ECCN is no entry of the list, or the ITAR
   bool any_technology = false;    // a line of software or technology: product group D or E
   bool site_in_occupied_region = false;
   bool mentions_occupied_region = false;  // as where it goes
@@ -84,6 +89,7 @@ struct OrderLaw {
   const CountryTable* countries = nullptr;  // of the tables
   Date at;
   std::vector<ItemLaw> items;
+  std::vector<CclLaw> ccl;  // of each item
   std::vector<PartyLaw> parties;
   std::vector<HitLaw> hits;              // by party, then the site's
   std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits

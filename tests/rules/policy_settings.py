@@ -50,6 +50,8 @@ HOME = {"ship_date": "2026-03-10", "destination_country": "VN", "items": [{"quan
      "addresses": [{"street": "14 Ngo Yen The", "city": "Hanoi", "country": "VN", "type": "residential"}]}]}
 
 CASES = [
+    ("domestic_d5m_headquarters", "annotate", "hq-domestic", "hold", "annotate", A,
+     {"destination_country": "US", "parties": [{"country": "US", "headquarters_country": "CN", "addresses": [{"country": "US"}]}]}),
     ("unknown_headquarters", "annotate", "rf-05-hq-unknown", "hold", "annotate", A, {"parties": [{"ultimate_parent": None}]}),
     ("fuzzy_names_hold", False, "party-name-fuzzy", "hold", "annotate", K, party("Nothern Lantern Microsystem Co., Ltd.")),
     ("meu_ear99", "hold", "party-meu", "annotate", "hold", K, party("Grey Heron Aero Engine Works Company Limited")),

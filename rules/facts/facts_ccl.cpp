@@ -1,0 +1,126 @@
+// Facts of a line under the Commerce Control List.
+#include <array>
+
+#include "rules/facts/fact_get.h"
+
+namespace ordergate::rules {
+namespace {
+
+constexpr std::string_view kPart738 = "15 CFR part 738";
+constexpr std::string_view kList = "Supp. 1 to part 774";
+
+const CclLaw& ccl_of(const void* c, std::uint32_t i) noexcept { return law_of(c).ccl[i]; }
+
+/// What the list says for the destination that is judged; null where that is not known.
+const Determination* found(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode destination = law.destination();
+  return destination.known() ? &law.ccl[i].determination(destination, law.at) : nullptr;
+}
+template <bool Determination::*Member>
+Value found_flag(const void* c, std::uint32_t i) noexcept {
+  const Determination* const answer = found(c, i);
+  return answer == nullptr ? Value::unknown(Type::boolean) : Value::of(answer->*Member);
+}
+std::uint32_t reasons(const Determination& answer) noexcept { return answer.reasons | answer.doubtful; }
+
+Value state(const void* c, std::uint32_t i) noexcept { return Value::of(to_string(ccl_of(c, i).state())); }
+Value reasons_text(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode destination = law.destination();
+  return destination.known() ? value_of(law.ccl[i].reasons_text(destination, law.at))
+                             : Value::unknown(Type::string);
+}
+Value condition(const void* c, std::uint32_t i) noexcept {
+  const Determination* const answer = found(c, i);
+  return answer == nullptr ? Value::unknown(Type::string) : value_of(answer->condition);
+}
+Value only_national_security(const void* c, std::uint32_t i) noexcept {
+  const Determination* const answer = found(c, i);
+  if (answer == nullptr) return Value::unknown(Type::boolean);
+  return Value::of((reasons(*answer) & ~bit(ControlReason::AT)) == bit(ControlReason::NS));
+}
+Value missile(const void* c, std::uint32_t i) noexcept {
+  const Determination* const answer = found(c, i);
+  if (answer == nullptr) return Value::unknown(Type::boolean);
+  return Value::of((reasons(*answer) & bit(ControlReason::MT)) != 0);
+}
+Value military_series(const void* c, std::uint32_t i) noexcept {
+  return Value::of(ccl_of(c, i).military_series());
+}
+Value says_sta(const void* c, std::uint32_t i) noexcept { return Value::of(ccl_of(c, i).says_sta()); }
+Value technology(const void* c, std::uint32_t i) noexcept { return Value::of(ccl_of(c, i).technology()); }
+
+const ListException* exception(const void* c, std::uint32_t i, ListException::Code code) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode destination = law.destination();
+  return destination.known() ? law.ccl[i].exception(code, destination, law.at) : nullptr;
+}
+Value lvs_value_max(const void* c, std::uint32_t i) noexcept {
+  const ListException* const lvs = exception(c, i, ListException::Code::LVS);
+  return lvs == nullptr ? Value::of(0.0) : Value::of(lvs->value_max_usd);
+}
+template <ListException::Code Code>
+Value offers(const void* c, std::uint32_t i) noexcept {
+  return Value::of(exception(c, i, Code) != nullptr);
+}
+
+Value hs6(const void* c, std::uint32_t i) noexcept { return value_of(ccl_of(c, i).hs6()); }
+Value hs_chapter(const void* c, std::uint32_t i) noexcept {
+  const std::string_view code = ccl_of(c, i).hs6();
+  if (code.empty()) return Value::unknown(Type::number);
+  return Value::of(static_cast<double>((code[0] - '0') * 10 + (code[1] - '0')));
+}
+
+/// Price of the line; where only the order has a value, that: never less than the line's.
+Value value_usd(const void* c, std::uint32_t i) noexcept {
+  const Order& order = *law_of(c).order;
+  const Item& item = order.items[i];
+  if (order.currency != "USD") return Value::unknown(Type::number);
+  if (item.unit_price) return Value::of(*item.unit_price * item.quantity);
+  return value_of(order.value);
+}
+
+constexpr std::array kFacts = {
+    FactDef{"eccn_state", kText, state, nullptr, "", kList,
+            "absent, ear99, listed, itar, unlisted (no such entry) or not_an_eccn", "eccn"},
+    FactDef{"ccl_chart", kBool, found_flag<&Determination::chart>, nullptr, "", kPart738,
+            "the Country Chart asks for a license to the destination", ""},
+    FactDef{"ccl_chart_doubt", kBool, found_flag<&Determination::chart_doubt>, nullptr, "", kPart738,
+            "it may, under a condition that only words describe", ""},
+    FactDef{"ccl_reference", kBool, found_flag<&Determination::reference>, nullptr, "", kPart738,
+            "a control outside the chart asks for a license to the destination", ""},
+    FactDef{"ccl_reference_doubt", kBool, found_flag<&Determination::reference_doubt>, nullptr, "", kPart738,
+            "it may, under a condition that only words describe", ""},
+    FactDef{"ccl_reasons", kText, reasons_text, nullptr, "", kPart738,
+            "reasons for control with their columns", ""},
+    FactDef{"ccl_condition", kText, condition, nullptr, "", kList, "the words of the first condition", ""},
+    FactDef{"ccl_only_ns", kBool, only_national_security, nullptr, "", "15 CFR 740.4, 740.6",
+            "national security is the only reason that asks", ""},
+    FactDef{"ccl_missile", kBool, missile, nullptr, "", "15 CFR 740.2(a)(5)",
+            "missile technology is among the reasons", ""},
+    FactDef{"military_series", kBool, military_series, nullptr, "", "15 CFR 772.1", "600 series or 9x515",
+            ""},
+    FactDef{"says_sta", kBool, says_sta, nullptr, "", "15 CFR 740.20",
+            "the entry has a paragraph of its own on License Exception STA", ""},
+    FactDef{"technology", kBool, technology, nullptr, "", kList,
+            "software or technology: product group D or E", ""},
+    FactDef{"lvs_value_max", kNumber, lvs_value_max, nullptr, "USD", "15 CFR 740.3",
+            "what the entry says of LVS; 0: nothing for this line", ""},
+    FactDef{"offers_gbs", kBool, offers<ListException::Code::GBS>, nullptr, "", "15 CFR 740.4",
+            "the entry says GBS for this line", ""},
+    FactDef{"offers_tsr", kBool, offers<ListException::Code::TSR>, nullptr, "", "15 CFR 740.6",
+            "the entry says TSR for this line", ""},
+    FactDef{"hs6", kText, hs6, nullptr, "", "docs/orders.md", "the first six digits of the HS code",
+            "hs_code"},
+    FactDef{"hs_chapter", kNumber, hs_chapter, nullptr, "", "docs/orders.md", "chapter of the HS code",
+            "hs_code"},
+    FactDef{"value_usd", kNumber, value_usd, nullptr, "USD", "15 CFR 740.3",
+            "value of the line, or of the order, where the currency is USD", "unit_price"},
+};
+
+}  // namespace
+
+std::span<const FactDef> item_ccl_facts() noexcept { return kFacts; }
+
+}  // namespace ordergate::rules
