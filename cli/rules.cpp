@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/rule_matrix.h"
 #include "cli/rule_page.h"
 #include "cli/rule_trial.h"
 #include "cli/stop.h"
@@ -150,6 +151,16 @@ int facts(const Options& options) {
   return kDone;
 }
 
+int matrix(const Options& options) {
+  require_directory(options.directory);
+  return print_matrix(options.directory, settle(options.screening), options.json);
+}
+
+int due(const Options& options) {
+  require_directory(options.directory);
+  return print_due(options.directory, settle(options.screening).today(), options.json);
+}
+
 /// A subcommand of `rules` with the options that all of them have.
 CLI::App* add_one(CLI::App& parent, const char* name, const char* about,
                   const std::shared_ptr<Options>& options, Action& action, int (*act)(const Options&)) {
@@ -182,6 +193,14 @@ void add_rules(CLI::App& app, Action& action) {
       ->type_name("FILE");
   options->screening.add_lists_to(*shown);
   add_rules_diff(*command, action);
+  CLI::App* const grid = add_one(
+      *command, "matrix", "Ordinary goods to many destinations: what the rules say", options, action, matrix);
+  grid->add_flag("--json", options->json, "One line of JSON a cell");
+  options->screening.add_lists_to(*grid);
+  CLI::App* const dated =
+      add_one(*command, "due", "Days to come on which the law changes", options, action, due);
+  dated->add_flag("--json", options->json, "One line of JSON a day");
+  options->screening.add_lists_to(*dated);
   CLI::App* const known = add_one(*command, "facts", "The words that rules can use", options, action, facts);
   known->add_flag("--json", options->json, "One line of JSON a fact");
 }
