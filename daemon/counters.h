@@ -105,6 +105,7 @@ struct PartitionReport {
   std::int64_t committed = -1;  // the last offset handed to a commit
   std::string halted;           // why it stands still; empty: it does not
   std::int64_t lag_ms = -1;     // age of the orders being read, 0 when none waits; -1 unknown
+  std::int64_t unproven = 0;    // offsets committed of which the audit has no proof
 };
 
 /// What keeps a worker from being ready; empty texts mean nothing does. Changes seldom, so under a lock.
@@ -119,6 +120,16 @@ struct ClientCounters {
   Cell errors, fatal_errors;
   Cell round_trip_us;  // 0: not known yet
 };
+
+/// What became of a gap in the offsets of a partition.
+enum class GapOutcome : std::uint8_t {
+  explained,    // read again from its beginning, the same record came: nothing is in it
+  unchecked,    // of a partition in which another one was explained a short while ago
+  repaired,     // records came that had been passed over
+  unexplained,  // something else came each time: the partition is halted
+};
+inline constexpr std::size_t kGapOutcomeCount = 4;
+using GapCounts = std::array<Cell, kGapOutcomeCount>;
 
 /// Kinds of orders; one more counts the records that are none.
 inline constexpr std::size_t kOrderKindCount = 7;
@@ -139,6 +150,8 @@ struct WorkerCounters {
   std::array<TimeHistogram, kScreenStageCount> screen_stage_times;  // one record in kStageSample
   TimeHistogram poll_time;                                          // of records that were there already
   Cell consumed, consumed_bytes, tombstones, dead_letters, dead_letters_without_value, compact_verdicts;
+  GapCounts offset_gaps;  // by GapOutcome
+  Cell unproven_commits;  // refused by the audit
   Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records;
   Cell poison_orders;  // not screened: the process died at them before
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,

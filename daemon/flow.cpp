@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/log.h"
+
 namespace ordergate::daemon {
 namespace {
 
@@ -10,6 +12,10 @@ constexpr std::chrono::milliseconds kDelayMax{30'000};
 constexpr std::chrono::milliseconds kSeekSilenceMax{10'000};
 /// Seeks in a row that brought another record before the consumer is given up.
 constexpr std::uint32_t kStraysMax = 3;
+/// How long a partition in which a gap was explained is believed about further ones.
+constexpr std::chrono::seconds kGapsBelieved{60};
+/// Second looks in a row that went on behind the gap before the partition is halted.
+constexpr std::uint32_t kLooksAstrayMax = 3;
 
 }  // namespace
 
@@ -29,6 +35,7 @@ void FlowControl::hold_all(bool hold) { hold_all_ = hold; }
 
 void FlowControl::read_again(Slot slot, std::int64_t offset, SteadyTime now) {
   State& state = states_[slot.index];
+  state.look.reset();
   state.failing = true;
   state.seek_to = offset;
   state.seek_at = now + delay_after(state.failures++);
@@ -36,6 +43,11 @@ void FlowControl::read_again(Slot slot, std::int64_t offset, SteadyTime now) {
 }
 
 void FlowControl::read_later(Slot slot, std::int64_t offset) {
+  states_[slot.index].look.reset();
+  seek_back(slot, offset);
+}
+
+void FlowControl::seek_back(Slot slot, std::int64_t offset) {
   State& state = states_[slot.index];
   if (state.seek_to && *state.seek_to <= offset) return;
   state.seek_to = offset;
@@ -57,7 +69,13 @@ void FlowControl::halt(Slot slot, const std::string& why) {
 bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   State& state = states_[slot.index];
   if (state.seek_to || !state.halted.empty()) return false;  // polled before the pause took effect
-  if (state.expected && offset != *state.expected) {
+  if (state.look) {
+    if (!look_ends(slot, state, offset)) return false;
+  } else if (!state.expected && needs_look(slot, state, offset)) {
+    state.look = Look{offset};
+    seek_back(slot, ledger_.next_expected(slot));
+    return false;
+  } else if (state.expected && offset != *state.expected) {
     // Never taken for its successor, however often that comes: a pause between a seek and the first record
     // makes librdkafka go on behind the last record consumed, and the expected one would be skipped unseen.
     if (++state.strays >= kStraysMax) astray_ = true;
@@ -65,7 +83,9 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
     return false;
   }
   state.expected.reset();
+  state.look.reset();
   state.strays = 0;
+  state.moved = false;
   if (!ledger_.continues(slot, offset)) return false;
   if (ledger_.full(slot)) {
     read_later(slot, offset);
@@ -74,16 +94,62 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   return true;
 }
 
+/// Within one undisturbed stretch of reading, a partition that was just shown to have legitimate gaps is
+/// believed.
+bool FlowControl::needs_look(Slot slot, const State& state, std::int64_t offset) const noexcept {
+  const std::int64_t from = ledger_.next_expected(slot);
+  if (from < 0 || offset <= from) return false;
+  const bool believed = !state.moved && state.explained_at && now_ - *state.explained_at < kGapsBelieved;
+  if (believed) count(GapOutcome::unchecked);
+  return !believed;
+}
+
+/// A seek that is lost goes on behind the last record given. So the record behind the gap, given again,
+/// proves that reading went back, and that there is nothing before it.
+bool FlowControl::look_ends(Slot slot, State& state, std::int64_t offset) {
+  const std::int64_t from = ledger_.next_expected(slot);
+  if (offset == state.look->seen) {
+    count(GapOutcome::explained);
+    state.explained_at = now_;
+    return true;
+  }
+  if (offset >= from && offset < state.look->seen) {
+    count(GapOutcome::repaired);
+    log::error("records were passed over and are read now", {{"topic", ledger_.partition(slot).topic},
+                                                             {"partition", ledger_.partition(slot).partition},
+                                                             {"from", from},
+                                                             {"to", state.look->seen}});
+    if (offset == from) return true;
+    state.look->seen = offset;
+  } else if (!state.look->spoiled && ++state.look->astray >= kLooksAstrayMax) {
+    count(GapOutcome::unexplained);
+    log::error("partition halted: after this offset other records come each time it is read",
+               {{"topic", ledger_.partition(slot).topic},
+                {"partition", ledger_.partition(slot).partition},
+                {"offset", from}});
+    halt(slot, "a gap in its offsets cannot be explained");
+    return false;
+  }
+  seek_back(slot, from);
+  return false;
+}
+
 bool FlowControl::wants_pause(Slot slot, const State& state) const noexcept {
   if (hold_all_ || state.seek_to || !state.halted.empty() || ledger_.full(slot)) return true;
   // Once paused for a full ledger, wait until half of it is free: each pause drops what was prefetched.
   return state.paused && ledger_.tracked(slot) > ledger_.tracked_max() / 2;
 }
 
+void FlowControl::note_pause(State& state) noexcept {
+  state.moved = true;
+  if (state.look) state.look->spoiled = true;
+}
+
 void FlowControl::pause_now(Slot slot) {
   State& state = states_[slot.index];
   if (state.paused) return;
   state.paused = true;
+  note_pause(state);
   source_.pause({&ledger_.partition(slot), 1});
 }
 
@@ -95,21 +161,24 @@ void FlowControl::seek_if_due(Slot slot, State& state, SteadyTime now) {
     return;
   }
   state.expected = state.seek_to;
+  if (state.look) state.look->spoiled = false;
   state.sought_at = now;
   state.seek_to.reset();
 }
 
 void FlowControl::apply(SteadyTime now) {
+  now_ = now;
   for (std::size_t i = 0; i < states_.size(); ++i) {
     State& state = states_[i];
     if (!state.open) continue;
     const Slot slot{static_cast<std::uint16_t>(i)};
     if (state.expected && !state.paused && now - state.sought_at > kSeekSilenceMax)
-      read_later(slot, *state.expected);
+      seek_back(slot, *state.expected);
     seek_if_due(slot, state, now);
     const bool pause = wants_pause(slot, state);
     if (pause == state.paused) continue;
     state.paused = pause;
+    if (pause) note_pause(state);
     const std::span<const PartitionId> one{&ledger_.partition(slot), 1};
     pause ? source_.pause(one) : source_.resume(one);
   }

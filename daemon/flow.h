@@ -2,6 +2,10 @@
 // ledger is full, and while it waits to be read again after a delivery failed; it stands still for good
 // when it was halted. Tells the source only about changes.
 //
+// A gap between two records is legitimate (a transaction's marker, an aborted or compacted record) or a
+// record passed over. To tell, the partition is read again from the gap's beginning: the record behind the
+// gap, given a second time, says that nothing is in it (docs/decisions/delivery-self-check.md).
+//
 // One thread; owned by a worker.
 #pragma once
 
@@ -11,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/counters.h"
 #include "daemon/offset_ledger.h"
 #include "daemon/seams.h"
 
@@ -21,8 +26,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 class FlowControl {
  public:
   /// `delay_first`: before the first of several re-reads in a row.
-  FlowControl(OrderSource& source, OffsetLedger& ledger, std::chrono::milliseconds delay_first)
-      : source_(source), ledger_(ledger), delay_first_(delay_first) {}
+  FlowControl(OrderSource& source, OffsetLedger& ledger, std::chrono::milliseconds delay_first,
+              GapCounts& gaps)
+      : source_(source), ledger_(ledger), delay_first_(delay_first), gaps_(gaps) {}
 
   void open(Slot slot);
   void close(Slot slot);
@@ -55,6 +61,12 @@ class FlowControl {
   [[nodiscard]] std::size_t failing() const noexcept;
 
  private:
+  /// A second look at a gap, from its beginning.
+  struct Look {
+    std::int64_t seen = -1;  // the record behind the gap
+    std::uint32_t astray = 0;
+    bool spoiled = false;  // paused since the seek: what comes may go on behind the last record
+  };
   struct State {
     bool open = false;
     bool paused = false;         // what the source was told
@@ -65,17 +77,27 @@ class FlowControl {
     std::optional<std::int64_t> expected;  // the only offset acceptable after a seek
     SteadyTime sought_at{};
     std::uint32_t strays = 0;  // others that came instead, one after each seek
+    bool moved = true;         // since the last record: assigned, paused or sought
+    std::optional<Look> look;
+    std::optional<SteadyTime> explained_at;  // the last gap that was
     std::string halted;
   };
   [[nodiscard]] std::chrono::milliseconds delay_after(std::uint32_t failures) const;
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;
+  static void note_pause(State& state) noexcept;
   void pause_now(Slot slot);
+  void seek_back(Slot slot, std::int64_t offset);
+  [[nodiscard]] bool needs_look(Slot slot, const State& state, std::int64_t offset) const noexcept;
+  [[nodiscard]] bool look_ends(Slot slot, State& state, std::int64_t offset);
+  void count(GapOutcome outcome) const noexcept { gaps_[static_cast<std::size_t>(outcome)].add(); }
   void seek_if_due(Slot slot, State& state, SteadyTime now);
 
   OrderSource& source_;
   OffsetLedger& ledger_;
   std::chrono::milliseconds delay_first_;
+  GapCounts& gaps_;
   std::vector<State> states_;
+  SteadyTime now_{};  // of the last apply()
   bool hold_all_ = false, astray_ = false;
 };
 

@@ -57,14 +57,21 @@ rd_kafka_vu_t bytes_argument(rd_kafka_vtype_t type, const std::optional<std::str
   return argument;
 }
 
-void* as_opaque(Ticket ticket) {
+/// A ticket and the topic it is written to, as the pointer that librdkafka carries from a message to its
+/// report.
+void* as_opaque(Ticket ticket, OutputTopic topic) {
   static_assert(sizeof(void*) >= sizeof(Ticket::value));
+  OG_CHECK(ticket.value >> Ticket::kBits == 0);
+  const std::uint64_t bits = (static_cast<std::uint64_t>(topic) << Ticket::kBits) | ticket.value;
   // NOLINTNEXTLINE(performance-no-int-to-ptr): carried through librdkafka, never followed
-  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(ticket.value));
+  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(bits));
 }
 
-Ticket as_ticket(void* opaque) {
-  return {static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(opaque))};
+Delivery as_delivery(void* opaque) {
+  const auto bits = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(opaque));
+  return {{bits & ((std::uint64_t{1} << Ticket::kBits) - 1)},
+          static_cast<OutputTopic>(bits >> Ticket::kBits),
+          false};
 }
 
 }  // namespace
@@ -115,7 +122,7 @@ Produce KafkaSink::produce(const OutgoingRecord& record) {
   arguments[4].vtype = RD_KAFKA_VTYPE_HEADERS;
   arguments[4].u.headers = headers.get();
   arguments[5].vtype = RD_KAFKA_VTYPE_OPAQUE;
-  arguments[5].u.ptr = as_opaque(record.ticket);
+  arguments[5].u.ptr = as_opaque(record.ticket, record.topic);
   const std::size_t bytes = message_bytes(size(record.key), size(record.value), headers.get());
   const kafka::ErrorHandle error(rd_kafka_produceva(client_.get(), arguments.data(), arguments.size()));
   if (error) {
@@ -144,14 +151,13 @@ void KafkaSink::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void
   rd_kafka_message_headers(message, &headers);  // none: null
   sink.in_flight_bytes_ -= message_bytes(message->key_len, message->len, headers);
   if (sink.deliveries_ == nullptr) return;  // purged while the sink is torn down
-  Delivery delivery{as_ticket(message->_private), true};
+  Delivery delivery = as_delivery(message->_private);
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    delivery.acknowledged = false;
     sink.note_failure(message->err, rd_kafka_topic_name(message->rkt));
   } else if (message->offset < 0) {
-    delivery.acknowledged = false;
     sink.note_unproven(rd_kafka_topic_name(message->rkt));
   } else {
+    delivery.acknowledged = true;
     sink.counters_.producer_broker_up.set(1);
   }
   sink.deliveries_->push_back(delivery);

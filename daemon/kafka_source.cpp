@@ -152,13 +152,14 @@ void KafkaSource::assign(rd_kafka_topic_partition_list_t& list) {
     rd_kafka_assign(client_.get(), nullptr);
     return;
   }
+  for (int i = 0; i < list.cnt; ++i)
+    if (list.elems[i].offset < 0) list.elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
+  find_oldest(list);
   std::vector<PartitionOffset> assigned;
   for (int i = 0; i < list.cnt; ++i) {
-    rd_kafka_topic_partition_t& each = list.elems[i];
+    const rd_kafka_topic_partition_t& each = list.elems[i];
     assigned.push_back({{each.topic, each.partition}, each.offset >= 0 ? each.offset : -1});
-    if (each.offset < 0) each.offset = RD_KAFKA_OFFSET_BEGINNING;
   }
-  find_oldest(list);
   rd_kafka_assign(client_.get(), &list);
   if (list.cnt > 0) last_error_.clear();
   if (list.cnt > 0) login_refused_ = false;

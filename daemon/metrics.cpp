@@ -200,6 +200,7 @@ void times(Collector& c) {
 
 struct PartitionNumbers {
   std::int64_t lag = -1, lag_ms = -1;
+  std::int64_t unproven = 0;
   bool halted = false;
 };
 
@@ -214,19 +215,22 @@ void partitions(Collector& c) {
       PartitionNumbers& numbers = worst[{each.id.topic, each.id.partition}];
       numbers.lag = std::max(numbers.lag, each.lag);
       numbers.lag_ms = std::max(numbers.lag_ms, each.lag_ms);
+      numbers.unproven = std::max(numbers.unproven, each.unproven);
       numbers.halted = numbers.halted || !each.halted.empty();
     }
   }
   MetricFamily lag = family("ordergate_partition_lag_messages");
   MetricFamily lag_seconds = family("ordergate_partition_lag_seconds");
   MetricFamily halted = family("ordergate_partition_halted");
+  MetricFamily unproven = family("ordergate_partition_unproven_offsets");
   for (const auto& [id, numbers] : worst) {
     const Labels labels = {{"topic", id.first}, {"partition", std::to_string(id.second)}};
     if (numbers.lag >= 0) add(lag, static_cast<double>(numbers.lag), labels);
     if (numbers.lag_ms >= 0) add(lag_seconds, static_cast<double>(numbers.lag_ms) / kMsPerSecond, labels);
     add(halted, numbers.halted ? 1 : 0, labels);
+    add(unproven, static_cast<double>(numbers.unproven), labels);
   }
-  for (MetricFamily* each : {&lag, &lag_seconds, &halted, &assigned})
+  for (MetricFamily* each : {&lag, &lag_seconds, &halted, &unproven, &assigned})
     c.begin(each->name).metric = std::move(each->metric);
 }
 
@@ -257,6 +261,16 @@ void clients(Collector& c) {
   c.total("ordergate_client_rebuilds_total", &Counters::rebuilds);
 }
 
+void gaps(Collector& c) {
+  constexpr std::array<const char*, kGapOutcomeCount> kWords = {"explained", "unchecked", "repaired",
+                                                                "unexplained"};
+  MetricFamily& all = c.begin("ordergate_offset_gaps_total");
+  for (std::size_t i = 0; i < kGapOutcomeCount; ++i)
+    add(all, c.sum_over([i](const Counters& worker) -> const Cell& { return worker.offset_gaps[i]; }),
+        {{"outcome", kWords[i]}});
+  c.total("ordergate_commits_unproven_total", &Counters::unproven_commits);
+}
+
 void stream(Collector& c) {
   partitions(c);
   MetricFamily& rebalances = c.begin("ordergate_rebalances_total");
@@ -266,6 +280,7 @@ void stream(Collector& c) {
   c.total("ordergate_commits_total", &Counters::commits);
   c.total("ordergate_commit_failures_total", &Counters::commit_failures);
   c.total("ordergate_records_ignored_total", &Counters::repeated_records);
+  gaps(c);
   clients(c);
   c.by_worker("ordergate_in_flight_records", &Counters::in_flight);
   c.by_worker("ordergate_in_flight_bytes", &Counters::in_flight_bytes);

@@ -10,9 +10,9 @@ namespace ordergate::daemon {
 namespace {
 
 constexpr std::uint32_t kRingEntriesFirst = 64;
-constexpr std::size_t kSlotsMax = std::numeric_limits<std::uint16_t>::max();
+constexpr std::size_t kSlotsMax = (std::size_t{1} << (Ticket::kBits - 48)) - 1;
 
-// A ticket is slot (16 bits), epoch (16 bits) and sequence number (32 bits). A ring never holds 2^32
+// A ticket is slot (13 bits), epoch (16 bits) and sequence number (32 bits). A ring never holds 2^32
 // entries and an acknowledgement never outlives 2^16 assignments of its slot, so none is ambiguous.
 constexpr Ticket make_ticket(std::size_t slot, std::uint16_t epoch, std::uint32_t sequence) noexcept {
   return {(static_cast<std::uint64_t>(slot) << 48) | (static_cast<std::uint64_t>(epoch) << 32) | sequence};
@@ -76,6 +76,11 @@ std::vector<Slot> OffsetLedger::open_slots() const {
 }
 
 const PartitionId& OffsetLedger::partition(Slot slot) const noexcept { return partitions_[slot.index].id; }
+
+std::int64_t OffsetLedger::next_expected(Slot slot) const noexcept {
+  const Partition& partition = partitions_[slot.index];
+  return partition.first_offset < 0 ? partition.start : partition.next_admitted;
+}
 
 bool OffsetLedger::continues(Slot slot, std::int64_t offset) const noexcept {
   return offset >= partitions_[slot.index].next_admitted;

@@ -40,6 +40,9 @@ class OffsetLedger {
   [[nodiscard]] std::vector<Slot> open_slots() const;
   [[nodiscard]] const PartitionId& partition(Slot slot) const noexcept;
 
+  /// The lowest offset that the next record can have: one past the last one admitted, else where reading
+  /// started; -1 when that is unknown.
+  [[nodiscard]] std::int64_t next_expected(Slot slot) const noexcept;
   /// Whether `offset` continues the partition: above every offset admitted since open or rewind.
   [[nodiscard]] bool continues(Slot slot, std::int64_t offset) const noexcept;
   /// No room for another record of this partition.

@@ -37,6 +37,7 @@ struct Record {
 /// Names one admitted record of one assignment of its partition; see offset_ledger.h. Travels with each
 /// produced record and comes back with its delivery report.
 struct Ticket {
+  static constexpr unsigned kBits = 61;  // the sink needs the rest
   std::uint64_t value = 0;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
@@ -60,6 +61,7 @@ struct OutgoingRecord {
 /// What became of one produced record.
 struct Delivery {
   Ticket ticket;
+  OutputTopic topic = OutputTopic::verdicts;
   bool acknowledged = false;  // by all in-sync replicas, with an offset; false: refused, timed out, purged
 };
 

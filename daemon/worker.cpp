@@ -67,7 +67,7 @@ Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, Scr
       counters_(counters),
       transactions_(transactions),
       ledger_(settings.tracked_per_partition_max),
-      flow_(source, ledger_, settings.retry_delay) {
+      flow_(source, ledger_, settings.retry_delay, counters.offset_gaps) {
   source_.set_hooks(
       {[this](std::span<const PartitionOffset> partitions) { on_assigned(partitions); },
        [this](std::span<const PartitionId> partitions, bool lost) { on_revoked(partitions, lost); },
@@ -153,7 +153,8 @@ void Worker::answer(Slot slot, const Record& record) {
 }
 
 void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
-  ledger_.admit(slot, offset, 0, steady_us(now_));
+  const std::int64_t from = continued_from(slot, offset);
+  audit_.admitted(slot, ledger_.admit(slot, offset, 0, steady_us(now_)), from, offset, {});
   ++completed_since_commit_;
   counters_.consumed.add();
   counters_.tombstones.add();
@@ -206,15 +207,24 @@ void Worker::write(Slot slot, const Record& record, const Verdict& verdict, bool
   const OutputTopic outcome = outcome_topic(verdict.decision);
   const bool copy = settings_.written[static_cast<std::size_t>(outcome)];
   const auto pieces = static_cast<std::uint16_t>(1 + (copy ? 1 : 0) + (dead_letter ? 1 : 0));
+  const std::int64_t from = continued_from(slot, record.offset);
   out.ticket = ledger_.admit(slot, record.offset, pieces, steady_us(now_));
 
+  written_ = {};
   bool accepted = produce(out);
   if (accepted && copy) {
     out.topic = outcome;
     accepted = produce(out);
   }
   if (accepted && dead_letter) accepted = write_dead_letter(record, verdict, out.ticket);
+  audit_.admitted(slot, out.ticket, from, record.offset, written_);
   if (!accepted) fail(out.ticket);
+}
+
+/// Where a record continues its partition: at its own offset, or at the beginning of a gap before it.
+std::int64_t Worker::continued_from(Slot slot, std::int64_t offset) const noexcept {
+  const std::int64_t from = ledger_.next_expected(slot);
+  return from < 0 ? offset : from;
 }
 
 bool Worker::write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket) {
@@ -226,7 +236,10 @@ bool Worker::write_dead_letter(const Record& record, const Verdict& verdict, Tic
   return produce(out);
 }
 
-bool Worker::produce(const OutgoingRecord& record) { return sink_.produce(record) == Produce::accepted; }
+bool Worker::produce(const OutgoingRecord& record) {
+  written_.add(record.topic);  // owed from now on, taken or not
+  return sink_.produce(record) == Produce::accepted;
+}
 
 bool Worker::window_full() const noexcept {
   return sink_.in_flight() + kPiecesMax > settings_.in_flight_max ||

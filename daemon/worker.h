@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "daemon/audit.h"
 #include "daemon/counters.h"
 #include "daemon/flow.h"
 #include "daemon/lag_clock.h"
@@ -96,6 +97,7 @@ class Worker {
   void handle(const Record& record);
   void skip_tombstone(Slot slot, std::int64_t offset);
   void answer(Slot slot, const Record& record);
+  [[nodiscard]] std::int64_t continued_from(Slot slot, std::int64_t offset) const noexcept;
   [[nodiscard]] Verdict judge(const Record& record, bool poison);
   /// Encodes into text_; the verdict is compacted where it would not fit into a record.
   void encode(const Record& record, Verdict& verdict);
@@ -115,6 +117,10 @@ class Worker {
 
   void settle(std::chrono::milliseconds wait);
   void fail(Ticket ticket);
+  /// Takes what may be committed out of the ledger into to_commit_. False when the audit does not prove some
+  /// of it; those partitions are halted and left out.
+  bool take_proven();
+  void distrust(const Committable& claim);
   bool commit(bool wait);
   void commit_if_due();
   void report_if_due();
@@ -136,6 +142,7 @@ class Worker {
   WorkerCounters& counters_;
   Transactions* transactions_;  // null: at least once
   OffsetLedger ledger_;
+  DeliveryAudit audit_;
   FlowControl flow_;
   RecordMark mark_;
 
@@ -152,6 +159,7 @@ class Worker {
   std::uint32_t sample_ = 0;
   ScreenFigures figures_;
   std::vector<LagClock> lag_clocks_;  // by slot
+  Pieces written_;                    // of the record in hand
   std::string text_;                  // the encoded verdict, reused
   std::vector<Delivery> deliveries_;
   std::vector<Committable> committables_;

@@ -1,6 +1,7 @@
 // The other half of a worker: acknowledgements, commits, failures, rebalances, reports.
 #include <algorithm>
 
+#include "daemon/log.h"
 #include "daemon/worker.h"
 
 namespace ordergate::daemon {
@@ -30,6 +31,7 @@ void Worker::settle(milliseconds wait) {
       continue;
     }
     const OffsetLedger::Acknowledged done = ledger_.acknowledge(delivery.ticket);
+    if (done.valid) audit_.acknowledged(done.slot, delivery.ticket, delivery.topic);
     if (!done.complete) continue;
     ++completed_since_commit_;
     if (transactions_ == nullptr) flow_.progressed(done.slot);
@@ -50,26 +52,55 @@ void Worker::fail(Ticket ticket) {
     return;
   }
   counters_.rewinds.add();
-  if (const std::optional<std::int64_t> offset = ledger_.rewind(*slot))
+  if (const std::optional<std::int64_t> offset = ledger_.rewind(*slot)) {
+    audit_.read_again(*slot, *offset);
     flow_.read_again(*slot, *offset, now_);
+  }
+}
+
+bool Worker::take_proven() {
+  committables_.clear();
+  to_commit_.clear();
+  ledger_.take_committable(committables_);
+  const auto proven = [this](const Committable& claim) {
+    return audit_.proves(claim.slot, claim.next_offset);
+  };
+  const auto doubtful = std::stable_partition(committables_.begin(), committables_.end(), proven);
+  const bool all = doubtful == committables_.end();
+  std::for_each(doubtful, committables_.end(), [this](const Committable& claim) { distrust(claim); });
+  committables_.erase(doubtful, committables_.end());
+  for (const Committable& each : committables_)
+    to_commit_.push_back({ledger_.partition(each.slot), each.next_offset});
+  return all;
+}
+
+/// Ledger and audit disagree, so one of them is wrong: nothing of this partition is committed any more, and a
+/// restart reads it again from the last commit that both agreed on.
+void Worker::distrust(const Committable& claim) {
+  if (!flow_.halted(claim.slot).empty()) return;
+  counters_.unproven_commits.add();
+  const PartitionId& id = ledger_.partition(claim.slot);
+  log::error(
+      "partition halted: not all that is to be committed was acknowledged; nothing of it is committed any "
+      "more",
+      {{"topic", id.topic},
+       {"partition", id.partition},
+       {"offset", claim.next_offset},
+       {"acknowledged_to", audit_.proven(claim.slot)}});
+  flow_.halt(claim.slot, "what is to be committed was not all acknowledged");
 }
 
 bool Worker::commit(bool wait) {
   committed_at_ = now_;
   completed_since_commit_ = 0;
-  committables_.clear();
-  ledger_.take_committable(committables_);
-  if (committables_.empty()) return true;
-  to_commit_.clear();
-  for (const Committable& each : committables_)
-    to_commit_.push_back({ledger_.partition(each.slot), each.next_offset});
+  const bool proven = take_proven();
+  if (committables_.empty()) return proven;
   counters_.commits.add();
   const bool done = offsets_.commit(to_commit_, wait);
-  if (!done) {
-    counters_.commit_failures.add();
-    for (const Committable& each : committables_) ledger_.commit_failed(each.slot);
-  }
-  return done;
+  if (!done) counters_.commit_failures.add();
+  for (const Committable& each : committables_)
+    done ? audit_.committed(each.slot, each.next_offset) : ledger_.commit_failed(each.slot);
+  return done && proven;
 }
 
 void Worker::commit_if_due() {
@@ -107,6 +138,7 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
   for (const PartitionOffset& each : partitions) {
     if (ledger_.find(each.id.topic, each.id.partition)) continue;
     const Slot slot = ledger_.open(each.id.topic, each.id.partition, each.next_offset);
+    audit_.open(slot, each.next_offset);
     flow_.open(slot);
     if (slot.index >= lag_clocks_.size()) lag_clocks_.resize(slot.index + 1U);
     lag_clocks_[slot.index].start(unix_ms(wall_time_));
@@ -125,6 +157,7 @@ void Worker::on_revoked(std::span<const PartitionId> partitions, bool lost) {
     const std::optional<Slot> slot = ledger_.find(partition.topic, partition.partition);
     if (!slot) continue;
     flow_.close(*slot);
+    audit_.close(*slot);
     ledger_.close(*slot);
   }
   joined_ = false;
@@ -168,6 +201,7 @@ void Worker::report() {
     if (end >= 0 && position >= 0) partition.lag = std::max<std::int64_t>(0, end - position);
     partition.lag_ms = lag_ms(slot, partition.lag);
     partition.halted = flow_.halted(slot);
+    partition.unproven = audit_.unproven(slot);
     waiting = waiting || (partition.lag > 0 && partition.halted.empty());
     report.partitions.push_back(std::move(partition));
   }

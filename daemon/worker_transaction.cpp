@@ -65,11 +65,10 @@ void Worker::transact_if_due() {
 /// Everything written was acknowledged. True when it is committed.
 bool Worker::commit_transaction() {
   finishing_ = false;
-  committables_.clear();
-  ledger_.take_committable(committables_);
-  to_commit_.clear();
-  for (const Committable& each : committables_)
-    to_commit_.push_back({ledger_.partition(each.slot), each.next_offset});
+  if (!take_proven()) {  // what was written for them is in the transaction
+    abort_transaction();
+    return false;
+  }
   Step step = persist([this] { return transactions_->send_offsets(to_commit_); });
   if (step == Step::done) step = persist([this] { return transactions_->commit(); });
   committed_at_ = steady_clock::now();
@@ -77,7 +76,10 @@ bool Worker::commit_transaction() {
   if (step == Step::done) {
     in_transaction_ = false;
     ledger_.confirm_taken();
-    for (const Committable& each : committables_) flow_.progressed(each.slot);
+    for (const Committable& each : committables_) {
+      audit_.committed(each.slot, each.next_offset);
+      flow_.progressed(each.slot);
+    }
     counters_.commits.add();
     return true;
   }
@@ -105,6 +107,7 @@ void Worker::abort_transaction() {
   for (const Slot slot : ledger_.open_slots()) {
     const std::optional<std::int64_t> offset = ledger_.revert(slot);
     if (!offset) continue;
+    audit_.read_again(slot, *offset);
     counters_.rewinds.add();
     const bool at_once =
         !culprits.empty() && std::find(culprits.begin(), culprits.end(), slot) == culprits.end();

@@ -6,6 +6,9 @@ import signal
 import subprocess
 import tempfile
 
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
 from kafka_broker import Broker, Clients, free_ports, jars
 
 
@@ -94,6 +97,14 @@ class Cluster(Clients):
 
     def alive(self) -> bool:
         return all(node.running() for node in self.nodes)
+
+    def whole(self) -> bool:
+        """Whether every partition has a leader and all its replicas in sync, as far as the cluster can be asked."""
+        try:
+            topics = AdminClient({"bootstrap.servers": self.address, "log_level": 0}).list_topics(timeout=3).topics
+        except KafkaException:
+            return False
+        return all(p.leader >= 0 and len(p.isrs) == len(p.replicas) for t in topics.values() for p in t.partitions.values())
 
     def tail(self) -> str:
         return "\n".join(line for node in self.nodes

@@ -109,6 +109,8 @@ class Run:
         try:
             begin = time.monotonic()
             next_fault = begin + 2
+            while not self.cluster.whole():
+                self.pace.wait(0.1)
             self.faults.do(self.faults.refuse_fresh_instances)
             while (now := time.monotonic()) < begin + self.arguments.seconds:
                 self.faults.due()

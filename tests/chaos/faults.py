@@ -107,8 +107,9 @@ class Faults:
     # Brokers and network.
 
     def broker(self):
-        """A node to disturb; only one at a time, so that a majority of the quorum stays."""
-        if self.broker_busy or not all(node.running() for node in self.cluster.nodes):
+        """A node to disturb; only one at a time and when all replicas are in sync: a second loss within the first could take
+        the last replica that has everything, and nobody could say what the daemons owe."""
+        if self.broker_busy or not all(node.running() for node in self.cluster.nodes) or not self.cluster.whole():
             return None
         self.broker_busy = True
         return self.random.choice(self.cluster.nodes)

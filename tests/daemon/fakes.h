@@ -43,7 +43,7 @@ class FakeSource final : public OrderSource {
     for (auto& [partition, position] : positions) {
       if (paused.contains(partition)) continue;
       for (const StoredRecord& stored : logs[partition]) {
-        if (stored.offset < position) continue;
+        if (stored.offset < position || passed_over[partition].erase(stored.offset) > 0) continue;
         position = stored.offset + 1;
         consumed[partition] = position;
         sought.erase(partition);
@@ -92,6 +92,7 @@ class FakeSource final : public OrderSource {
   std::deque<std::pair<Event, int>> pending;
   std::vector<std::pair<int, std::int64_t>> seeks;
   int refuse_seeks = 0, ignore_seeks = 0;
+  std::map<int, std::set<std::int64_t>> passed_over;  // by mistake, once
   /// As librdkafka: a pause before the first record after a seek goes on behind the last record consumed.
   bool pause_loses_seeks = false;
   std::set<int> sought;
@@ -154,6 +155,7 @@ class FakeSink final : public VerdictSink {
       copy.headers.emplace_back(header.name, header.value.value_or("(null)"));
     written.push_back(copy);
     outstanding.push_back(record.ticket);
+    topics[record.ticket.value].push_back(record.topic);
     return Produce::accepted;
   }
   void serve(std::chrono::milliseconds, std::vector<Delivery>& deliveries) override {
@@ -164,7 +166,7 @@ class FakeSink final : public VerdictSink {
   /// Acknowledges or fails the `count` oldest outstanding records at the next serve().
   void finish(std::size_t count, bool acknowledged) {
     for (; count > 0 && !outstanding.empty(); --count) {
-      ready.push_back({outstanding.front(), acknowledged});
+      ready.push_back({outstanding.front(), next_topic(outstanding.front()), acknowledged});
       outstanding.pop_front();
     }
   }
@@ -178,11 +180,21 @@ class FakeSink final : public VerdictSink {
         std::count_if(written.begin(), written.end(), [&](const Written& w) { return w.topic == topic; }));
   }
 
+  /// Of a record's pieces, the one that was written first and not given back yet.
+  OutputTopic next_topic(Ticket ticket) {
+    std::deque<OutputTopic>& written_to = topics[ticket.value];
+    if (written_to.empty()) return OutputTopic::verdicts;
+    const OutputTopic topic = written_to.front();
+    written_to.pop_front();
+    return topic;
+  }
+
   bool automatic = false, dead = false;
   int refuse_next = 0;
   std::vector<Written> written;
   std::deque<Ticket> outstanding;
   std::vector<Delivery> ready;
+  std::map<std::uint64_t, std::deque<OutputTopic>> topics;  // by ticket
 };
 
 class FakeStore final : public OffsetStore {
