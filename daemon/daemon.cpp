@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/process_name.h"
 #include "daemon/record_marks.h"
 #include "daemon/reload.h"
 #include "daemon/snapshot_box.h"
@@ -276,6 +278,23 @@ Status check_daemon_config(const Config& config) {
   return Done{};
 }
 
+/// The name of the process that died before this one, so that its open transactions are ended at once. A
+/// folder that cannot lock files costs the wait for their timeout, no more.
+static std::optional<daemon::ProcessName> take_name(const Config& config) {
+  const std::string& folder = config.daemon.state_directory;
+  if (folder.empty() || config.delivery != DeliveryMode::exactly_once || !config.kafka.instance_id.empty())
+    return {};
+  Result<daemon::ProcessName> name = daemon::ProcessName::take(folder);
+  if (!name) {
+    log::warning(
+        "no name of this process can be kept; transactions that a crash leaves open last until their timeout",
+        {{"reason", name.error().text}});
+    return {};
+  }
+  daemon::kafka::name_process(name.value().text());
+  return std::move(name).value();
+}
+
 int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& clock,
                const std::vector<lists::ListCode>& accept_shrunken) {
   const sigset_t signals = block_signals();  // from the first log line on a signal waits to be answered
@@ -286,6 +305,7 @@ int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& 
   log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
   Result<std::unique_ptr<daemon::RecordMarks>> marks = open_state(config.daemon.state_directory);
   if (!marks) return refuse(kExitConfiguration, "[daemon] state_dir: " + marks.error().text);
+  const std::optional<daemon::ProcessName> name = take_name(config);
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});
   return Control(config, watch, clock, marks.value().get(), accept_shrunken).run(signals);

@@ -43,6 +43,13 @@ constexpr std::array<Property, 8> kProducerDefaults = {{
     {"reconnect.backoff.max.ms", "5000"},
 }};
 
+/// How soon the group gives away the partitions of a member that died. A static member takes them back
+/// itself, and keeps librdkafka's 45 s (docs/decisions/delivery-restart.md).
+constexpr std::array<Property, 2> kSessionOfDynamicMember = {{
+    {"session.timeout.ms", "6000"},  // the least that a broker takes unless told otherwise
+    {"heartbeat.interval.ms", "1500"},
+}};
+
 /// Bounds what is prefetched, a worker (docs/decisions/stream-settings.md). A client whose queue was full
 /// looks again after a time that can be set since librdkafka 2.2; before, after up to a second, which the
 /// queue must last.
@@ -84,8 +91,8 @@ Status set_all(rd_kafka_conf_t* conf, std::span<const Property> properties, std:
 }
 
 /// Tells apart processes that have no instance_id; the same for all clients of this one.
-const std::string& process_token() {
-  static const std::string token = [] {
+std::string& process_token() {
+  static std::string token = [] {
     std::random_device random;
     return std::to_string(random()) + "." + std::to_string(random());
   }();
@@ -129,6 +136,8 @@ void on_log(const rd_kafka_t* client, int level, const char* facility, const cha
 
 }  // namespace
 
+void name_process(const std::string& name) { process_token() = name; }
+
 Result<ConfHandle> consumer_conf(const Config& config, int worker) {
   constexpr std::string_view kWhere = "[kafka.consumer]";
   ConfHandle conf(rd_kafka_conf_new());
@@ -136,6 +145,8 @@ Result<ConfHandle> consumer_conf(const Config& config, int worker) {
   if (Status s = set_all(conf.get(), kConsumerDefaults, kWhere); !s) return s.error();
   if (!set_all(conf.get(), kPrefetch, kWhere))
     if (Status s = set_all(conf.get(), {&kPrefetchForASecond, 1}, kWhere); !s) return s.error();
+  if (config.kafka.instance_id.empty())
+    if (Status s = set_all(conf.get(), kSessionOfDynamicMember, kWhere); !s) return s.error();
   if (Status s = pass_through(conf.get(), config.kafka.consumer, kWhere); !s) return s.error();
   const std::string instance =
       config.kafka.instance_id.empty() ? "" : config.kafka.instance_id + "-" + std::to_string(worker);

@@ -37,8 +37,11 @@ using PartitionListHandle =
 /// names a property that is unknown or cannot have its value.
 [[nodiscard]] Result<ConfHandle> consumer_conf(const Config& config, int worker);
 /// With exactly_once: transactional, named after group, instance and worker. Without an instance_id the name
-/// is this process's own.
+/// is this process's: given by name_process(), else random.
 [[nodiscard]] Result<ConfHandle> producer_conf(const Config& config, int worker);
+
+/// Before the first client is made.
+void name_process(const std::string& name);
 
 /// Largest record (key, value, headers) that the producer of these settings takes.
 [[nodiscard]] std::size_t outgoing_bytes_max(const Config& config);

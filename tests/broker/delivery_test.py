@@ -164,6 +164,44 @@ class TravelTest(StreamTest):
         self.check_against_screen(written, self.check_complete(written, duplicates_allowed=False), daemon.config)
 
 
+    def test_orders_written_in_transactions_leave_gaps_that_are_explained(self):
+        """Markers and aborted records are never handed out; after a restart reading may begin at one of them."""
+        self.create_topics()
+        topic, written = self.names["orders"], {}
+        producer = self.broker.producer(**{"transactional.id": "shop"})
+        producer.init_transactions()
+
+        def transactions(count: int):
+            for number in range(count):
+                producer.begin_transaction()
+                records = orders.write(producer, topic, orders.records(20, SEED + 35 + number), partition=0)
+                if number % 3 == 1:
+                    producer.abort_transaction()
+                else:
+                    producer.commit_transaction()
+                    written.update(records)
+
+        for name in ("gate", "again"):
+            transactions(6)
+            written.update(orders.write(self.producer, topic, orders.records(1, SEED), partition=0))  # ends with a record
+            daemon = self.daemon(name, workers=1).start()
+            daemon.wait("all committed", self.committed_all)
+            self.assertGreater(daemon.metric('ordergate_offset_gaps_total{outcome="explained"}'), 0)
+            for wrong in ('ordergate_offset_gaps_total{outcome="repaired"}', 'ordergate_offset_gaps_total{outcome="unexplained"}',
+                          "ordergate_commits_unproven_total", "ordergate_partition_unproven_offsets",
+                          "ordergate_partition_halted", "ordergate_client_rebuilds_total"):
+                self.assertEqual(daemon.metric(wrong), 0, wrong)
+            self.assertEqual(daemon.stop(), 0, daemon.tail())
+            transactions(1)
+        producer.begin_transaction()
+        written.update(orders.write(producer, topic, orders.records(5, SEED + 36), partition=0))
+        producer.commit_transaction()
+        daemon = self.daemon("last", workers=1).start()
+        daemon.wait("all answered", lambda: self.verdict_count() == sum(r.value is not None for r in written.values()))
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=False)
+
+
 class BackPressureTest(StreamTest):
     partitions = 2
 

@@ -199,6 +199,33 @@ TEST(DaemonHealth, a_watchdog_finds_a_loop_that_does_not_turn_and_only_that) {
   EXPECT_FALSE(watchdog.stuck(20));
 }
 
+std::string property(const kafka::ConfHandle& conf, const char* name) {
+  std::array<char, 128> text{};
+  std::size_t size = text.size();
+  EXPECT_EQ(rd_kafka_conf_get(conf.get(), name, text.data(), &size), RD_KAFKA_CONF_OK) << name;
+  return text.data();
+}
+
+TEST(DaemonConfig, a_dead_member_is_given_up_soon_unless_a_restart_takes_its_place_back) {
+  Config config;
+  EXPECT_EQ(property(kafka::consumer_conf(config, 0).value(), "session.timeout.ms"), "6000");
+  EXPECT_EQ(property(kafka::consumer_conf(config, 0).value(), "heartbeat.interval.ms"), "1500");
+  config.kafka.consumer["session.timeout.ms"] = "30000";
+  EXPECT_EQ(property(kafka::consumer_conf(config, 0).value(), "session.timeout.ms"), "30000");
+  config.kafka.consumer.clear();
+  config.kafka.instance_id = "gate";
+  EXPECT_EQ(property(kafka::consumer_conf(config, 0).value(), "session.timeout.ms"), "45000");
+}
+
+TEST(DaemonConfig, transactions_are_named_after_instance_or_process) {
+  Config config;
+  config.delivery = DeliveryMode::exactly_once;
+  kafka::name_process("host.1.2");
+  EXPECT_EQ(property(kafka::producer_conf(config, 1).value(), "transactional.id"), "ordergate-host.1.2-1");
+  config.kafka.instance_id = "gate";
+  EXPECT_EQ(property(kafka::producer_conf(config, 1).value(), "transactional.id"), "ordergate-gate-1");
+}
+
 TEST(DaemonConfig, scram_with_a_library_whose_nonce_brokers_refuse_is_cautioned_against) {
   constexpr int kDebian12 = 0x020002ff;
   constexpr int kLastWrong = 0x020600ff;
