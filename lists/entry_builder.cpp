@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/country_names.h"
+#include "lists/name_parts.h"
 #include "lists/text.h"
 
 namespace ordergate::lists {
@@ -84,13 +85,6 @@ std::string_view trailing_abbreviation(std::string_view name) {
   return inside.size() >= 3 && inside.size() <= 10 && capitals ? inside : std::string_view{};
 }
 
-/// What a State Department notice adds to every name.
-std::string_view without_successors(std::string_view name) {
-  const std::string lower = ascii_lower(name);
-  const std::size_t at = lower.find(" and any successor");
-  return at == std::string::npos || at < 3 ? name : trim(name.substr(0, at));
-}
-
 }  // namespace
 
 void EntryBuilder::add_single_name(std::string_view text, Role role) {
@@ -102,7 +96,8 @@ void EntryBuilder::add_single_name(std::string_view text, Role role) {
 }
 
 void EntryBuilder::add_name(std::string_view text, Role role) {
-  text = without_successors(meaningful(text));
+  text = without_notice(meaningful(text));
+  const std::string whole(text);
   while (!text.empty()) {
     const std::string lower = ascii_lower(text);
     const auto [at, marker] = find_marker(lower);
@@ -114,9 +109,14 @@ void EntryBuilder::add_name(std::string_view text, Role role) {
       add_single_name(trim(part).substr(0, trim(part).rfind('(')), alias);
       add_single_name(letters, Role::weak_alias);
     }
-    if (marker == nullptr) return;
+    for (const NamePart& alias : bracketed(trim(part))) add_single_name(alias.text, alias.role);
+    if (marker == nullptr) break;
     text = text.substr(at + marker->text.size());
     role = marker->role;
+  }
+  for (const NamePart& part : members(whole)) {
+    add_single_name(part.text, part.role);
+    for (const NamePart& alias : bracketed(part.text)) add_single_name(alias.text, alias.role);
   }
 }
 

@@ -131,7 +131,7 @@ TEST(CslCsv, AliasesInsideANameAreSplit) {
   }
   EXPECT_EQ(names, (std::vector<std::string>{
                        "FUYI SUN", "FRANK SUN", "Roger Roger", "Akembuom Akem", "AVIATION SERVICES, B.V.",
-                       "DELTA LOGISTICS, B.V.", "OLD WINGS", "Wisdom (Shanghai) Co., Ltd.",
+                       "DELTA LOGISTICS, B.V.", "OLD WINGS", "Wisdom (Shanghai) Co., Ltd.", "Wisdom Co., Ltd",
                        "Academy of Solid Propulsion (AASP)", "Academy of Solid Propulsion", "AASP"}));
   EXPECT_EQ(list.value().entries[2].names[2].role, ListedName::Role::former);
   EXPECT_EQ(list.value().entries[4].names[2].role, ListedName::Role::weak_alias);
