@@ -12,6 +12,10 @@ const FoldEntry& entry_of(char32_t point) noexcept {
   static constexpr FoldEntry kNothing{};
   static constexpr FoldEntry kHan{0, 0, static_cast<std::uint8_t>(FoldScript::han),
                                   static_cast<std::uint8_t>(FoldKind::letter), 0};
+  static constexpr FoldEntry kIgnored{0, 0, 0, static_cast<std::uint8_t>(FoldKind::ignored), 0};
+  static constexpr FoldEntry kUnread{0, 0, 0, static_cast<std::uint8_t>(FoldKind::unread), 0};
+  if (point >= 0xE0000 && point <= 0xE0FFF) return kIgnored;  // all of it is invisible by definition
+  if (point >= 0xF0000) return kUnread;                       // private use
   if (point >= kCodePoints) return point >= 0x20000 && point <= 0x3FFFF ? kHan : kNothing;
   return kFoldPages[kFoldPageIndex[point / kFoldPageSize]][point % kFoldPageSize];
 }
@@ -208,6 +212,7 @@ void fold_text(std::string_view text, FoldedText& out, FoldMode mode) noexcept {
   FoldReader reader(text);
   FoldUnit unit;
   while (reader.next(unit)) {
+    if (turns_direction(unit.point)) continue;
     char encoded[4];
     std::string_view piece = unit.latin;
     if (kept(unit, mode)) piece = {encoded, encode_utf8(unit.point, encoded)};

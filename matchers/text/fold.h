@@ -24,6 +24,11 @@ struct FoldUnit {
   FoldKind kind = FoldKind::unassigned;
 };
 
+/// Letters behind it are shown in the other direction: invisible, and never part of a name.
+[[nodiscard]] constexpr bool turns_direction(char32_t point) noexcept {
+  return point == 0x202D || point == 0x202E;
+}
+
 /// Reads text character by character, in source order. Bytes that are no UTF-8 come as `unassigned`,
 /// one at a time; ignored characters are skipped. Allocates nothing. The text must outlive the reader.
 class FoldReader {

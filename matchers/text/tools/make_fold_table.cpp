@@ -106,6 +106,10 @@ class TableMaker {
 
   FoldEntry make(UChar32 point) {
     FoldEntry entry{};
+    if (hides_text(point)) {
+      entry.kind = static_cast<std::uint8_t>(FoldKind::unread);
+      return entry;
+    }
     if (!u_isdefined(point) || (point >= 0xD800 && point <= 0xDFFF)) return entry;
     entry.kind = static_cast<std::uint8_t>(kind_of(point));
     entry.script = static_cast<std::uint8_t>(script_of(point));
@@ -137,6 +141,16 @@ class TableMaker {
   [[nodiscard]] const std::string& pool() const { return pool_; }
 
  private:
+  /// U+FFFF stands for bytes that are no UTF-8 (utf8.h). Controls, private use, noncharacters, and what turns the direction of letters: a reader sees another
+  /// text than a machine, or none.
+  static bool hides_text(UChar32 point) {
+    const bool break_or_tab = (point >= 0x09 && point <= 0x0D) || point == 0x85;
+    const bool turned = point == 0x202D || point == 0x202E;
+    const std::int8_t type = u_charType(point);
+    return turned || (U_IS_UNICODE_NONCHAR(point) && point != 0xFFFF) || type == U_PRIVATE_USE_CHAR ||
+           (type == U_CONTROL_CHAR && point < 0x20 && !break_or_tab);
+  }
+
   static std::string numbered(UChar32 point) {
     std::string letters = "zz";
     for (auto rest = static_cast<unsigned>(point); rest != 0; rest /= 26)
