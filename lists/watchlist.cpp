@@ -56,6 +56,22 @@ struct Compiler {
   }
 };
 
+/// The same names, met letter by letter.
+matchers::ExactNames exact_names(const std::vector<ListEntry>& entries, const matchers::NameIndex& index) {
+  matchers::ExactNames names;
+  matchers::NameText text;
+  std::uint32_t number = 0;
+  for (const ListEntry& entry : entries) {
+    for (const ListedName& name : entry.names) {
+      text.read(name.text);
+      index.weigh(text);
+      names.add(number++, text);
+    }
+  }
+  names.build();
+  return names;
+}
+
 std::uint64_t next_serial() noexcept {
   static std::atomic<std::uint64_t> serial{0};
   return ++serial;
@@ -90,8 +106,10 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
             [](const IdentifierKey& left, const IdentifierKey& right) {
               return left.hash != right.hash ? left.hash < right.hash : left.from.entry < right.from.entry;
             });
+  matchers::NameIndex names = compiler.names.build();
+  matchers::ExactNames exact = exact_names(entries, names);
   return Watchlist(std::unique_ptr<const Layout>(new Layout{
-      std::move(files), std::move(entries), std::move(file_of_entry), compiler.names.build(),
+      std::move(files), std::move(entries), std::move(file_of_entry), std::move(names), std::move(exact),
       compiler.addresses.build(), std::move(compiler.name_parts), std::move(compiler.address_parts),
       std::move(compiler.identifiers), options, next_serial()}));
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lists/watchlist.h"
+#include "matchers/names/exact_names.h"
 
 namespace ordergate::lists {
 
@@ -24,6 +25,7 @@ struct Watchlist::Layout {
   std::vector<ListEntry> entries;
   std::vector<std::uint32_t> file_of_entry;
   matchers::NameIndex names;
+  matchers::ExactNames exact_names;
   matchers::AddressIndex addresses;
   std::vector<EntryPart> name_parts;       // by name id
   std::vector<EntryPart> address_parts;    // by address id

@@ -7,9 +7,13 @@
 #include "lists/party_memory.h"
 #include "lists/watchlist.h"
 #include "lists/watchlist_layout.h"
+#include "matchers/names/respelling.h"
+#include "matchers/text/repair.h"
 
 namespace ordergate::lists {
 namespace {
+
+constexpr std::uint8_t kExactScore = 88;  // of a listed name inside a longer field, or by its letters
 
 /// What is known so far of one entry for the present query.
 struct Candidate {
@@ -20,6 +24,7 @@ struct Candidate {
   NameWeight weight = NameWeight::ordinary;
   bool equal = false;    // the words of that name are equal
   bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
+  bool rare = false;     // ... and hardly two parties bear it
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
   std::uint32_t part = 0;  // which listed name
@@ -37,6 +42,9 @@ struct PartyScratch::State {
   matchers::NameScratch names;
   matchers::AddressScratch addresses;
   std::vector<matchers::NameHit> name_hits;
+  std::vector<matchers::ExactHit> exact_hits;
+  matchers::RepairedText repaired;
+  matchers::Respelling respelling;
   std::vector<matchers::AddressHit> address_hits;
   std::vector<Candidate> candidates;
   std::vector<std::uint32_t> seen;   // by entry: the query that met it last
@@ -124,32 +132,92 @@ class Screening {
     }
   }
 
+  /// The text, what was meant by it where it is damaged, and what it comes to in our spelling.
   void find_name(std::string_view text, QueryField field, std::size_t index) noexcept {
     if (text.empty()) return;
+    const bool damaged = matchers::repair_text(text, state_.repaired);
+    if (!damaged || !state_.repaired.escaped) find_spelling(text, field, index, false);
+    if (damaged) {
+      text = state_.repaired.text;
+      find_spelling(text, field, index, false);
+    }
+    state_.respelling.read(text, query_.kind);
+    for (std::size_t i = 0; i < state_.respelling.size(); ++i)
+      find_spelling(state_.respelling[i], field, index, true);
+  }
+
+  /// `respelled`: what is found only resembles.
+  void find_spelling(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
     state_.name_hits.clear();
-    const auto status = layout_.names.find(text, query_.kind, name_bar(), state_.names, state_.name_hits);
+    // Equality is a relation: the threshold moves what resembles, never what is equal.
+    const int bar = name_bar();
+    const auto status = layout_.names.find(text, query_.kind, std::min(bar, matchers::kEqualNameScore),
+                                           state_.names, state_.name_hits);
     complete_ = complete_ && status == matchers::FindStatus::complete;
     for (const matchers::NameHit& hit : state_.name_hits) {
-      const EntryPart& from = layout_.name_parts[hit.name];
-      const ListedName::Role role = layout_.entries[from.entry].names[from.part].role;
-      const bool equal = hit.relation == matchers::NameRelation::equal && hit.distinctive;
-      const bool settles =
-          equal && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
-      Candidate& candidate = state_.candidate(from.entry);
-      const bool improves = !candidate.named || (settles && !candidate.settles) ||
-                            (settles == candidate.settles && hit.score > candidate.name_score);
-      if (!improves) continue;
-      candidate.named = true;
-      candidate.name_score = hit.score;
-      candidate.weight = !hit.distinctive ? NameWeight::common
-                                          : (equal ? NameWeight::equal_distinctive : NameWeight::ordinary);
-      candidate.settles = settles;
-      candidate.equal = hit.relation == matchers::NameRelation::equal;
-      candidate.field = field;
-      candidate.field_index = static_cast<std::uint16_t>(index);
-      candidate.part = from.part;
-      candidate.evidence |= kEvidenceName;
+      const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
+      if (hit.score < bar && !equal) continue;
+      meet({hit.name, hit.score, hit.distinctive, equal, equal && hit.distinctive, hit.rare}, field, index);
     }
+    find_exactly(text, field, index, respelled);
+  }
+
+  /// Listed names that stand whole inside the text, or but for spaces, look-alikes and a cut are the text.
+  void find_exactly(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
+    state_.exact_hits.clear();
+    complete_ =
+        layout_.exact_names.find(state_.names.text(), characters(text), state_.exact_hits) && complete_;
+    for (const matchers::ExactHit& hit : state_.exact_hits) {
+      const bool whole = hit.way == matchers::ExactWay::branch && !respelled;
+      // Ships bear the names of people and towns, as institutes do.
+      if (hit.way == matchers::ExactWay::inside && ship_of_another_kind(hit.name)) continue;
+      meet({hit.name, kExactScore, true, true, whole, whole}, field, index);
+    }
+  }
+
+  [[nodiscard]] bool ship_of_another_kind(std::uint32_t name) const noexcept {
+    const EntryKind kind = layout_.entries[layout_.name_parts[name].entry].kind;
+    return (kind == EntryKind::vessel || kind == EntryKind::aircraft) &&
+           (query_.kind == matchers::NameKind::company || query_.kind == matchers::NameKind::person ||
+            query_.kind == matchers::NameKind::government);
+  }
+
+  static std::size_t characters(std::string_view text) noexcept {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  }
+
+  /// A listed name that was met, and how.
+  struct Met {
+    std::uint32_t name;
+    std::uint8_t score;
+    bool distinctive;
+    bool equal;    // it stands there, whatever its score
+    bool settles;  // and says who it is
+    bool rare;     // hardly two parties bear the name
+  };
+
+  void meet(const Met& met, QueryField field, std::size_t index) noexcept {
+    const EntryPart& from = layout_.name_parts[met.name];
+    const ListedName::Role role = layout_.entries[from.entry].names[from.part].role;
+    const bool settles =
+        met.settles && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
+    Candidate& candidate = state_.candidate(from.entry);
+    const bool improves = !candidate.named || (settles && !candidate.settles) ||
+                          (settles == candidate.settles && met.score > candidate.name_score);
+    candidate.equal = candidate.equal || met.equal;
+    if (!improves) return;
+    candidate.named = true;
+    candidate.name_score = met.score;
+    candidate.weight = !met.distinctive
+                           ? NameWeight::common
+                           : (met.settles ? NameWeight::equal_distinctive : NameWeight::ordinary);
+    candidate.settles = settles;
+    candidate.rare = met.rare;
+    candidate.field = field;
+    candidate.field_index = static_cast<std::uint16_t>(index);
+    candidate.part = from.part;
+    candidate.evidence |= kEvidenceName;
   }
 
   void find_identifiers() noexcept {
@@ -200,7 +268,10 @@ class Screening {
     const bool identified = (candidate.evidence & kEvidenceIdentifier) != 0;
     if (candidate.named) {
       hit.score = adjusted_score(candidate.name_score, candidate.weight, hit.evidence);
-      hit.sure = candidate.settles && !contradicted(hit.evidence);
+      constexpr std::uint32_t kSecondFact =
+          kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
+      hit.sure = candidate.settles && !contradicted(hit.evidence) &&
+                 (candidate.rare || (hit.evidence & kSecondFact) != 0);
       if (candidate.equal && !another_person(hit.evidence)) {
         // The very name of the list is reported whatever contradicts it (a person decides).
         hit.score = std::max(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold));

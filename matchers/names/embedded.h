@@ -5,6 +5,7 @@
 
 namespace ordergate::matchers::embedded {
 
+extern const std::string_view kChineseWords;
 extern const std::string_view kNameWords;
 extern const std::string_view kWordWeights;
 

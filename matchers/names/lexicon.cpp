@@ -55,6 +55,7 @@ constexpr Section kSections[] = {
     {"split", WordRole::ordinary, WordUse::split},
     {"registration", WordRole::ordinary, WordUse::registration},
     {"port", WordRole::ordinary, WordUse::port},
+    {"branch", WordRole::ordinary, WordUse::branch},
 };
 
 }  // namespace
@@ -139,7 +140,7 @@ class LexiconReader {
   void take(std::string_view phrase, const Section& section, std::string_view head) {
     WordInfo* info = phrase_info(phrase);
     if (info == nullptr) return;
-    info->uses = static_cast<std::uint8_t>(info->uses | static_cast<std::uint8_t>(section.use));
+    info->uses = static_cast<std::uint16_t>(info->uses | static_cast<std::uint16_t>(section.use));
     if (section.use == WordUse::none && info->role == WordRole::ordinary) info->role = section.role;
     if (section.role == WordRole::number) {
       int value = 0;

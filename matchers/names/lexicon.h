@@ -23,7 +23,7 @@ enum class WordRole : std::uint8_t {
 };
 
 /// Where a phrase is not part of the name.
-enum class WordUse : std::uint8_t {
+enum class WordUse : std::uint16_t {
   none = 0,
   label = 1,          // "consignee": before a colon
   prefix = 2,         // "c/o": before the name, no colon needed
@@ -33,6 +33,7 @@ enum class WordUse : std::uint8_t {
   split = 32,         // "a/k/a": between two names
   registration = 64,  // "reg no": before a long number
   port = 128,         // "port of": with a town behind it, at the end
+  branch = 256,       // "Niederlassung": a part of the party, wherever it stands
 };
 
 /// Bits of a word that nothing is known about, before its length limits it.
@@ -45,7 +46,7 @@ struct WordInfo {
   bool word = false;        // this key is a word or phrase (not only the beginning of one)
   bool known = false;       // an existing word or name, so less likely a typo of another
   bool prefix = false;      // longer phrases begin like this
-  std::uint8_t uses = 0;    // WordUse bits
+  std::uint16_t uses = 0;   // WordUse bits
   std::uint8_t form = 0;    // kind of legal form, 0: none in particular
   std::uint8_t number = 0;  // the value of a number word + 1
   std::uint8_t land = 0;    // whose law knows this legal form, 0: anyone's

@@ -30,6 +30,8 @@ struct NameHit {
   NameRelation relation = NameRelation::fuzzy;
   /// The listed name is distinctive: at least two meaningful words, or one rare one (INTERFACE 6.2).
   bool distinctive = false;
+  /// Hardly two parties bear the listed name; others need a second fact that agrees (INTERFACE 6.23).
+  bool rare = false;
 };
 
 /// Per-worker working memory; warm scratch allocates nothing. One thread.
@@ -45,6 +47,8 @@ class NameScratch {
   [[nodiscard]] std::uint64_t steps() const noexcept;
   /// False: the last name had no letter or digit ("---"), so nothing was compared.
   [[nodiscard]] bool read_words() const noexcept;
+  /// The last name as it was read and weighed.
+  [[nodiscard]] const NameText& text() const noexcept;
 
  private:
   std::unique_ptr<State> state_;
@@ -113,6 +117,9 @@ struct NameComparison {
 
 /// Scores one pair of names without an index, with the built-in word frequencies. Cold.
 [[nodiscard]] NameComparison compare_names(std::string_view left, std::string_view right, NameKind kind);
+
+/// What an equal name comes to at least, unless it names another kind of thing.
+inline constexpr int kEqualNameScore = 82;
 
 /// The shipped threshold at or above which a name is reported.
 inline constexpr int kNameThreshold = 80;

@@ -112,7 +112,10 @@ struct NameIndexBuilder::State {
       const std::span<const SideToken> all = layout->side(name).tokens;
       for (std::size_t i = 0; i < all.size(); ++i) layout->probes[probe++].lacking = lack_bound(all, i);
     }
-    for (ListedName& name : layout->names) name.distinctive = distinctive(layout->side(name).tokens);
+    for (ListedName& name : layout->names) {
+      name.distinctive = distinctive(layout->side(name).tokens);
+      name.rare = rare(layout->side(name).tokens);
+    }
   }
 
   void file_postings() {

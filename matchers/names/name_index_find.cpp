@@ -21,6 +21,7 @@ NameScratch::NameScratch(NameScratch&&) noexcept = default;
 NameScratch& NameScratch::operator=(NameScratch&&) noexcept = default;
 std::uint64_t NameScratch::steps() const noexcept { return state_->steps; }
 bool NameScratch::read_words() const noexcept { return !state_->text.tokens().empty(); }
+const NameText& NameScratch::text() const noexcept { return state_->text; }
 
 namespace {
 
@@ -38,7 +39,6 @@ class Search {
   void run(std::uint8_t segment) noexcept {
     select_tokens(state_.text, segment, state_.tokens);
     if (state_.tokens.empty()) return;
-    layout_.listed_words.weigh(state_.tokens);
     if (!match_words(layout_, state_)) over_bound_ = true;
     query_ = {state_.side, inferred_kind(state_.side, declared_)};
     assign_bounds();
@@ -220,6 +220,7 @@ class Search {
     hit.score = static_cast<std::uint8_t>(std::lround(score.score));
     hit.relation = score.relation;
     hit.distinctive = name.distinctive;
+    hit.rare = name.rare;
     hits_.push_back(hit);
   }
 
@@ -271,6 +272,18 @@ void settle(std::vector<NameHit>& hits, std::size_t begin) noexcept {
   });
 }
 
+/// Keeps kHitsMax of them, equal names before all others, best first.
+void keep_best(std::vector<NameHit>& hits, std::size_t begin) noexcept {
+  const auto first = hits.begin() + static_cast<std::ptrdiff_t>(begin);
+  std::sort(first, hits.end(), [](const NameHit& a, const NameHit& b) {
+    const bool equal = a.relation == NameRelation::equal;
+    if (equal != (b.relation == NameRelation::equal)) return equal;
+    return a.score != b.score ? a.score > b.score : a.name < b.name;
+  });
+  hits.resize(begin + NameIndex::kHitsMax);
+  settle(hits, begin);
+}
+
 }  // namespace
 
 NameIndex::NameIndex(std::unique_ptr<const Layout> layout) : layout_(std::move(layout)) {}
@@ -297,6 +310,7 @@ FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min,
   state.fit(*layout_);
   state.steps = 0;
   state.text.read(query);
+  layout_->listed_words.weigh(state.text.tokens());
   const std::size_t begin = hits.size();
   Search search(*layout_, state, kind, score_min, hits);
   search.run(kWholeText);
@@ -305,7 +319,7 @@ FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min,
   }
   settle(hits, begin);
   const bool cut = hits.size() > begin + kHitsMax;
-  if (cut) hits.resize(begin + kHitsMax);
+  if (cut) keep_best(hits, begin);
   const bool whole = !cut && !search.over_bound() && !state.text.over_bound() && !state.text.unread();
   return whole ? FindStatus::complete : FindStatus::over_bound;
 }

@@ -89,6 +89,7 @@ struct ListedName {
   std::uint8_t count = 0;
   NameKind kind = NameKind::unknown;
   bool distinctive = false;
+  bool rare = false;
 };
 
 struct NameIndex::Layout {

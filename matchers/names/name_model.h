@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "matchers/names/name_score.h"
+#include "matchers/names/pinyin.h"
 #include "matchers/names/similarity.h"
 #include "matchers/names/tokens.h"
 
@@ -77,6 +78,7 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.form = token.form;
   side.land = token.land;
   side.descent = token.role == WordRole::ordinary && letters.size() >= 6 && letters.back() == 'i';
+  side.pinyin = token.han == 0 && token.role == WordRole::ordinary && is_pinyin(letters);
   side.father = token.role == WordRole::ordinary && token.father;
   for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
     side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);

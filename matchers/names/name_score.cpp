@@ -15,11 +15,14 @@ using E = NameEvidence;
 
 constexpr float kOddsAt80 = 1.3863F;  // log of 80 to 20
 constexpr float kCommonScoreMax = 60.0F;
-constexpr float kEqualScoreMin = 82.0F;
-constexpr float kCommonBitsMost = 4.0F;    // of a word that is not a meaningful one
-constexpr float kRareBits = 11.0F;         // one word that makes a name distinctive
-constexpr float kDistinctiveBits = 12.0F;  // ... or all its words together
-constexpr float kUncommonBits = 8.0F;      // ... or one word beside another: "Huawei Technologies"
+constexpr float kEqualScoreMin = kEqualNameScore;
+constexpr float kCommonBitsMost = 4.0F;      // of a word that is not a meaningful one
+constexpr float kRareBits = 11.0F;           // one word that makes a name distinctive
+constexpr float kDistinctiveBits = 12.0F;    // ... or all its words together
+constexpr float kUncommonBits = 8.0F;        // ... or one word beside another: "Huawei Technologies"
+constexpr float kRareChineseBits = 20.0F;    // of a Chinese name that hardly two people bear
+constexpr float kFatherBits = 5.0F;          // of a name that fathers and grandfathers bear
+constexpr std::uint8_t kLoneWordLength = 7;  // letters of one word that is a party's name
 // ... or so many common ones: "Semiconductor Manufacturing International".
 constexpr int kCommonWordsTogether = 3;
 
@@ -184,6 +187,29 @@ bool distinctive(std::span<const SideToken> tokens) noexcept {
   // Common words make up for a second meaningful one only together.
   if (meaningful >= 2 || rarest >= kRareBits || bits >= kDistinctiveBits) return true;
   return words >= kCommonWordsTogether || (words >= 2 && rarest >= kUncommonBits);
+}
+
+bool rare(std::span<const SideToken> tokens) noexcept {
+  int words = 0;
+  int meaningful = 0;
+  float bits = 0;
+  bool telling = false;
+  bool chinese = true;
+  const SideToken* last = nullptr;
+  for (const SideToken& token : tokens) {
+    if (minor_role(token.role) || token.appendix) continue;
+    ++words;
+    last = &token;
+    bits += token.father ? std::min(token.bits, kFatherBits) : token.bits;
+    chinese = chinese && token.pinyin;
+    if (token.role != WordRole::ordinary) continue;
+    ++meaningful;
+    telling = telling || token.bits >= kUncommonBits;
+  }
+  if (words == 0) return false;
+  if (words == 1) return last->bits >= kRareBits && last->length >= kLoneWordLength && !last->known;
+  if (chinese) return bits >= kRareChineseBits;
+  return bits >= kDistinctiveBits && (telling || meaningful >= 2 || words >= kCommonWordsTogether);
 }
 
 }  // namespace ordergate::matchers

@@ -32,6 +32,7 @@ struct SideToken {
   bool numeral = false;  // a Han number
   bool descent = false;  // has the form of a name of descent: "Ansari"
   bool father = false;   // may be a forefather's name: "Muhammad"
+  bool pinyin = false;   // nothing but syllables of Chinese
 };
 
 struct SideName {
@@ -146,5 +147,7 @@ class OddsBound {
 
 /// At least two meaningful words, or one rare one.
 [[nodiscard]] bool distinctive(std::span<const SideToken> tokens) noexcept;
+/// So telling that hardly two parties bear it: "Mohammed Ali", "Wang Wei" and "Pulsar" are not.
+[[nodiscard]] bool rare(std::span<const SideToken> tokens) noexcept;
 
 }  // namespace ordergate::matchers

@@ -27,7 +27,7 @@ struct PhraseMatch {
 };
 
 bool has_use(const WordInfo* info, WordUse use) noexcept {
-  return info != nullptr && (info->uses & static_cast<std::uint8_t>(use)) != 0;
+  return info != nullptr && (info->uses & static_cast<std::uint16_t>(use)) != 0;
 }
 
 bool digits(std::string_view text) noexcept {
@@ -41,10 +41,10 @@ class RoleAssigner {
 
   void run() noexcept {
     join_legal_letters();
+    end_ = tokens_.size();
     mark_labels();
     split_names();
-    cut_rest();
-    mark_appendix();
+    read_each_name();
     rewrite_phrases();
     mark_number_signs();
     for (std::size_t i = 0; i < tokens_.size(); ++i) weigh(i);
@@ -110,13 +110,13 @@ class RoleAssigner {
 
   /// "Consignee: X", "c/o X".
   void mark_labels() noexcept {
-    std::size_t first = 0;
-    while (first < tokens_.size()) {
+    std::size_t first = begin_;
+    while (first < end_) {
       PhraseMatch match = longest(first, [&](const WordInfo& info, std::size_t count) {
         const bool colon = tokens_[first + count - 1].label_end;
         return has_use(&info, WordUse::prefix) || (colon && has_use(&info, WordUse::label));
       });
-      if (match.info == nullptr || first + match.tokens >= tokens_.size()) break;
+      if (match.info == nullptr || first + match.tokens >= end_) break;
       drop(first, match.tokens);
       first += match.tokens;
     }
@@ -129,7 +129,9 @@ class RoleAssigner {
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {
       const PhraseMatch match = i > begin_ ? longest_use(i, WordUse::split) : PhraseMatch{};
       const bool splits = match.info != nullptr && i + match.tokens < tokens_.size();
-      if (splits && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
+      const bool parts = !splits && i > begin_ && parts_names(i);
+      if ((splits || parts) && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
+      if (parts && segment + 1 < kNameSegmentsMax) ++segment;
       if (splits && segment + 1 < kNameSegmentsMax) {
         drop(i, match.tokens);
         for (std::size_t j = i; j < i + match.tokens; ++j) tokens_[j].segment = segment;
@@ -142,16 +144,43 @@ class RoleAssigner {
     name_.set_segments(static_cast<std::uint8_t>(segment + 1));
   }
 
+  /// "A / B", "A; B": two names, but not "c/o" or "A/S".
+  [[nodiscard]] bool parts_names(std::size_t i) const noexcept {
+    const auto word = [this](const NameToken& token) { return token.length > 2 || token.han != 0; };
+    if (!tokens_[i].parted || tokens_[i - 1].role == WordRole::noise || !word(tokens_[i])) return false;
+    const PhraseMatch place =
+        longest(i, [](const WordInfo& info, std::size_t) { return info.role == WordRole::place; });
+    return word(tokens_[i - 1]) && i + place.tokens < tokens_.size();  // "X / Moscow"
+  }
+
+  /// Labels, addressees and places of each name.
+  void read_each_name() noexcept {
+    const std::size_t first_begin = begin_;
+    std::size_t last_end = tokens_.size();
+    for (std::size_t at = begin_; at < tokens_.size();) {
+      std::size_t next = at;
+      while (next < tokens_.size() && tokens_[next].segment == tokens_[at].segment) ++next;
+      begin_ = at;
+      end_ = next;
+      if (at != first_begin) mark_labels();
+      cut_rest();
+      mark_appendix();
+      if (next == tokens_.size()) last_end = end_;
+      at = next;
+    }
+    begin_ = first_begin;
+    end_ = last_end;
+  }
+
   /// "X Attn: Purchasing Dept": everything from there on.
   void cut_rest() noexcept {
-    end_ = tokens_.size();
-    for (std::size_t i = begin_ + 1; i < tokens_.size(); ++i) {
+    for (std::size_t i = begin_ + 1; i < end_; ++i) {
       if (tokens_[i].role == WordRole::noise) continue;
       const PhraseMatch match = longest_use(i, WordUse::rest);
-      if (match.info == nullptr) continue;
+      if (match.info == nullptr || i + match.tokens > end_) continue;
       const bool marked = tokens_[i].after_break || tokens_[i + match.tokens - 1].label_end;
       if (!marked && match.tokens == 1 && match.info->role != WordRole::ordinary) continue;
-      drop(i, tokens_.size() - i);
+      drop(i, end_ - i);
       end_ = i;
       return;
     }

@@ -41,7 +41,9 @@ class TokenCutter {
       case FoldKind::unassigned:
       case FoldKind::unread:
         if (unit.kind == FoldKind::unread) name_.unread_ = true;
+        if (turns_direction(unit.point)) return;
         close();
+        if (unit.point == '\n') broken_ = parted_ = true;
         if (gap_ == Gap::dash && !spaced_) broken_ = false;
         spaced_ = true;
         return;
@@ -79,12 +81,13 @@ class TokenCutter {
     token.script = unit.script == FoldScript::common ? FoldScript::latin : unit.script;
     token.after_break = broken_;
     token.after_comma = comma_;
+    token.parted = parted_;
     token.glued = !spaced_ && !name_.tokens_.empty();
     token.dotted = token.glued && gap_ == Gap::dot;
     token.joined = token.glued && gap_ == Gap::ampersand;
     name_.tokens_.push_back(token);
     open_ = true;
-    broken_ = comma_ = spaced_ = false;
+    broken_ = comma_ = parted_ = spaced_ = false;
     gap_ = Gap::none;
   }
 
@@ -163,9 +166,19 @@ class TokenCutter {
         gap_ = Gap::dot;
         if (!spaced_ && !name_.tokens_.empty()) name_.tokens_.back().cut = true;
         return;
+      case '/':
+      case '|':
+      case ';':
+      case '\\':
+        broken_ = parted_ = true;
+        return;
       case '&':
       case '+':
         if (name_.tokens_.empty()) return;
+        if (c == '+' && spaced_) {
+          broken_ = parted_ = true;
+          return;
+        }
         if (spaced_) {
           if (!broken_) put_word("and");
           return;
@@ -201,6 +214,7 @@ class TokenCutter {
   bool spaced_ = true;
   bool broken_ = false;
   bool comma_ = false;
+  bool parted_ = false;
   bool capital_ = false;  // the last letter was one
   std::size_t letters_ = 0;
   char32_t first_letters_[2] = {};
@@ -255,6 +269,7 @@ void NameText::read_plain(std::string_view name) noexcept {
   TokenCutter(*this).cut(name);
   join_letters();
   for (const NameToken& token : tokens_) read_digits(token);
+  for (NameToken& token : tokens_) read_ordinal(token);
   for (NameToken& token : tokens_) token.hash = token.canonical = token_hash(text(token));
 }
 
@@ -286,6 +301,16 @@ void NameText::read_digits(const NameToken& token) noexcept {
   for (std::size_t i = token.begin; i < token.begin + token.length; ++i) {
     if (buffer_[i] >= '0' && buffer_[i] <= '9') buffer_[i] = letter;
   }
+}
+
+void NameText::read_ordinal(NameToken& token) noexcept {
+  const std::string_view word = text(token);
+  if (word.size() < 3 || word[0] < '0' || word[0] > '9') return;
+  const std::string_view ending = word.substr(word.size() - 2);
+  if (ending != "th" && ending != "st" && ending != "nd" && ending != "rd") return;
+  const std::string_view number = word.substr(0, word.size() - 2);
+  const bool digits = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits) token.length = static_cast<std::uint16_t>(number.size());
 }
 
 void NameText::read(std::string_view name) noexcept {

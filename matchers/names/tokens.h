@@ -29,6 +29,7 @@ struct NameToken {
   bool known = false;         // an existing word or name
   bool after_break = false;   // a comma, bracket, slash or dash stands before it
   bool after_comma = false;
+  bool parted = false;       // a slash, bar, semicolon or plus sign stands before it
   bool glued = false;        // no space before it
   bool label_end = false;    // a colon stands behind it
   bool dotted = false;       // a full stop and no space stand before it
@@ -71,6 +72,8 @@ class NameText {
   friend class TokenCutter;
   void join_letters() noexcept;
   void read_digits(const NameToken& token) noexcept;
+  /// "706th" is 706.
+  void read_ordinal(NameToken& token) noexcept;
   std::string buffer_;
   std::vector<NameToken> tokens_;
   std::uint8_t segments_ = 1;
