@@ -76,7 +76,8 @@ Health judge_health(const HealthInput& input) {
                                          input.unix_s - snapshot.lists_unix_s, input.stale_after_s));
   if (!snapshot.refusal.empty()) health.notes.push_back("the last reload was refused: " + snapshot.refusal);
   if (snapshot.from_copy)
-    health.notes.emplace_back("the lists in place are refused; screening with the copy of those accepted last");
+    health.notes.emplace_back(
+        "the lists in place are refused; screening with the copy of those accepted last");
   if (snapshot.sample_list) health.notes.emplace_back("screening against the sample list only");
   health.ready = health.reasons.empty();
   return health;

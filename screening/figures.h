@@ -13,10 +13,18 @@
 namespace ordergate {
 
 /// The parts of one screening, in order. Texts are folded (normalized) where they are matched.
-enum class ScreenStage : std::uint8_t { parse, normalize, match_parties, identify_items, scan_texts, rules };
-inline constexpr std::size_t kScreenStageCount = 6;
+enum class ScreenStage : std::uint8_t {
+  parse,
+  normalize,
+  match_parties,
+  identify_items,
+  scan_texts,
+  read_places,
+  rules
+};
+inline constexpr std::size_t kScreenStageCount = 7;
 inline constexpr std::array<std::string_view, kScreenStageCount> kScreenStageWords = {
-    "parse", "normalize", "match_parties", "identify_items", "scan_texts", "rules"};
+    "parse", "normalize", "match_parties", "identify_items", "scan_texts", "read_places", "rules"};
 
 /// Of one record. `timed` is the caller's; the rest is filled by Screener::screen.
 struct ScreenFigures {

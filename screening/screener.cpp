@@ -108,8 +108,9 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   state.items.identify(order, snapshot.book().items());
   timer.lap(ScreenStage::identify_items);
   state.texts.scan(order, snapshot.flags(), snapshot.watchlist(), state.arena);
-  state.picture.read(order, snapshot.gazetteer(), state.arena);
   timer.lap(ScreenStage::scan_texts);
+  state.picture.read(order, snapshot.gazetteer(), state.arena);
+  timer.lap(ScreenStage::read_places);
 
   rules::RuleInput input;
   input.order = &order;

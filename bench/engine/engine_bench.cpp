@@ -10,6 +10,7 @@
 #include "bench/engine/name_search.h"
 #include "bench/engine/stream_bench.h"
 #include "lists/reader.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::bench {
 namespace {

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "bench/engine/name_search.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::bench {
 namespace {

@@ -1,4 +1,5 @@
-// The engine taken apart: the same calls as Screener::screen and encode_verdict, with a clock between them.
+// The engine taken apart: the stages of Screener::screen as it times them itself, and the encoding behind
+// them.
 #pragma once
 
 #include <array>
@@ -7,17 +8,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/arena.h"
-#include "order/parser.h"
-#include "screening/item_stage.h"
-#include "screening/party_stage.h"
-#include "screening/snapshot.h"
-#include "screening/text_stage.h"
+#include "screening/figures.h"
+#include "screening/screener.h"
 
 namespace ordergate::bench {
 
-inline constexpr std::array<std::string_view, 6> kStageNames = {"parse", "parties", "items",
-                                                                "texts", "rules",   "encode"};
+inline constexpr std::array<std::string_view, 7> kStageNames = {"parse",  "parties", "items", "texts",
+                                                                "places", "rules",   "encode"};
 using StageTimes = std::array<std::int64_t, kStageNames.size()>;  // nanoseconds
 
 /// The context of the benchmark's record `number`.
@@ -30,19 +27,12 @@ class StagedScreener {
  public:
   explicit StagedScreener(std::shared_ptr<const Snapshot> snapshot);
 
-  /// Screens one record, adds the time of each stage, and appends the verdict to `out`. The verdict is the
-  /// one that Screener gives.
+  /// Screens one record, adds the time of each stage, and appends the verdict to `out`.
   void screen(std::string_view record, const RecordContext& context, StageTimes& times, std::string& out);
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;
-  Screener whole_;  // for what is no order
-  OrderParser parser_;
-  Arena arena_;
-  PartyStage parties_;
-  ItemStage items_;
-  TextStage texts_;
-  rules::RuleScratch rules_;
+  Screener screener_;
 };
 
 }  // namespace ordergate::bench

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "order/encoder.h"
+#include "order/parser.h"
 
 namespace ordergate::bench {
 namespace {

@@ -45,7 +45,9 @@ void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
   OrderLaw& law = scratch.law;
   if (!moves(law.order->kind) || law.further.empty()) return;
   const CountryCode declared = law.declared_destination();
-  const auto class_of = [&](CountryCode code) { return layout.destination_classes.of(code, law.at); };
+  const auto class_of = [&](CountryCode code) {
+    return layout.destination_classes.of(code, law.at, law.totals.any_controlled);
+  };
   bool judged = false;
   for (const CountryCode country : law.further) {
     if (declared.known() && class_of(country) == class_of(declared)) continue;

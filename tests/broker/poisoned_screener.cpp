@@ -1,5 +1,5 @@
-// Linked in front of the real Screener::screen (ld --wrap) in the test binary ordergate_poisoned alone: an order that
-// says so ends the process while it is screened, in each way that a process can end.
+// Linked in front of the real Screener::screen (ld --wrap) in the test binary ordergate_poisoned alone: an
+// order that says so ends the process while it is screened, in each way that a process can end.
 #include <unistd.h>
 
 #include <csignal>
@@ -12,7 +12,8 @@ using ordergate::RecordContext;
 using ordergate::Screener;
 using ordergate::Verdict;
 
-#define OG_SCREEN _ZN9ordergate8Screener6screenESt17basic_string_viewIcSt11char_traitsIcEERKNS_13RecordContextE
+#define OG_SCREEN \
+  _ZN9ordergate8Screener6screenESt17basic_string_viewIcSt11char_traitsIcEERKNS_13RecordContextE
 #define OG_JOIN_(a, b) a##b
 #define OG_JOIN(a, b) OG_JOIN_(a, b)
 

@@ -141,8 +141,8 @@ class TableMaker {
   [[nodiscard]] const std::string& pool() const { return pool_; }
 
  private:
-  /// U+FFFF stands for bytes that are no UTF-8 (utf8.h). Controls, private use, noncharacters, and what turns the direction of letters: a reader sees another
-  /// text than a machine, or none.
+  /// U+FFFF stands for bytes that are no UTF-8 (utf8.h). Controls, private use, noncharacters, and what turns
+  /// the direction of letters: a reader sees another text than a machine, or none.
   static bool hides_text(UChar32 point) {
     const bool break_or_tab = (point >= 0x09 && point <= 0x0D) || point == 0x85;
     const bool turned = point == 0x202D || point == 0x202E;
