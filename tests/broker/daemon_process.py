@@ -18,6 +18,8 @@ def settings(broker: str, names: dict, lists: str = "", group: str = "gate", **m
                           for key, value in names.items()),
         "lists": f'paths = ["{lists}"]\n' if lists else "",
         "http": 'listen = "127.0.0.1:0"\n',
+        # The orders of the tests keep their days; how old a live order may be has a test of its own.
+        "policy": "days_in_the_past = 36500\n",
         # Short timers keep the test short; what they speed up is not what is tested.
         "kafka.consumer": '"session.timeout.ms" = "3000"\n"heartbeat.interval.ms" = "500"\n'
                           '"topic.metadata.refresh.interval.ms" = "1000"\n"fetch.wait.max.ms" = "100"\n',
