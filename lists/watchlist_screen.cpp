@@ -44,6 +44,7 @@ struct PartyScratch::State {
   std::vector<matchers::NameHit> name_hits;
   std::vector<matchers::ExactHit> exact_hits;
   matchers::RepairedText repaired;
+  std::string without_stranger;
   matchers::Respelling respelling;
   std::vector<matchers::AddressHit> address_hits;
   std::vector<Candidate> candidates;
@@ -141,6 +142,8 @@ class Screening {
       text = state_.repaired.text;
       find_spelling(text, field, index, false);
     }
+    if (matchers::replace_stranger(text, state_.without_stranger))
+      find_spelling(state_.without_stranger, field, index, false);
     state_.respelling.read(text, query_.kind);
     for (std::size_t i = 0; i < state_.respelling.size(); ++i)
       find_spelling(state_.respelling[i], field, index, true);
@@ -157,7 +160,8 @@ class Screening {
     for (const matchers::NameHit& hit : state_.name_hits) {
       const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
       if (hit.score < bar && !equal) continue;
-      meet({hit.name, hit.score, hit.distinctive, equal, equal && hit.distinctive, hit.rare}, field, index);
+      const bool distinctive = hit.distinctive || (equal && hit.rare);
+      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, hit.rare}, field, index);
     }
     find_exactly(text, field, index, respelled);
   }

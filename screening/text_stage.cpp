@@ -42,6 +42,8 @@ void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
       const auto place = [&] { return place_path("parties", i, "addresses", arena, j); };
       scan_names(party.addresses[j].text, rules::NamesIn::address, place);
       scan_names(party.addresses[j].street, rules::NamesIn::address, place);
+      scan_names(party.addresses[j].city, rules::NamesIn::address, place);
+      scan_names(party.addresses[j].region, rules::NamesIn::address, place);
     }
   }
 }

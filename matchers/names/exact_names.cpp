@@ -22,7 +22,9 @@ constexpr float kInsideWordBits = 8.0F;  // of its rarest word
 constexpr float kLoneWordBits = 12.5F;   // of a name of one word
 constexpr std::size_t kLoneWordBytes = 11;
 constexpr float kLoneWordsBits = 3.5F;
-constexpr std::size_t kLettersMin = 8;  // of a name that is met by its letters alone
+constexpr std::size_t kLettersMin = 8;         // of a name that is met by its letters alone
+constexpr std::size_t kMisreadLettersMin = 4;  // ... when a digit stands among them
+constexpr std::size_t kApartWordBytes = 7;     // of a name of one word that stands apart
 constexpr std::size_t kCutLettersMin = 20;
 constexpr float kCutBits = 16.0F;
 constexpr std::size_t kCutNamesMax = 24;  // that begin alike: more, and the beginning tells nothing
@@ -39,6 +41,14 @@ bool tells(const NameToken& token) noexcept {
     default:
       return true;
   }
+}
+
+/// A company's own word says who it is however many listed companies bear it ("Huawei"); what a person is
+/// called tells less the more are called so.
+bool of_company(const NameText& text) noexcept {
+  return std::any_of(text.tokens().begin(), text.tokens().end(), [](const NameToken& token) {
+    return token.role == WordRole::legal || token.role == WordRole::common;
+  });
 }
 
 std::uint64_t key_of(const NameToken& token) noexcept {
@@ -126,13 +136,15 @@ std::uint32_t make_buckets(std::vector<Item>& items, std::vector<std::uint32_t>&
 
 }  // namespace
 
-void ExactNames::add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling) {
+void ExactNames::add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling,
+                         bool apart) {
   Run run;
   run.anchor = keys.size() == 1 ? anchor_of(keys[0]) : anchor_of(keys[0], keys[1]);
   run.name = name;
   run.first = static_cast<std::uint32_t>(keys_.size());
   run.count = static_cast<std::uint32_t>(keys.size());
   run.telling = telling;
+  run.apart = apart;
   keys_.insert(keys_.end(), keys.begin(), keys.end());
   runs_.push_back(run);
 }
@@ -145,6 +157,7 @@ void ExactNames::add(std::uint32_t name, const NameText& text) {
   float said = 0;  // bits of its rarest word that says who it is
   std::size_t comma = 0;
   std::size_t commas = 0;
+  const bool company = of_company(text);
   for (const NameToken& token : text.tokens()) {
     if (!tells(token) || token.appendix) continue;
     if (token.after_comma && !keys.empty()) {
@@ -152,18 +165,20 @@ void ExactNames::add(std::uint32_t name, const NameText& text) {
       ++commas;
     }
     keys.push_back(key_of(token));
-    bits.push_back(token.bits);
+    const float worth = company ? token.own_bits : token.bits;
+    bits.push_back(worth);
     bytes += token.length;
     known = known || token.known;
-    if (token.role == WordRole::ordinary && token.length >= 4) said = std::max(said, token.bits);
+    if (token.role == WordRole::ordinary && token.length >= 4) said = std::max(said, worth);
   }
   if (!keys.empty() && text.segments() == 1) {
     const bool telling = distinct(bits, bytes, known);
     if (!telling && !worth_a_branch(said, keys.size())) return spell_out(name, text, bits);
-    add_run(name, keys, telling);
+    const bool apart = keys.size() > 1 || (!known && bytes >= kApartWordBytes);
+    add_run(name, keys, telling, apart);
     if (commas == 1) {  // "SURNAME, Given"
       std::rotate(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(comma), keys.end());
-      add_run(name, keys, telling);
+      add_run(name, keys, telling, apart);
     }
   }
   spell_out(name, text, bits);
@@ -175,8 +190,8 @@ void ExactNames::spell_out(std::uint32_t name, const NameText& text, const std::
   Spelling spelling;
   for (const bool proper : {false, true}) {
     spell(text, proper, spelling);
-    if (spelling.size >= kLettersMin && (!proper || told >= kLettersBits))
-      letters_.push_back({hash64(spelling.view()), name});
+    const bool enough = spelling.size >= (proper ? kLettersMin : kMisreadLettersMin);
+    if (enough && (!proper || told >= kLettersBits)) letters_.push_back({hash64(spelling.view()), name});
     if (proper || spelling.size < kCutLettersMin) continue;
     beginnings_.push_back(
         {name, static_cast<std::uint32_t>(spelled_.size()), static_cast<std::uint32_t>(spelling.size)});
@@ -242,6 +257,19 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
     clean = towns <= kTownWords;
     return repeated || numbers || (clean && of_party) ? ExactWay::branch : ExactWay::inside;
   };
+  // In brackets, in quotes, behind a colon or a dash, up to the next of them; or beside nothing but places.
+  const auto apart = [&](std::size_t first, std::size_t size) {
+    const std::size_t next = first + size;
+    const bool opened = tokens[first]->after_break && !tokens[first]->after_comma;
+    const bool closed = next == count || (tokens[next]->after_break && !tokens[next]->after_comma);
+    if (opened && closed) return true;
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((i < first || i >= next) && tokens[i]->role != WordRole::place &&
+          tokens[i]->role != WordRole::number)
+        return false;
+    }
+    return true;
+  };
   const auto look = [&](std::uint64_t anchor, std::size_t at) {
     const std::size_t bucket = anchor >> run_shift_;
     for (std::uint32_t r = run_buckets_[bucket]; r < run_buckets_[bucket + 1]; ++r) {
@@ -253,7 +281,8 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
       if (hits.size() >= hits_max) return false;
       const ExactWay way = way_of(at, run.count);
       // One word beside others is part of a name; common ones are met beside a branch only.
-      if ((run.count == 1 || !run.telling) && way != ExactWay::branch) continue;
+      if ((run.count == 1 || !run.telling) && way != ExactWay::branch && !(run.apart && apart(at, run.count)))
+        continue;
       hits.push_back({run.name, run.count > 1 && run.telling ? way : ExactWay::inside});
     }
     return true;
@@ -265,9 +294,40 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
   return true;
 }
 
-bool ExactNames::find_letters(std::string_view letters, std::vector<ExactHit>& hits,
+bool ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hits,
+                                std::size_t hits_max) const noexcept {
+  std::array<std::uint64_t, kNameTokensMax> keys;
+  std::size_t count = 0;
+  for (const NameToken& token : text.tokens()) {
+    if (token.role != WordRole::noise) {
+      if (tells(token)) count = 0;
+      continue;
+    }
+    const WordInfo* const info = Lexicon::builtin().find(token.hash);
+    const bool legal =
+        info != nullptr && info->word && (info->role == WordRole::legal || info->role == WordRole::stop);
+    if (legal) continue;
+    keys[count++] = info != nullptr && info->canonical != 0 ? info->canonical : key_of(token);
+  }
+  for (std::size_t at = 0; at < count; ++at) {  // up to the end
+    const std::uint64_t anchor = at + 1 == count ? anchor_of(keys[at]) : anchor_of(keys[at], keys[at + 1]);
+    const std::size_t bucket = anchor >> run_shift_;
+    for (std::uint32_t r = run_buckets_[bucket]; r < run_buckets_[bucket + 1]; ++r) {
+      const Run& run = runs_[r];
+      if (run.anchor != anchor || !run.apart || run.count != count - at) continue;
+      if (!std::equal(keys_.begin() + run.first, keys_.begin() + run.first + run.count,
+                      keys.begin() + static_cast<std::ptrdiff_t>(at)))
+        continue;
+      if (hits.size() >= hits_max) return false;
+      hits.push_back({run.name, ExactWay::inside});
+    }
+  }
+  return true;
+}
+
+bool ExactNames::find_letters(std::string_view letters, std::size_t letters_min, std::vector<ExactHit>& hits,
                               std::size_t hits_max) const noexcept {
-  if (letters.size() < kLettersMin) return true;
+  if (letters.size() < letters_min) return true;
   const std::uint64_t hash = hash64(letters);
   const std::size_t bucket = hash >> letter_shift_;
   for (std::uint32_t i = letter_buckets_[bucket]; i < letter_buckets_[bucket + 1]; ++i) {
@@ -296,6 +356,8 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
   if (runs_.empty() && letters_.empty()) return true;
   const std::size_t hits_max = hits.size() + kHitsMax;
   bool complete = find_inside(text, hits, hits_max);
+  complete = find_addressee(text, hits, hits_max) && complete;
+  const std::size_t letters_min = text.misread() ? kMisreadLettersMin : kLettersMin;
   // Legal forms written onto the name, the longest first.
   static constexpr std::array<std::string_view, 14> kGlued = {"companyiimited",
                                                               "coiimited",
@@ -313,7 +375,7 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
                                                               "sa"};
   Spelling spelling;
   spell(text, true, spelling);
-  complete = find_letters(spelling.view(), hits, hits_max) && complete;
+  complete = find_letters(spelling.view(), letters_min, hits, hits_max) && complete;
   float bits = 0;
   bool said = false;  // a word that says who it is stands whole
   for (const NameToken& token : text.tokens()) {
@@ -322,13 +384,13 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
     said = said || (token.role == WordRole::ordinary && &token != &text.tokens().back());
   }
   spell(text, false, spelling);
-  complete = find_letters(spelling.view(), hits, hits_max) && complete;
+  complete = find_letters(spelling.view(), letters_min, hits, hits_max) && complete;
   if (text.tokens().size() <= 2) {
     for (const std::string_view form : kGlued) {
       if (!spelling.view().ends_with(form)) continue;
       std::string_view proper = spelling.view();
       proper.remove_suffix(form.size());
-      complete = find_letters(proper, hits, hits_max) && complete;
+      complete = find_letters(proper, kLettersMin, hits, hits_max) && complete;
       break;
     }
   }

@@ -48,6 +48,7 @@ class ExactNames {
     std::uint32_t first = 0;  // of its words' keys
     std::uint32_t count = 0;
     bool telling = false;  // met beside any words, not only beside a branch
+    bool apart = false;    // met where brackets or a label set it apart
   };
   struct Letters {
     std::uint64_t hash = 0;
@@ -57,12 +58,15 @@ class ExactNames {
     std::uint32_t name = 0;
     std::uint32_t at = 0, length = 0;  // in spelled_
   };
-  void add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling);
+  void add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling, bool apart);
   void spell_out(std::uint32_t name, const NameText& text, const std::vector<float>& bits);
   [[nodiscard]] bool find_inside(const NameText& text, std::vector<ExactHit>& hits,
                                  std::size_t hits_max) const noexcept;
-  [[nodiscard]] bool find_letters(std::string_view letters, std::vector<ExactHit>& hits,
-                                  std::size_t hits_max) const noexcept;
+  /// Behind "Attn:", up to the end.
+  [[nodiscard]] bool find_addressee(const NameText& text, std::vector<ExactHit>& hits,
+                                    std::size_t hits_max) const noexcept;
+  [[nodiscard]] bool find_letters(std::string_view letters, std::size_t letters_min,
+                                  std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept;
   void find_cut_off(std::string_view letters, std::vector<ExactHit>& hits) const noexcept;
   [[nodiscard]] std::string_view spelled(const Beginning& name) const noexcept {
     return {spelled_.data() + name.at, name.length};

@@ -20,7 +20,10 @@ class ListedWords {
   /// What the token's bits come to in this list: never more than they are.
   [[nodiscard]] float bits(WordRole role, std::uint64_t canonical, float bits) const noexcept;
   void weigh(std::vector<NameToken>& tokens) const noexcept {
-    for (NameToken& token : tokens) token.bits = bits(token.role, token.canonical, token.bits);
+    for (NameToken& token : tokens) {
+      token.own_bits = token.bits;
+      token.bits = bits(token.role, token.canonical, token.bits);
+    }
   }
   [[nodiscard]] std::size_t memory_bytes() const noexcept { return slots_.capacity() * sizeof(Slot); }
 

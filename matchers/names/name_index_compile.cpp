@@ -20,6 +20,13 @@ std::size_t power_of_two(std::size_t at_least) {
   return size;
 }
 
+bool of_company(const SideName& name) noexcept {
+  const bool person = name.kind == NameKind::person;
+  return !person && std::any_of(name.tokens.begin(), name.tokens.end(), [](const SideToken& token) {
+    return token.role == WordRole::legal || token.role == WordRole::common;
+  });
+}
+
 }  // namespace
 
 struct NameIndexBuilder::State {
@@ -103,7 +110,9 @@ struct NameIndexBuilder::State {
   void weigh() {
     layout->listed_words.settle(layout->names.size());
     std::size_t probe = 0;
-    for (const ListedName& name : layout->names) {
+    for (ListedName& name : layout->names) {
+      // What is a company's own word stays so however many listed companies bear it ("Huawei").
+      name.rare = of_company(layout->side(name)) && rare(layout->side(name).tokens);
       ++probe;  // the head
       for (std::size_t i = name.first; i < std::size_t{name.first} + name.count; ++i) {
         SideToken& side = layout->tokens[i];
@@ -114,7 +123,7 @@ struct NameIndexBuilder::State {
     }
     for (ListedName& name : layout->names) {
       name.distinctive = distinctive(layout->side(name).tokens);
-      name.rare = rare(layout->side(name).tokens);
+      name.rare = name.rare || rare(layout->side(name).tokens);
     }
   }
 

@@ -265,7 +265,7 @@ void NameText::read_plain(std::string_view name) noexcept {
   buffer_.clear();
   tokens_.clear();
   segments_ = 1;
-  over_bound_ = unread_ = false;
+  over_bound_ = unread_ = misread_ = false;
   TokenCutter(*this).cut(name);
   join_letters();
   for (const NameToken& token : tokens_) read_digits(token);
@@ -298,6 +298,7 @@ void NameText::join_letters() noexcept {
 void NameText::read_digits(const NameToken& token) noexcept {
   const char letter = misread_digit(text(token));
   if (letter == 0) return;
+  misread_ = true;
   for (std::size_t i = token.begin; i < token.begin + token.length; ++i) {
     if (buffer_[i] >= '0' && buffer_[i] <= '9') buffer_[i] = letter;
   }

@@ -24,10 +24,11 @@ struct NameToken {
   std::uint16_t length = 0;
   WordRole role = WordRole::ordinary;
   FoldScript script = FoldScript::latin;
-  float bits = kUnknownBits;  // how much an agreement on this token says
-  char32_t han = 0;           // the character, when it is a single Han character or hangul syllable
-  bool known = false;         // an existing word or name
-  bool after_break = false;   // a comma, bracket, slash or dash stands before it
+  float bits = kUnknownBits;      // how much an agreement on this token says
+  float own_bits = kUnknownBits;  // the same whatever list it is compared with
+  char32_t han = 0;               // the character, when it is a single Han character or hangul syllable
+  bool known = false;             // an existing word or name
+  bool after_break = false;       // a comma, bracket, slash or dash stands before it
   bool after_comma = false;
   bool parted = false;       // a slash, bar, semicolon or plus sign stands before it
   bool glued = false;        // no space before it
@@ -65,6 +66,8 @@ class NameText {
   void set_over_bound() noexcept { over_bound_ = true; }
   /// Something was left out: more tokens, bytes or names than the bounds allow.
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
+  /// A digit inside a word was read as the letter it looks like.
+  [[nodiscard]] bool misread() const noexcept { return misread_; }
   /// It has letters of a script that nothing here can read; they were left out.
   [[nodiscard]] bool unread() const noexcept { return unread_; }
 
@@ -79,6 +82,7 @@ class NameText {
   std::uint8_t segments_ = 1;
   bool over_bound_ = false;
   bool unread_ = false;
+  bool misread_ = false;
 };
 
 /// The hash by which a token's text is known everywhere.

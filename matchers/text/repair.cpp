@@ -128,6 +128,32 @@ bool undo_1251(std::string_view text, std::string& out) noexcept {
   return true;
 }
 
+bool latin_letter(char c) noexcept { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+/// The Latin letter that a character of another script is drawn like; 0: none.
+char drawn_like(char32_t point) noexcept {
+  constexpr struct {
+    char32_t point;
+    char letter;
+  } kDrawn[] = {{U'工', 'I'}, {U'エ', 'I'}, {U'ｴ', 'I'},  {U'丨', 'I'}, {U'口', 'O'}, {U'ロ', 'O'},
+                {U'〇', 'O'}, {U'日', 'B'}, {U'丁', 'T'}, {U'卜', 'T'}, {U'人', 'A'}, {U'八', 'A'},
+                {U'山', 'W'}, {U'乙', 'Z'}, {U'己', 'E'}, {U'匚', 'C'}, {U'ㄥ', 'L'}, {U'乂', 'X'},
+                {U'丫', 'Y'}, {U'凵', 'U'}, {U'尺', 'R'}, {U'厂', 'F'}, {U'卩', 'P'}, {U'门', 'N'},
+                {U'几', 'N'}, {U'大', 'A'}, {U'干', 'T'}, {U'王', 'E'}};
+  for (const auto& row : kDrawn) {
+    if (row.point == point) return row.letter;
+  }
+  return '\0';
+}
+
+/// A letter or digit of neither Latin nor a script that mixes with it in honest names.
+bool stranger(char32_t point) noexcept {
+  const bool sign =
+      (point >= 0x2000 && point <= 0x2BFF) || (point >= 0x2E00 && point <= 0x303F && point != U'〇') ||
+      (point >= 0xE000 && point <= 0xFF65) || point >= 0x1F000 || (point >= 0x1E00 && point <= 0x1EFF);
+  return point >= 0x370 && !sign;
+}
+
 }  // namespace
 
 bool repair_text(std::string_view text, RepairedText& out) noexcept {
@@ -159,6 +185,49 @@ bool repair_text(std::string_view text, RepairedText& out) noexcept {
   if (high) {
     step(undo_utf8);
     step(undo_1251);
+  }
+  return changed;
+}
+
+bool replace_stranger(std::string_view text, std::string& out) noexcept {
+  if (text.size() > kBytesMax) return false;
+  bool changed = false;
+  out.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    std::size_t letters = 0;
+    std::size_t strangers = 0;
+    std::size_t where = 0;
+    std::size_t size = 0;
+    while (end < text.size()) {
+      const Decoded decoded = decode_utf8(text, end);
+      const bool other = stranger(decoded.point);
+      if (!other && !latin_letter(text[end])) break;
+      if (other) {
+        ++strangers;
+        where = end;
+        size = decoded.bytes;
+      } else {
+        ++letters;
+      }
+      end += std::max<std::size_t>(decoded.bytes, 1);
+    }
+    if (end == at) {
+      out += text[at++];
+      continue;
+    }
+    const bool east = size == 3 && static_cast<unsigned char>(text[where]) >= 0xE3;  // written without spaces
+    const bool inside = where > at && where + size < end;
+    if (letters >= 2 && strangers == 1 && (inside || !east)) {
+      const char drawn = drawn_like(decode_utf8(text, where).point);
+      out.append(text.substr(at, where - at));
+      if (drawn != '\0') out += drawn;
+      out.append(text.substr(where + size, end - where - size));
+      changed = true;
+    } else {
+      out.append(text.substr(at, end - at));
+    }
+    at = end;
   }
   return changed;
 }

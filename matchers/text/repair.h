@@ -20,4 +20,8 @@ struct RepairedText {
 /// True when there was something to undo; then `out.text` is what was meant.
 [[nodiscard]] bool repair_text(std::string_view text, RepairedText& out) noexcept;
 
+/// "ACME A工R", "Acme٠": one character of another script in a Latin word. True when there is one; then `out`
+/// has the letter that it is drawn like in its place, or nothing.
+[[nodiscard]] bool replace_stranger(std::string_view text, std::string& out) noexcept;
+
 }  // namespace ordergate::matchers
