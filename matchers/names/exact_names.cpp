@@ -134,6 +134,11 @@ std::uint32_t make_buckets(std::vector<Item>& items, std::vector<std::uint32_t>&
   return shift;
 }
 
+bool branch_word(const NameToken& token) noexcept {
+  const WordInfo* const info = Lexicon::builtin().find(token.hash);
+  return info != nullptr && (info->uses & static_cast<std::uint16_t>(WordUse::branch)) != 0;
+}
+
 }  // namespace
 
 void ExactNames::add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling,
@@ -231,10 +236,6 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
     keys[count] = key_of(token);
     tokens[count++] = &token;
   }
-  const auto branch_word = [](const NameToken& token) {
-    const WordInfo* const info = Lexicon::builtin().find(token.hash);
-    return info != nullptr && (info->uses & static_cast<std::uint16_t>(WordUse::branch)) != 0;
-  };
   const auto way_of = [&](std::size_t first, std::size_t size) {
     bool clean = true;
     bool of_party = branch;
