@@ -91,7 +91,11 @@ class Evaluation {
   [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
                                    const ExceptionRule*& refused) noexcept;
   void refuse_claim(const ExceptionRule& exception, Subject subject) noexcept;
-  [[nodiscard]] const License* covering_license(const Requirement& requirement, Subject subject) noexcept;
+  /// May the authority that `claim` names grant a license that cures? One that names none may have it.
+  [[nodiscard]] bool grants(const License& claim) const noexcept;
+  /// A license that covers it; `proven`: one that tells all that proves it, else one that does not.
+  [[nodiscard]] const License* covering_license(const Requirement& requirement, Subject subject,
+                                                bool proven) noexcept;
   [[nodiscard]] bool exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept;
   [[nodiscard]] std::string_view failed_licenses(const Requirement& requirement, Subject subject) noexcept;
   void exception_finding(const ExceptionRule& exception, Subject subject, Outcome outcome,

@@ -42,7 +42,8 @@ struct RequirementOutcomes {
   Outcome licensed_barred_party = Outcome::hold;  // a license is claimed where only a person can tell
   Outcome worldwide =
       Outcome::annotate;  // at most, what an embargo of some countries is to a worldwide listing
-  std::vector<CountryCode> never_ships_to;  // that the shop leaves out of every worldwide offer
+  std::vector<CountryCode> never_ships_to;       // that the shop leaves out of every worldwide offer
+  std::vector<std::string> license_authorities;  // whose licenses cure
 };
 
 struct RuleBook::Layout {

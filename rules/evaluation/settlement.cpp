@@ -12,6 +12,35 @@ bool names_line(const License& claim, std::uint32_t line) noexcept {
   return std::find(claim.items.begin(), claim.items.end(), line) != claim.items.end();
 }
 
+/// The same letters and digits, whatever stands between them: "U.S. BIS" and "US BIS".
+bool same_authority(std::string_view left, std::string_view right) noexcept {
+  const auto next = [](std::string_view text, std::size_t& at) {
+    for (; at < text.size(); ++at) {
+      const auto c = static_cast<unsigned char>(text[at]);
+      if (c >= 'A' && c <= 'Z') return static_cast<int>(text[at++] - 'A' + 'a');
+      if (c >= 0x80U || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return static_cast<int>(text[at++]);
+    }
+    return 0;
+  };
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (true) {
+    const int a = next(left, i);
+    if (a != next(right, j)) return false;
+    if (a == 0) return true;
+  }
+}
+
+/// What `claim` must tell to prove a license, and does not; empty when it tells all. The end may be left
+/// open where licenses of the kind run a fixed time.
+std::string_view untold(const License& claim, const Requirement& requirement) noexcept {
+  if (claim.id.empty()) return "number";
+  if (claim.authority.empty()) return "authority";
+  if (!claim.destination_country.known()) return "destination";
+  const bool runs = requirement.license_days_max && claim.valid_from;
+  return claim.valid_until || runs ? std::string_view() : "last day";
+}
+
 /// Why `claim` does not cover the requirement; empty when it does.
 std::string_view gap_of(const OrderLaw& law, const License& claim, const Requirement& requirement,
                         Subject subject) noexcept {
@@ -31,15 +60,24 @@ std::string_view gap_of(const OrderLaw& law, const License& claim, const Require
 
 }  // namespace
 
+bool Evaluation::grants(const License& claim) const noexcept {
+  const std::vector<std::string>& names = layout_.outcomes.license_authorities;
+  return claim.authority.empty() || names.empty() ||
+         std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return same_authority(name, claim.authority); });
+}
+
 ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subject) noexcept {
   for (const PolicyCase& choice : requirement.policy_when)
     if (holds(choice.when, subject)) return choice.policy;
   return requirement.policy;
 }
 
-const License* Evaluation::covering_license(const Requirement& requirement, Subject subject) noexcept {
+const License* Evaluation::covering_license(const Requirement& requirement, Subject subject,
+                                            bool proven) noexcept {
   for (const License& claim : law_.order->licenses)
-    if (claim.type == LicenseType::license && gap_of(law_, claim, requirement, subject).empty())
+    if (claim.type == LicenseType::license && grants(claim) &&
+        gap_of(law_, claim, requirement, subject).empty() && untold(claim, requirement).empty() == proven)
       return &claim;
   return nullptr;
 }
@@ -52,7 +90,10 @@ std::string_view Evaluation::failed_licenses(const Requirement& requirement, Sub
     append_joined(text, "License", " ");
     append_joined(text, claim.id, " ");
     append_joined(text, "does not cover it:", " ");
-    append_joined(text, gap_of(law_, claim, requirement, subject), " ");
+    append_joined(text,
+                  grants(claim) ? gap_of(law_, claim, requirement, subject)
+                                : "its authority grants no license of this law",
+                  " ");
     text.push_back('.');
   }
   return keep(text);
@@ -138,7 +179,7 @@ Settlement Evaluation::settle(const Requirement& requirement, Subject subject, b
   settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
   if (annotation) return settled;
   const License* license =
-      requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject);
+      requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject, true);
   for (const std::string& code : requirement.cures) {
     const ExceptionRule* refused = nullptr;
     for (const ExceptionRule& exception : pack_.exceptions) {
@@ -148,6 +189,16 @@ Settlement Evaluation::settle(const Requirement& requirement, Subject subject, b
       if (try_exception(exception, subject, settled, refused)) return settled;
     }
     if (refused != nullptr) refuse_claim(*refused, subject);
+  }
+  const License* const claimed = license != nullptr || requirement.license == LicenseEffect::none
+                                     ? license
+                                     : covering_license(requirement, subject, false);
+  if (license == nullptr && claimed != nullptr) {
+    settled.outcome = std::min(settled.outcome, Outcome::hold);
+    scratch_.text.assign("A license is claimed and proves nothing without its ");
+    scratch_.text.append(untold(*claimed, requirement)).append(": a person must see it.");
+    settled.note = keep(scratch_.text);
+    return settled;
   }
   if (license == nullptr) {
     settled.note = failed_licenses(requirement, subject);
