@@ -45,7 +45,7 @@ class NameScratch {
   [[nodiscard]] State& state() noexcept { return *state_; }
   /// Steps of work (a few nanoseconds each) that the last find took.
   [[nodiscard]] std::uint64_t steps() const noexcept;
-  /// False: the last name had no letter or digit ("---"), so nothing was compared.
+  /// False: the last name had no word but legal forms ("---", "Co., Ltd."), so nothing was compared.
   [[nodiscard]] bool read_words() const noexcept;
   /// The last name as it was read and weighed.
   [[nodiscard]] const NameText& text() const noexcept;

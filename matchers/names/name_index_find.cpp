@@ -20,7 +20,12 @@ NameScratch::~NameScratch() = default;
 NameScratch::NameScratch(NameScratch&&) noexcept = default;
 NameScratch& NameScratch::operator=(NameScratch&&) noexcept = default;
 std::uint64_t NameScratch::steps() const noexcept { return state_->steps; }
-bool NameScratch::read_words() const noexcept { return !state_->text.tokens().empty(); }
+bool NameScratch::read_words() const noexcept {
+  const std::vector<NameToken>& tokens = state_->text.tokens();
+  return std::any_of(tokens.begin(), tokens.end(), [](const NameToken& token) {
+    return token.role != WordRole::legal && token.role != WordRole::stop;
+  });
+}
 const NameText& NameScratch::text() const noexcept { return state_->text; }
 
 namespace {

@@ -74,6 +74,8 @@ TEST_F(NameBounds, LettersThatNothingReadsAreHeld) {
   EXPECT_TRUE(scratch_.read_words());
   EXPECT_EQ(find("---"), FindStatus::complete);
   EXPECT_FALSE(scratch_.read_words());
+  EXPECT_EQ(find("Co., Ltd."), FindStatus::complete);
+  EXPECT_FALSE(scratch_.read_words());
 }
 
 TEST_F(NameBounds, VeryCommonWordsAreLookedAtCompletelyOrHeld) {
