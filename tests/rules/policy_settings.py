@@ -20,7 +20,8 @@ A, K = "accelerators-to-germany", "keyboards-to-germany"
 TH = {"destination_country": "TH", "parties": [{"country": "TH", "headquarters_country": "TH"}]}
 KZ = {"destination_country": "KZ", "parties": [{"country": "KZ", "headquarters_country": "KZ"}]}
 PAPERS = [{"type": "end_user_certificate", "date": "2026-02-17"}, {"type": "data_center_statement", "date": "2026-02-17"}]
-LICENSE = [{"type": "license", "id": "D1", "valid_from": "2025-10-01", "valid_until": "2029-09-30"}]
+LICENSE = [{"type": "license", "id": "D1", "authority": "BIS", "destination_country": "CN", "valid_from": "2025-10-01",
+            "valid_until": "2029-09-30"}]
 LPP = {"licenses": [{"type": "exception", "exception": "LPP", "items": [1]}],
        "documents": [{"type": "lpp_certification", "date": "2026-02-01"}]}
 
@@ -61,6 +62,8 @@ CASES = [
      party("Jade Terrace Aerospace Holdings Limited")),
     ("unlicensed_use_of_uvl_statement", "annotate", "party-uvl", "hold", "annotate", K,
      {**party("Harbor Crescent Electronics FZE", "AE"), "documents": [{"type": "uvl_statement", "date": "2026-01-05"}]}),
+    ("license_authorities", "METI", "dest-3a090a-enforced", "hold", "annotate", A,
+     {**KZ, "licenses": [{**LICENSE[0], "authority": "METI", "destination_country": "KZ"}]}),
     ("license_for_barred_party", "deny", "party-entity-list", "hold", "deny", K,
      {**party("Northern Lantern Microsystems"), "licenses": LICENSE}),
     ("colocation_holds", False, "rf-07-colocated-listed", "hold", "annotate", K,
