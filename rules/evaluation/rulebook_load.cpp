@@ -101,7 +101,7 @@ void set_outcome(RequirementOutcomes& outcomes, std::string_view setting, std::s
     if (to_string(static_cast<ReviewPolicy>(i)) == setting) outcomes.by_policy[i] = outcome;
   if (setting == "license_for_barred_party") outcomes.licensed_barred_party = outcome;
   if (setting == "worldwide_listing") outcomes.worldwide = value == "annotate" ? Outcome::annotate : outcome;
-  if (setting == "license_authorities") outcomes.license_authorities = tables::split_parts(value, '|');
+  if (setting == "license_authorities") outcomes.license_authorities = tables::split_parts(value, ';');
   if (setting != "never_ships_to") return;
   for (const std::string& code : tables::split_parts(value, ' '))
     if (CountryCode::parse(code).known()) outcomes.never_ships_to.push_back(CountryCode::parse(code));

@@ -50,7 +50,7 @@ TEST_F(ProcessNameTest, stays_taken_when_it_is_moved) {
 }
 
 TEST_F(ProcessNameTest, a_process_that_died_before_it_wrote_its_name_leaves_none) {
-  std::ofstream(folder / "process-0");
+  { const std::ofstream made(folder / "process-0"); }
   const auto name = ProcessName::take(folder);
   ASSERT_TRUE(name);
   EXPECT_NE(name.value().text().back(), '.');
