@@ -146,7 +146,7 @@ class RoleAssigner {
 
   /// "A / B", "A; B": two names, but not "c/o" or "A/S".
   [[nodiscard]] bool parts_names(std::size_t i) const noexcept {
-    const auto word = [this](const NameToken& token) { return token.length > 2 || token.han != 0; };
+    const auto word = [](const NameToken& token) { return token.length > 2 || token.han != 0; };
     if (!tokens_[i].parted || tokens_[i - 1].role == WordRole::noise || !word(tokens_[i])) return false;
     const PhraseMatch place =
         longest(i, [](const WordInfo& info, std::size_t) { return info.role == WordRole::place; });
