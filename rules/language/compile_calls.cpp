@@ -253,6 +253,10 @@ Compiler::Typed Compiler::compile_in_constants(const Node& list, TypeRef needle)
     if (!value) return std::nullopt;
     values.push_back(*value);
   }
+  if (needle == kString)  // the evaluator looks at those of one length
+    std::stable_sort(values.begin(), values.end(), [](const Value& left, const Value& right) {
+      return left.string.size() < right.string.size();
+    });
   emit(Op::in_constants, 0, static_cast<std::uint16_t>(values.size()),
        static_cast<std::uint32_t>(code_.constants.size()));
   code_.constants.insert(code_.constants.end(), values.begin(), values.end());

@@ -273,10 +273,7 @@ class Machine {
   void in_constants(const Instruction& i) noexcept {
     const Value& needle = top_[-1];
     if (!needle.known) return set_unknown(Type::boolean);
-    const Value* const first = code_.constants.data() + i.c;
-    set_boolean(std::any_of(first, first + i.b, [&](const Value& candidate) {
-      return compare_values(Operator::equal, needle, candidate);
-    }));
+    set_boolean(among(needle, code_.constants.data() + i.c, i.b));
   }
 
   void in_list(const FactReference& reference) noexcept {
@@ -427,45 +424,6 @@ class Machine {
 
 namespace {
 
-/// Is the first term false, by a fact that is known?
-bool rejects(const Expression::Code& code, const Value& fact) noexcept {
-  const Lead& lead = code.lead;
-  const Value* const first = code.constants.data() + lead.constant;
-  switch (lead.kind) {
-    case Lead::Kind::truth:
-      return !fact.boolean;
-    case Lead::Kind::negated:
-      return fact.boolean;
-    case Lead::Kind::compare:
-      return !compare_values(static_cast<Operator>(lead.op), fact, *first);
-    case Lead::Kind::in_constants:
-      return std::none_of(first, first + lead.count, [&](const Value& candidate) {
-        return compare_values(Operator::equal, fact, candidate);
-      });
-    default:
-      return false;
-  }
-}
-
-/// True when the lead alone gave the answer.
-bool answered_by_lead(const Expression::Code& code, const EvalFrame& frame, Value& answer) noexcept {
-  const Lead& lead = code.lead;
-  if (lead.kind == Lead::Kind::none) return false;
-  if (lead.kind == Lead::Kind::constant) {
-    answer = code.constants[lead.constant];
-    return true;
-  }
-  const Value& object = frame.variables[lead.variable];
-  if (!object.known) return false;
-  ::new (static_cast<void*>(&answer)) Value(lead.get(frame.context, object.object));
-  if (!answer.known) return false;
-  if (lead.kind == Lead::Kind::whole) return true;
-  const bool rejected = rejects(code, answer);
-  answer.type = Type::boolean;
-  answer.boolean = !rejected;
-  return rejected || lead.complete;
-}
-
 void run_machine(const Expression::Code& code, EvalFrame& frame, Value& answer) noexcept {
   if (frame.stack.size() < code.stack_size) frame.stack.resize(code.stack_size);
   if (frame.texts) frame.texts->reset();
@@ -484,7 +442,7 @@ Value Expression::evaluate(EvalFrame& frame) const noexcept {
   frame.witness = {};
   if (!code_) return answer;
   OG_CHECK(frame.variables.size() >= code_->variable_count);
-  if (!answered_by_lead(*code_, frame, answer)) run_machine(*code_, frame, answer);
+  if (!answered_by_leads(*code_, frame, answer)) run_machine(*code_, frame, answer);
   return answer;
 }
 

@@ -110,6 +110,9 @@ class Expression {
   /// Appends the countries and sets that the expression asks for.
   void add_countries(NamedCountries& named) const;
 
+  /// Does it ask for a fact that may differ from one destination of an order to another?
+  [[nodiscard]] bool local() const noexcept;
+
   struct Code;  // rules/language/code.h
 
  private:

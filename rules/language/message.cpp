@@ -1,5 +1,6 @@
 #include "rules/language/message.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -124,6 +125,11 @@ Result<Message> Message::compile(std::string_view text, const Schema& schema,
 void Message::add_countries(NamedCountries& named) const {
   for (const Part& part : parts_)
     if (part.has_value) part.value.add_countries(named);
+}
+
+bool Message::local() const noexcept {
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [](const Part& part) { return part.has_value && part.value.local(); });
 }
 
 void Message::render(EvalFrame& frame, std::string& out) const noexcept {

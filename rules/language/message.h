@@ -26,8 +26,9 @@ class Message {
   /// must grow.
   void render(EvalFrame& frame, std::string& out) const noexcept;
 
-  /// See Expression::add_countries.
+  /// See Expression::add_countries and Expression::local.
   void add_countries(NamedCountries& named) const;
+  [[nodiscard]] bool local() const noexcept;
 
   [[nodiscard]] bool empty() const noexcept { return parts_.empty(); }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }

@@ -2,6 +2,7 @@
 // allocation.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string_view>
@@ -59,6 +60,21 @@ template <typename T>
     case Type::list:
       break;
   }
+  return false;
+}
+
+/// Is `needle`, which is known, one of `count` constants? Texts stand by their length (compile_in_constants).
+[[nodiscard]] inline bool among(const Value& needle, const Value* first, std::size_t count) noexcept {
+  const auto equals = [&](const Value& candidate) {
+    return compare_values(Operator::equal, needle, candidate);
+  };
+  if (needle.type != Type::string) return std::any_of(first, first + count, equals);
+  const std::size_t size = needle.string.size();
+  const Value* at = std::lower_bound(first, first + count, size, [](const Value& candidate, std::size_t of) {
+    return candidate.string.size() < of;
+  });
+  for (; at != first + count && at->string.size() == size; ++at)
+    if (same_text(at->string, needle.string)) return true;
   return false;
 }
 
