@@ -1,5 +1,6 @@
 #include "screening/picture.h"
 
+#include <algorithm>
 #include <array>
 
 #include "screening/place_path.h"
@@ -39,9 +40,9 @@ OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, s
 }  // namespace
 
 void Picture::clear() {
-  without_addresses_.clear();
-  without_texts_.clear();
-  without_names_.clear();
+  addresses_.clear();
+  texts_.clear();
+  names_.clear();
 }
 
 void Picture::read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept {
@@ -101,35 +102,51 @@ void Picture::join(const Address& address) noexcept {
   }
 }
 
-void Picture::read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept {
-  if (without_names_.recall(party.name) != nullptr) return;
+template <typename Read>
+std::span<const PlaceReading> Picture::readings_of(std::string_view text, Memory& memory,
+                                                   Read&& read) noexcept {
+  if (const Remembered* const known = memory.recall(text)) return {known->readings.data(), known->count};
   readings_.clear();
-  complete_ = gazetteer_->read_name(party.name, scratch_, readings_) && complete_;
-  if (readings_.empty() && complete_) return without_names_.remember(party.name, true);
+  const bool complete = read(readings_);
+  complete_ = complete_ && complete;
+  if (complete && readings_.size() <= Remembered::kReadingsMax) {
+    Remembered added;
+    added.count = static_cast<std::uint32_t>(readings_.size());
+    std::copy(readings_.begin(), readings_.end(), added.readings.begin());
+    memory.remember(text, added);
+  }
+  return readings_;
+}
+
+void Picture::read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept {
+  const auto readings = readings_of(party.name, names_, [&](std::vector<PlaceReading>& out) {
+    return gazetteer_->read_name(party.name, scratch_, out);
+  });
+  if (readings.empty()) return;
   const std::string_view at = place_path("parties", index, "name", arena);
-  for (const PlaceReading& reading : readings_)
+  for (const PlaceReading& reading : readings)
     places_.push_back(place_of(reading, party.country, PlaceAs::located, index, at));
 }
 
 template <typename At>
 void Picture::read_address(CountryCode told, PlaceAs as, std::uint32_t party, At&& at) noexcept {
-  if (without_addresses_.recall(joined_) != nullptr) return;
-  readings_.clear();
-  complete_ =
-      gazetteer_->read_address(std::string_view(joined_).substr(2), told, scratch_, readings_) && complete_;
-  if (readings_.empty() && complete_) return without_addresses_.remember(joined_, true);
-  const std::string_view path = readings_.empty() ? std::string_view() : at();
-  for (const PlaceReading& reading : readings_) places_.push_back(place_of(reading, told, as, party, path));
+  const auto readings = readings_of(joined_, addresses_, [&](std::vector<PlaceReading>& out) {
+    return gazetteer_->read_address(std::string_view(joined_).substr(2), told, scratch_, out);
+  });
+  if (readings.empty()) return;
+  const std::string_view path = at();
+  for (const PlaceReading& reading : readings) places_.push_back(place_of(reading, told, as, party, path));
 }
 
 template <typename At>
 void Picture::read_text(std::string_view text, At&& at) noexcept {
-  if (text.empty() || without_texts_.recall(text) != nullptr) return;
-  readings_.clear();
-  complete_ = gazetteer_->read_text(text, scratch_, readings_) && complete_;
-  if (readings_.empty() && complete_) return without_texts_.remember(text, true);
-  const std::string_view path = readings_.empty() ? std::string_view() : at();
-  for (const PlaceReading& reading : readings_)
+  if (text.empty()) return;
+  const auto readings = readings_of(text, texts_, [&](std::vector<PlaceReading>& out) {
+    return gazetteer_->read_text(text, scratch_, out);
+  });
+  if (readings.empty()) return;
+  const std::string_view path = at();
+  for (const PlaceReading& reading : readings)
     places_.push_back(place_of(reading, {}, PlaceAs::mentioned, OrderPlace::kNoParty, path));
 }
 

@@ -2,6 +2,8 @@
 // every party, and the texts (docs/policy.md, section 10). The rules ask it instead of a single field.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,12 +43,24 @@ class Picture {
   void read_text(std::string_view text, At&& at) noexcept;
   void join(const Address& address) noexcept;
 
+  /// What was read in a text met before; a text with more is read anew.
+  struct Remembered {
+    static constexpr std::size_t kReadingsMax = 3;
+    std::array<rules::PlaceReading, kReadingsMax> readings;
+    std::uint32_t count = 0;
+  };
+  using Memory = TextMemory<Remembered>;
+  /// Readings of `text`: remembered, or by `read`. They live until the next call.
+  template <typename Read>
+  [[nodiscard]] std::span<const rules::PlaceReading> readings_of(std::string_view text, Memory& memory,
+                                                                 Read&& read) noexcept;
+
   const rules::Gazetteer* gazetteer_ = nullptr;  // during read()
   rules::GazetteerScratch scratch_;
   std::vector<rules::PlaceReading> readings_;
   std::vector<rules::OrderPlace> places_;
   std::string joined_;  // two letters of the country, then the address
-  TextMemory<bool> without_addresses_, without_texts_, without_names_;  // that name no place
+  Memory addresses_, texts_, names_;
   bool complete_ = true;
 };
 

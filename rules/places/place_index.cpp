@@ -91,7 +91,11 @@ void PlaceIndex::build() {
   const std::size_t count = std::bit_ceil(entries_.size() * 2 + 2);
   shift_ = 64U - static_cast<std::uint32_t>(std::countr_zero(count));
   buckets_.assign(count + 1, 0);
-  for (const Entry& entry : entries_) ++buckets_[(entry.first_hash >> shift_) + 1];
+  begins_.assign(kBeginBits / 64, 0);
+  for (const Entry& entry : entries_) {
+    ++buckets_[(entry.first_hash >> shift_) + 1];
+    begins_[begin_bit(entry.first_hash) / 64] |= std::uint64_t{1} << (begin_bit(entry.first_hash) % 64);
+  }
   for (std::size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
 }
 

@@ -44,6 +44,7 @@ class PlaceIndex {
   template <typename Found>
   void each(const std::vector<PlaceWord>& words, std::size_t at, Found&& found) const noexcept {
     const std::uint64_t first = words[at].hash;
+    if (!may_begin(first)) return;
     for (std::uint32_t e = buckets_[first >> shift_]; e < buckets_[(first >> shift_) + 1]; ++e) {
       const Entry& entry = entries_[e];
       if (entry.first_hash != first || entry.count > words.size() - at) continue;
@@ -56,12 +57,20 @@ class PlaceIndex {
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
  private:
+  // Most words begin no name: a few bits an entry, that stay in the cache, say so before the buckets do.
+  static constexpr std::size_t kBeginBits = std::size_t{1} << 19;
+  [[nodiscard]] static std::size_t begin_bit(std::uint64_t hash) noexcept { return hash & (kBeginBits - 1); }
+  [[nodiscard]] bool may_begin(std::uint64_t hash) const noexcept {
+    return !begins_.empty() && (begins_[begin_bit(hash) / 64] >> (begin_bit(hash) % 64) & 1U) != 0;
+  }
+
   struct Entry {
     std::uint64_t first_hash = 0;
     std::uint32_t value = 0, first = 0, count = 0;
   };
   std::vector<Entry> entries_;  // by hash once built
   std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint64_t> begins_;
   std::vector<std::uint32_t> buckets_;
   std::uint32_t shift_ = 63;
 };
