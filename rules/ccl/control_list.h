@@ -68,6 +68,9 @@ struct Determination {
   std::array<const ListControl*, 8> controls{};     // the first of them, sure ones first
   std::uint8_t count = 0;
   std::string_view condition;  // the words of the first doubtful one
+
+  /// For a license, or perhaps for one.
+  [[nodiscard]] bool asks() const noexcept { return chart || chart_doubt || reference || reference_doubt; }
 };
 
 class ControlList {

@@ -1,5 +1,7 @@
 #include "rules/evaluation/evaluation.h"
 
+#include <bit>
+
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
@@ -31,6 +33,11 @@ std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
   return kind == ObjectKind::address ? party.addresses.size() : party.owners.size();
 }
 
+std::uint64_t every_fact(const RuleBook::Layout& layout) noexcept {
+  const std::size_t count = layout.guard_facts.size();
+  return count == kGuardFactsMax ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
 }  // namespace
 
 void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
@@ -45,14 +52,34 @@ void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& 
   start(findings, missing);
   scratch_.frame.remembered.resize(2 * pack_.predicates.size());
   scratch_.frame.run = ++scratch_.runs;
-  scratch_.guards.assign(scratch_.guards.size(), 0);
+  ask_guard_facts(true);
   for (const ActiveRule& active : layout_.active) run_active(active);
+}
+
+void Evaluation::ask_guard_facts(bool anew) noexcept {
+  const std::uint64_t which = anew ? every_fact(layout_) : layout_.local_guard_facts;
+  scratch_.false_facts &= ~which;
+  for (std::uint64_t left = which; left != 0; left &= left - 1) {
+    const int bit = std::countr_zero(left);
+    const Value value = layout_.guard_facts[static_cast<std::size_t>(bit)].get(&law_, 0);
+    if (value.known && !value.boolean) scratch_.false_facts |= std::uint64_t{1} << bit;
+  }
+  for (std::uint8_t& guard : scratch_.guards)
+    if (anew || (guard & guard_answer::kLocal) != 0) guard = 0;
+}
+
+void Evaluation::run_local(ArenaList<Finding>& findings) noexcept {
+  ArenaList<std::string_view> missing;
+  start(findings, missing);
+  scratch_.frame.run = ++scratch_.runs;
+  ask_guard_facts(false);
+  for (const ActiveRule& active : layout_.local) run_active(active);
 }
 
 void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept {
   ArenaList<std::string_view> missing;
   start(findings, missing);
-  scratch_.guards.assign(scratch_.guards.size(), 0);
+  ask_guard_facts(true);
   scratch_.local.assign(layout_.active.size(), 0);
   for (std::size_t i = 0; i < layout_.active.size(); ++i) {
     const std::uint32_t before = findings.size();
@@ -70,8 +97,7 @@ void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& com
 void Evaluation::run_further(ArenaList<Finding>& findings) noexcept {
   ArenaList<std::string_view> missing;
   start(findings, missing);
-  for (std::uint8_t& guard : scratch_.guards)
-    if ((guard & guard_answer::kLocal) != 0) guard = 0;
+  ask_guard_facts(false);
   for (std::size_t i = 0; i < layout_.active.size(); ++i)
     if (scratch_.local[i] != 0) run_active(layout_.active[i]);
 }
@@ -90,30 +116,19 @@ void Evaluation::run_rule(const Rule& rule) noexcept {
 
 /// Not definitely false: what is not known is left to the rule.
 bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
+  const GuardTest& test = layout_.guards[guard];
+  if (test.expression == nullptr) return true;
   std::uint8_t& answer = scratch_.guards[guard];
   if (answer == 0) {
     const bool asked_before = law_.destination_asked;
     law_.destination_asked = false;
-    answer = ask_guard(layout_.guards[guard]) ? guard_answer::kYes : guard_answer::kNo;
+    const Value value = ask(*test.expression, {});
+    answer = value.known && !value.boolean ? guard_answer::kNo : guard_answer::kYes;
     if (law_.destination_asked) answer |= guard_answer::kLocal;
     law_.destination_asked = asked_before;
   }
   if ((answer & guard_answer::kLocal) != 0) law_.destination_asked = true;
   return (answer & guard_answer::kYes) != 0;
-}
-
-bool Evaluation::ask_guard(const GuardTest& test) noexcept {
-  bool holds = true;
-  if (test.fact_count > 0) {
-    for (std::size_t i = 0; i < test.fact_count; ++i) {
-      const Value value = test.facts[i](&law_, 0);
-      if (value.known && !value.boolean) holds = false;
-    }
-  } else if (test.expression != nullptr) {
-    const Value value = ask(*test.expression, {});
-    if (value.known && !value.boolean) holds = false;
-  }
-  return holds;
 }
 
 void Evaluation::judge(const Rule& rule, Subject subject) noexcept {

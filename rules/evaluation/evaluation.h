@@ -28,7 +28,8 @@ struct RuleScratch::State {
   OrderLaw law;
   EvalFrame frame;
   std::uint64_t runs = 0;
-  std::vector<std::uint8_t> guards;  // of each distinct guard, see GuardAnswer
+  std::uint64_t false_facts = 0;     // of Layout::guard_facts, those known to be false
+  std::vector<std::uint8_t> guards;  // of each guard that is an expression, see guard_answer
   std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
   std::string text;
 };
@@ -60,6 +61,9 @@ class Evaluation {
   /// Runs every rule for the destination that `law` has now, and appends to findings and missing.
   void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
 
+  /// Runs what may find something else for another destination, which `law` has now, than the last run().
+  void run_local(ArenaList<Finding>& findings) noexcept;
+
   /// The same for the first of several destinations: what would be found for any other goes to `common`.
   void run_first(ArenaList<Finding>& findings, ArenaList<Finding>& common) noexcept;
   /// For a further one: only the rules that can tell it from the first.
@@ -67,13 +71,17 @@ class Evaluation {
 
  private:
   void start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
+  /// Asks the facts of guards and forgets what guards answered: all, or what turns on the destination only.
+  void ask_guard_facts(bool anew) noexcept;
   void run_active(const ActiveRule& active) noexcept {
-    if (active.from <= law_.at && law_.at <= active.until && guard_holds(active.guard))
-      run_rule(*active.rule);
+    if (active.from > law_.at || law_.at > active.until) return;
+    if ((active.guard_facts & layout_.local_guard_facts) != 0) law_.destination_asked = true;
+    if ((active.guard_facts & scratch_.false_facts) != 0) return;
+    if (active.guard_facts != 0 || guard_holds(active.guard)) run_rule(*active.rule);
   }
   void run_rule(const Rule& rule) noexcept;
+  /// Of a guard that is an expression, or none.
   [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
-  [[nodiscard]] bool ask_guard(const GuardTest& test) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;

@@ -54,8 +54,7 @@ void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
     judged = true;
     law.judge(country);
     ArenaList<Finding> findings;
-    ArenaList<std::string_view> missing;
-    evaluation.run(findings, missing);
+    evaluation.run_local(findings);
     for (const Finding& finding : findings) add_finding(country, finding, scratch.text, arena, verdict);
   }
   if (judged) law.judge(declared);

@@ -20,12 +20,17 @@
 
 namespace ordergate::rules {
 
-/// Rules with equal guards share one answer. A guard that is nothing but facts of the order joined by
-/// && is asked without the language.
+/// A fact of the order that guards ask for, answered once a run for all of them.
+struct GuardFact {
+  Value (*get)(const void*, std::uint32_t) noexcept = nullptr;
+  bool local = false;  // FactDef::local
+};
+inline constexpr std::size_t kGuardFactsMax = 64;
+
+/// Rules with equal guards share one answer. A guard that is nothing but facts of the order joined by && is a
+/// set of them: it does not hold when one is false.
 struct GuardTest {
-  static constexpr std::size_t kFactsMax = 3;
-  std::array<Value (*)(const void*, std::uint32_t) noexcept, kFactsMax> facts{};
-  std::size_t fact_count = 0;              // 0: `expression` is asked
+  std::uint64_t facts = 0;                 // of Layout::guard_facts, a bit each; 0: `expression` is asked
   const Expression* expression = nullptr;  // null and no facts: always holds
 };
 
@@ -33,6 +38,7 @@ struct GuardTest {
 struct ActiveRule {
   Date from{INT32_MIN}, until{INT32_MAX};  // both inclusive
   std::uint32_t guard = 0;                 // index into Layout::guards
+  std::uint64_t guard_facts = 0;           // GuardTest::facts of it
   const Rule* rule = nullptr;
 };
 
@@ -55,8 +61,11 @@ struct RuleBook::Layout {
   std::optional<ItemCatalog> items;
   std::optional<LawTables> law;
   std::optional<ControlList> control_list;
+  std::vector<GuardFact> guard_facts;
+  std::uint64_t local_guard_facts = 0;
   std::vector<GuardTest> guards;
   std::vector<ActiveRule> active;               // rules of this profile, by position
+  std::vector<ActiveRule> local;                // of these, what may be found for one destination only
   DestinationClasses destination_classes;       // for listings
   std::vector<std::string> approved_designers;  // Supplement 6 to part 740, folded
   std::string hash;

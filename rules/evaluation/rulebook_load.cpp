@@ -59,7 +59,18 @@ const FactDef* plain_fact(std::string_view text) {
   return nullptr;
 }
 
-GuardTest guard_test(const Rule& rule) {
+/// Position of the fact among those that guards ask for; nothing when there is no more room.
+std::optional<std::size_t> guard_fact(RuleBook::Layout& layout, const FactDef& fact) {
+  std::vector<GuardFact>& facts = layout.guard_facts;
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    if (facts[i].get == fact.get) return i;
+  if (facts.size() == kGuardFactsMax) return std::nullopt;
+  facts.push_back({fact.get, fact.local});
+  if (fact.local) layout.local_guard_facts |= std::uint64_t{1} << (facts.size() - 1);
+  return facts.size() - 1;
+}
+
+GuardTest guard_test(RuleBook::Layout& layout, const Rule& rule) {
   GuardTest test;
   if (!rule.guard) return test;
   test.expression = &*rule.guard;
@@ -67,15 +78,27 @@ GuardTest guard_test(const Rule& rule) {
   while (!text.empty()) {
     constexpr std::string_view kAnd = " && ";
     const std::size_t end = std::min(text.find(kAnd), text.size());
-    const FactDef* fact = plain_fact(text.substr(0, end));
-    if (fact == nullptr || test.fact_count == GuardTest::kFactsMax) {
-      test.fact_count = 0;
+    const FactDef* const fact = plain_fact(text.substr(0, end));
+    const auto position = fact == nullptr ? std::nullopt : guard_fact(layout, *fact);
+    if (!position) {
+      test.facts = 0;
       return test;
     }
-    test.facts[test.fact_count++] = fact->get;
+    test.facts |= std::uint64_t{1} << *position;
     text.remove_prefix(std::min(end + kAnd.size(), text.size()));
   }
   return test;
+}
+
+/// May it find for one destination what it does not find for another? A requirement is settled against what
+/// the other requirements of that destination left.
+bool local(const Rule& rule) noexcept {
+  if (rule.requirement || rule.when.local() || (rule.guard && rule.guard->local())) return true;
+  for (const OutcomeCase& choice : rule.outcome_when)
+    if (choice.when.local()) return true;
+  for (const ShownFact& fact : rule.facts)
+    if (fact.value.local()) return true;
+  return rule.message.local() || rule.resolve.local();
 }
 
 void activate_rules(RuleBook::Layout& layout) {
@@ -85,12 +108,14 @@ void activate_rules(RuleBook::Layout& layout) {
     if (!profiles.empty() && std::find(profiles.begin(), profiles.end(), layout.profile) == profiles.end())
       continue;
     const auto [known, added] = numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size()));
-    if (added) layout.guards.push_back(guard_test(rule));
+    if (added) layout.guards.push_back(guard_test(layout, rule));
     ActiveRule& active = layout.active.emplace_back();
     if (rule.header.from) active.from = *rule.header.from;
     if (rule.header.until) active.until = *rule.header.until;
     active.guard = known->second;
+    active.guard_facts = layout.guards[active.guard].facts;
     active.rule = &rule;
+    if (local(rule)) layout.local.push_back(active);
   }
 }
 

@@ -79,6 +79,12 @@ Value hit_law_get(const void* context, std::uint32_t hit) noexcept {
   return value_of(law_of(context).hits[hit].*Member);
 }
 
+/// A fact that asks for the destination that is judged.
+[[nodiscard]] consteval FactDef local(FactDef fact) noexcept {
+  fact.local = true;
+  return fact;
+}
+
 /// The element of a list whose objects are numbered from 0.
 inline Value same_index(const void*, std::uint32_t, std::uint32_t index) noexcept {
   return Value::object_of(index);

@@ -42,8 +42,8 @@ constexpr std::array kLicenseFacts = {
     FactDef{"valid_until", kDay, license_get<&License::valid_until>, nullptr, "", kOrders, "last day", ""},
     FactDef{"in_dates", kBool, in_dates, nullptr, "", kLicenses, "valid on the regime date, ends inclusive",
             ""},
-    FactDef{"for_destination", kBool, for_destination, nullptr, "", kLicenses,
-            "names this destination or none", ""},
+    local(FactDef{"for_destination", kBool, for_destination, nullptr, "", kLicenses,
+                  "names this destination or none", ""}),
     FactDef{"days_since_start", kNumber, days_since_start, nullptr, "days", "15 CFR 750.7(g)",
             "days from its first day to the regime date", "valid_from"},
 };

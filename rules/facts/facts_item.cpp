@@ -187,10 +187,10 @@ constexpr std::array kFacts = {
             "a part for an item, not the item", ""},
     FactDef{"claims", list_of_objects(ObjectKind::license), claims, claims_element, "",
             "docs/policy.md, section 4", "what is claimed for this line", ""},
-    FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
-            "a claimed license covers line, destination, dates and TPP", ""},
-    FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
-            "a license requirement of an earlier rule stands uncured", "", true},
+    local(FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
+                  "a claimed license covers line, destination, dates and TPP", ""}),
+    local(FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
+                  "a license requirement of an earlier rule stands uncured", "", true}),
 };
 
 }  // namespace

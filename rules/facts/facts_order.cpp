@@ -60,6 +60,23 @@ Value any_embargoed(const void* c, std::uint32_t) noexcept {
   law_of(c).destination_asked = true;
   return Value::of(law_of(c).totals.any_embargoed);
 }
+/// Of the destination that is judged, or of a party.
+Value any_military_country(const void* c, std::uint32_t) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode there = law.destination();
+  return Value::of(law.totals.any_military_country || law.countries->in(CountrySet::MEU, there, law.at) ||
+                   law.countries->in(CountrySet::MEU_ANY, there, law.at));
+}
+/// Of some line with more than anti-terrorism controls.
+Value any_license_asked(const void* c, std::uint32_t) noexcept {
+  const OrderLaw& law = law_of(c);
+  if (!law.totals.any_controlled) return Value::of(false);
+  const CountryCode there = law.destination();
+  if (!there.known()) return Value::unknown(Type::boolean);
+  for (const CclLaw& line : law.ccl)
+    if (line.determination(there, law.at).asks()) return Value::of(true);
+  return Value::of(false);
+}
 Value destination_exists(const void* c, std::uint32_t) noexcept {
   const OrderLaw& law = law_of(c);
   return law.destination().known() ? Value::of(law.countries->exists(law.destination()))
@@ -183,11 +200,11 @@ constexpr std::array kFacts = {
             "day on which the goods were en route to the port; savings clauses look at it", ""},
     FactDef{"from", kCountry, order_get<&Order::from_country>, nullptr, "", kInterface,
             "country the goods leave", "from_country"},
-    FactDef{"destination", kCountry, destination, nullptr, "", "15 CFR 748.5",
-            "country of ultimate destination; for a listing each ship-to country in turn",
-            "destination_country"},
-    FactDef{"destination_exists", kBool, destination_exists, nullptr, "", "15 CFR 738.3(b)",
-            "the destination has a row in the country table", "destination_country"},
+    local(FactDef{"destination", kCountry, destination, nullptr, "", "15 CFR 748.5",
+                  "country of ultimate destination; for a listing each ship-to country in turn",
+                  "destination_country"}),
+    local(FactDef{"destination_exists", kBool, destination_exists, nullptr, "", "15 CFR 738.3(b)",
+                  "the destination has a row in the country table", "destination_country"}),
     FactDef{"transit",
             {Type::list, Type::country, 0},
             transit,
@@ -203,14 +220,15 @@ constexpr std::array kFacts = {
             "of a live order: days from the regime date to today", ""},
     FactDef{"misspelled_key", kText, misspelled_key, nullptr, "", kInterface,
             "a key that nothing reads and that looks like one of who, what or where to", ""},
-    FactDef{"goes_to",
-            {Type::list, Type::country, 0},
-            goes_to,
-            goes_to_element,
-            "",
-            "15 CFR 748.5",
-            "destination, site, and the places of ultimate consignee, end user and a party of unknown role",
-            "destination_country"},
+    local(FactDef{
+        "goes_to",
+        {Type::list, Type::country, 0},
+        goes_to,
+        goes_to_element,
+        "",
+        "15 CFR 748.5",
+        "destination, site, and the places of ultimate consignee, end user and a party of unknown role",
+        "destination_country"}),
     FactDef{"mentioned",
             {Type::list, Type::country, 0},
             countries_of<&OrderLaw::mentioned>,
@@ -252,12 +270,13 @@ constexpr std::array kFacts = {
     FactDef{"is_model_weights", kBool, is_kind<OrderKind::model_weights>, nullptr, "", kInterface,
             "kind is model_weights", ""},
     FactDef{"is_iaas", kBool, is_kind<OrderKind::iaas>, nullptr, "", kInterface, "kind is iaas", ""},
-    FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
-            "the destination has no row in the EAR and no sovereign that has one", ""},
-    FactDef{"any_embargoed", kBool, any_embargoed, nullptr, "", "docs/policy.md, section 10",
-            "a place that the order names, or a headquarters, is in E:1, E:2, Russia, Belarus or an occupied "
-            "region",
-            ""},
+    local(FactDef{"destination_in_doubt", kBool, destination_in_doubt, nullptr, "", "15 CFR 738.3(b)",
+                  "the destination has no row in the EAR and no sovereign that has one", ""}),
+    local(FactDef{
+        "any_embargoed", kBool, any_embargoed, nullptr, "", "docs/policy.md, section 10",
+        "a place that the order names, or a headquarters, is in E:1, E:2, Russia, Belarus or an occupied "
+        "region",
+        ""}),
     FactDef{"any_tpp", kBool, derived_get<kTotals, &OrderTotals::any_tpp>, nullptr, "", "3A090",
             "the TPP of some line is known", ""},
     FactDef{"any_mismatch", kBool, derived_get<kTotals, &OrderTotals::any_mismatch>, nullptr, "",
@@ -290,6 +309,16 @@ constexpr std::array kFacts = {
             "some line states its Harmonized System code", ""},
     FactDef{"any_listed", kBool, derived_get<kTotals, &OrderTotals::any_listed>, nullptr, "", kInterface,
             "some line's ECCN is an entry of the Commerce Control List", ""},
+    local(FactDef{"any_military_country", kBool, any_military_country, nullptr, "", "15 CFR 744.21",
+                  "the destination, or a party's country, is one whose military end users 744.21 speaks of",
+                  ""}),
+    local(FactDef{"any_license_asked", kBool, any_license_asked, nullptr, "", "15 CFR part 738",
+                  "the list asks, or may ask, for a license for some line to the destination, more than "
+                  "anti-terrorism",
+                  ""}),
+    FactDef{"any_transit", kBool, any_transit, nullptr, "", kInterface, "countries on the way are told", ""},
+    FactDef{"any_place_in_doubt", kBool, any_place_in_doubt, nullptr, "", "docs/policy.md, section 10",
+            "a party's place is read against what the order declares", ""},
     FactDef{"any_eccn_open", kBool, derived_get<kTotals, &OrderTotals::any_eccn_open>, nullptr, "",
             "15 CFR part 738", "some line's ECCN is no entry of the Commerce Control List", ""},
     FactDef{"any_technology", kBool, derived_get<kTotals, &OrderTotals::any_technology>, nullptr, "",

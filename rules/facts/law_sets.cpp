@@ -7,6 +7,20 @@
 #include "tables/csv.h"
 
 namespace ordergate::rules {
+namespace {
+
+constexpr std::size_t kHeadingSize = 5;
+
+/// One of 64 bits for the heading that `eccn` begins with, case aside; every bit for less than a heading.
+std::uint64_t heading_bit(std::string_view eccn) noexcept {
+  if (eccn.size() < kHeadingSize) return ~std::uint64_t{0};
+  std::uint32_t hash = 0;
+  for (std::size_t i = 0; i < kHeadingSize; ++i)
+    hash = hash * 31 + static_cast<unsigned char>(upper_ascii(eccn[i]));
+  return std::uint64_t{1} << (hash * 0x9E3779B1U >> 26U);
+}
+
+}  // namespace
 
 Result<LawSets> LawSets::load(const CountryTable& countries, const tables::DataFiles& files) {
   constexpr std::string_view kFile = "eccn_sets.csv";
@@ -25,10 +39,11 @@ Result<LawSets> LawSets::load(const CountryTable& countries, const tables::DataF
     if (countries.find(name)) return Error{where + "'" + name + "' is a set of countries"};
     const auto known = std::find_if(sets.eccns_.begin(), sets.eccns_.end(),
                                     [&](const EccnSet& set) { return set.name == name; });
-    EccnSet& set = known != sets.eccns_.end() ? *known : sets.eccns_.emplace_back(EccnSet{name, {}});
+    EccnSet& set = known != sets.eccns_.end() ? *known : sets.eccns_.emplace_back(EccnSet{name, {}, 0});
     if (std::find(set.members.begin(), set.members.end(), eccn) != set.members.end())
       return Error{where + "'" + eccn + "' stands twice in set '" + name + "'"};
     set.members.push_back(eccn);
+    set.headings |= heading_bit(eccn);
   }
   return sets;
 }
@@ -51,7 +66,9 @@ SetDef LawSets::definition(std::uint32_t set) const noexcept {
 
 bool LawSets::contains(std::uint32_t set, const Value& value, Date at) const noexcept {
   if (set < kCountrySetCount) return countries_->contains(set, value, at);
-  for (const std::string& member : eccns_[set - kCountrySetCount].members)
+  const EccnSet& eccns = eccns_[set - kCountrySetCount];
+  if ((eccns.headings & heading_bit(value.string)) == 0) return false;
+  for (const std::string& member : eccns.members)
     if (eccn_meets(value.string, member)) return true;
   return false;
 }

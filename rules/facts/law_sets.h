@@ -2,6 +2,7 @@
 // loaded; lookups are hot.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ class LawSets final : public SetTable {
   struct EccnSet {
     std::string name;
     std::vector<std::string> members;
+    std::uint64_t headings = 0;  // a bit for each member's heading ("3B001"): what has none is no member
   };
   explicit LawSets(const CountryTable& countries) : countries_(&countries) {}
   const CountryTable* countries_;

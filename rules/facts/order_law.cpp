@@ -35,6 +35,11 @@ Tri member(const CountryTable& countries, CountrySet set, CountryCode code, Date
   return code.known() ? tri(countries.in(set, code, at)) : Tri::unknown;
 }
 
+/// 744.21 speaks of military end users there.
+bool military_country(const CountryTable& countries, CountryCode code, Date at) noexcept {
+  return countries.in(CountrySet::MEU, code, at) || countries.in(CountrySet::MEU_ANY, code, at);
+}
+
 bool ownership_list(lists::ListCode list) noexcept {
   return list == lists::ListCode::el || list == lists::ListCode::meu || list == lists::ListCode::sdn;
 }
@@ -262,6 +267,8 @@ void prepare_parties(OrderLaw& law) noexcept {
     result.controls = controlling(party.role);
     result.headquarters = headquarters_of(party);
     read_parent(party, result);
+    law.totals.any_military_country =
+        law.totals.any_military_country || military_country(*law.countries, party.country, law.at);
     result.in_d5m = member(*law.countries, CountrySet::D5M, result.headquarters, law.at) ||
                     member(*law.countries, CountrySet::D5M, result.parent_headquarters, law.at);
     result.first_hit = static_cast<std::uint32_t>(law.hits.size());

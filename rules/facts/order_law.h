@@ -68,14 +68,15 @@ struct OrderTotals {
   Tri any_headquarters_unknown = Tri::no;
   bool any_embargoed = false;  // some place that the order names is in E:1, E:2, RU, BY or an occupied region
   bool any_tpp = false, any_mismatch = false, any_letter = false;  // of some line
-  bool any_unclassified = false;  // a line that nothing identifies or settles, or an evasive one
-  bool any_recounted = false;     // a line whose text counts more than its quantity
-  bool any_us_content = false;    // a line that states its US content
-  bool any_controlled = false;    // a line whose entry has more than anti-terrorism controls
-  bool any_hs_code = false;       // a line that states its Harmonized System code
-  bool any_listed = false;        // a line whose ECCN is an entry of the Commerce Control List
-  bool any_eccn_open = false;     // a line whose ECCN is no entry of the list, or the ITAR
-  bool any_technology = false;    // a line of software or technology: product group D or E
+  bool any_unclassified = false;      // a line that nothing identifies or settles, or an evasive one
+  bool any_recounted = false;         // a line whose text counts more than its quantity
+  bool any_us_content = false;        // a line that states its US content
+  bool any_controlled = false;        // a line whose entry has more than anti-terrorism controls
+  bool any_hs_code = false;           // a line that states its Harmonized System code
+  bool any_listed = false;            // a line whose ECCN is an entry of the Commerce Control List
+  bool any_eccn_open = false;         // a line whose ECCN is no entry of the list, or the ITAR
+  bool any_military_country = false;  // a party is where 744.21 speaks of military end users
+  bool any_technology = false;        // a line of software or technology: product group D or E
   bool site_in_occupied_region = false;
   bool mentions_occupied_region = false;  // as where it goes
   bool embargo_told = false;              // any_embargoed, by more than the destination

@@ -42,6 +42,12 @@ inline Value goes_to_element(const void* c, std::uint32_t, std::uint32_t index) 
   if (law.destination().known() && index-- == 0) return Value::of(law.destination());
   return Value::of(law.further[index]);
 }
+inline Value any_transit(const void* c, std::uint32_t) noexcept {
+  return Value::of(law_of(c).order->transit_countries.size() > 0);
+}
+inline Value any_place_in_doubt(const void* c, std::uint32_t) noexcept {
+  return Value::of(!law_of(c).doubtful.empty());
+}
 template <auto Member>
 inline Value countries_of(const void* c, std::uint32_t) noexcept {
   return list_of(c, static_cast<std::uint32_t>((law_of(c).*Member).size()));
