@@ -18,6 +18,7 @@
 #include "rules/pack/files.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
+#include "screening/picture.h"
 #include "screening/screener.h"
 #include "screening/snapshot.h"
 #include "screening/text_stage.h"
@@ -92,6 +93,7 @@ class Bench {
     parties_.screen(order, snapshot_->watchlist(), arena_);
     items_.identify(order, snapshot_->book().items());
     texts_.scan(order, snapshot_->flags(), snapshot_->watchlist(), arena_);
+    picture_.read(order, snapshot_->gazetteer(), arena_);
     rules::RuleInput input;
     input.order = &order;
     input.regime_date = order.regime_date(today);
@@ -99,6 +101,8 @@ class Bench {
     input.parties = parties_.parties();
     input.site_operator = parties_.site_operator();
     input.items = items_.readings();
+    input.elsewhere = items_.elsewhere();
+    input.places = picture_.places();
     input.texts = texts_.texts();
     input.text_hits = texts_.hits();
     return input;
@@ -112,6 +116,7 @@ class Bench {
   PartyStage parties_;
   ItemStage items_;
   TextStage texts_;
+  Picture picture_;
   rules::RuleScratch scratch_;
 };
 
