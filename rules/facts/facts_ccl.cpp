@@ -31,6 +31,13 @@ Value reasons_text(const void* c, std::uint32_t i) noexcept {
   return destination.known() ? value_of(law.ccl[i].reasons_text(destination, law.at))
                              : Value::unknown(Type::string);
 }
+/// For a country on the way.
+Value asked_in_transit(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  for (const CountryCode country : law.order->transit_countries)
+    if (law.ccl[i].controlled() && law.ccl[i].determination(country, law.at).asks()) return Value::of(true);
+  return Value::of(false);
+}
 Value condition(const void* c, std::uint32_t i) noexcept {
   const Determination* const answer = found(c, i);
   return answer == nullptr ? Value::unknown(Type::string) : value_of(answer->condition);
@@ -92,6 +99,8 @@ constexpr std::array kFacts = {
                   "a control outside the chart asks for a license to the destination", ""}),
     local(FactDef{"ccl_reference_doubt", kBool, found_flag<&Determination::reference_doubt>, nullptr, "",
                   kPart738, "it may, under a condition that only words describe", ""}),
+    FactDef{"ccl_in_transit", kBool, asked_in_transit, nullptr, "", "15 CFR 736.2(b)(8)",
+            "the list asks, or may ask, for a license to a country on the way", ""},
     local(FactDef{"ccl_reasons", kText, reasons_text, nullptr, "", kPart738,
                   "reasons for control with their columns", ""}),
     local(FactDef{"ccl_condition", kText, condition, nullptr, "", kList, "the words of the first condition",

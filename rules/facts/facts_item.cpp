@@ -1,6 +1,7 @@
 #include <array>
 
 #include "rules/facts/fact_get.h"
+#include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
@@ -55,6 +56,14 @@ Value suspicious(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
   const bool unread = i < law.input->items.size() && !law.input->items[i].complete;
   return unread ? Value::of(true) : reading_flag(c, i, &matchers::ItemReading::suspicious);
+}
+/// By its description.
+Value named_food_or_medicine(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  for (const ScannedText& text : law.input->texts)
+    if (text.text.data() == law.order->items[i].description.data())
+      return Value::of((text.flags >> static_cast<std::uint32_t>(TextFlag::food_or_medicine) & 1U) != 0);
+  return Value::of(false);
 }
 Value recounted(const void* c, std::uint32_t i) noexcept {
   return Value::of(law_of(c).items[i].recounted(law_of(c).order->items[i].quantity));
@@ -187,6 +196,9 @@ constexpr std::array kFacts = {
             "a part for an item, not the item", ""},
     FactDef{"claims", list_of_objects(ObjectKind::license), claims, claims_element, "",
             "docs/policy.md, section 4", "what is claimed for this line", ""},
+    FactDef{"named_food_or_medicine", kBool, named_food_or_medicine, nullptr, "",
+            "15 CFR 746.2, 746.4, 746.7", "its description speaks of food, agricultural goods or medicine",
+            ""},
     local(FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
                   "a claimed license covers line, destination, dates and TPP", ""}),
     local(FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",

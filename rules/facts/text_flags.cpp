@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, kFlagCount + 1> kFlagWords = {"accelerato
                                                                      "remote_use",
                                                                      "supercomputer",
                                                                      "surveillance",
+                                                                     "food_or_medicine",
                                                                      "benign"};
 
 constexpr std::size_t kRareWordNamesMax = 25;  // a word in more names than this is common

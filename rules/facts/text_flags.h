@@ -33,6 +33,7 @@ enum class TextFlag : std::uint8_t {
   remote_use,  // rented compute, training for others
   supercomputer,
   surveillance,
+  food_or_medicine,  // of a line: what embargoes leave to a person
   count
 };
 [[nodiscard]] std::string_view to_string(TextFlag) noexcept;
