@@ -160,8 +160,10 @@ class Screening {
     for (const matchers::NameHit& hit : state_.name_hits) {
       const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
       if (hit.score < bar && !equal) continue;
-      const bool distinctive = hit.distinctive || (equal && hit.rare);
-      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, hit.rare}, field, index);
+      const bool rare = hit.rarity == matchers::NameRarity::rare ||
+                        (hit.rarity == matchers::NameRarity::uncommon && hit.same_form);
+      const bool distinctive = hit.distinctive || (equal && rare);
+      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare}, field, index);
     }
     find_exactly(text, field, index, respelled);
   }

@@ -107,6 +107,15 @@ void spell(const NameText& text, bool proper, Spelling& out) noexcept {
   }
 }
 
+/// The words that say who it is, as one number.
+std::uint32_t words_of(const NameText& text) noexcept {
+  std::uint64_t sum = 0;
+  for (const NameToken& token : text.tokens()) {
+    if (tells(token)) sum = mix64(sum ^ key_of(token));
+  }
+  return static_cast<std::uint32_t>(sum);
+}
+
 bool distinct(const std::vector<float>& bits, std::size_t bytes, bool known) {
   float sum = 0;
   float rarest = 0;
@@ -193,10 +202,12 @@ void ExactNames::spell_out(std::uint32_t name, const NameText& text, const std::
   float told = 0;
   for (const float word : bits) told += word;
   Spelling spelling;
+  const std::uint32_t words = words_of(text);
   for (const bool proper : {false, true}) {
     spell(text, proper, spelling);
     const bool enough = spelling.size >= (proper ? kLettersMin : kMisreadLettersMin);
-    if (enough && (!proper || told >= kLettersBits)) letters_.push_back({hash64(spelling.view()), name});
+    if (enough && (!proper || told >= kLettersBits))
+      letters_.push_back({hash64(spelling.view()), name, words});
     if (proper || spelling.size < kCutLettersMin) continue;
     beginnings_.push_back(
         {name, static_cast<std::uint32_t>(spelled_.size()), static_cast<std::uint32_t>(spelling.size)});
@@ -326,13 +337,14 @@ bool ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hit
   return true;
 }
 
-bool ExactNames::find_letters(std::string_view letters, std::size_t letters_min, std::vector<ExactHit>& hits,
-                              std::size_t hits_max) const noexcept {
+bool ExactNames::find_letters(std::string_view letters, std::uint32_t words, std::size_t letters_min,
+                              std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept {
   if (letters.size() < letters_min) return true;
   const std::uint64_t hash = hash64(letters);
   const std::size_t bucket = hash >> letter_shift_;
   for (std::uint32_t i = letter_buckets_[bucket]; i < letter_buckets_[bucket + 1]; ++i) {
-    if (letters_[i].hash != hash) continue;
+    // Where the very words stand, their alignment decides.
+    if (letters_[i].hash != hash || letters_[i].words == words) continue;
     if (hits.size() >= hits_max) return false;
     hits.push_back({letters_[i].name, ExactWay::letters});
   }
@@ -375,8 +387,9 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
                                                               "co",
                                                               "sa"};
   Spelling spelling;
+  const std::uint32_t words = words_of(text);
   spell(text, true, spelling);
-  complete = find_letters(spelling.view(), letters_min, hits, hits_max) && complete;
+  complete = find_letters(spelling.view(), words, letters_min, hits, hits_max) && complete;
   float bits = 0;
   bool said = false;  // a word that says who it is stands whole
   for (const NameToken& token : text.tokens()) {
@@ -385,13 +398,13 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
     said = said || (token.role == WordRole::ordinary && &token != &text.tokens().back());
   }
   spell(text, false, spelling);
-  complete = find_letters(spelling.view(), letters_min, hits, hits_max) && complete;
+  complete = find_letters(spelling.view(), words, letters_min, hits, hits_max) && complete;
   if (text.tokens().size() <= 2) {
     for (const std::string_view form : kGlued) {
       if (!spelling.view().ends_with(form)) continue;
       std::string_view proper = spelling.view();
       proper.remove_suffix(form.size());
-      complete = find_letters(proper, kLettersMin, hits, hits_max) && complete;
+      complete = find_letters(proper, words, kLettersMin, hits, hits_max) && complete;
       break;
     }
   }

@@ -53,6 +53,7 @@ class ExactNames {
   struct Letters {
     std::uint64_t hash = 0;
     std::uint32_t name = 0;
+    std::uint32_t words = 0;  // a hash of the words that say who it is
   };
   struct Beginning {
     std::uint32_t name = 0;
@@ -65,7 +66,7 @@ class ExactNames {
   /// Behind "Attn:", up to the end.
   [[nodiscard]] bool find_addressee(const NameText& text, std::vector<ExactHit>& hits,
                                     std::size_t hits_max) const noexcept;
-  [[nodiscard]] bool find_letters(std::string_view letters, std::size_t letters_min,
+  [[nodiscard]] bool find_letters(std::string_view letters, std::uint32_t words, std::size_t letters_min,
                                   std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept;
   void find_cut_off(std::string_view letters, std::vector<ExactHit>& hits) const noexcept;
   [[nodiscard]] std::string_view spelled(const Beginning& name) const noexcept {

@@ -81,6 +81,7 @@ class LexiconReader {
 
   /// A word is as frequent as all its forms together.
   void finish() {
+    lexicon_.sort_parts();
     for (const auto& [canonical, share] : shares_) {
       WordInfo& info = lexicon_.at(canonical);
       info.word = info.known = true;
@@ -114,6 +115,12 @@ class LexiconReader {
           return;
         }
         if (rewriting == "father") return mark_father(phrase);
+        if (rewriting == "brand part") return static_cast<void>(lexicon_.parts_.emplace_back(phrase));
+        if (rewriting == "brand" || rewriting == "institution") {
+          if (WordInfo* info = phrase_info(phrase))
+            (rewriting == "brand" ? info->brand : info->institution) = true;
+          return;
+        }
         if (section != nullptr) take(phrase, *section, head);
         if (section == nullptr || section->role == WordRole::number)
           stand_for(phrase, head, rewriting == "abbreviation");
@@ -201,6 +208,29 @@ class LexiconReader {
   std::vector<std::string_view> lands_;
   std::unordered_map<std::uint64_t, double> shares_;  // of names, by canonical word
 };
+
+void Lexicon::sort_parts() {
+  std::sort(parts_.begin(), parts_.end());
+  for (const std::string& part : parts_) ++parts_from_[static_cast<std::size_t>(part[0] - 'a') + 1];
+  for (std::size_t i = 1; i < parts_from_.size(); ++i)
+    parts_from_[i] = static_cast<std::uint16_t>(parts_from_[i] + parts_from_[i - 1]);
+}
+
+bool Lexicon::composed(std::string_view word) const noexcept {
+  constexpr std::size_t kLettersMin = 6, kLettersMax = 32;
+  if (word.size() < kLettersMin || word.size() > kLettersMax) return false;
+  std::uint64_t reached = 1;  // bit i: the first i letters are pieces
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    if ((reached >> at & 1) == 0 || word[at] < 'a' || word[at] > 'z') continue;
+    const auto letter = static_cast<std::size_t>(word[at] - 'a');
+    for (std::size_t i = parts_from_[letter]; i < parts_from_[letter + 1]; ++i) {
+      const std::string& part = parts_[i];
+      if (part.size() < word.size() && word.substr(at).starts_with(part))
+        reached |= std::uint64_t{1} << (at + part.size());
+    }
+  }
+  return (reached >> word.size() & 1) != 0;
+}
 
 WordInfo& Lexicon::at(std::uint64_t key) {
   if ((used_ + 1) * 2 > slots_.size()) grow();

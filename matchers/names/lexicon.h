@@ -3,7 +3,9 @@
 // into the binary (matchers/data), then immutable and free to use from any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,14 +45,16 @@ struct WordInfo {
   std::uint64_t canonical = 0;  // hash of the word it stands for; 0: itself
   float bits = kUnknownBits;    // -log2 of how often a name has this word
   WordRole role = WordRole::ordinary;
-  bool word = false;        // this key is a word or phrase (not only the beginning of one)
-  bool known = false;       // an existing word or name, so less likely a typo of another
-  bool prefix = false;      // longer phrases begin like this
-  std::uint16_t uses = 0;   // WordUse bits
-  std::uint8_t form = 0;    // kind of legal form, 0: none in particular
-  std::uint8_t number = 0;  // the value of a number word + 1
-  std::uint8_t land = 0;    // whose law knows this legal form, 0: anyone's
-  bool father = false;      // often stands behind a name as the father's or grandfather's
+  bool word = false;         // this key is a word or phrase (not only the beginning of one)
+  bool known = false;        // an existing word or name, so less likely a typo of another
+  bool prefix = false;       // longer phrases begin like this
+  std::uint16_t uses = 0;    // WordUse bits
+  std::uint8_t form = 0;     // kind of legal form, 0: none in particular
+  std::uint8_t number = 0;   // the value of a number word + 1
+  std::uint8_t land = 0;     // whose law knows this legal form, 0: anyone's
+  bool father = false;       // often stands behind a name as the father's or grandfather's
+  bool brand = false;        // any number of companies are called so: "Magistral"
+  bool institution = false;  // what kind of works it is: "NPO"
 };
 
 class Lexicon {
@@ -67,6 +71,9 @@ class Lexicon {
   }
   static constexpr std::size_t kPhraseTokensMax = 10;
 
+  /// Put together from pieces that many names of companies have: "Energoprom". Linear in the word.
+  [[nodiscard]] bool composed(std::string_view word) const noexcept;
+
  private:
   friend class LexiconReader;
   struct Slot {
@@ -75,7 +82,10 @@ class Lexicon {
   };
   WordInfo& at(std::uint64_t key);
   void grow();
+  void sort_parts();
   std::vector<Slot> slots_;
+  std::vector<std::string> parts_;              // sorted
+  std::array<std::uint16_t, 27> parts_from_{};  // by first letter
   std::size_t used_ = 0;
 };
 

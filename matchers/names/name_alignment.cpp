@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "matchers/names/coincidence.h"
 #include "matchers/names/name_score.h"
 #include "matchers/names/name_token_kinds.h"
 
@@ -10,15 +11,7 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::uint8_t kShortLength = 5;
-constexpr std::uint8_t kBrandLength = 5;    // letters of a coined name that one letter changes
 constexpr float kCoincidenceScore = 60.0F;  // below any threshold that is of use
-constexpr float kCommonBitsBeside = 2.0F;   // of common words beside it that make up for the letter
-constexpr float kCommonBitsAlone = 8.0F;    // of common words that agree without any other
-constexpr float kCommonNamesBits = 18.5F;   // of given and family names that many bear
-constexpr float kFatherBits = 5.0F;         // of a name that fathers and grandfathers bear
-constexpr float kTypedNamesBits = 15.0F;    // ... one of them written otherwise
-constexpr float kLoneNameBits = 10.0F;      // of one name that many bear
-constexpr float kLoneWordBits = 11.5F;      // of one word of a longer name that stands for it
 
 std::uint64_t span_mask(std::uint8_t first, std::uint8_t count) noexcept {
   return ((count >= 64 ? 0 : std::uint64_t{1} << count) - 1) << first;
@@ -69,13 +62,16 @@ class Alignment {
     const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
     // The very words of a listed name are for a person to see though it names another kind of thing; one
     // word alone is not ("Victoria").
-    const bool very_words = ordered && left_.size() > 1 && same_words(true);
+    const bool very_words = ordered && agreement_.content_pairs > 1 && same_words(true);
     part(E::kinds) = kinds_ && !very_words ? 1 : 0;
     compare_forms();
     part(E::abroad) = abroad() ? 1 : 0;
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
-    if (coincidence()) out_.score = std::min(out_.score, kCoincidenceScore);
+    agreement_.content = open_content_;
+    agreement_.unsettled = unsettled_left_.count() + unsettled_right_.count();
+    if (coincidence(left_, right_, out_.evidence, agreement_))
+      out_.score = std::min(out_.score, kCoincidenceScore);
     return out_;
   }
 
@@ -90,49 +86,6 @@ class Alignment {
   };
 
   float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
-
-  /// What agrees is no evidence: names of other parties agree as much every day.
-  [[nodiscard]] bool coincidence() noexcept {
-    const bool more = part(E::query_count) + part(E::listed_count) > 0;  // a word that says who it is lacks
-    const bool typed = typed_ > 0;
-    if (out_.evidence.meaningful == 1 && part(E::agreed_common) < kCommonBitsBeside) {
-      // One letter in a short coined name is another brand, and so is a number or an initial more.
-      const float beside = part(E::query_minor) + part(E::listed_minor);
-      const bool one_of_listed =
-          part(E::listed_count) > 0 && part(E::query_count) + part(E::query_common) == 0;
-      const bool one_of_query =
-          part(E::query_count) > 0 && part(E::listed_count) + part(E::listed_common) == 0;
-      if ((one_of_listed || one_of_query) && part(E::agreed) < kLoneWordBits) return true;
-      if (short_typed_ || part(E::number) > 0 || initial_lacks_) return true;
-      if (beside > 0 && part(E::agreed) < kLoneNameBits) return true;
-    }
-    // Common words and legal forms need equality.
-    if (out_.evidence.meaningful == 0 && content_pairs_ <= 1 && (open_content_ || inexact_) &&
-        part(E::agreed_common) < kCommonBitsAlone)
-      return true;
-    // Chinese names are compared by syllables: another syllable, or one more, is another name.
-    if (chinese() && (more || typed)) return true;
-    // Names that many bear.
-    const bool person = part(E::agreed_common) < 1 && out_.evidence.meaningful >= 2;
-    const bool lacks = more || unsettled_left_.count() + unsettled_right_.count() > 0;
-    return person && patronyms_ == 0 &&
-           ((lacks && telling_ < kCommonNamesBits) || (typed && telling_ < kTypedNamesBits));
-  }
-
-  /// All words that say who it is are pinyin, on both sides.
-  [[nodiscard]] bool chinese() const noexcept {
-    const auto all = [](std::span<const SideToken> tokens) {
-      int words = 0;
-      for (const SideToken& token : tokens) {
-        if (token.role == WordRole::common || token.role == WordRole::place) return false;
-        if (token.role != WordRole::ordinary) continue;
-        if (!token.pinyin) return false;
-        ++words;
-      }
-      return words >= 2;
-    };
-    return all(left_) && all(right_);
-  }
 
   /// Whether `a`, of value `a_value`, comes before `b`: more telling, else nearer in place.
   static bool better(const TokenPair& a, float a_value, const TokenPair& b, float b_value) noexcept {
@@ -188,8 +141,7 @@ class Alignment {
     if (meaningful) ++out_.evidence.meaningful;
     if (!single) part(E::joined) += 1;
     const float loss = bits * (1 - pair.alike.similarity);
-    content_pairs_ += minor_role(left.role) && minor_role(right.role) ? 0 : 1;
-    inexact_ = inexact_ || pair.alike.match != WordMatch::same;
+    agreement_.add(left, right, pair, bits, meaningful);
     switch (pair.alike.match) {
       case WordMatch::variant:
         part(E::variant) += meaningful ? bits : 0;
@@ -208,13 +160,7 @@ class Alignment {
     }
     const bool typed = pair.alike.match == WordMatch::edited || pair.alike.match == WordMatch::vowels ||
                        pair.alike.match == WordMatch::unwritten;
-    if (meaningful) telling_ += left.father && right.father ? std::min(bits, kFatherBits) : bits;
-    if (meaningful && left.patronymic && right.patronymic) ++patronyms_;
     if (!typed) return;
-    if (meaningful && pair.alike.match != WordMatch::unwritten) {
-      ++typed_;
-      short_typed_ = short_typed_ || !single || std::max(left.length, right.length) <= kBrandLength;
-    }
     part(meaningful ? E::loss : E::loss_common) += loss;
     if (meaningful && pair.alike.match == WordMatch::vowels) part(E::vowel_words) += 1;
     if (meaningful && std::max(left.length, right.length) <= kShortLength) part(E::short_words) += 1;
@@ -236,6 +182,7 @@ class Alignment {
         if (one == (right_[j].role == WordRole::initial)) continue;
         const SideToken& full = one ? right_[j] : left_[i];
         if (full.role != WordRole::ordinary && full.role != WordRole::common) continue;
+        if (full.institution) continue;
         used_left_ |= std::uint64_t{1} << i;
         used_right_ |= std::uint64_t{1} << j;
         part(E::initial) += full.bits;
@@ -285,12 +232,13 @@ class Alignment {
       return false;
     }
     if (minor_role(token.role)) {
+      agreement_.letter = agreement_.letter || token.length == 1;
       of_side(E::query_minor, E::listed_minor) += token.bits;
       return false;
     }
     if (token.role == WordRole::number) return true;
     if (token.role == WordRole::initial) {
-      initial_lacks_ = true;
+      agreement_.initial = true;
       of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
       return false;
     }
@@ -348,15 +296,7 @@ class Alignment {
 
   /// "Zarquon Inc." and "Zarquon de Mexico, S.A. de C.V."
   [[nodiscard]] bool abroad() noexcept {
-    if ((part(E::query_place) > 0) == (part(E::listed_place) > 0)) return false;
-    const auto lands = [](std::span<const SideToken> tokens) {
-      unsigned set = 0;
-      for (const SideToken& token : tokens) set |= token.role == WordRole::legal ? 1U << token.land : 0U;
-      return set & ~1U;
-    };
-    const unsigned left = lands(left_);
-    const unsigned right = lands(right_);
-    return left != 0 && right != 0 && (left & right) == 0;
+    return (part(E::query_place) > 0) != (part(E::listed_place) > 0) && other_law(left_, right_);
   }
 
   /// "Sergey Sergey Shoigu": a word that agrees, written twice.
@@ -399,6 +339,7 @@ class Alignment {
     };
     const unsigned left = kinds(left_) & ~1U;  // forms of no kind fit any other
     const unsigned right = kinds(right_) & ~1U;
+    out_.same_form = left == right;
     part(E::forms) = left != 0 && right != 0 && (left & right) == 0 ? 1 : 0;
     part(E::form) = (left == 0) != (right == 0) ? 1 : 0;
   }
@@ -460,13 +401,7 @@ class Alignment {
   bool open_content_ = false, initials_ = false, appendix_ = false;
   bool numeral_ = false;  // a Han number has no counterpart
   bool father_left_ = false, father_right_ = false;
-  float telling_ = 0;  // bits of meaningful words that agree, less those of names that many bear
-  int typed_ = 0,
-      patronyms_ = 0;  // meaningful words alike but for typing errors or vowels; fathers' names that agree
-  bool short_typed_ = false;    // ... a short one, or two put together
-  int content_pairs_ = 0;       // words that agree, but for legal forms, articles and titles
-  bool initial_lacks_ = false;  // an initial has no counterpart
-  bool inexact_ = false;        // some words that agree are not the same letters
+  Agreement agreement_;
   Unsettled unsettled_left_, unsettled_right_;
 };
 

@@ -23,6 +23,13 @@ enum class NameRelation : std::uint8_t {
   fuzzy,      // anything else at or above the threshold
 };
 
+/// How few parties bear a listed name (INTERFACE 6.23).
+enum class NameRarity : std::uint8_t {
+  common,    // many: "Mohammed Ali", "Wang Wei", "Magistral"; a second fact must agree
+  uncommon,  // few, when the legal form is the same: "KTK Engineering Ltd."
+  rare,      // hardly two
+};
+
 /// One listed name that resembles the query.
 struct NameHit {
   std::uint32_t name = 0;  // the id given to NameIndexBuilder::add
@@ -30,8 +37,9 @@ struct NameHit {
   NameRelation relation = NameRelation::fuzzy;
   /// The listed name is distinctive: at least two meaningful words, or one rare one (INTERFACE 6.2).
   bool distinctive = false;
-  /// Hardly two parties bear the listed name; others need a second fact that agrees (INTERFACE 6.23).
-  bool rare = false;
+  NameRarity rarity = NameRarity::common;
+  /// Both names have a legal form of the same kind, or neither has one.
+  bool same_form = false;
 };
 
 /// Per-worker working memory; warm scratch allocates nothing. One thread.

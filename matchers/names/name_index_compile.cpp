@@ -112,7 +112,7 @@ struct NameIndexBuilder::State {
     std::size_t probe = 0;
     for (ListedName& name : layout->names) {
       // What is a company's own word stays so however many listed companies bear it ("Huawei").
-      name.rare = of_company(layout->side(name)) && rare(layout->side(name).tokens);
+      if (of_company(layout->side(name))) name.rarity = rarity(layout->side(name).tokens);
       ++probe;  // the head
       for (std::size_t i = name.first; i < std::size_t{name.first} + name.count; ++i) {
         SideToken& side = layout->tokens[i];
@@ -123,7 +123,7 @@ struct NameIndexBuilder::State {
     }
     for (ListedName& name : layout->names) {
       name.distinctive = distinctive(layout->side(name).tokens);
-      name.rare = name.rare || rare(layout->side(name).tokens);
+      name.rarity = std::max(name.rarity, rarity(layout->side(name).tokens));
     }
   }
 

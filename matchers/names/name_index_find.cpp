@@ -225,7 +225,8 @@ class Search {
     hit.score = static_cast<std::uint8_t>(std::lround(score.score));
     hit.relation = score.relation;
     hit.distinctive = name.distinctive;
-    hit.rare = name.rare;
+    hit.rarity = name.rarity;
+    hit.same_form = score.same_form;
     hits_.push_back(hit);
   }
 

@@ -89,7 +89,7 @@ struct ListedName {
   std::uint8_t count = 0;
   NameKind kind = NameKind::unknown;
   bool distinctive = false;
-  bool rare = false;
+  NameRarity rarity = NameRarity::common;
 };
 
 struct NameIndex::Layout {

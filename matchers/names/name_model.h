@@ -80,6 +80,11 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.descent = token.role == WordRole::ordinary && letters.size() >= 6 && letters.back() == 'i';
   side.pinyin = token.han == 0 && token.role == WordRole::ordinary && is_pinyin(letters);
   side.father = token.role == WordRole::ordinary && token.father;
+  side.brand = token.role == WordRole::ordinary && token.brand;
+  side.institution = token.institution;
+  side.surname = side.pinyin && chinese_surname(letters);
+  side.one_syllable = one_syllable(letters);
+  side.foreign = token.script != FoldScript::latin;
   for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
     side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);
   side.cut = token.cut;

@@ -16,13 +16,14 @@ using E = NameEvidence;
 constexpr float kOddsAt80 = 1.3863F;  // log of 80 to 20
 constexpr float kCommonScoreMax = 60.0F;
 constexpr float kEqualScoreMin = kEqualNameScore;
-constexpr float kCommonBitsMost = 4.0F;      // of a word that is not a meaningful one
-constexpr float kRareBits = 11.0F;           // one word that makes a name distinctive
-constexpr float kDistinctiveBits = 12.0F;    // ... or all its words together
-constexpr float kUncommonBits = 8.0F;        // ... or one word beside another: "Huawei Technologies"
-constexpr float kRareChineseBits = 20.0F;    // of a Chinese name that hardly two people bear
-constexpr float kFatherBits = 5.0F;          // of a name that fathers and grandfathers bear
-constexpr std::uint8_t kLoneWordLength = 7;  // letters of one word that is a party's name
+constexpr float kCommonBitsMost = 4.0F;             // of a word that is not a meaningful one
+constexpr float kRareBits = 11.0F;                  // one word that makes a name distinctive
+constexpr float kDistinctiveBits = 12.0F;           // ... or all its words together
+constexpr float kUncommonBits = 8.0F;               // ... or one word beside another: "Huawei Technologies"
+constexpr float kRareChineseBits = 20.0F;           // of a Chinese name that hardly two people bear
+constexpr std::uint8_t kLoneWordLength = 7;         // letters of one word that is a party's name
+constexpr std::uint8_t kLoneCompanyWordLength = 6;  // ... of a company's, when its legal form is the same
+constexpr int kInitialsTogether = 3;                // letters that are a company's name
 // ... or so many common ones: "Semiconductor Manufacturing International".
 constexpr int kCommonWordsTogether = 3;
 
@@ -189,27 +190,44 @@ bool distinctive(std::span<const SideToken> tokens) noexcept {
   return words >= kCommonWordsTogether || (words >= 2 && rarest >= kUncommonBits);
 }
 
-bool rare(std::span<const SideToken> tokens) noexcept {
+NameRarity rarity(std::span<const SideToken> tokens) noexcept {
   int words = 0;
   int meaningful = 0;
+  int initials = 0;
   float bits = 0;
   bool telling = false;
   bool chinese = true;
+  bool surname = false;
+  bool syllables = true;  // each word is one, as in names of Vietnam and Korea
+  bool company = false;
   const SideToken* last = nullptr;
   for (const SideToken& token : tokens) {
-    if (minor_role(token.role) || token.appendix) continue;
+    company = company || token.role == WordRole::legal || token.role == WordRole::common;
+    const bool letter = token.length == 1 && token.role == WordRole::stop;  // "O N C U Trading"
+    initials += token.length == 1 ? 1 : 0;
+    if ((minor_role(token.role) && !letter) || token.appendix) continue;
     ++words;
     last = &token;
-    bits += token.father ? std::min(token.bits, kFatherBits) : token.bits;
+    bits += letter ? kInitialBits : token.father ? std::min(token.bits, kForefatherBits) : token.bits;
+    syllables = syllables && token.one_syllable;
     chinese = chinese && token.pinyin;
+    surname = surname || token.surname;
     if (token.role != WordRole::ordinary) continue;
     ++meaningful;
     telling = telling || token.bits >= kUncommonBits;
   }
-  if (words == 0) return false;
-  if (words == 1) return last->bits >= kRareBits && last->length >= kLoneWordLength && !last->known;
-  if (chinese) return bits >= kRareChineseBits;
-  return bits >= kDistinctiveBits && (telling || meaningful >= 2 || words >= kCommonWordsTogether);
+  if (words == 0) return NameRarity::common;
+  if (words == 1) {
+    if (last->known || last->bits < kRareBits) return NameRarity::common;
+    if (last->length >= kLoneWordLength) return NameRarity::rare;
+    return company && last->length >= kLoneCompanyWordLength ? NameRarity::uncommon : NameRarity::common;
+  }
+  if (!company && (syllables || (chinese && surname)))
+    return bits >= kRareChineseBits ? NameRarity::rare : NameRarity::common;
+  if (bits >= kDistinctiveBits && (telling || meaningful >= 2 || words >= kCommonWordsTogether))
+    return NameRarity::rare;
+  const bool said = meaningful > 0 || initials >= kInitialsTogether;
+  return company && said && bits >= kUncommonBits ? NameRarity::uncommon : NameRarity::common;
 }
 
 }  // namespace ordergate::matchers

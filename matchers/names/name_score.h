@@ -33,6 +33,11 @@ struct SideToken {
   bool descent = false;  // has the form of a name of descent: "Ansari"
   bool father = false;   // may be a forefather's name: "Muhammad"
   bool pinyin = false;   // nothing but syllables of Chinese
+  bool brand = false;    // any number of companies are called so
+  bool institution = false;
+  bool surname = false;  // a Chinese one, in pinyin
+  bool one_syllable = false;
+  bool foreign = false;  // written in another script than the Latin one
 };
 
 struct SideName {
@@ -100,6 +105,7 @@ struct NameEvidence {
 struct NameScore {
   float score = 0;  // 0..100
   NameRelation relation = NameRelation::fuzzy;
+  bool same_form = false;  // legal forms of the same kinds, or none on either side
   NameEvidence evidence;
 };
 
@@ -147,7 +153,7 @@ class OddsBound {
 
 /// At least two meaningful words, or one rare one.
 [[nodiscard]] bool distinctive(std::span<const SideToken> tokens) noexcept;
-/// So telling that hardly two parties bear it: "Mohammed Ali", "Wang Wei" and "Pulsar" are not.
-[[nodiscard]] bool rare(std::span<const SideToken> tokens) noexcept;
+/// How telling the name is, whatever the list: "Mohammed Ali", "Wang Wei" and "Pulsar" are common.
+[[nodiscard]] NameRarity rarity(std::span<const SideToken> tokens) noexcept;
 
 }  // namespace ordergate::matchers

@@ -12,6 +12,8 @@ namespace ordergate::matchers {
 inline constexpr float kInitialBits = 2.0F;     // of a word known by its initial
 inline constexpr float kShortenedShare = 0.7F;  // of the bits of a word known by its beginning
 
+inline constexpr float kForefatherBits = 5.0F;  // of a name that fathers and grandfathers bear
+
 inline constexpr std::uint8_t kShortenedMin = 3;  // letters of a word that may be a beginning
 
 inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a counterpart

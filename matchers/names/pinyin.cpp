@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 
 namespace ordergate::matchers {
 namespace {
@@ -39,24 +42,97 @@ bool goes_with(std::string_view initial, std::string_view final) noexcept {
   }
 }
 
-bool parses(std::string_view word, std::size_t left) noexcept {
-  if (word.empty()) return true;
-  if (left == 0) return false;
-  for (const std::string_view initial : kInitials) {
-    if (!word.starts_with(initial)) continue;
-    const std::string_view rest = word.substr(initial.size());
-    for (const std::string_view final : kFinals) {
-      if (rest.starts_with(final) && goes_with(initial, final) && parses(rest.substr(final.size()), left - 1))
-        return true;
+/// Five bits a letter; no syllable has more than six.
+constexpr std::size_t kSyllableLettersMax = 6;
+constexpr std::uint32_t code_with(std::uint32_t code, char letter) noexcept {
+  return code << 5U | static_cast<std::uint32_t>(letter - 'a' + 1);
+}
+
+/// All syllables, by their codes.
+class Syllables {
+ public:
+  Syllables() {
+    for (const std::string_view initial : kInitials) {
+      for (const std::string_view final : kFinals) {
+        if (goes_with(initial, final)) add(initial, final);
+      }
     }
   }
-  return false;
-}
+  [[nodiscard]] bool has(std::uint32_t code) const noexcept {
+    for (std::size_t at = slot_of(code); slots_[at] != 0; at = (at + 1) % slots_.size()) {
+      if (slots_[at] == code) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::size_t slot_of(std::uint32_t code) noexcept { return (code * 0x9E3779B1U) >> 21U; }
+  void add(std::string_view initial, std::string_view final) {
+    std::uint32_t code = 0;
+    for (const char letter : initial) code = code_with(code, letter);
+    for (const char letter : final) code = code_with(code, letter);
+    std::size_t at = slot_of(code);
+    while (slots_[at] != 0 && slots_[at] != code) at = (at + 1) % slots_.size();
+    slots_[at] = code;
+  }
+  std::array<std::uint32_t, 2048> slots_{};
+};
 
 }  // namespace
 
+bool chinese_surname(std::string_view word) noexcept {
+  static constexpr std::string_view kSurnames[] = {
+      "ai",    "an",     "bai",   "bao",   "bi",   "bian",  "bo",     "cai",  "cao",   "cen",  "chai",
+      "chang", "che",    "chen",  "cheng", "chi",  "chu",   "cui",    "dai",  "deng",  "di",   "ding",
+      "dong",  "dou",    "du",    "duan",  "fan",  "fang",  "fei",    "feng", "fu",    "gan",  "gao",
+      "ge",    "geng",   "gong",  "gou",   "gu",   "guan",  "guo",    "han",  "hao",   "he",   "hong",
+      "hou",   "hu",     "hua",   "huang", "huo",  "ji",    "jia",    "jian", "jiang", "jiao", "jin",
+      "jing",  "kang",   "ke",    "kong",  "lai",  "lan",   "lei",    "leng", "li",    "lian", "liang",
+      "liao",  "lin",    "ling",  "liu",   "long", "lou",   "lu",     "luo",  "lv",    "ma",   "mao",
+      "mei",   "meng",   "mi",    "miao",  "min",  "mo",    "mou",    "mu",   "nie",   "ning", "niu",
+      "ou",    "ouyang", "pan",   "pang",  "pei",  "peng",  "pi",     "ping", "pu",    "qi",   "qian",
+      "qiao",  "qin",    "qiu",   "qu",    "quan", "ran",   "ren",    "rong", "ruan",  "rui",  "sang",
+      "sha",   "shan",   "shang", "shao",  "shen", "sheng", "shi",    "shu",  "sima",  "song", "su",
+      "sui",   "sun",    "tan",   "tang",  "tao",  "teng",  "tian",   "tong", "tu",    "wan",  "wang",
+      "wei",   "wen",    "weng",  "wu",    "xi",   "xia",   "xiang",  "xiao", "xie",   "xin",  "xing",
+      "xiong", "xu",     "xuan",  "xue",   "yan",  "yang",  "yao",    "ye",   "yi",    "yin",  "ying",
+      "you",   "yu",     "yuan",  "yue",   "yun",  "zang",  "zeng",   "zha",  "zhai",  "zhan", "zhang",
+      "zhao",  "zhen",   "zheng", "zhong", "zhou", "zhu",   "zhuang", "zhuo", "zong",  "zou",  "zu",
+      "zuo"};
+  return std::binary_search(std::begin(kSurnames), std::end(kSurnames), word);
+}
+
+bool one_syllable(std::string_view word) noexcept {
+  constexpr std::string_view kVowels = "aeiouy";
+  int groups = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool vowel = kVowels.find(word[i]) != std::string_view::npos;
+    const bool before = i > 0 && kVowels.find(word[i - 1]) != std::string_view::npos;
+    groups += vowel && !before ? 1 : 0;
+  }
+  return groups == 1;
+}
+
 bool is_pinyin(std::string_view word) noexcept {
-  return word.size() >= 2 && word.size() <= 15 && parses(word, kSyllablesMax);
+  constexpr std::size_t kLettersMax = 15;
+  static const Syllables syllables;
+  if (word.size() < 2 || word.size() > kLettersMax) return false;
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return false;
+  std::uint32_t reached = 1;  // bit i: the first i letters are so many syllables
+  for (std::size_t count = 0; count < kSyllablesMax; ++count) {
+    std::uint32_t next = 0;
+    for (std::size_t begin = 0; begin < word.size(); ++begin) {
+      if ((reached >> begin & 1U) == 0) continue;
+      std::uint32_t code = 0;
+      for (std::size_t end = begin; end < word.size() && end < begin + kSyllableLettersMax; ++end) {
+        code = code_with(code, word[end]);
+        if (syllables.has(code)) next |= 1U << (end + 1);
+      }
+    }
+    if ((next >> word.size() & 1U) != 0) return true;
+    reached = next;
+  }
+  return false;
 }
 
 }  // namespace ordergate::matchers

@@ -5,6 +5,10 @@
 
 namespace ordergate::matchers {
 
+/// One of the surnames that nearly all Chinese bear, in pinyin.
+[[nodiscard]] bool chinese_surname(std::string_view word) noexcept;
+/// Its vowels stand together: "Khanh", "Young".
+[[nodiscard]] bool one_syllable(std::string_view word) noexcept;
 /// One to three syllables ("zhang", "jianping"); folded text. "Petrov" and "mohammad" are none.
 [[nodiscard]] bool is_pinyin(std::string_view word) noexcept;
 

@@ -16,6 +16,7 @@ constexpr float kVowelCost = 0.4F;        // of an edit that leaves the consonan
 constexpr float kFirstLetterCost = 0.3F;  // a first letter is rarely mistyped
 constexpr float kKnownFactor = 1.5F;      // two existing words are rarely typos of each other
 constexpr int kVowelEditsMax = 3;
+constexpr std::size_t kFormBytesMin = 6;  // of a legal form that is recognized misspelled
 
 constexpr int slot_of(char c) noexcept {
   if (c >= 'a' && c <= 'z') return c - 'a';
@@ -352,13 +353,16 @@ namespace {
 
 WordLikeness spelling_likeness(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
   const std::size_t longer = std::max(left.text.size(), right.text.size());
+  const bool form = left.role == WordRole::legal || right.role == WordRole::legal;
   const std::size_t shorter = std::min(left.text.size(), right.text.size());
   if (longer < 4 || shorter < 3) return {};
   const int limit = edits_max(longer);
   const int edits = pattern.distance(right.text, kVowelEditsMax);
   if (edits > kVowelEditsMax) return {};
   if ((left.digits || right.digits) && !same_digits(left.text, right.text)) return {};
-  const bool same_consonants = left.consonants != 0 && left.consonants == right.consonants;
+  // A legal form may be misspelled; its consonants say nothing ("LLC", "Leica").
+  if (form && left.role != right.role && (longer < kFormBytesMin || (left.known && right.known))) return {};
+  const bool same_consonants = !form && left.consonants != 0 && left.consonants == right.consonants;
   if (!same_consonants && edits > limit) return {};
   auto cost = static_cast<float>(edits);
   if (same_consonants) {

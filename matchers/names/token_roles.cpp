@@ -315,6 +315,9 @@ class RoleAssigner {
     const WordInfo* info = lexicon_.find(token.canonical);
     const WordInfo* own = token.canonical == token.hash ? info : lexicon_.find(token.hash);
     token.known = (own != nullptr && own->word) || (info != nullptr && token.canonical != token.hash);
+    token.brand = (info != nullptr && info->brand) || (!token.known && lexicon_.composed(text));
+    token.institution = own != nullptr && own->institution;
+    token.known = token.known || token.brand;
     if (token.role == WordRole::noise) {
       token.bits = 0;
       return;

@@ -140,7 +140,7 @@ class TokenCutter {
     NameToken rest = token;
     rest.begin += static_cast<std::uint32_t>(bytes);
     rest.length = static_cast<std::uint16_t>(token.length - bytes);
-    rest.after_break = rest.after_comma = rest.dotted = rest.joined = false;
+    rest.after_break = rest.after_comma = rest.parted = rest.dotted = rest.joined = false;
     rest.glued = true;
     token.length = static_cast<std::uint16_t>(bytes);
     name_.tokens_.push_back(rest);
@@ -235,7 +235,7 @@ char misread_digit(std::string_view word) noexcept {
   }
   const std::size_t letters = word.size() - digits;
   const bool inside = at > 0 && at + 1 < word.size();
-  if (digits != 1 || letters < 2 || (letters < 4 && !inside && word[at] != '0')) return 0;
+  if (digits != 1 || letters < 3 || (letters < 4 && !inside && word[at] != '0')) return 0;
   switch (word[at]) {
     case '0':
       return 'o';

@@ -42,6 +42,8 @@ struct NameToken {
   std::uint8_t form = 0;     // of a legal form: WordInfo::form
   std::uint8_t land = 0;     // ... and WordInfo::land
   bool father = false;       // WordInfo::father
+  bool brand = false;        // WordInfo::brand, or composed of what such names are
+  bool institution = false;  // WordInfo::institution
 };
 
 /// Reused from name to name; a warm one allocates nothing.

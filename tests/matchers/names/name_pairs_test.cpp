@@ -52,6 +52,8 @@ constexpr Pair kSame[] = {
     {"legal form turkish", "Zarquon Sanayi ve Ticaret Limited Şirketi", "Zarquon San. ve Tic. Ltd. Sti."},
     {"legal form polish", "Zarquon sp. z o.o.", "Zarquon Spółka z ograniczoną odpowiedzialnością"},
     {"legal form glued", "ZARQUONCOMPANY LIMITED", "Zarquon Company Limited"},
+    {"a common name mistyped", "Kristal Ltd", "Kristall Ltd"},
+    {"a ship's number agrees", "Fu Yuan 7863", "Fu Yuan Yu 7863"},
     {"abbreviation", "Zarquon Intl Trdg Co", "Zarquon International Trading Company"},
     {"homoglyph", "Zаrquоn Vrem", "Zarquon Vrem"},
     {"digit for a letter", "Zarqu0n Vrem", "Zarquon Vrem"},
@@ -97,6 +99,18 @@ constexpr Pair kDifferent[] = {
     {"same surname other given name", "Anna Petrova", "Oksana Petrova"},
     {"place only", "Shenzhen Electronics Co", "Shenzhen Machinery Co"},
     {"one letter of a short name", "Faiz", "Fair"},
+    {"another works of a common name", "JSC Kristall", "AO PO Kristall"},
+    {"a common name and a trade", "OOO Magistral Elektronika", "OOO Magistral"},
+    {"a common name and a letter", "LLC Vityaz M", "MK Vityaz"},
+    {"a name made of common pieces", "OOO Energomet", "Energotest LLC"},
+    {"a town and its trade", "Shiraz Industrial Co.", "Shiraz Electronics Industries"},
+    {"a legal form is no word", "Leika Zarquon", "LLC Zarquon"},
+    {"titles are no surnames", "Faisal Sayed", "Rabbi, Faisal"},
+    {"a typing error in another script", "Верников Иван", "MELNIKOV, Ivan"},
+    {"pinyin of another surname", "Zhang Jiaqi", "ZHUANG, Jack"},
+    {"Vietnamese syllables", "Hoang Thanh Ngan", "Thach Hoang Nguyen"},
+    {"a word without vowels", "محمد القحطاني", "QAHTAN, Muhammad"},
+    {"forms of other countries", "Tenron S.A. de C.V.", "Tenrom OOO"},
 };
 
 /// What the index says, and the comparison without it.
