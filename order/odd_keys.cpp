@@ -98,8 +98,94 @@ std::string_view meant_key(std::string_view key, const FieldTable& table) noexce
   return near;
 }
 
+namespace {
+
+/// What other order systems call a field: letters only, each name between bars.
+struct OtherName {
+  std::string_view field, names;
+};
+constexpr std::array kOtherNames = {
+    OtherName{
+        "parties",
+        "|addressee|agent|bank|bill|billing|billingaddress|billto|broker|business|buyer|carrier|client|"
+        "clients|company|consignee|consignees|consignor|counterparties|counterparty|customer|customers|"
+        "deliver|delivery|deliveryaddress|deliverto|destinationaddress|endcustomer|endcustomers|enduser|"
+        "endusers|finalconsignee|finalcustomer|finaluser|forwarder|freightforwarder|importer|"
+        "importerofrecord|installer|intermediary|intermediateconsignee|notify|notifyparty|partner|"
+        "partners|partyinfo|payer|purchaser|receiver|recipient|reseller|seller|shipaddress|shipment|"
+        "shipping|shippingaddress|shipto|soldto|supplier|ultimateconsignee|ultimateenduser|vendor|"},
+    OtherName{"items",
+              "|articles|basket|cart|cartitems|commodities|content|contents|entries|goods|itemlist|lineitems|"
+              "lines|materials|merchandise|orderitems|orderlines|ordereditems|parts|positions|product|"
+              "productlist|products|skus|"},
+    OtherName{"destination_country",
+              "|country|countryofdestination|countryofultimatedestination|deliverycountry|deliveryplace|dest|"
+              "destcountry|destination|endusecountry|endusercountry|finaldestination|finalcountry|"
+              "placeofdelivery|portofdelivery|portofdischarge|receivercountry|shiptocountry|"
+              "ultimatedestination|"},
+    OtherName{"transit_countries",
+              "|reexportto|routedvia|routing|transit|transitcountry|transhipment|transshipment|"
+              "transshipments|transshipto|via|"},
+    OtherName{"site", "|datacenter|datacentre|installation|installationaddress|installationsite|location|"},
+    OtherName{
+        "addresses",
+        "|addr|address|addresse|adress|adresse|addressline|addresslines|city|deliveryaddress|location|"
+        "mailingaddress|"
+        "officeaddress|postaladdress|registeredaddress|residence|shippingaddress|street|streetaddress|"},
+    OtherName{
+        "name",
+        "|aka|alias|altname|businessname|company|companyname|dba|englishname|formername|formerlyknownas|"
+        "fullname|knownas|latinname|legalname|localname|organisation|organization|originalname|"
+        "othername|othernames|realname|registeredname|tradename|tradingas|tradingname|"},
+    OtherName{"headquarters_country",
+              "|countryofincorporation|countryofregistration|headquarter|headquarters|headquartersin|hq|"
+              "hqcountry|incorporatedin|jurisdiction|registeredin|"},
+    OtherName{"ultimate_parent",
+              "|holding|holdingcompany|parent|parentcompany|parentname|ultimateowner|ultimateparentcompany|"},
+    OtherName{"owners",
+              "|beneficialowner|beneficialowners|owner|ownedby|ownership|shareholder|shareholders|ubo|ubos|"},
+    OtherName{"description",
+              "|article|goods|itemdescription|itemname|longdescription|longtext|material|name|product|"
+              "productdescription|productname|shortdescription|spec|specification|specifications|specs|"
+              "title|"},
+    OtherName{"part_number",
+              "|articleno|articlenumber|catalognumber|itemnumber|manufacturerpartnumber|mfrpartnumber|"
+              "modelcode|modelname|modelno|modelnumber|mpn|oempartnumber|partno|pn|productcode|"},
+    OtherName{"title", "|body|headline|heading|itemname|name|productname|producttitle|subtitle|text|"},
+    OtherName{"ships_to", "|availablein|countries|deliversto|shippingcountries|shippingto|shipsto|"},
+};
+
+bool among(std::string_view names, std::string_view letters) noexcept {
+  for (std::size_t at = names.find(letters); at != std::string_view::npos; at = names.find(letters, at + 1))
+    if (names[at - 1] == '|' && names[at + letters.size()] == '|') return true;
+  return false;
+}
+
+/// Is a value of that sort one that tells what the field would?
+bool tells(std::string_view field, OddValue value) noexcept {
+  const bool of_a_country = field == "destination_country" || field == "transit_countries" ||
+                            field == "headquarters_country" || field == "ships_to";
+  if (of_a_country) return value != OddValue::nothing;
+  if (value == OddValue::words || value == OddValue::somebody) return true;
+  const bool of_goods =
+      field == "items" || field == "description" || field == "part_number" || field == "title";
+  return of_goods && (value == OddValue::holder || value == OddValue::model);
+}
+
+}  // namespace
+
+std::string_view called_key(std::string_view key, OddValue value, const FieldTable& table) noexcept {
+  const Letters letters = letters_of(key);
+  if (letters.too_long || letters.size == 0) return {};
+  for (const OtherName& other : kOtherNames)
+    if (table.find(other.field) != FieldTable::kNoField && among(other.names, letters.view()) &&
+        tells(other.field, value))
+      return other.field;
+  return {};
+}
+
 bool decides(std::string_view key) noexcept {
-  constexpr std::array<std::string_view, 22> kKeys = {"parties",
+  constexpr std::array<std::string_view, 23> kKeys = {"parties",
                                                       "items",
                                                       "destination_country",
                                                       "transit_countries",
@@ -120,13 +206,14 @@ bool decides(std::string_view key) noexcept {
                                                       "description",
                                                       "ship_date",
                                                       "part_number",
-                                                      "notes"};
+                                                      "notes",
+                                                      "title"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 
 bool names_somebody(std::string_view key) noexcept {
-  constexpr std::array<std::string_view, 6> kKeys = {"name",        "company", "fullname",
-                                                     "companyname", "address", "country"};
+  constexpr std::array<std::string_view, 9> kKeys = {
+      "name", "company", "fullname", "companyname", "address", "street", "city", "firstname", "country"};
   const Letters letters = letters_of(key);
   return std::find(kKeys.begin(), kKeys.end(), letters.view()) != kKeys.end();
 }

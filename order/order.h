@@ -171,7 +171,8 @@ struct Document {
 };
 
 struct Listing {
-  std::string_view title, description, seller_id;
+  std::string_view title, description, seller_id, currency;
+  std::optional<double> price;
   bool worldwide = true;  // ships_to absent or ["*"]
   ArenaList<CountryCode> ships_to;
 };

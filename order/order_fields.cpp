@@ -31,6 +31,8 @@ constexpr FieldTable kListingFields = field_table({
     {"title", value<&Listing::title>},
     {"description", value<&Listing::description>},
     {"seller_id", value<&Listing::seller_id>},
+    {"price", value<&Listing::price>},
+    {"currency", value<&Listing::currency>},
     {"ships_to", ships_to},
 });
 

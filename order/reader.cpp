@@ -82,9 +82,10 @@ struct Reader::Containers {
         const bool inside = table.fields[0].key.empty();  // of a value that nobody asked for
         if (!inside) reader.somebody_named_ = false;
         if (inside && names_somebody(key)) reader.somebody_named_ = true;
+        const std::string_view token = value.token;
         if (!new_key(key) || !walk(value)) return false;
         ++reader.unknown_keys_;
-        if (!inside) note_odd(key, table);
+        if (!inside) note_odd(key, odd_value(token), table);
         continue;
       }
       const std::uint64_t bit = std::uint64_t{1} << index;
@@ -98,11 +99,27 @@ struct Reader::Containers {
   }
 
   /// Bounded: what matters is that there is one.
-  void note_odd(std::string_view key, const FieldTable& table) noexcept {
+  void note_odd(std::string_view key, OddValue value, const FieldTable& table) noexcept {
     constexpr std::uint32_t kNotedMax = 8;
-    const std::string_view meant = meant_key(key, table);
+    std::string_view meant = meant_key(key, table);
+    if (meant.empty()) meant = called_key(key, value, table);
     if (reader.odd_keys_.size() >= kNotedMax || (meant.empty() && !reader.somebody_named_)) return;
     reader.odd_keys_.push_back(*reader.arena_, {reader.place({}), meant, decides(meant)});
+  }
+
+  /// Of a value that was walked.
+  [[nodiscard]] OddValue odd_value(std::string_view token) const noexcept {
+    if (token.starts_with('{') || token.starts_with('['))
+      return reader.somebody_named_ ? OddValue::somebody : OddValue::holder;
+    if (token.size() <= 2 || !token.starts_with('"')) return OddValue::nothing;
+    bool letter = false;
+    bool digit = false;
+    for (const char c : token) {
+      if (c == ' ' || c == '\\' || (static_cast<unsigned char>(c) & 0x80U) != 0) return OddValue::words;
+      digit = digit || (c >= '0' && c <= '9');
+      letter = letter || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    return letter && digit ? OddValue::model : OddValue::code;
   }
 
   bool required(const FieldTable& table, std::uint64_t present) noexcept {

@@ -8,6 +8,7 @@ namespace ordergate {
 void TextStage::use(const rules::TextFlags& flags) {
   scratch_.emplace(flags.make_scratch());
   memory_.clear();
+  spoken_names_.clear();
   for (TextMemory<bool>& each : nameless_) each.clear();
 }
 
@@ -20,9 +21,10 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   flags_ = &flags;
   watchlist_ = &watchlist;
   scan_parties(order, arena);
-  for (std::size_t i = 0; i < order.items.size(); ++i) {
+  for (std::uint32_t i = 0; i < order.items.size(); ++i) {
     const std::string_view description = order.items[i].description;
-    if (!description.empty()) scan_text(place_path("items", i, "description", arena), description);
+    if (description.empty()) continue;
+    scan_text(place_path("items", i, "description", arena), description, rules::ScannedText::kNoParty, i);
   }
   scan_text("end_use.text", order.end_use.text);
   scan_text("listing.title", order.listing.title);
@@ -34,9 +36,11 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
 }
 
 void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
-  for (std::size_t i = 0; i < order.parties.size(); ++i) {
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i) {
     const Party& party = order.parties[i];
-    if (!party.business.empty()) scan_text(place_path("parties", i, "business", arena), party.business);
+    if (!party.business.empty()) scan_text(place_path("parties", i, "business", arena), party.business, i);
+    scan_name("name", party.name, i);
+    scan_name("native_name", party.native_name, i);
     // "c/o" in an address; the screening of the party compares it with addresses only.
     for (std::size_t j = 0; j < party.addresses.size(); ++j) {
       const auto place = [&] { return place_path("parties", i, "addresses", arena, j); };
@@ -69,16 +73,29 @@ void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& pla
   }
 }
 
-void TextStage::scan_text(std::string_view place, std::string_view text) noexcept {
+void TextStage::scan_name(std::string_view place, std::string_view name, std::uint32_t party) noexcept {
+  if (name.empty()) return;
+  const std::uint32_t* const known = spoken_names_.recall(name);
+  scan_.mask = 0;
+  if (known == nullptr) {
+    flags_->scan_phrases(name, *scratch_, scan_);
+    if (scan_.complete) spoken_names_.remember(name, scan_.mask);
+  }
+  const std::uint32_t mask = known != nullptr ? *known : scan_.mask;
+  if (mask != 0) texts_.push_back({place, name, mask, party, true});
+}
+
+void TextStage::scan_text(std::string_view place, std::string_view text, std::uint32_t party,
+                          std::uint32_t line) noexcept {
   if (text.empty()) return;
   if (const std::uint32_t* const mask = memory_.recall(text)) {
-    if (*mask != 0) texts_.push_back({place, text, *mask});
+    if (*mask != 0) texts_.push_back({place, text, *mask, party, false, line});
     return;
   }
   const std::size_t first = scan_.names.size();
   scan_.mask = 0;
   flags_->scan(text, *scratch_, scan_);
-  if (scan_.mask != 0) texts_.push_back({place, text, scan_.mask});
+  if (scan_.mask != 0) texts_.push_back({place, text, scan_.mask, party, false, line});
   if (scan_.complete && scan_.names.size() == first) memory_.remember(text, scan_.mask);
   add_hits(first, place, text);
 }

@@ -33,7 +33,11 @@ class TextStage {
   [[nodiscard]] bool complete() const noexcept { return scan_.complete; }
 
  private:
-  void scan_text(std::string_view place, std::string_view text) noexcept;
+  void scan_text(std::string_view place, std::string_view text,
+                 std::uint32_t party = rules::ScannedText::kNoParty,
+                 std::uint32_t line = rules::ScannedText::kNoLine) noexcept;
+  /// What the words of a name say: "Ejercito", "Logistics".
+  void scan_name(std::string_view place, std::string_view name, std::uint32_t party) noexcept;
   void scan_parties(const Order& order, Arena& arena) noexcept;
   void scan_documents(const Order& order, Arena& arena) noexcept;
   /// Looks for listed names alone; `place()` is called when there is one.
@@ -45,6 +49,7 @@ class TextStage {
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
   TextMemory<std::uint32_t> memory_;          // flags of texts that name nobody listed
+  TextMemory<std::uint32_t> spoken_names_;    // flags of names
   std::array<TextMemory<bool>, 2> nameless_;  // by rules::NamesIn: those that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;

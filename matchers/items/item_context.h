@@ -57,6 +57,9 @@ struct TextContext {
 /// No model, but a vendor, a word for cards and a memory size that only accelerators have.
 [[nodiscard]] bool names_accelerator_memory(const TextContext& context) noexcept;
 
+/// A memory of 32 GB and more of GDDR7: no card below every threshold has it, whatever it is called.
+[[nodiscard]] bool names_more_memory(const TextContext& context) noexcept;
+
 /// Nothing in it says what is sold: blank, or only words such as "goods" and "sample".
 [[nodiscard]] bool says_nothing(const TextContext& context) noexcept;
 

@@ -304,9 +304,10 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
     const bool part =
         context.has(WordClass::part) || context.has(WordClass::tight_part) || names_packing_for(context);
     const bool speaks = measured || (context.has(WordClass::accelerator) && !quiet && !part);
+    const bool more = below && !set_aside && names_more_memory(context);
     const TextSpan model = set_aside ? TextSpan{} : find_unknown_model(context);
-    if (!speaks && model.begin == model.end) return;
-    reading.unlisted = measured || model.begin != model.end;
+    if (!speaks && !more && model.begin == model.end) return;
+    reading.unlisted = measured || more || model.begin != model.end;
     if (reading.end == 0 && model.end != 0) {
       reading.begin = model.begin;
       reading.end = model.end;

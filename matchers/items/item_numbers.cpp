@@ -58,16 +58,24 @@ std::uint32_t skip(std::string_view text, std::uint32_t at, std::string_view sep
 
 }  // namespace
 
+namespace {
+
+/// The end of a word for gigabytes whose first letter stands at `g`: "GB", "G B", "gigs", "Go"; `g` + 1 for
+/// the letter alone.
+std::uint32_t gigabytes_end(std::string_view folded, std::uint32_t g) noexcept {
+  const std::string_view rest = folded.substr(g);
+  for (const std::string_view word : {"gigabytes", "gigabyte", "gigs", "gig", "gb", "go"})
+    if (rest.starts_with(word)) return g + static_cast<std::uint32_t>(word.size());
+  return rest.starts_with("g b") ? g + 3 : g + 1;  // "8 0 G B"
+}
+
+}  // namespace
+
 MemorySizes find_memory_sizes(std::string_view folded) noexcept {
   MemorySizes found;
   for (std::size_t g = folded.find('g'); g != std::string_view::npos && found.count < found.sizes.size();
        g = folded.find('g', g + 1)) {
-    auto end = static_cast<std::uint32_t>(g + 1);
-    if (end < folded.size() && folded[end] == 'b') {
-      ++end;
-    } else if (end + 1 < folded.size() && folded[end] == ' ' && folded[end + 1] == 'b') {
-      end += 2;  // "8 0 G B"
-    }
+    const std::uint32_t end = gigabytes_end(folded, static_cast<std::uint32_t>(g));
     if (end < folded.size() && letter(folded[end])) continue;
     auto before = static_cast<std::uint32_t>(g);
     if (before > 0 && (folded[before - 1] == ' ' || folded[before - 1] == '-')) --before;

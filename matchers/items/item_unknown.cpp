@@ -47,6 +47,16 @@ bool names_accelerator_memory(const TextContext& context) noexcept {
   });
 }
 
+bool names_more_memory(const TextContext& context) noexcept {
+  constexpr std::uint32_t kGigabytesMin = 32;
+  return std::any_of(context.memory.begin(), context.memory.end(), [&](const MemorySize& size) {
+    if (size.gigabytes < kGigabytesMin) return false;
+    std::string_view rest = context.text.substr(size.end);
+    while (rest.starts_with(' ') || rest.starts_with('-')) rest.remove_prefix(1);
+    return rest.starts_with("gddr7") || rest.starts_with("d7");
+  });
+}
+
 namespace {
 
 bool digits(std::string_view token, std::size_t from, std::size_t count) noexcept {
@@ -64,8 +74,8 @@ Pattern pattern_of(std::string_view token, std::string_view before) noexcept {
       (token[0] == 'h' || token[0] == 'b' || token[0] == 'r' || token[0] == 'f') && token[1] != '0' &&
       digits(token, 1, 3) && token.substr(2, 2) == "00" && (size == 4 || letter(token[4])))
     return Pattern::hundred;
-  if (size == 5 && token.starts_with("gb") && digits(token, 2, 3) && token.substr(3) == "00")
-    return Pattern::grace;
+  const bool superchip = token.starts_with("gb") || token.starts_with("gr") || token.starts_with("vr");
+  if (size == 5 && superchip && digits(token, 2, 3) && token.substr(3) == "00") return Pattern::grace;
   if ((size == 5 || size == 6) && token.starts_with("mi") && token[2] >= '3' && digits(token, 2, 3) &&
       (size == 5 || letter(token[5])))
     return size == 6 && token[5] == 'x' ? Pattern::instinct_x : Pattern::instinct;

@@ -1,4 +1,6 @@
 #include <array>
+#include <bit>
+#include <optional>
 
 #include "rules/facts/fact_get.h"
 #include "rules/facts/text_flags.h"
@@ -78,6 +80,56 @@ Value accessory(const void* c, std::uint32_t i) noexcept {
   return reading_flag(c, i, &matchers::ItemReading::accessory);
 }
 
+/// Kinds of words in its description.
+std::uint32_t flags_of(const OrderLaw& law, std::uint32_t line) noexcept {
+  std::uint32_t flags = 0;
+  for (const ScannedText& text : law.input->texts)
+    if (text.line == line) flags |= text.flags;
+  return flags;
+}
+Value speaks_of(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, static_cast<std::uint32_t>(std::popcount(flags_of(law_of(c), i))));
+}
+Value speaks_of_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  std::uint32_t flags = flags_of(law_of(c), i);
+  for (; index > 0; --index) flags &= flags - 1;
+  return Value::of(to_string(static_cast<TextFlag>(std::countr_zero(flags))));
+}
+
+/// What a unit of a currency is worth in US dollars, to one digit: enough to tell a bracket from a server.
+double rough_dollars(std::string_view currency) noexcept {
+  struct Worth {
+    std::string_view currencies;
+    double dollars;
+  };
+  static constexpr std::array<Worth, 8> kWorths = {
+      {{"KWD BHD OMR JOD", 2.7},
+       {"AED SAR QAR PLN ILS MYR BRL PEN", 0.25},
+       {"CNY HKD TWD MXN SEK NOK DKK ZAR CZK TRY THB UAH EGP", 0.1},
+       {"INR RUB PHP PKR KZT JPY BDT LKR RSD ISK NPR KES", 0.01},
+       {"HUF AMD CLP COP CRC", 0.002},
+       {"KRW NGN MNT TZS", 0.0007},
+       {"IDR VND KHR LAK UZS IRR", 0.00005},
+       {"GEL AZN BYN TMT", 0.35}}};
+  for (const Worth& worth : kWorths)
+    if (currency.size() == 3 && worth.currencies.find(currency) != std::string_view::npos)
+      return worth.dollars;
+  return 1;
+}
+/// Of a unit; of an offer its price.
+Value rough_price(const void* c, std::uint32_t i) noexcept {
+  const Order& order = *law_of(c).order;
+  const Item& item = order.items[i];
+  std::string_view currency = order.currency;
+  std::optional<double> price = item.unit_price;
+  if (!price && order.kind == OrderKind::listing) {
+    price = order.listing.price;
+    if (!order.listing.currency.empty()) currency = order.listing.currency;
+  }
+  if (!price) return Value::unknown(Type::number);
+  return Value::of(*price * rough_dollars(currency));
+}
+
 constexpr std::array kFacts = {
     FactDef{"line", kNumber, line, nullptr, "", kOrders, "line number", ""},
     FactDef{"described", kText, described, nullptr, "", kOrders, "description, else model, else part number",
@@ -93,6 +145,16 @@ constexpr std::array kFacts = {
             ""},
     FactDef{"unit_price", kNumber, item_get<&Item::unit_price>, nullptr, "currency", kOrders,
             "price of a unit", ""},
+    FactDef{"rough_price", kNumber, rough_price, nullptr, "USD", kOrders,
+            "price of a unit in US dollars, to the order of magnitude", "unit_price"},
+    FactDef{"speaks_of",
+            {Type::list, Type::string, 0},
+            speaks_of,
+            speaks_of_element,
+            "",
+            kOrders,
+            "kinds of words in its description: small_part, board ...",
+            "description"},
     FactDef{"declared_eccn", kText, item_get<&Item::eccn>, nullptr, "", kOrders, "ECCN as declared", "eccn"},
     FactDef{"eccn", kText, item_law_get<&ItemLaw::eccn>, nullptr, "", kStricter,
             "the stricter of the declared and the known ECCN", ""},

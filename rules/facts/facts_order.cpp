@@ -91,10 +91,16 @@ Value moves_goods(const void* c, std::uint32_t) noexcept {
 std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
   // "Military grade" sells laptops: an offer's own words are not a declared use.
   constexpr std::uint32_t kNotOfOffers = 1U << static_cast<std::uint32_t>(TextFlag::military);
+  constexpr std::uint32_t kWeapons = 1U << static_cast<std::uint32_t>(TextFlag::nuclear) |
+                                     1U << static_cast<std::uint32_t>(TextFlag::missile) |
+                                     1U << static_cast<std::uint32_t>(TextFlag::chemical_biological);
   std::uint32_t flags = 0;
   for (const ScannedText& text : law.input->texts) {
     if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
     if (text.place.starts_with("listing.")) flags |= text.flags & ~kNotOfOffers;
+    // What the buyer does is a use of the goods.
+    if (text.party != ScannedText::kNoParty && !text.name && law.parties[text.party].controls)
+      flags |= text.flags & kWeapons;
   }
   return flags;
 }
@@ -142,8 +148,16 @@ Value restricted_use(const void* c, std::uint32_t) noexcept {
        {"nuclear", "missile", "chemical_biological", "military_intelligence"})
     if (used_for(c, category)) return Value::of(true);
   for (const TextFlag flag : {TextFlag::nuclear, TextFlag::missile, TextFlag::chemical_biological,
-                              TextFlag::military_intelligence, TextFlag::evasion})
+                              TextFlag::military_intelligence, TextFlag::evasion, TextFlag::circumvention})
     if (spoken_of(c, flag)) return Value::of(true);
+  return Value::of(false);
+}
+/// Some line speaks of goods that cost little.
+Value any_small_goods(const void* c, std::uint32_t) noexcept {
+  constexpr std::uint32_t kSmall = 1U << static_cast<std::uint32_t>(TextFlag::small_part) |
+                                   1U << static_cast<std::uint32_t>(TextFlag::board);
+  for (const ScannedText& text : law_of(c).input->texts)
+    if (text.line != ScannedText::kNoLine && (text.flags & kSmall) != 0) return Value::of(true);
   return Value::of(false);
 }
 Value any_us_person(const void* c, std::uint32_t) noexcept {
@@ -331,6 +345,8 @@ constexpr std::array kFacts = {
             ""},
     FactDef{"at_veu_site", kBool, at_veu_site, nullptr, "", "15 CFR 748.15",
             "the site claims to be a validated end user's", ""},
+    FactDef{"any_small_goods", kBool, any_small_goods, nullptr, "", kInterface,
+            "a line speaks of goods that cost little: parts, cards", ""},
     FactDef{"has_hits", kBool, has_hits, nullptr, "", "docs/policy.md, section 2", "some party met a list",
             ""},
     FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "docs/verdicts.md",

@@ -1,6 +1,8 @@
 #include <array>
+#include <bit>
 
 #include "rules/facts/fact_get.h"
+#include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
 namespace {
@@ -62,6 +64,25 @@ Value languages_differ(const void* c, std::uint32_t i) noexcept {
 Value over_bound(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
   return Value::of(i < law.input->parties.size() && law.input->parties[i].over_bound);
+}
+
+/// Kinds of words in its business, or in its names.
+template <bool Name>
+std::uint32_t flags_of(const OrderLaw& law, std::uint32_t party) noexcept {
+  std::uint32_t flags = 0;
+  for (const ScannedText& text : law.input->texts)
+    if (text.party == party && text.name == Name) flags |= text.flags;
+  return flags;
+}
+template <bool Name>
+Value speaks_of(const void* c, std::uint32_t i) noexcept {
+  return Value::list_of(i, static_cast<std::uint32_t>(std::popcount(flags_of<Name>(law_of(c), i))));
+}
+template <bool Name>
+Value speaks_of_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
+  std::uint32_t flags = flags_of<Name>(law_of(c), i);
+  for (; index > 0; --index) flags &= flags - 1;
+  return Value::of(to_string(static_cast<TextFlag>(std::countr_zero(flags))));
 }
 
 constexpr std::array kFacts = {
@@ -128,6 +149,22 @@ constexpr std::array kFacts = {
     FactDef{"languages_differ", kBool, languages_differ, nullptr, "", kOrders,
             "language versions of the site contradict each other", "website"},
     FactDef{"business", kText, party_get<&Party::business>, nullptr, "", kOrders, "line of business", ""},
+    FactDef{"business_speaks_of",
+            {Type::list, Type::string, 0},
+            speaks_of<false>,
+            speaks_of_element<false>,
+            "",
+            kOrders,
+            "kinds of words in its business: carrier, shop, computing, military ...",
+            "business"},
+    FactDef{"name_speaks_of",
+            {Type::list, Type::string, 0},
+            speaks_of<true>,
+            speaks_of_element<true>,
+            "",
+            kOrders,
+            "the same of its name and native name",
+            ""},
     FactDef{"government_controlled", kBool, party_get<&Party::government_controlled>, nullptr, "",
             "15 CFR 740.28", "controlled by a government", ""},
     FactDef{"native_name", kText, party_get<&Party::native_name>, nullptr, "", kOrders,

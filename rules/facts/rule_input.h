@@ -32,8 +32,13 @@ struct TextHit {
 
 /// One free text of the order and what it speaks of.
 struct ScannedText {
+  static constexpr std::uint32_t kNoParty = UINT32_MAX;
+  static constexpr std::uint32_t kNoLine = UINT32_MAX;
   std::string_view place, text;
-  std::uint32_t flags = 0;  // bit per TextFlag (rules/facts/text_flags.h)
+  std::uint32_t flags = 0;         // bit per TextFlag (rules/facts/text_flags.h)
+  std::uint32_t party = kNoParty;  // whose business or name it is
+  bool name = false;
+  std::uint32_t line = kNoLine;  // whose description it is
 };
 
 /// An item that the order names outside its lines.

@@ -31,6 +31,14 @@ constexpr std::array<std::string_view, kFlagCount + 1> kFlagWords = {"accelerato
                                                                      "supercomputer",
                                                                      "surveillance",
                                                                      "food_or_medicine",
+                                                                     "circumvention",
+                                                                     "carrier",
+                                                                     "finance",
+                                                                     "shop",
+                                                                     "office",
+                                                                     "computing",
+                                                                     "small_part",
+                                                                     "board",
                                                                      "benign"};
 
 constexpr std::size_t kRareWordNamesMax = 25;  // a word in more names than this is common
@@ -256,12 +264,17 @@ void add_flags(const std::vector<matchers::PhraseHit>& hits, TextScan& scan) noe
 
 }  // namespace
 
-void TextFlags::scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
+void TextFlags::scan_phrases(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
   if (text.empty()) return;
   TextScratch::State& state = scratch.state();
   state.hits.clear();
   scan.complete = layout_->phrases.scan(text, state.phrases, state.hits) && scan.complete;
   add_flags(state.hits, scan);
+}
+
+void TextFlags::scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
+  if (text.empty()) return;
+  scan_phrases(text, scratch, scan);
   scan_names(text, NamesIn::text, scratch, scan);
 }
 

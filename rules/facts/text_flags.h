@@ -34,6 +34,16 @@ enum class TextFlag : std::uint8_t {
   supercomputer,
   surveillance,
   food_or_medicine,  // of a line: what embargoes leave to a person
+  circumvention,  // getting around sanctions, or goods offered to an embargoed country
+  // What a business is:
+  carrier,    // carries, forwards or receives for others
+  finance,    // a bank, a warehouse, a mail room
+  shop,       // a retailer or small trade
+  office,     // a law firm, clinic, restaurant, real-estate or travel business
+  computing,  // one that runs, makes, sells or studies computers
+  // What goods are, by what they usually cost:
+  small_part,  // adapters, brackets, keyboards
+  board,       // cards, boards, computer parts
   count
 };
 [[nodiscard]] std::string_view to_string(TextFlag) noexcept;
@@ -98,6 +108,8 @@ class TextFlags {
   [[nodiscard]] TextScratch make_scratch() const;
   /// Appends what `text` speaks of to `scan`; call it once a text.
   void scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  /// The same for phrases alone.
+  void scan_phrases(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
   /// The same for listed names alone: for addresses and names, whose words mean nothing else ("Military
   /// Road").
   void scan_names(std::string_view text, NamesIn in, TextScratch& scratch, TextScan& scan) const noexcept;

@@ -128,6 +128,10 @@ Control control_of(const ItemTable& table, const ItemReading& reading) noexcept 
   return control;
 }
 
+bool names_memory(const ItemTable& table, const ItemReading& reading) noexcept {
+  return reading.item != ItemReading::kNone && table.items()[reading.item].category == ItemCategory::hbm;
+}
+
 /// Of two readings of one line, is the first the stricter?
 bool stricter(const ItemTable& table, const ItemReading& left, const ItemReading& right) noexcept {
   if (names_goods(left) != names_goods(right)) {
@@ -177,6 +181,13 @@ void take_description(const ItemTable& table, const ItemReading& more, std::size
   reading.below = below;
   reading.conflict = below && control_of(table, more) > Control::none;
   found_there();
+}
+
+/// The title read together with the description's words of memory: a card that is known to be below every
+/// threshold has no such one.
+void take_memory(const ItemTable& table, const ItemReading& both, ItemReading& reading) noexcept {
+  const bool stricter_item = names_goods(both) && control_of(table, both) > control_of(table, reading);
+  if (stricter_item || (both.suspicious && !names_goods(reading))) reading = both;
 }
 
 /// More control, or clearly more performance under the same.
@@ -243,7 +254,14 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
     state.text += given.more;
     ItemReading more;
     identified.complete = read(given.more, scratch, more) && identified.complete;
-    take_description(table, more, offset, reading);
+    // What the description says of a card's memory it says of the card: both are read as one text.
+    const bool card = reading.below || names_goods(reading);
+    if (card && (names_memory(table, more) || (reading.below && !names_goods(more)))) {
+      identified.complete = read(state.text, scratch, more) && identified.complete;
+      take_memory(table, more, reading);
+    } else {
+      take_description(table, more, offset, reading);
+    }
     if (!names_goods(reading) && offset > 3)
       identified.complete =
           read_across(std::string_view(state.text).substr(0, offset - 3), given.more, scratch, reading) &&

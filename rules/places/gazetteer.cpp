@@ -84,8 +84,7 @@ bool Gazetteer::at_an_end(const GazetteerScratch& scratch, const Found& found) c
   if (after == end) {
     for (std::size_t i = found.first; i-- > begin;) {
       if (scratch.text.words[i].number) return true;
-      if ((scratch.meanings[i] & kStreetBefore) != 0 && (scratch.meanings[i] & kStreetAfter) == 0)
-        return false;
+      if ((scratch.meanings[i] & kStreetBefore) != 0) return bears_own_name(scratch, i, begin);
       if ((scratch.meanings[i] & kStreetAfter) != 0) return true;
     }
     return true;
@@ -97,6 +96,34 @@ bool Gazetteer::at_an_end(const GazetteerScratch& scratch, const Found& found) c
   return before == begin && street_follows;
 }
 
+/// "Lotus Plaza Tehran": a square has its name before it, so the town behind it is none of the name. "Plaza
+/// de Damasco", "ул. Севастопол": nothing stands before, the town is its name.
+bool Gazetteer::bears_own_name(const GazetteerScratch& scratch, std::size_t at, std::size_t begin) noexcept {
+  return (scratch.meanings[at] & kStreetAfter) != 0 && at > begin && !scratch.text.words[at - 1].number;
+}
+
+/// "República de Cuba 14, Ciudad de México": a house number, and the town comes after it. Postal codes are
+/// longer.
+bool Gazetteer::house_number_follows(const GazetteerScratch& scratch, const Found& found) const noexcept {
+  constexpr std::uint32_t kHouseDigitsMax = 4;
+  const auto& words = scratch.text.words;
+  const std::size_t after = found.first + found.count;
+  if (after >= words.size() || !words[after].number || words[after].part != words[found.first].part)
+    return false;
+  const bool short_one = words[after].end - words[after].begin <= kHouseDigitsMax;
+  return short_one && part_end(scratch, after) < words.size();
+}
+
+/// "莫斯科阿尔巴特街5号": a name of three characters and more, then a street, then its number.
+bool Gazetteer::leads_to_number(const GazetteerScratch& scratch, const Found& found) noexcept {
+  constexpr std::uint32_t kCharactersMin = 3;
+  const std::size_t end = part_end(scratch, found.first);
+  if (found.count < kCharactersMin || found.first != part_begin(scratch, found.first)) return false;
+  std::size_t at = found.first + found.count;
+  while (at < end && !scratch.text.words[at].number) ++at;
+  return at < end && any_of(scratch, found.first + found.count, at, kStreetAfter);
+}
+
 /// Without spaces: at the start or behind a place or a word of administration, and before one, a number or
 /// the end.
 bool Gazetteer::among_characters(const GazetteerScratch& scratch, const Found& found) const noexcept {
@@ -106,34 +133,45 @@ bool Gazetteer::among_characters(const GazetteerScratch& scratch, const Found& f
   const bool opens =
       found.first == begin || beside_the_point(scratch, found.first - 1) || !words[found.first - 1].cjk;
   const bool closes = after == end || beside_the_point(scratch, after) || !words[after].cjk ||
-                      (scratch.meanings[after - 1] & kAdmin) != 0;
+                      (scratch.meanings[after - 1] & kAdmin) != 0 || leads_to_number(scratch, found);
   const bool street = after < end && (scratch.meanings[after] & kStreetAfter) != 0;
   return opens && closes && !street;
 }
 
-bool Gazetteer::accepts(const GazetteerScratch& scratch, const Found& found) const noexcept {
+bool Gazetteer::accepts(const GazetteerScratch& scratch, const Found& found,
+                        CountryCode told) const noexcept {
   const Place& place = places_[found.place];
   if (place.demonym || any_of(scratch, found.first, found.first + found.count, kLookAlike)) return false;
+  if (place.country != told && house_number_follows(scratch, found)) return false;
   if (stands_alone(scratch, found)) return true;
   if (place.alone) return false;
   return scratch.text.words[found.first].cjk ? among_characters(scratch, found) : at_an_end(scratch, found);
 }
 
 /// Another place of that name is where the address says it is.
-bool Gazetteer::settled_elsewhere(const GazetteerScratch& scratch, const Place& place,
+bool Gazetteer::settled_elsewhere(const GazetteerScratch& scratch, const Found& found,
                                   CountryCode told) const noexcept {
+  const Place& place = places_[found.place];
   const auto among = [&place](CountryCode code) {
     return std::find(place.elsewhere.begin(), place.elsewhere.end(), code) != place.elsewhere.end();
   };
   bool named = false;  // its own country stands beside it
   bool elsewhere = false;
   for (const Found& other : scratch.found) {
-    if (!other.accepted || &places_[other.place] == &place) continue;
+    if (!other.accepted || other.first == found.first) continue;  // its namesake tells nothing
     named = named || places_[other.place].country == place.country;
     elsewhere = elsewhere || among(places_[other.place].country);
   }
   if (told == place.country) return false;
   return !named && (elsewhere || among(told));
+}
+
+/// "boulevard de Sébastopol": a word for streets right before it, or with one word between.
+bool Gazetteer::follows_street(const GazetteerScratch& scratch, const Found& found) const noexcept {
+  const std::size_t begin = part_begin(scratch, found.first);
+  for (std::size_t at = found.first; at > begin && at + 2 > found.first; --at)
+    if ((scratch.meanings[at - 1] & kStreetBefore) != 0) return !bears_own_name(scratch, at - 1, begin);
+  return false;
 }
 
 PlaceReading Gazetteer::reading(const GazetteerScratch& scratch, const Found& found) const noexcept {
@@ -162,13 +200,13 @@ bool Gazetteer::read_address(std::string_view text, CountryCode told, GazetteerS
     const std::uint32_t letters = words[found.first + found.count - 1].end - words[found.first].begin;
     return !place.alone && (letters >= kLettersMin || stands_alone(scratch, found));
   };
-  for (Found& found : scratch.found) found.accepted = accepts(scratch, found) && may_contest(found);
+  for (Found& found : scratch.found) found.accepted = accepts(scratch, found, told) && may_contest(found);
   CountryCode where = told;
   for (const Found& found : scratch.found) {
     if (!found.accepted) continue;
     const Place& place = places_[found.place];
     if (!where.known()) where = place.country;
-    if (!settled_elsewhere(scratch, place, told)) out.push_back(reading(scratch, found));
+    if (!settled_elsewhere(scratch, found, told)) out.push_back(reading(scratch, found));
   }
   add_postal(scratch, where, out);
   return true;
@@ -232,7 +270,7 @@ bool Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
     const std::size_t two_on = std::min(after + 2, words.size());
     const bool buyer = any_of(scratch, after, two_on, kBuyer);
     if (place.demonym && !buyer) continue;
-    if (street && !place.is_country) continue;
+    if ((street || follows_street(scratch, found)) && !place.is_country) continue;
     PlaceReading& added = out.emplace_back(reading(scratch, found));
     const std::size_t clause =
         std::max(part_begin(scratch, found.first), found.first > kClause ? found.first - kClause : 0);

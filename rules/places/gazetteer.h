@@ -98,8 +98,14 @@ class Gazetteer {
   [[nodiscard]] bool stands_alone(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool at_an_end(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool among_characters(const GazetteerScratch& scratch, const Found& found) const noexcept;
-  [[nodiscard]] bool accepts(const GazetteerScratch& scratch, const Found& found) const noexcept;
-  [[nodiscard]] bool settled_elsewhere(const GazetteerScratch& scratch, const Place& place,
+  [[nodiscard]] static bool bears_own_name(const GazetteerScratch& scratch, std::size_t at,
+                                           std::size_t begin) noexcept;
+  [[nodiscard]] bool house_number_follows(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] static bool leads_to_number(const GazetteerScratch& scratch, const Found& found) noexcept;
+  [[nodiscard]] bool follows_street(const GazetteerScratch& scratch, const Found& found) const noexcept;
+  [[nodiscard]] bool accepts(const GazetteerScratch& scratch, const Found& found,
+                             CountryCode told) const noexcept;
+  [[nodiscard]] bool settled_elsewhere(const GazetteerScratch& scratch, const Found& found,
                                        CountryCode told) const noexcept;
   void add_postal(const GazetteerScratch& scratch, CountryCode told,
                   std::vector<PlaceReading>& out) const noexcept;

@@ -141,12 +141,13 @@ class GazetteerLoader {
 
   Status words() {
     std::vector<std::pair<std::string, std::uint16_t>> phrases;
-    std::vector<std::pair<CountryCode, std::string>> demonyms;
+    std::vector<std::pair<CountryCode, std::string>> demonyms, countries;
     Status read = each_row("place_words.csv", [&](const auto& field) -> std::string {
-      if (field("kind") == "demonym") {
+      if (field("kind") == "demonym" || field("kind") == "country") {
         if (!countries_.exists(CountryCode::parse(field("country"))))
           return "country has no row in countries.csv";
-        demonyms.emplace_back(CountryCode::parse(field("country")), field("words"));
+        (field("kind") == "country" ? countries : demonyms)
+            .emplace_back(CountryCode::parse(field("country")), field("words"));
         return {};
       }
       const std::optional<std::uint16_t> meaning = parse_kind(field("kind"));
@@ -156,12 +157,14 @@ class GazetteerLoader {
       return {};
     });
     if (!read) return read;
-    for (const auto& [country, names] : demonyms) {
-      Gazetteer::Place place;
-      place.country = country;
-      place.demonym = true;
-      add(place, names, false);
-    }
+    for (const bool demonym : {true, false})
+      for (const auto& [country, names] : demonym ? demonyms : countries) {
+        Gazetteer::Place place;
+        place.country = country;
+        place.demonym = demonym;
+        place.is_country = !demonym;
+        add(place, names, false);
+      }
     for (const auto& [word, meaning] : phrases) {
       gazetteer_.index_.add(static_cast<std::uint32_t>(Gazetteer::kPhrases + gazetteer_.phrases_.size()),
                             word);

@@ -1,6 +1,7 @@
 #include "rules/places/place_index.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "base/hash.h"
@@ -15,6 +16,15 @@ constexpr bool silent(char c) noexcept { return c == '\'' || c == '`'; }
 constexpr bool ends_part(char c) noexcept {
   constexpr std::string_view kEnds = ",;|()[]{}<>/\\\n";
   return kEnds.find(c) != std::string_view::npos;
+}
+
+/// A comma or the end of a line of any script, which folding may have made a space.
+bool ends_part_in(std::string_view text, std::size_t at) noexcept {
+  constexpr std::array<std::string_view, 8> kEnds = {"\n",           "\xD8\x8C",     "\xD8\x9B",
+                                                     "\xE3\x80\x81", "\xE3\x80\x82", "\xEF\xBC\x8C",
+                                                     "\xEF\xBC\x9B", "\xEF\xBD\xA4"};
+  const std::string_view rest = text.substr(std::min(at, text.size()));
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return rest.starts_with(end); });
 }
 
 std::uint32_t character_size(char lead) noexcept {
@@ -46,9 +56,8 @@ bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
   const std::string_view folded = scratch.folded.text;
   std::uint16_t part = 0;
   for (std::uint32_t at = 0; at < folded.size();) {
-    // What folding made a space of may have been the end of a line.
-    const std::uint32_t source = scratch.folded.source[at];
-    if (ends_part(folded[at]) || (folded[at] == ' ' && source < text.size() && text[source] == '\n')) {
+    const bool other = !word_letter(folded[at]) && !beyond_ascii(folded[at]);
+    if (ends_part(folded[at]) || (other && ends_part_in(text, scratch.folded.source[at]))) {
       part = static_cast<std::uint16_t>(part + 1);
       ++at;
       continue;

@@ -26,6 +26,22 @@ TEST(OddKeys, KeysOfSomebodysOwnLookLikeNone) {
     EXPECT_EQ(meant_key(key, kOrderFields), "") << key;
 }
 
+TEST(OddKeys, KnowsWhatOtherOrderSystemsCallAField) {
+  EXPECT_EQ(called_key("shipTo", OddValue::somebody, kOrderFields), "parties");
+  EXPECT_EQ(called_key("end_customer", OddValue::words, kOrderFields), "parties");
+  EXPECT_EQ(called_key("lineItems", OddValue::holder, kOrderFields), "items");
+  EXPECT_EQ(called_key("final_destination", OddValue::code, kOrderFields), "destination_country");
+  EXPECT_EQ(called_key("address", OddValue::words, kPartyFields), "addresses");
+  EXPECT_EQ(called_key("title", OddValue::model, kItemFields), "description");
+}
+
+TEST(OddKeys, AnIdentifierUnderSuchAKeyTellsNothing) {
+  EXPECT_EQ(called_key("customer", OddValue::model, kOrderFields), "") << "\"C-1042\"";
+  EXPECT_EQ(called_key("shipping", OddValue::holder, kOrderFields), "") << "{\"method\": \"air\"}";
+  EXPECT_EQ(called_key("shipTo", OddValue::nothing, kOrderFields), "");
+  EXPECT_EQ(called_key("shipTo", OddValue::somebody, kItemFields), "") << "a field of another object";
+}
+
 TEST(OddKeys, SaysWhichDecide) {
   EXPECT_TRUE(decides("parties"));
   EXPECT_FALSE(decides("currency"));

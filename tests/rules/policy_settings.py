@@ -53,6 +53,10 @@ HOME = {"ship_date": "2026-03-10", "destination_country": "VN", "items": [{"quan
 CASES = [
     ("domestic_d5m_headquarters", "annotate", "hq-domestic", "hold", "annotate", A,
      {"destination_country": "US", "parties": [{"country": "US", "headquarters_country": "CN", "addresses": [{"country": "US"}]}]}),
+    ("small_part_price_max", 50000, "item-price-unlike", "hold", "-", K,
+     {**party("Suzhou Shantang Loom Patterns"), "currency": "USD", "items": [{"description": "adapter module", "unit_price": 28000}]}),
+    ("board_price_max", 50000, "item-price-unlike", "hold", "-", K,
+     {**party("Suzhou Shantang Loom Patterns"), "currency": "USD", "items": [{"description": "PCIe card", "unit_price": 28000}]}),
     ("unknown_headquarters", "annotate", "rf-05-hq-unknown", "hold", "annotate", A, {"parties": [{"ultimate_parent": None}]}),
     ("fuzzy_names_hold", False, "party-name-fuzzy", "hold", "annotate", K, party("Nothern Lantern Microsystem Co., Ltd.")),
     ("meu_ear99", "hold", "party-meu", "annotate", "hold", K, party("Grey Heron Aero Engine Works Company Limited")),

@@ -58,6 +58,12 @@ TEST(TextFlags, KnowsThePhrasesOfEachCategory) {
   EXPECT_TRUE(scan("no export license needed, ship via third country").has(TextFlag::evasion));
   EXPECT_TRUE(scan("EUV lithography system").has(TextFlag::semiconductor));
   EXPECT_TRUE(scan("8 GPU server").has(TextFlag::accelerator));
+  EXPECT_TRUE(scan("für Raketenlenkung").has(TextFlag::missile));
+  EXPECT_TRUE(scan("для обогащения урана").has(TextFlag::nuclear));
+  EXPECT_TRUE(scan("armas químicas").has(TextFlag::chemical_biological));
+  EXPECT_TRUE(scan("برنامج الصواريخ").has(TextFlag::missile));
+  EXPECT_TRUE(scan("we get around sanctions").has(TextFlag::circumvention));
+  EXPECT_TRUE(scan("Rechtsanwälte").has(TextFlag::office));
 }
 
 TEST(TextFlags, CannotBeHiddenFrom) {

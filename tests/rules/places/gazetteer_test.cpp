@@ -64,6 +64,22 @@ TEST(Gazetteer, TakesNoStreetForATown) {
   EXPECT_EQ(in_address("Havanna Strasse 12, Hamburg", "DE").find("CU"), std::string::npos);
   EXPECT_EQ(in_address("5 rue de Damas, Paris", "FR").find("SY"), std::string::npos);
   EXPECT_EQ(in_address("8 Beijing Road, Tsim Sha Tsui, Hong Kong", "HK").find("CN"), std::string::npos);
+  EXPECT_EQ(in_address("Plaza de Damasco 1, 28016 Madrid", "ES").find("SY"), std::string::npos);
+  EXPECT_EQ(in_address("Moscow Place 7, Wellington 6011", "NZ").find("RU"), std::string::npos);
+  EXPECT_EQ(in_address("ул. Севастопол 3, 4000 Пловдив", "BG").find('!'), std::string::npos);
+}
+
+TEST(Gazetteer, TakesNoCountryBeforeAHouseNumberForWhereItIs) {
+  EXPECT_EQ(in_address("República de Cuba 14, 06010 Ciudad de México", "MX").find("CU"), std::string::npos);
+  EXPECT_EQ(in_address("República Árabe Siria 2800, C1428 Buenos Aires", "AR").find("SY"), std::string::npos);
+  EXPECT_EQ(in_address("5 Valiasr Street, Tehran 15", "AE"), "IR") << "nothing comes after it";
+}
+
+TEST(Gazetteer, ReadsTownsBehindOtherCommasAndBeforeAStreet) {
+  EXPECT_EQ(in_address("تهران، خیابان ولیعصر", "AE"), "IR");
+  EXPECT_EQ(in_address("莫斯科阿尔巴特街5号", "AE"), "RU");
+  EXPECT_EQ(in_address("ул. Ленина 5, Донецк", "AE").find("UA!") == std::string::npos, false)
+      << "a namesake in Russia takes nothing from it";
 }
 
 TEST(Gazetteer, ReadsATownWhereTheAddressSaysItIs) {
@@ -104,6 +120,11 @@ TEST(Gazetteer, TellsWhereATextSendsTheGoods) {
   EXPECT_EQ(sent("Persian Nowruz dinner"), "");
   EXPECT_EQ(sent("Not for re-export to Russia or Belarus"), "");
   EXPECT_EQ(sent("made in China"), "");
+  EXPECT_EQ(sent("товар для дальнейшей отправки в Россию"), "RU");
+  EXPECT_EQ(sent("ostateczny odbiorca w Rosji"), "RU");
+  EXPECT_EQ(sent("eindbestemming Rusland"), "RU");
+  EXPECT_EQ(sent("kirim ke Iran"), "IR");
+  EXPECT_EQ(sent("livrer au boulevard de Sébastopol"), "");
 }
 
 }  // namespace
