@@ -3,6 +3,7 @@
 
 #include "rules/facts/fact_get.h"
 #include "rules/facts/picture_get.h"
+#include "rules/facts/spoken_get.h"
 #include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
@@ -87,23 +88,6 @@ Value moves_goods(const void* c, std::uint32_t) noexcept {
   return Value::of(k == OrderKind::sale || k == OrderKind::listing || k == OrderKind::fabrication ||
                    k == OrderKind::technology);
 }
-/// What the texts of the order say that belong to no line.
-std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
-  // "Military grade" sells laptops: an offer's own words are not a declared use.
-  constexpr std::uint32_t kNotOfOffers = 1U << static_cast<std::uint32_t>(TextFlag::military);
-  constexpr std::uint32_t kWeapons = 1U << static_cast<std::uint32_t>(TextFlag::nuclear) |
-                                     1U << static_cast<std::uint32_t>(TextFlag::missile) |
-                                     1U << static_cast<std::uint32_t>(TextFlag::chemical_biological);
-  std::uint32_t flags = 0;
-  for (const ScannedText& text : law.input->texts) {
-    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
-    if (text.place.starts_with("listing.")) flags |= text.flags & ~kNotOfOffers;
-    // What the buyer does is a use of the goods.
-    if (text.party != ScannedText::kNoParty && !text.name && law.parties[text.party].controls)
-      flags |= text.flags & kWeapons;
-  }
-  return flags;
-}
 template <OrderKind Kind>
 Value is_kind(const void* c, std::uint32_t) noexcept {
   return Value::of(law_of(c).order->kind == Kind);
@@ -122,9 +106,6 @@ bool used_for(const void* c, std::string_view category) noexcept {
   for (const std::string_view declared : law_of(c).order->end_use.categories)
     if (declared == category) return true;
   return false;
-}
-bool spoken_of(const void* c, TextFlag flag) noexcept {
-  return (spoken_flags(law_of(c)) >> static_cast<std::uint32_t>(flag) & 1U) != 0;
 }
 Value fab_use(const void* c, std::uint32_t) noexcept {
   return Value::of(used_for(c, "advanced_node_fabrication") || used_for(c, "unknown_node_fabrication"));
@@ -152,14 +133,6 @@ Value restricted_use(const void* c, std::uint32_t) noexcept {
     if (spoken_of(c, flag)) return Value::of(true);
   return Value::of(false);
 }
-/// Some line speaks of goods that cost little.
-Value any_small_goods(const void* c, std::uint32_t) noexcept {
-  constexpr std::uint32_t kSmall = 1U << static_cast<std::uint32_t>(TextFlag::small_part) |
-                                   1U << static_cast<std::uint32_t>(TextFlag::board);
-  for (const ScannedText& text : law_of(c).input->texts)
-    if (text.line != ScannedText::kNoLine && (text.flags & kSmall) != 0) return Value::of(true);
-  return Value::of(false);
-}
 Value any_us_person(const void* c, std::uint32_t) noexcept {
   for (const Party& party : law_of(c).order->parties)
     if (party.us_person == Tri::yes) return Value::of(true);
@@ -183,15 +156,6 @@ Value foundry_way(const void* c, std::uint32_t) noexcept {
   return Value::of(kWays[static_cast<std::size_t>(law_of(c).foundry.way)]);
 }
 Value in_d5m(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).totals.any_in_d5m); }
-
-Value speaks_of(const void* c, std::uint32_t) noexcept {
-  return Value::list_of(0, static_cast<std::uint32_t>(std::popcount(spoken_flags(law_of(c)))));
-}
-Value speaks_of_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  std::uint32_t flags = spoken_flags(law_of(c));
-  for (; index > 0; --index) flags &= flags - 1;
-  return Value::of(to_string(static_cast<TextFlag>(std::countr_zero(flags))));
-}
 
 constexpr auto kTotals = &OrderLaw::totals;
 constexpr auto kFoundry = &OrderLaw::foundry;

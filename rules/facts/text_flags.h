@@ -34,7 +34,7 @@ enum class TextFlag : std::uint8_t {
   supercomputer,
   surveillance,
   food_or_medicine,  // of a line: what embargoes leave to a person
-  circumvention,  // getting around sanctions, or goods offered to an embargoed country
+  circumvention,     // getting around sanctions, or goods offered to an embargoed country
   // What a business is:
   carrier,    // carries, forwards or receives for others
   finance,    // a bank, a warehouse, a mail room

@@ -57,7 +57,7 @@ def title_cases(world):
             title = row["input"] if isinstance(row["input"], str) else row["input"].get("title")
             yield row["id"], "titles in reports", title, ADVANCED.get(row["want"], row["want"])
     for number, row in enumerate(rows(world / "listings.jsonl")):
-        yield f"listing-{number}", "titles", row["title"], row["controlled"]
+        yield f"title-{number}", "titles", row["title"], row["controlled"]
 
 
 def ask(command, records):
