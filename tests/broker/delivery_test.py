@@ -344,7 +344,7 @@ class FileTest(StreamTest):
         refused = daemon.metric('ordergate_reloads_total{outcome="failed"}') + \
             daemon.metric('ordergate_reloads_total{outcome="shrunken"}')
         self.assertEqual(refused, 6)
-        self.assertEqual(daemon.log_text().count("reload refused"), 6)
+        self.assertEqual(daemon.log_text().count("lists or rules refused, "), 6)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
 
 
