@@ -140,15 +140,16 @@ class Run:
                 fleet.start(number, fleet.instances[number].static)
 
     def settle(self) -> bool:
-        """Waits until every order is committed."""
-        deadline = time.monotonic() + QUIET_SECONDS_MAX
-        left = {}
-        while time.monotonic() < deadline:
+        """Waits until every order is committed, for as long as the lag gets less: a busy machine is slow, not wrong."""
+        left, least, since = {}, None, time.monotonic()
+        while time.monotonic() < since + QUIET_SECONDS_MAX:
             self.revive()
             left = {(f.mode, topic): self.lag(f.mode, topic) for f in self.fleets for topic in self.order_topics}
             if not any(left.values()):
                 self.say("no lag is left")
                 return True
+            if least is None or sum(left.values()) < least:
+                least, since = sum(left.values()), time.monotonic()
             self.pace.wait(0.3)
         self.say(f"lag is left: {left}")
         for name, topic in self.cluster.admin.list_topics(timeout=10).topics.items():
@@ -190,8 +191,8 @@ class Run:
             print(f"{fleet.mode}:", ", ".join(f"{n} {name}" for name, n in self.counts[fleet.mode].items()))
         problems = [problem for fleet in self.fleets for problem in fleet.problems]
         if not settled:
-            problems.append(f"lag did not return to zero within {QUIET_SECONDS_MAX} s")
-        if any(code not in (0, -9) for code in codes):
+            problems.append(f"the lag did not get less for {QUIET_SECONDS_MAX} s")
+        if any(codes):
             problems.append(f"exit codes at the end: {codes}")
         if checker.problems:
             problems.append(checker.report())

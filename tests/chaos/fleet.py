@@ -83,9 +83,15 @@ class Fleet:
         return sum(self.instances[number].metric(metric) for number in self.awake())
 
     def stop(self) -> list:
-        """Ends all; the exit codes."""
+        """Ends all that run; their exit codes. Those that were told to end before, while something was broken, may have left
+        orders to the others, and say so."""
         for number in list(self.frozen):
             self.thaw(number)
-        for number in self.running():
+        running = self.running()
+        for number, daemon in self.instances.items():
+            code = daemon.process.poll()
+            if code not in (None, 0, -signal.SIGKILL) and "it will be read again" not in daemon.log_text():
+                self.problems.append(f"{self.mode}-{number} ended with {code}:\n{daemon.tail()}")
+        for number in running:
             self.tell_to_stop(number)
-        return [daemon.process.wait(timeout=HANG_SECONDS) for daemon in self.instances.values()]
+        return [self.instances[number].process.wait(timeout=HANG_SECONDS) for number in running]
