@@ -52,12 +52,14 @@ Hash128 PartyMemory::key_of(const PartyQuery& query, std::uint64_t watchlist_ser
 }
 
 bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
-                         ScreenStatus& status) noexcept {
+                         ScreenStatus& status, std::uint64_t& work) noexcept {
   Slot* slots = bucket(key);
   for (std::size_t i = 0; i < kWays; ++i) {
     Slot& slot = slots[i];
     if (!slot.taken || !(slot.key == key)) continue;
     if (hits_written_ - slot.hits_begin > kHits) return false;  // its hits were written over
+    if (slot.work > work) return false;                         // searched in part, as if it were new
+    work = slot.work;
     slot.used = ++now_;
     for (std::uint64_t n = slot.hits_begin; n < slot.hits_begin + slot.hit_count; ++n) {
       hits.push_back(ring_[n & (kHits - 1)]);
@@ -70,7 +72,7 @@ bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vecto
 }
 
 void PartyMemory::remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
-                           ScreenStatus status) noexcept {
+                           ScreenStatus status, std::uint64_t work) noexcept {
   const std::size_t count = hits.size() - first;
   static_assert(kHits / 4 <= std::numeric_limits<std::uint16_t>::max());
   if (count > kHits / 4) return;
@@ -83,7 +85,7 @@ void PartyMemory::remember(const Hash128& key, const std::vector<PartyHit>& hits
     }
     if (now_ - slots[i].used > now_ - oldest->used) oldest = &slots[i];
   }
-  *oldest = {key, hits_written_, ++now_, static_cast<std::uint16_t>(count), true, status};
+  *oldest = {key, hits_written_, work, ++now_, static_cast<std::uint16_t>(count), true, status};
   for (std::size_t i = first; i < hits.size(); ++i) ring_[hits_written_++ & (kHits - 1)] = hits[i];
 }
 

@@ -23,18 +23,20 @@ class PartyMemory {
   [[nodiscard]] static Hash128 key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept;
 
   /// Appends the hits of a party met before, with `query` pointing into the present query. False: not known.
+  /// `work`: what the search may have taken; becomes what it took.
   [[nodiscard]] bool recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
-                            ScreenStatus& status) noexcept;
+                            ScreenStatus& status, std::uint64_t& work) noexcept;
 
   /// Remembers hits[first..]. More hits than a quarter of the room are not remembered.
-  void remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
-                ScreenStatus status) noexcept;
+  void remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first, ScreenStatus status,
+                std::uint64_t work) noexcept;
 
  private:
   static constexpr std::size_t kWays = 4;
   struct Slot {
     Hash128 key;
     std::uint64_t hits_begin = 0;  // position in the endless sequence of remembered hits
+    std::uint64_t work = 0;        // that the search took
     std::uint32_t used = 0;        // when it was last asked for
     std::uint16_t hit_count = 0;
     bool taken = false;

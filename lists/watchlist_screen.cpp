@@ -5,8 +5,10 @@
 #include "lists/evidence.h"
 #include "lists/identifier.h"
 #include "lists/party_memory.h"
+#include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "lists/watchlist_layout.h"
+#include "matchers/names/name_work.h"
 #include "matchers/names/respelling.h"
 #include "matchers/text/repair.h"
 
@@ -14,6 +16,12 @@ namespace ordergate::lists {
 namespace {
 
 constexpr std::uint8_t kExactScore = 88;  // of a listed name inside a longer field, or by its letters
+
+// Work in units of base/work.h: of one step of the name index, of a name to be read, of one to be
+// repaired and respelled before, of an address, of a byte of any, and of one that is not ASCII: such letters
+// are folded, transliterated and read as words.
+constexpr std::uint64_t kStepWork = 3, kTextWork = 300, kRepairWork = 50, kByteWork = 6, kAddressWork = 2'000;
+constexpr std::uint64_t kForeignByteWork = 20;
 
 /// What is known so far of one entry for the present query.
 struct Candidate {
@@ -54,6 +62,10 @@ struct PartyScratch::State {
   std::uint64_t serial = 0;
   PartyMemory memory;
   PartyFigures figures;
+  std::uint64_t work = 0;  // of this record
+  std::uint64_t work_max = UINT64_MAX;
+
+  [[nodiscard]] std::uint64_t work_left() const noexcept { return work < work_max ? work_max - work : 0; }
 
   void begin(const Watchlist::Layout& layout) {
     if (serial != layout.serial) {
@@ -82,6 +94,11 @@ struct PartyScratch::State {
 PartyScratch::PartyScratch() : state_(std::make_unique<State>()) {}
 PartyScratch::~PartyScratch() = default;
 PartyFigures PartyScratch::figures() const noexcept { return state_->figures; }
+std::uint64_t record_work(PartyScratch& scratch) noexcept { return scratch.state().work; }
+void begin_record(PartyScratch& scratch, std::uint64_t work_max) noexcept {
+  scratch.state().work = 0;
+  scratch.state().work_max = work_max;
+}
 PartyScratch::PartyScratch(PartyScratch&&) noexcept = default;
 PartyScratch& PartyScratch::operator=(PartyScratch&&) noexcept = default;
 
@@ -117,6 +134,15 @@ class Screening {
     return layout_.options.name_threshold - (details ? kStrengthenMax : 0);
   }
 
+  /// Takes the work of reading a text. False: there is none left, and the caller must hold.
+  bool begin_text(std::uint64_t work, std::string_view text) noexcept {
+    if (state_.work_left() == 0) return complete_ = false;
+    const auto foreign = static_cast<std::uint64_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+    state_.work += work + text.size() * kByteWork + foreign * (kForeignByteWork - kByteWork);
+    return true;
+  }
+
   /// How many of `count` texts are looked at; when not all, the caller must hold.
   std::size_t searched(std::size_t count) noexcept {
     complete_ = complete_ && count <= kPartyTextsMax;
@@ -135,7 +161,7 @@ class Screening {
 
   /// The text, what was meant by it where it is damaged, and what it comes to in our spelling.
   void find_name(std::string_view text, QueryField field, std::size_t index) noexcept {
-    if (text.empty()) return;
+    if (text.empty() || !begin_text(kRepairWork, text)) return;
     const bool damaged = matchers::repair_text(text, state_.repaired);
     if (!damaged || !state_.repaired.escaped) find_spelling(text, field, index, false);
     if (damaged) {
@@ -151,11 +177,14 @@ class Screening {
 
   /// `respelled`: what is found only resembles.
   void find_spelling(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
+    if (!begin_text(kTextWork, text)) return;
+    limit_steps(state_.names, state_.work_left() / kStepWork + 1);
     state_.name_hits.clear();
     // Equality is a relation: the threshold moves what resembles, never what is equal.
     const int bar = name_bar();
     const auto status = layout_.names.find(text, query_.kind, std::min(bar, matchers::kEqualNameScore),
                                            state_.names, state_.name_hits);
+    state_.work += state_.names.steps() * kStepWork;
     complete_ = complete_ && status == matchers::FindStatus::complete;
     for (const matchers::NameHit& hit : state_.name_hits) {
       const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
@@ -248,7 +277,7 @@ class Screening {
   void find_addresses() noexcept {
     for (std::size_t i = 0; i < searched(query_.addresses.size()); ++i) {
       matchers::AddressText address = query_.addresses[i];
-      if (address.text.empty()) continue;
+      if (address.text.empty() || !begin_text(kAddressWork, address.text)) continue;
       state_.address_hits.clear();
       complete_ = layout_.addresses.find(address, layout_.options.address_threshold, state_.addresses,
                                          state_.address_hits) &&
@@ -329,14 +358,17 @@ ScreenStatus Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
   const Hash128 key = PartyMemory::key_of(query, layout_->serial);
   ScreenStatus status = ScreenStatus::complete;
   ++state.figures.asked;
-  if (state.memory.recall(key, query, hits, status)) {
+  std::uint64_t work = state.work_left();
+  if (state.memory.recall(key, query, hits, status, work)) {
     ++state.figures.remembered;
+    state.work += work;
     return status;
   }
+  const std::uint64_t before = state.work;
   const std::size_t first = hits.size();
   status = Screening(*layout_, query, state).run(hits);
   state.figures.candidates += state.candidates.size();
-  state.memory.remember(key, hits, first, status);
+  if (state.work_left() > 0) state.memory.remember(key, hits, first, status, state.work - before);
   return status;
 }
 

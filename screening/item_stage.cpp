@@ -10,6 +10,17 @@ namespace {
 
 using Memory = TextMemory<rules::Identified>;
 
+// Work in units of base/work.h, the same whether the line was met before or not.
+constexpr std::uint64_t kLineWork = 200, kByteWork = 8;
+
+std::uint64_t work_of(const rules::ItemText& text) noexcept {
+  std::uint64_t work = kLineWork;
+  for (const std::string_view part :
+       {text.part_number, text.sku, text.manufacturer, text.model, text.description, text.more})
+    work += part.size() * kByteWork;
+  return work;
+}
+
 /// Everything that identify() reads, each text behind its length, so that no two lines share a key. Empty
 /// when it is too long to be remembered.
 class LineKey {
@@ -55,6 +66,7 @@ std::string_view ItemStage::beside(const Order& order, const Item& first) noexce
 void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue) noexcept {
   OG_CHECK(scratch_.has_value());
   readings_.clear();
+  work_.restart();
   for (const Item& item : order.items) {
     rules::ItemText text;
     text.part_number = item.part_number;
@@ -70,9 +82,14 @@ void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue
   if (!order.items.empty()) look_elsewhere(order, catalogue);
 }
 
-/// From the memory, or read into `reading`.
+/// From the memory, or read into `reading`; incomplete when the record has no work left.
 const rules::Identified& ItemStage::identify(const rules::ItemText& text, const rules::ItemCatalog& catalogue,
                                              rules::Identified& reading) noexcept {
+  if (work_.left() == 0) {
+    reading.complete = false;
+    return reading;
+  }
+  work_.spend(work_of(text));
   const LineKey key(text);
   if (const rules::Identified* const known = memory_.recall(key.text())) return *known;
   reading = catalogue.identify(text, *scratch_);
@@ -92,6 +109,7 @@ void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& cat
 void ItemStage::look_in(std::string_view place, std::string_view text, bool for_goods,
                         const rules::ItemCatalog& catalogue) noexcept {
   if (text.empty()) return;
+  if (work_.left() == 0) readings_[0].complete = false;  // the verdict must hold
   rules::Identified fresh;
   const rules::Identified& found = identify({.description = text}, catalogue, fresh);
   const matchers::ItemReading& reading = found.reading;

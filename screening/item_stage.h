@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/work.h"
 #include "order/order.h"
 #include "rules/facts/rule_input.h"
 #include "rules/items/item_identify.h"
@@ -28,6 +29,9 @@ class ItemStage {
   /// The strictest item that the order names outside its lines: in notes, end use or documents.
   [[nodiscard]] const rules::NamedElsewhere& elsewhere() const noexcept { return elsewhere_; }
 
+  /// Work of the last record, in units of base/work.h.
+  [[nodiscard]] std::uint64_t work() const noexcept { return work_.used(); }
+
  private:
   void look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
   void look_in(std::string_view place, std::string_view text, bool for_goods,
@@ -42,6 +46,7 @@ class ItemStage {
   std::vector<rules::Identified> readings_;
   rules::NamedElsewhere elsewhere_;
   TextMemory<rules::Identified> memory_;
+  WorkBudget work_{kItemsWorkMax};
 };
 
 }  // namespace ordergate

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/work.h"
+
 namespace ordergate {
 namespace {
 
@@ -47,6 +49,7 @@ std::string_view one_text(const Address& address, Arena& arena) {
 }  // namespace
 
 void PartyStage::screen(const Order& order, const lists::Watchlist& watchlist, Arena& arena) noexcept {
+  lists::begin_record(scratch_, kPartiesWorkMax);
   hits_.clear();
   ranges_.clear();
   owner_ranges_.clear();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
 #include "rules/evaluation/rulebook.h"
@@ -23,6 +24,8 @@ class PartyStage {
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
   [[nodiscard]] bool site_over_bound() const noexcept { return site_over_bound_; }
+  /// Work of the last record, in units of base/work.h.
+  [[nodiscard]] std::uint64_t work() noexcept { return lists::record_work(scratch_); }
   [[nodiscard]] lists::PartyFigures figures() const noexcept { return scratch_.figures(); }
 
  private:

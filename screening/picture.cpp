@@ -12,6 +12,9 @@ using rules::OrderPlace;
 using rules::PlaceAs;
 using rules::PlaceReading;
 
+// Work in units of base/work.h, the same whether the text was met before or not.
+constexpr std::uint64_t kTextWork = 20, kByteWork = 3;
+
 /// "Hong Kong, China" contradicts nothing.
 bool same_land(CountryCode told, const PlaceReading& reading) noexcept {
   if (!told.known() || told == reading.country) return true;
@@ -49,6 +52,7 @@ void Picture::read(const Order& order, const rules::Gazetteer& gazetteer, Arena&
   gazetteer_ = &gazetteer;
   places_.clear();
   complete_ = true;
+  work_.restart();
   add(order.destination_country, PlaceAs::destination, "destination_country", OrderPlace::kNoParty);
   read_site(order.site);
   for (std::uint32_t i = 0; i < order.transit_countries.size(); ++i)
@@ -67,6 +71,15 @@ void Picture::add(CountryCode country, PlaceAs as, std::string_view at, std::uin
   place.at = at;
   place.party = party;
   places_.push_back(place);
+}
+
+/// Takes the work of a text; false for none, and when the record has no work left, so that the verdict must
+/// hold.
+bool Picture::begin_text(std::string_view text) noexcept {
+  if (text.empty()) return false;
+  if (work_.left() == 0) return complete_ = false;
+  work_.spend(kTextWork + text.size() * kByteWork);
+  return true;
 }
 
 void Picture::read_site(const Site& site) noexcept {
@@ -105,6 +118,7 @@ void Picture::join(const Address& address) noexcept {
 template <typename Read>
 std::span<const PlaceReading> Picture::readings_of(std::string_view text, Memory& memory,
                                                    Read&& read) noexcept {
+  if (!begin_text(text)) return {};
   if (const Remembered* const known = memory.recall(text)) return {known->readings.data(), known->count};
   readings_.clear();
   const bool complete = read(readings_);
@@ -140,7 +154,6 @@ void Picture::read_address(CountryCode told, PlaceAs as, std::uint32_t party, At
 
 template <typename At>
 void Picture::read_text(std::string_view text, At&& at) noexcept {
-  if (text.empty()) return;
   const auto readings = readings_of(text, texts_, [&](std::vector<PlaceReading>& out) {
     return gazetteer_->read_text(text, scratch_, out);
   });

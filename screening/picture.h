@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/work.h"
 #include "order/order.h"
 #include "rules/facts/rule_input.h"
 #include "rules/places/gazetteer.h"
@@ -29,8 +30,11 @@ class Picture {
   [[nodiscard]] std::span<const rules::OrderPlace> places() const noexcept { return places_; }
   /// False: a text was not read to its end; the verdict must hold.
   [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// Work of the last record, in units of base/work.h.
+  [[nodiscard]] std::uint64_t work() const noexcept { return work_.used(); }
 
  private:
+  [[nodiscard]] bool begin_text(std::string_view text) noexcept;
   void add(CountryCode country, rules::PlaceAs as, std::string_view at, std::uint32_t party) noexcept;
   void read_party(const Party& party, std::uint32_t index, Arena& arena) noexcept;
   void read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept;
@@ -62,6 +66,7 @@ class Picture {
   std::string joined_;  // two letters of the country, then the address
   Memory addresses_, texts_, names_;
   bool complete_ = true;
+  WorkBudget work_{kPlacesWorkMax};
 };
 
 }  // namespace ordergate

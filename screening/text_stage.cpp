@@ -4,6 +4,12 @@
 #include "screening/place_path.h"
 
 namespace ordergate {
+namespace {
+
+// Work in units of base/work.h, the same whether the text was met before or not.
+constexpr std::uint64_t kTextWork = 30, kByteWork = 4;
+
+}  // namespace
 
 void TextStage::use(const rules::TextFlags& flags) {
   scratch_.emplace(flags.make_scratch());
@@ -18,6 +24,7 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_.clear();
   texts_.clear();
   hits_.clear();
+  work_.restart();
   flags_ = &flags;
   watchlist_ = &watchlist;
   scan_parties(order, arena);
@@ -60,10 +67,19 @@ void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
   }
 }
 
+/// Takes the work of a text; false for none, and when the record has no work left, so that the verdict must
+/// hold.
+bool TextStage::begin_text(std::string_view text) noexcept {
+  if (text.empty()) return false;
+  if (work_.left() == 0) return scan_.complete = false;
+  work_.spend(kTextWork + text.size() * kByteWork);
+  return true;
+}
+
 template <typename Place>
 void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& place) noexcept {
   TextMemory<bool>& nameless = nameless_[static_cast<std::size_t>(in)];
-  if (text.empty() || nameless.recall(text) != nullptr) return;
+  if (!begin_text(text) || nameless.recall(text) != nullptr) return;
   const std::size_t first = scan_.names.size();
   flags_->scan_names(text, in, *scratch_, scan_);
   if (scan_.names.size() > first) {
@@ -74,7 +90,7 @@ void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& pla
 }
 
 void TextStage::scan_name(std::string_view place, std::string_view name, std::uint32_t party) noexcept {
-  if (name.empty()) return;
+  if (!begin_text(name)) return;
   const std::uint32_t* const known = spoken_names_.recall(name);
   scan_.mask = 0;
   if (known == nullptr) {
@@ -87,7 +103,7 @@ void TextStage::scan_name(std::string_view place, std::string_view name, std::ui
 
 void TextStage::scan_text(std::string_view place, std::string_view text, std::uint32_t party,
                           std::uint32_t line) noexcept {
-  if (text.empty()) return;
+  if (!begin_text(text)) return;
   if (const std::uint32_t* const mask = memory_.recall(text)) {
     if (*mask != 0) texts_.push_back({place, text, *mask, party, false, line});
     return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/work.h"
 #include "order/order.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/text_flags.h"
@@ -31,8 +32,11 @@ class TextStage {
   [[nodiscard]] std::span<const rules::TextHit> hits() const noexcept { return hits_; }
   /// False: a text was not scanned to its end; the verdict must hold.
   [[nodiscard]] bool complete() const noexcept { return scan_.complete; }
+  /// Work of the last record, in units of base/work.h.
+  [[nodiscard]] std::uint64_t work() const noexcept { return work_.used(); }
 
  private:
+  [[nodiscard]] bool begin_text(std::string_view text) noexcept;
   void scan_text(std::string_view place, std::string_view text,
                  std::uint32_t party = rules::ScannedText::kNoParty,
                  std::uint32_t line = rules::ScannedText::kNoLine) noexcept;
@@ -53,6 +57,7 @@ class TextStage {
   std::array<TextMemory<bool>, 2> nameless_;  // by rules::NamesIn: those that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;
+  WorkBudget work_{kTextsWorkMax};
   const rules::TextFlags* flags_ = nullptr;      // during scan()
   const lists::Watchlist* watchlist_ = nullptr;  // during scan()
 };

@@ -6,6 +6,7 @@
 
 #include "matchers/names/name_search.h"
 #include "matchers/names/name_token_kinds.h"
+#include "matchers/names/name_work.h"
 
 namespace ordergate::matchers {
 
@@ -27,6 +28,9 @@ bool NameScratch::read_words() const noexcept {
   });
 }
 const NameText& NameScratch::text() const noexcept { return state_->text; }
+void limit_steps(NameScratch& scratch, std::uint64_t steps_max) noexcept {
+  scratch.state().steps_max = std::min(steps_max, kFindStepsMax);
+}
 
 namespace {
 

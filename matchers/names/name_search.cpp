@@ -1,5 +1,6 @@
 #include "matchers/names/name_search.h"
 
+#include <array>
 #include <bitset>
 
 #include "matchers/names/neighborhood.h"
@@ -87,9 +88,11 @@ class WordMatcher {
     const Unit& unit = state_.units[number];
     if (recall(number)) return;
     pending_.set(number);
+    steps_[number] = 0;
     const auto take = [&](std::uint64_t key) {
       __builtin_prefetch(&layout_.keys.filter[layout_.keys.bit(key) >> 6U]);
       state_.lookups.push_back({key, number});
+      ++steps_[number];
     };
     if (unit.count == 1) {
       each_key(unit.word, edits_max(unit.word.text.size()), KeySide::query, take);
@@ -164,7 +167,8 @@ class WordMatcher {
     WordPattern pattern;
     if (begin != end) pattern.assign(unit.word.text);
     for (std::size_t i = begin; i < end; ++i) compare(number, state_.looks[i].word, pattern);
-    if (unit.count == 1 && !unit.misread) remember(unit, before);
+    steps_[number] += static_cast<std::uint32_t>((end - begin) * kCompareSteps);
+    if (unit.count == 1 && !unit.misread) remember(unit, before, steps_[number]);
   }
 
   void compare(std::uint16_t number, std::uint32_t word, const WordPattern& pattern) noexcept {
@@ -191,6 +195,7 @@ class WordMatcher {
     const std::uint64_t key = memory_key(unit);
     const RememberedUnit& memory = state_.remembered[key & (kRememberedUnits - 1)];
     if (memory.key != key || state_.remembered_count - memory.position > kRememberedMatches) return false;
+    if (!state_.spend(memory.steps)) over_bound_ = true;
     for (std::uint32_t i = 0; i < memory.count; ++i) {
       const std::uint32_t word = remembered(memory.position + i).word;
       __builtin_prefetch(&layout_.words[word]);
@@ -203,12 +208,12 @@ class WordMatcher {
     return true;
   }
 
-  void remember(const Unit& unit, std::size_t before) noexcept {
+  void remember(const Unit& unit, std::size_t before, std::uint32_t steps) noexcept {
     const std::size_t found = state_.matches.size() - before;
     if (over_bound_) return;
     const std::uint64_t key = memory_key(unit);
     state_.remembered[key & (kRememberedUnits - 1)] = {key, state_.remembered_count,
-                                                       static_cast<std::uint32_t>(found)};
+                                                       static_cast<std::uint32_t>(found), steps};
     for (std::size_t i = 0; i < found; ++i) {
       const Match& match = state_.matches[before + i];
       remembered(state_.remembered_count++) = {match.word, match.alike.similarity, match.alike.match,
@@ -237,7 +242,8 @@ class WordMatcher {
 
   const NameIndex::Layout& layout_;
   NameScratch::State& state_;
-  std::bitset<kUnitsMax> pending_;  // units whose keys are looked up
+  std::bitset<kUnitsMax> pending_;                // units whose keys are looked up
+  std::array<std::uint32_t, kUnitsMax> steps_{};  // that the pending units took
   bool over_bound_ = false;
 };
 

@@ -36,6 +36,7 @@ struct RememberedUnit {
   std::uint64_t key = 0;
   std::uint64_t position = 0;
   std::uint32_t count = 0;
+  std::uint32_t steps = 0;  // that they took, and take again: steps do not depend on what is remembered
 };
 struct RememberedMatch {
   std::uint32_t word = 0;
@@ -76,11 +77,12 @@ struct NameScratch::State {
   std::vector<TokenPair> pairs;
   std::uint64_t serial = 0;
   std::uint64_t steps = 0;  // of the current find
+  std::uint64_t steps_max = kFindStepsMax;
 
   /// Counts steps; false: there are too many, give up.
   [[nodiscard]] bool spend(std::uint64_t count) noexcept {
     steps = std::min(steps + count, kFindStepsMax + 1);
-    return steps <= kFindStepsMax;
+    return steps <= steps_max;
   }
 
   /// Makes room for an index. Allocates only when the index is another one.

@@ -1,11 +1,15 @@
 #include "rules/evaluation/evaluation.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {
+
+/// Units of base/work.h that writing a finding takes.
+constexpr std::uint64_t kFindingWork = 150;
 
 std::uint32_t count_of(const OrderLaw& law, ObjectKind kind) noexcept {
   const Order& order = *law.order;
@@ -132,6 +136,10 @@ bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
 }
 
 void Evaluation::judge(const Rule& rule, Subject subject) noexcept {
+  if (scratch_.work.left() == 0) {
+    scratch_.in_part = true;
+    return;
+  }
   scratch_.frame.unknowns.clear();
   const Value answer = ask(rule.when, subject);
   if (answer.known) {
@@ -157,6 +165,10 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   } else {
     settled.outcome = plain_outcome(rule, subject);
   }
+  // What is not known can not be worse than a hold; what was cured stays cured.
+  if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
+  if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
+  if (!room_for(settled.outcome)) return;
   // Written where it stays: what settles a requirement may add findings, nothing below does.
   Finding& finding = findings_->push_back(arena_);
   finding.rule = rule.header.id;
@@ -169,9 +181,6 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     finding.license.cured_by = settled.cured_by;
     for (const std::string& code : rule.requirement->cures) finding.license.cures.push_back(arena_, code);
   }
-  // What is not known can not be worse than a hold; what was cured stays cured.
-  if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
-  if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
   const bool open = settled.outcome != Outcome::annotate;
   if (settled.replaced) settled.outcome = Outcome::annotate;
   finding.outcome = settled.outcome;
@@ -191,10 +200,19 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
   }
   if (subject.kind == ObjectKind::hit && joined(finding)) return findings_->truncate(findings_->size() - 1);
+  scratch_.told_bytes += json_bytes(finding);
   if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
   if (settled.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
     if (!stated(name)) add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
+}
+
+bool Evaluation::room_for(Outcome outcome) noexcept {
+  scratch_.work.spend(kFindingWork);
+  if (scratch_.told_bytes < kGatheredBytesMax) return true;
+  scratch_.worst_untold = std::max(scratch_.worst_untold, outcome);
+  scratch_.in_part = true;
+  return false;
 }
 
 /// Is it a fact of the order itself ("site.power_mw") that is known?
@@ -211,6 +229,7 @@ bool Evaluation::joined(const Finding& finding) noexcept {
   if (match.entry_name.empty()) return false;
   for (std::uint32_t i = findings_->size() - 1; i > 0; --i) {
     Finding& known = (*findings_)[i - 1];
+    scratch_.work.spend(1);
     if (known.rule_order != finding.rule_order && known.rule != finding.rule) return false;
     const bool same = known.match.score == match.score && known.outcome == finding.outcome &&
                       known.match.list == match.list && known.subject == finding.subject &&
@@ -247,8 +266,14 @@ void Evaluation::note_unknowns() noexcept {
 }
 
 void Evaluation::add_missing(std::string_view where) noexcept {
+  scratch_.work.spend(missing_->size() / 4);
   for (const std::string_view known : *missing_)
     if (known == where) return;
+  if (scratch_.missing_bytes >= kMissingBytesMax) {
+    scratch_.in_part = true;
+    return;
+  }
+  scratch_.missing_bytes += json_bytes(where) + 3;
   missing_->push_back(arena_, where);
 }
 

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/work.h"
 #include "order/verdict.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/evaluation/rulebook_layout.h"
+#include "rules/evaluation/verdict_bounds.h"
 #include "rules/facts/facts.h"
 #include "rules/facts/order_law.h"
 #include "rules/pack/rule.h"
@@ -32,6 +34,20 @@ struct RuleScratch::State {
   std::vector<std::uint8_t> guards;  // of each guard that is an expression, see guard_answer
   std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
   std::string text;
+
+  WorkBudget work{kRulesWorkMax};
+  std::size_t told_bytes = 0;                // of the findings so far
+  Outcome worst_untold = Outcome::annotate;  // of those that there was no room for
+  bool in_part = false;                      // no work was left for a rule, or no room for what it found
+  std::size_t missing_bytes = 0;
+  std::vector<std::uint32_t> reasons;  // of a listing: places of its findings, by the hash of their reason
+
+  void begin() noexcept {
+    work.restart();
+    told_bytes = missing_bytes = 0;
+    worst_untold = Outcome::annotate;
+    in_part = false;
+  }
 };
 
 /// How a license requirement ended.
@@ -84,6 +100,8 @@ class Evaluation {
   [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
+  /// Room for another finding. False: it is not told, but its outcome counts.
+  [[nodiscard]] bool room_for(Outcome outcome) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
   [[nodiscard]] bool joined(const Finding& finding) noexcept;
   void note_unknowns() noexcept;

@@ -8,6 +8,14 @@
 namespace ordergate::rules {
 namespace {
 
+/// Units of base/work.h that one expression takes at most but for a few: rules of a line may look at every
+/// party, those of a party at every line.
+std::uint64_t ask_work(const Order& order, Subject subject) noexcept {
+  constexpr std::uint64_t kAskWork = 10;
+  if (subject.kind != ObjectKind::item) return kAskWork + order.items.size() / 4;
+  return kAskWork + order.parties.size() / 4;
+}
+
 void append_index(std::string& out, std::string_view name, std::uint32_t index) {
   std::array<char, 12> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), index).ptr;
@@ -74,6 +82,7 @@ void Evaluation::set_variables(Subject subject) noexcept {
 
 Value Evaluation::ask(const Expression& expression, Subject subject) noexcept {
   set_variables(subject);
+  scratch_.work.spend(ask_work(*law_.order, subject));
   return expression.evaluate(scratch_.frame);
 }
 

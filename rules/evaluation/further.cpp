@@ -16,9 +16,11 @@ bool same_reason(const Finding& a, const Finding& b) noexcept {
 }
 
 /// "… Judged for CN, where the order goes too." A finding that the destination has as well stays as it is.
-void add_finding(CountryCode country, const Finding& finding, std::string& text, Arena& arena,
+void add_finding(CountryCode country, const Finding& finding, RuleScratch::State& scratch, Arena& arena,
                  Verdict& verdict) noexcept {
   if (finding.outcome == Outcome::annotate) return;
+  std::string& text = scratch.text;
+  scratch.work.spend(verdict.findings.size() / 4);
   for (Finding& known : verdict.findings) {
     if (!same_reason(known, finding)) continue;
     if (known.outcome >= finding.outcome) return;
@@ -36,6 +38,7 @@ void add_finding(CountryCode country, const Finding& finding, std::string& text,
       .append(country.text())
       .append(", where the order goes too.");
   added.message = arena.copy(text);
+  scratch.told_bytes += json_bytes(added);
 }
 
 }  // namespace
@@ -54,8 +57,10 @@ void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
     judged = true;
     law.judge(country);
     ArenaList<Finding> findings;
+    const std::size_t told_bytes = scratch.told_bytes;
     evaluation.run_local(findings);
-    for (const Finding& finding : findings) add_finding(country, finding, scratch.text, arena, verdict);
+    scratch.told_bytes = told_bytes;  // most are told already
+    for (const Finding& finding : findings) add_finding(country, finding, scratch, arena, verdict);
   }
   if (judged) law.judge(declared);
 }

@@ -1,6 +1,9 @@
 // Listings: one item, many destinations, buyers unknown (docs/policy.md, section 11).
 #include <algorithm>
+#include <bit>
+#include <vector>
 
+#include "base/hash.h"
 #include "rules/evaluation/evaluation.h"
 #include "rules/evaluation/rulebook_layout.h"
 
@@ -31,6 +34,7 @@ struct Listing {
   ArenaList<Finding> common;  // that every destination has
   ArenaList<Shared> shared;
   std::uint32_t judged = 0;
+  std::size_t told_bytes = 0;  // of `common` and `shared`
 };
 
 bool names(const Listing& listing, CountryCode code) noexcept {
@@ -108,11 +112,42 @@ bool same_reason(const Finding& a, const Finding& b) noexcept {
          a.match.entry == b.match.entry;
 }
 
+/// Where a finding's place is kept, or would be.
+std::uint32_t* slot_of(Listing& listing, const Finding& finding) noexcept {
+  std::vector<std::uint32_t>& index = listing.scratch.reasons;
+  const std::uint64_t hash = mix64(
+      hash64(finding.rule) ^ mix64(hash64(finding.subject) ^
+                                   mix64(hash64(finding.match.list) ^ mix64(hash64(finding.match.entry)))));
+  for (std::size_t at = hash & (index.size() - 1);; at = (at + 1) & (index.size() - 1)) {
+    std::uint32_t& slot = index[at];
+    if (slot == 0 || same_reason(listing.shared[slot - 1].finding, finding)) return &slot;
+  }
+}
+
+/// Places of `shared` by the hash of their reason, at most half full: 0 is free, else one more than the
+/// place.
+void index_reasons(Listing& listing) noexcept {
+  std::vector<std::uint32_t>& index = listing.scratch.reasons;
+  constexpr std::size_t kLeast = 1024;
+  if (2 * (listing.shared.size() + 1) <= index.size() && listing.shared.size() > 0) return;
+  index.assign(std::max(kLeast, std::bit_ceil(4 * std::size_t{listing.shared.size()})), 0);
+  for (std::uint32_t i = 0; i < listing.shared.size(); ++i)
+    *slot_of(listing, listing.shared[i].finding) = i + 1;
+}
+
+Shared& shared_with(Listing& listing, const Finding& finding) noexcept {
+  index_reasons(listing);
+  std::uint32_t& slot = *slot_of(listing, finding);
+  if (slot == 0) {
+    listing.told_bytes += json_bytes(finding);
+    listing.shared.push_back(listing.arena, {finding, 0, 0, {}});
+    slot = listing.shared.size();
+  }
+  return listing.shared[slot - 1];
+}
+
 void add_finding(Listing& listing, const Finding& finding, const DestinationClass& where) noexcept {
-  Shared* place = nullptr;
-  for (Shared& known : listing.shared)
-    if (same_reason(known.finding, finding)) place = &known;
-  if (place == nullptr) place = &listing.shared.push_back(listing.arena, {finding, 0, 0, {}});
+  Shared* const place = &shared_with(listing, finding);
   if (finding.outcome > place->finding.outcome) place->finding = finding;
   if (place->last != listing.judged) ++place->judged;
   place->last = listing.judged;
@@ -122,9 +157,11 @@ void add_finding(Listing& listing, const Finding& finding, const DestinationClas
 void judge_class(Listing& listing, Evaluation& evaluation, const DestinationClass& where,
                  Verdict& verdict) noexcept {
   ArenaList<Finding> findings;
+  listing.scratch.told_bytes = listing.told_bytes;
   listing.scratch.law.judge(where.members[0]);
   if (listing.judged++ == 0) {
     evaluation.run_first(findings, listing.common);
+    for (const Finding& finding : listing.common) listing.told_bytes += json_bytes(finding);
   } else {
     evaluation.run_further(findings);
   }
@@ -134,6 +171,7 @@ void judge_class(Listing& listing, Evaluation& evaluation, const DestinationClas
     worst = std::max(worst, finding.outcome);
     add_finding(listing, finding, where);
   }
+  if (listing.scratch.in_part) worst = std::max(worst, Outcome::hold);
   if (worst == Outcome::annotate) return;
   append(listing, where.members,
          worst == Outcome::deny ? verdict.destinations.deny : verdict.destinations.hold);
@@ -200,6 +238,8 @@ void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
   std::sort(verdict.destinations.deny.begin(), verdict.destinations.deny.end());
   std::sort(verdict.destinations.hold.begin(), verdict.destinations.hold.end());
   settle_findings(listing, verdict);
+  // Worldwide, what is denied somewhere is a reason to hold, told or not.
+  if (listing.worldwide) scratch.worst_untold = std::min(scratch.worst_untold, Outcome::hold);
   scratch.law.judge({});
 }
 

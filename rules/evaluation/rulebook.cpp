@@ -74,11 +74,22 @@ void sort_findings(ArenaList<Finding>& findings, Arena& arena) noexcept {
   findings = in_order;
 }
 
-void decide(Verdict& verdict, Arena& arena) noexcept {
+/// Tells the worst findings as far as there is room. What was not looked at, or found and not told, holds at
+/// least.
+void tell(RuleScratch::State& state, Arena& arena, Verdict& verdict) noexcept {
   sort_findings(verdict.findings, arena);
+  if (!verdict.findings.empty())
+    state.worst_untold = std::max(state.worst_untold, verdict.findings[0].outcome);
+  if (!keep_told(verdict.findings)) state.in_part = true;
+  if (!state.in_part) return;
+  verdict.destinations.allow_otherwise = false;
+  if (verdict.error.code.empty())
+    verdict.error = {"screened_in_part",
+                     "the order holds more than one verdict can answer: a person must look", ""};
+}
+
+void decide(Outcome worst, Verdict& verdict) noexcept {
   verdict.decision = verdict.error.code.empty() ? Decision::allow : Decision::hold;
-  if (verdict.findings.empty()) return;
-  const Outcome worst = verdict.findings[0].outcome;
   if (worst == Outcome::deny) verdict.decision = Decision::deny;
   if (worst == Outcome::hold) verdict.decision = std::max(verdict.decision, Decision::hold);
 }
@@ -132,6 +143,7 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
   const OrderTables tables{*layout_->countries, layout_->items->table(), *layout_->law,
                            *layout_->control_list};
   state.law.prepare(input, tables, layout_->designer_listed(*input.order));
+  state.begin();
   state.guards.resize(layout_->guards.size());
   verdict.findings.clear();
   verdict.missing.clear();
@@ -149,7 +161,8 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
   if (input.order->kind != OrderKind::listing)
     note_unknown_headquarters(state.law, state.text, arena, verdict);
   fill_coverage(*layout_, input, arena, verdict);
-  decide(verdict, arena);
+  tell(state, arena, verdict);
+  decide(state.worst_untold, verdict);
   verdict.summary = summarize(state.law, verdict, state.text, arena);
 }
 

@@ -75,6 +75,7 @@ ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subje
 
 const License* Evaluation::covering_license(const Requirement& requirement, Subject subject,
                                             bool proven) noexcept {
+  scratch_.work.spend(law_.order->licenses.size());
   for (const License& claim : law_.order->licenses)
     if (claim.type == LicenseType::license && grants(claim) &&
         gap_of(law_, claim, requirement, subject).empty() && untold(claim, requirement).empty() == proven)
@@ -113,8 +114,10 @@ bool Evaluation::exception_claimed(const ExceptionRule& exception, Subject subje
 void Evaluation::exception_finding(const ExceptionRule& exception, Subject subject, Outcome outcome,
                                    std::string_view message) noexcept {
   const std::string_view where = place(subject);
+  scratch_.work.spend(findings_->size() / 2);
   for (const Finding& known : *findings_)
     if (known.rule == exception.header.id && known.subject == where) return;
+  if (!room_for(exception.header.annotates_in(profile_) ? Outcome::annotate : outcome)) return;
   Finding finding;
   finding.rule = exception.header.id;
   finding.citation = exception.header.citation;
@@ -124,6 +127,7 @@ void Evaluation::exception_finding(const ExceptionRule& exception, Subject subje
   finding.message = message;
   if (outcome != Outcome::annotate) finding.resolve = render(exception.resolve, subject);
   show_facts(exception.facts, subject, finding);
+  scratch_.told_bytes += json_bytes(finding);
   findings_->push_back(arena_, finding);
 }
 
@@ -131,6 +135,7 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
                                const ExceptionRule*& refused) noexcept {
   const bool item_only = static_cast<ObjectKind>(exception.scope) == ObjectKind::item;
   if (item_only && subject.kind != ObjectKind::item) return false;
+  scratch_.work.spend(law_.order->licenses.size());  // that it looks for its claim in
   const bool claimed = exception_claimed(exception, subject);
   const Value eligible = ask(exception.when, subject);
   // An exception that replaces the requirement may turn on a fact nobody stated: a person asks.
