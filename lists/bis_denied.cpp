@@ -1,6 +1,6 @@
 // The Denied Persons List as BIS publishes it: tab-separated text with a header line.
 // https://www.bis.gov/dpl/dpl.txt
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/name_parts.h"
 #include "lists/text.h"
 

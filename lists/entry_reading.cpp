@@ -3,7 +3,7 @@
 #include <charconv>
 #include <iterator>
 
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/text.h"
 

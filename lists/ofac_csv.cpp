@@ -3,7 +3,7 @@
 // https://ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas
 #include <algorithm>
 
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"

@@ -1,6 +1,6 @@
 // OFAC's enhanced XML ("sanctionsData"): SDN and consolidated lists, with scripts and alias quality.
 // https://sanctionslistservice.ofac.treas.gov
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
 #include "lists/text.h"

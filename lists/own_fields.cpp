@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/country_names.h"
+#include "countries/country_names.h"
 #include "lists/text.h"
 
 namespace ordergate::lists {

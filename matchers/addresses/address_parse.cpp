@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/country_names.h"
 #include "base/hash.h"
+#include "countries/country_names.h"
 #include "matchers/addresses/address_number.h"
 #include "matchers/addresses/address_token.h"
 
