@@ -52,14 +52,14 @@ void read_comparison(const Expression::Code& code, std::size_t end, std::size_t&
 bool rejects(const Expression::Code& code, const Lead& lead, const Value& fact, Date at) noexcept {
   if (lead.kind == Lead::Kind::known) return fact.known == lead.negated;
   if (!fact.known) return false;
-  const Value* const first = code.constants.data() + lead.constant;
   switch (lead.kind) {
     case Lead::Kind::truth:
       return fact.boolean == lead.negated;
     case Lead::Kind::compare:
-      return compare_values(static_cast<Operator>(lead.op), fact, *first) == lead.negated;
+      return compare_values(static_cast<Operator>(lead.op), fact, code.constants[lead.constant]) ==
+             lead.negated;
     case Lead::Kind::in_constants:
-      return among(fact, first, lead.count) == lead.negated;
+      return among(fact, code.constants.data() + lead.constant, lead.count) == lead.negated;
     case Lead::Kind::in_set:
       return code.sets->contains(lead.constant, fact, at) == lead.negated;
     default:
