@@ -7,6 +7,8 @@
 namespace ordergate::rules {
 namespace {
 
+constexpr double kBlockedPercent = 50;
+
 /// A party without a role, or with one that says nothing, may be the buyer.
 bool controlling(PartyRole role) noexcept {
   return role == PartyRole::unknown || role == PartyRole::purchaser ||
@@ -92,6 +94,48 @@ void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) no
   }
   if (parent_listed && !result.listed_owner) result.listed_percent_unknown = true;
   result.listed_owner = result.listed_owner || parent_listed;
+}
+
+/// Is owner `owner` of the party surely a blocked person?
+bool blocked_owner(const OrderLaw& law, const PartyLaw& party, std::uint32_t owner) noexcept {
+  for (std::uint32_t i = 0; i < party.hit_count; ++i) {
+    const HitLaw& hit = law.hits[party.first_hit + i];
+    if (hit.via == HitVia::owner && hit.owner == owner && hit.hit->sure && hit.in_force() &&
+        hit.entry->list == lists::ListCode::sdn)
+      return true;
+  }
+  return false;
+}
+
+/// A party of the order of that name, at least half of which blocked persons own.
+bool owned_by_blocked(const OrderLaw& law, std::string_view name) noexcept {
+  for (std::uint32_t i = 0; i < law.parties.size(); ++i)
+    if (law.parties[i].blocked_percent >= kBlockedPercent &&
+        equal_ignoring_case(law.order->parties[i].name, name))
+      return true;
+  return false;
+}
+
+/// OFAC guidance of 2014-08-13: shares of blocked persons are added up, and what they own by half counts as
+/// one of them. Owners have owners only where the order names them as parties.
+void add_blocked_shares(OrderLaw& law) noexcept {
+  const auto share = [&law](std::uint32_t i) {
+    double percent = 0;
+    const ArenaList<Owner>& owners = law.order->parties[i].owners;
+    for (std::uint32_t o = 0; o < owners.size(); ++o)
+      if (blocked_owner(law, law.parties[i], o) || owned_by_blocked(law, owners[o].name))
+        percent += owners[o].percent.value_or(0);
+    return percent;
+  };
+  bool changed = !law.sure_hits.empty();
+  for (std::size_t turn = 0; changed && turn <= law.parties.size(); ++turn) {
+    changed = false;
+    for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
+      const double percent = share(i);
+      changed = changed || percent > law.parties[i].blocked_percent;
+      law.parties[i].blocked_percent = percent;
+    }
+  }
 }
 
 /// Rated watts of one data-center accelerator by its TPP, from public data sheets; rounded down so
@@ -282,6 +326,7 @@ void prepare_parties(OrderLaw& law) noexcept {
     result.hit_count = static_cast<std::uint32_t>(law.hits.size()) - result.first_hit;
     if (result.hit_count > 0) add_ownership(law, party, result);
   }
+  add_blocked_shares(law);
   if (law.input->watchlist != nullptr)
     add_hits(law, law.input->site_operator, HitVia::site, HitLaw::kNoParty, 0);
   for (std::uint32_t i = 0; i < law.input->text_hits.size(); ++i)

@@ -54,6 +54,7 @@ struct PartyLaw {
   bool listed_owner = false;                       // a sure listed owner or parent, in force
   double listed_percent = 0;                       // of listed owners, where known
   bool listed_percent_unknown = false;
+  double blocked_percent = 0;  // of owners on the SDN list, and of parties of the order that such own by half
   bool listed_owner_denies = false;  // an owner whose own rule is a denial
   std::uint32_t first_hit = 0, hit_count = 0;
 };
