@@ -97,20 +97,33 @@ def verdicts(binary, lists, profile, orders):
     return found
 
 
+def deciding(verdict):
+    rules = {finding["rule"] for finding in verdict["findings"] if finding["outcome"] != "annotate"}
+    return rules or {verdict["error"]["code"]}
+
+
+def permitted(rows):
+    return {rule for row in rows for rule in row["may"].split("|") if rule}
+
+
 def tell(binary, lists, profile, orders, rows, args, names):
-    """(retellings made, wrong ones) of one profile, each wrong one (id, order, told otherwise)."""
-    held = [o for o, v in zip(orders, verdicts(binary, lists, profile, orders)) if v["verdict"] != "allow"]
-    made = [(row["id"], order, new) for row in rows for order in held if (new := retold(order, row, names))]
+    """(retellings made, wrong ones) of one profile, each wrong one (id, order, told otherwise).
+
+    One that becomes allow is right only where rules of the row's `may` alone had decided."""
+    held = [(o, deciding(v)) for o, v in zip(orders, verdicts(binary, lists, profile, orders)) if v["verdict"] != "allow"]
+    made = [(row["id"], order, new, rules - permitted([row]))
+            for row in rows for order, rules in held if (new := retold(order, row, names))]
     chance = random.Random(args.seed)
     for _ in range(args.composed if held else 0):
-        order = new = chance.choice(held)
+        order, rules = chance.choice(held)
+        new = order
         chosen = chance.sample(rows, chance.randint(2, 4))
         for row in chosen:
             new = retold(new, row, names) or new
         if new is not order:
-            made.append(("+".join(row["id"] for row in chosen), order, new))
-    answers = verdicts(binary, lists, profile, [new for _, _, new in made])
-    return made, [case for case, verdict in zip(made, answers) if verdict["verdict"] == "allow"]
+            made.append(("+".join(row["id"] for row in chosen), order, new, rules - permitted(chosen)))
+    answers = verdicts(binary, lists, profile, [new for _, _, new, _ in made])
+    return made, [case for case, verdict in zip(made, answers) if verdict["verdict"] == "allow" and case[3]]
 
 
 def main():
@@ -136,13 +149,14 @@ def main():
     total, wrong = collections.Counter(), []
     for profile, orders in sorted(by_profile.items()):
         made, failed = tell(args.binary, args.lists, profile, orders, rows, args, names)
-        total.update(name for name, _, _ in made)
+        total.update(name for name, _, _, _ in made)
         wrong += failed
-    bad = collections.Counter(name for name, _, _ in wrong)
+    bad = collections.Counter(name for name, _, _, _ in wrong)
     for name in [row["id"] for row in rows] if args.show else []:
         print(f"{name:20s} {total[name]:6d} retold, {bad[name]:4d} allowed")
-    for name, order, new in wrong[:20]:
-        print(f"{name}: {order.get('order_id')} becomes allow\n  {json.dumps(new, ensure_ascii=False)[:1500]}")
+    for name, order, new, rules in wrong[:20]:
+        print(f"{name}: {order.get('order_id')}, decided by {', '.join(sorted(rules))}, becomes allow\n"
+              f"  {json.dumps(new, ensure_ascii=False)[:1500]}")
     print(f"retell: {sum(total.values())} retellings of {sum(map(len, by_profile.values()))} orders, {len(wrong)} allowed")
     return 1 if wrong else 0
 
