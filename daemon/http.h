@@ -1,12 +1,18 @@
 // The HTTP side: /metrics, /livez, /readyz, POST /-/reload. Plain HTTP without authentication, so on the
-// loopback address unless the operator says otherwise. Serves from threads of its own.
+// loopback address unless the operator says otherwise.
+//
+// One thread of its own answers whoever has asked, so that slow or silent clients keep nobody waiting; a
+// reload runs on another one, for all that have asked; who asks while it runs gets the next. A request that
+// is not whole within ten seconds is cut off.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "base/result.h"
+#include "daemon/listen_socket.h"
 
 namespace ordergate::daemon {
 
@@ -16,24 +22,23 @@ struct HttpAnswer {
   std::string text;
 };
 
-/// Called from the server's threads.
+/// Called from the server's threads; all but `reload` answer at once.
 struct HttpHandlers {
   std::function<std::string()> metrics;
   std::function<HttpAnswer()> live, ready, reload;
 };
 
-struct ListenAddress {
-  std::string host;
-  int port = 0;
+struct HttpBounds {
+  unsigned idle_s = 5;                   // that a connection may be silent
+  std::chrono::seconds request_max{10};  // from the first byte to the last
 };
-/// "127.0.0.1:9464", "[::1]:0", ":9464" (every address).
-[[nodiscard]] Result<ListenAddress> parse_listen_address(const std::string& text);
 
 class HttpServer {
  public:
   /// Binds and serves. `listen` with port 0 takes any free port; port() tells which.
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> start(const std::string& listen,
-                                                                 HttpHandlers handlers);
+                                                                 HttpHandlers handlers,
+                                                                 const HttpBounds& bounds = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -1,6 +1,5 @@
-// The small parts of the daemon: labels and buckets, log lines, addresses, probes, HTTP.
+// The small parts of the daemon: labels and buckets, log lines, addresses, probes.
 #include <gtest/gtest.h>
-#include <httplib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -8,8 +7,8 @@
 #include "daemon/counters.h"
 #include "daemon/daemon.h"
 #include "daemon/health.h"
-#include "daemon/http.h"
 #include "daemon/kafka.h"
+#include "daemon/listen_socket.h"
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/reload.h"
@@ -168,26 +167,6 @@ TEST(DaemonMetrics, sums_workers_and_its_histograms_add_up) {
   EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"2e-06\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("ordergate_order_seconds_bucket{le=\"+Inf\"} 2"), std::string::npos);
   EXPECT_NE(text.find("ordergate_order_seconds_count 2"), std::string::npos);
-}
-
-TEST(HttpServer, answers_on_a_free_port_and_a_taken_one_is_an_error) {
-  HttpHandlers handlers;
-  handlers.metrics = [] { return std::string("x 1\n"); };
-  handlers.live = [] { return HttpAnswer{true, "live\n"}; };
-  handlers.ready = [] { return HttpAnswer{false, "not ready\n"}; };
-  handlers.reload = [] { return HttpAnswer{false, "not reloaded\n"}; };
-  const auto server = HttpServer::start("127.0.0.1:0", handlers);
-  ASSERT_TRUE(server);
-  const int port = server.value()->address().port;
-  httplib::Client client("127.0.0.1", port);
-  EXPECT_EQ(client.Get("/metrics")->body, "x 1\n");
-  EXPECT_EQ(client.Get("/livez")->status, 200);
-  EXPECT_EQ(client.Get("/readyz")->status, 503);
-  EXPECT_EQ(client.Post("/-/reload")->status, 500);
-  EXPECT_EQ(client.Get("/-/reload")->status, 404);
-  EXPECT_EQ(client.Get("/../etc/passwd")->status, 404);
-  EXPECT_EQ(client.Post("/-/reload", std::string(100'000, 'x'), "text/plain")->status, 413);
-  EXPECT_FALSE(HttpServer::start("127.0.0.1:" + std::to_string(port), handlers));
 }
 
 TEST(DaemonHealth, a_watchdog_finds_a_loop_that_does_not_turn_and_only_that) {

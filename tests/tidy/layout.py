@@ -46,7 +46,7 @@ HOMES = {
     "spdlog/": {"daemon"},
     "librdkafka/": {"daemon"},
     "prometheus/": {"daemon"},
-    "httplib.h": {"daemon"},
+    "microhttpd.h": {"daemon"},
     "fmt/": set(MAY_INCLUDE),
     "unicode/": {"matchers/text"},
     "gtest/": set(),
@@ -56,7 +56,7 @@ HOMES = {
 }
 
 # Headers with a dot that belong to the system and may be used anywhere.
-SYSTEM = ("sys/", "netinet/", "arpa/", "unistd.h", "fcntl.h", "poll.h", "signal.h", "pthread.h", "sched.h",
+SYSTEM = ("sys/", "netinet/", "netdb.h", "arpa/", "unistd.h", "fcntl.h", "poll.h", "signal.h", "pthread.h", "sched.h",
           "dirent.h", "errno.h", "malloc.h", "spawn.h", "termios.h", "immintrin.h", "emmintrin.h", "sanitizer/")
 
 
