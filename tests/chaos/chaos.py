@@ -133,10 +133,10 @@ class Run:
         self.say(f"quiet: {flow.written} records written")
 
     def revive(self):
-        """An instance that ended because it was fenced is started again, as a supervisor would."""
+        """An instance that ended by itself is started again, as a supervisor would."""
         for fleet in self.fleets:
             for number in fleet.ended_by_itself():
-                self.say(f"{fleet.mode}-{number} was fenced and ended; start it again")
+                self.say(f"{fleet.mode}-{number} ended by itself; start it again")
                 fleet.start(number, fleet.instances[number].static)
 
     def settle(self) -> bool:

@@ -5,7 +5,7 @@ import signal
 from daemon_process import Daemon, settings
 from kafka_broker import HANG_SECONDS
 
-EXIT_FENCED = 4
+EXIT_LISTS, EXIT_FENCED = 3, 4
 FAST_CLIENTS = ('"session.timeout.ms" = "3000"\n"heartbeat.interval.ms" = "500"\n"fetch.wait.max.ms" = "100"\n'
                 '"topic.metadata.refresh.interval.ms" = "1000"\n"reconnect.backoff.max.ms" = "1000"')
 
@@ -63,14 +63,17 @@ class Fleet:
             self.instances[number].signal(signal.SIGCONT)
 
     def ended_by_itself(self) -> list:
-        """Instances that ended without being told to; any reason but having been fenced is a problem."""
+        """Instances that ended without being told to; any reason but having been fenced, or a list that was spoiled just when
+        they started, is a problem."""
         ended = []
         for number, daemon in self.instances.items():
             code = daemon.process.poll()
             if code is None or code == -signal.SIGKILL or getattr(daemon, "told", False):
                 continue
             ended.append(number)
-            if code != EXIT_FENCED or "took over" not in daemon.log_text():
+            fenced = code == EXIT_FENCED and "took over" in daemon.log_text()
+            refused = code == EXIT_LISTS and f"ordergate run: {self.lists}" in daemon.log_text()
+            if not fenced and not refused:
                 self.problems.append(f"{self.mode}-{number} ended by itself with {code}:\n{daemon.tail()}")
         return ended
 
