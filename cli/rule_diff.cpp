@@ -31,6 +31,7 @@ Fields fields_of(const RuleDescription& rule) {
                    {"citation", rule.citation},
                    {"source", rule.source},
                    {"certainty", rule.certainty},
+                   {"checked", day_of(rule.checked)},
                    {"from", day_of(rule.from)},
                    {"until", day_of(rule.until)},
                    {"profiles", joined(rule.profiles)},

@@ -88,16 +88,12 @@ struct Due {
 
 std::vector<Due> due_rows(const std::string& directory, Date today) {
   std::vector<Due> out;
-  const tables::CsvTable table = table_of(directory, "calendar.csv");
-  for (const tables::CsvRecord& row : table.rows) {
-    const auto field = [&](std::string_view name) { return std::string(table.field(row, name)); };
-    const std::optional<Date> day = parse_date(field("day"));
-    if (!day) throw Stop(kUnreadable, "calendar.csv:" + std::to_string(row.line) + ": day is no date");
-    if (*day >= today)
-      out.push_back({field("day"), field("what"), field("changes"), field("citation"), field("certainty")});
-  }
   const Result<rules::RuleBook> book = rules::RuleBook::load({.directory = directory, .policy = {}});
   if (!book) throw Stop(kUnreadable, book.error().text);
+  for (const rules::LawChange& change : book.value().calendar())
+    if (change.day >= today)
+      out.push_back(
+          {format_date(change.day), change.what, change.changes, change.citation, change.certainty});
   for (const rules::RuleDescription& rule : book.value().rules()) {
     if (rule.from && *rule.from >= today)
       out.push_back({format_date(*rule.from), "rule " + rule.id, "begins: " + rule.title, rule.citation,

@@ -100,6 +100,7 @@ void print_version(const RuleBook& book, const RuleDescription& rule, Output& ou
   labelled("citation", rule.citation, output);
   labelled("read in", rule.source, output);
   labelled("certainty", rule.certainty, output);
+  labelled("law checked", rule.checked ? format_date(*rule.checked) : "", output);
   labelled("in force", span_of(rule), output);
   labelled("profiles", rule.profiles.empty() ? "all" : joined(rule.profiles), output);
   labelled("annotates in", joined(rule.annotate_in), output);

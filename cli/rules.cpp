@@ -70,6 +70,7 @@ Json json_of(const RuleDescription& rule) {
               {"citation", rule.citation},
               {"source", rule.source},
               {"certainty", rule.certainty},
+              {"checked", rule.checked ? Json(format_date(*rule.checked)) : Json(nullptr)},
               {"outcome", rule.outcome},
               {"outcomes", endings},
               {"for", rule.scope},

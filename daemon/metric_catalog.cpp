@@ -72,6 +72,8 @@ constexpr MetricDescription kCatalog[] = {
     {kLists, "ordergate_snapshot_loaded_timestamp_seconds", kGauge, "seconds", "", "When the snapshot was loaded, Unix time."},
     {kLists, "ordergate_snapshot_load_seconds", kGauge, "seconds", "", "How long building it took."},
     {kLists, "ordergate_rules", kGauge, "rules", "", "Rules in use."},
+    {kLists, "ordergate_law_change_timestamp_seconds", kGauge, "seconds", "what, day", "Days on which the law of the rules changes or must be read again, Unix time (ordergate rules due)."},
+    {kLists, "ordergate_rules_checked_timestamp_seconds", kGauge, "seconds", "", "The oldest day on which the law of a rule was last checked, Unix time; 0: no rule says."},
     {kLists, "ordergate_list_entries", kGauge, "entries", "source, list", "Entries of a list, by the publisher's source and the code of the list."},
     {kLists, "ordergate_list_rejections", kGauge, "rows", "source", "Rows of a list that were not read."},
     {kLists, "ordergate_list_info", kGauge, "1", "source, date, hash", "The lists in use: the publisher's date and the hash of the file."},

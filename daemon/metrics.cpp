@@ -26,6 +26,7 @@ using Counters = WorkerCounters;
 constexpr double kNsPerSecond = 1e9;
 constexpr double kUsPerSecond = 1e6;
 constexpr double kMsPerSecond = 1e3;
+constexpr double kSecondsPerDay = 86400;
 
 MetricType type_of(MetricKind kind) {
   switch (kind) {
@@ -327,6 +328,11 @@ void snapshot(Collector& c) {
   c.one("ordergate_snapshot_loaded_timestamp_seconds", static_cast<double>(report.loaded_unix_s));
   c.one("ordergate_snapshot_load_seconds", static_cast<double>(report.load_ms) / kMsPerSecond);
   c.one("ordergate_rules", static_cast<double>(report.rules));
+  MetricFamily& changes = c.begin("ordergate_law_change_timestamp_seconds");
+  for (const SnapshotLaw::Change& change : report.law.changes)
+    add(changes, kSecondsPerDay * change.day.days, {{"what", change.what}, {"day", format_date(change.day)}});
+  c.one("ordergate_rules_checked_timestamp_seconds",
+        report.law.checked ? kSecondsPerDay * report.law.checked->days : 0);
   lists(c);
   c.one("ordergate_lists_age_seconds", static_cast<double>(c.input().unix_s - report.lists_unix_s));
   c.one("ordergate_lists_stale_after_seconds", static_cast<double>(c.input().stale_after_s));

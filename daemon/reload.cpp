@@ -238,6 +238,7 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s) {
     report_.rules = snapshot_rule_count(snapshot);
     report_.sources = snapshot_sources(snapshot);
     report_.lists = snapshot_lists(snapshot);
+    report_.law = snapshot_law(snapshot);
     report_.loaded_unix_s = unix_s(clock_());
     report_.lists_unix_s = lists_unix_s;
     report_.load_ms = attempt.load_ms;

@@ -33,6 +33,7 @@ struct SnapshotReport {
   std::size_t rules = 0;  // how many
   std::vector<SnapshotSource> sources;
   std::vector<lists::ListTally> lists;
+  SnapshotLaw law;
   bool sample_list = false;  // no list is configured
   bool lists_kept =
       false;  // the lists in use are in the state directory, to guard and to serve the next start

@@ -135,6 +135,7 @@ void append_finding(const Finding& finding, std::string& out) {
   if (!finding.with.empty()) text_field("with", finding.with, out);
   text_field("message", finding.message, out);
   text_field("citation", finding.citation, out);
+  if (!finding.certainty.empty()) text_field("certainty", finding.certainty, out);
   if (says_something(finding.license)) {
     key("license", out);
     append_license(finding.license, out);

@@ -64,6 +64,7 @@ struct Finding {
   std::string_view subject;  // "items[0]", "parties[0].name"
   std::string_view with;     // another place that the rule needed, or empty
   std::string_view message, citation, resolve;
+  std::string_view certainty;  // of its rule: confirmed, recalled, unsure
   LicenseRequirement license;
   MatchEvidence match;
   ArenaList<FindingFact> facts;

@@ -49,6 +49,17 @@ struct SnapshotSource {
 [[nodiscard]] std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot);
 [[nodiscard]] std::vector<lists::SourceFile> snapshot_files(const Snapshot& snapshot);
 
+/// When the law of the rules changes or must be read again, and the oldest day on which a rule was checked.
+struct SnapshotLaw {
+  struct Change {
+    Date day;
+    std::string what;
+  };
+  std::vector<Change> changes;
+  std::optional<Date> checked;
+};
+[[nodiscard]] SnapshotLaw snapshot_law(const Snapshot& snapshot);
+
 /// Where and when a record was read.
 struct RecordContext {
   SourcePosition source;

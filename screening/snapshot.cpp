@@ -143,6 +143,13 @@ std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept { return snap
 const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept {
   return snapshot.sources();
 }
+SnapshotLaw snapshot_law(const Snapshot& snapshot) {
+  SnapshotLaw law;
+  for (const rules::LawChange& change : snapshot.book().calendar())
+    law.changes.push_back({change.day, change.what});
+  law.checked = snapshot.book().oldest_check();
+  return law;
+}
 std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot) {
   return lists::tally_lists(snapshot.watchlist().files());
 }

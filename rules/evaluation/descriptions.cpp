@@ -69,6 +69,7 @@ RuleDescription describe(const RuleHeader& header) {
   out.source = header.source;
   out.certainty = to_string(header.certainty);
   out.from = header.from;
+  out.checked = header.checked;
   out.until = header.until;
   out.profiles = words_of(header.profiles);
   out.annotate_in = words_of(header.annotate_in);

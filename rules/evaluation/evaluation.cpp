@@ -173,6 +173,7 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   Finding& finding = findings_->push_back(arena_);
   finding.rule = rule.header.id;
   finding.citation = rule.header.citation;
+  finding.certainty = to_string(rule.header.certainty);
   finding.rule_order = rule.header.position;
   finding.subject = place(subject, rule.subject);
   if (rule.requirement) {

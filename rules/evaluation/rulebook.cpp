@@ -113,6 +113,14 @@ std::string_view RuleBook::hash() const noexcept { return layout_->hash; }
 const std::vector<RuleDescription>& RuleBook::rules() const noexcept { return layout_->descriptions; }
 const std::vector<PolicySetting>& RuleBook::policy() const noexcept { return layout_->policy; }
 const std::vector<RuleExample>& RuleBook::examples() const noexcept { return layout_->examples; }
+const std::vector<LawChange>& RuleBook::calendar() const noexcept { return layout_->calendar; }
+
+std::optional<Date> RuleBook::oldest_check() const noexcept {
+  std::optional<Date> oldest;
+  for (const RuleDescription& rule : layout_->descriptions)
+    if (rule.checked && (!oldest || *rule.checked < *oldest)) oldest = rule.checked;
+  return oldest;
+}
 
 void prepare_order(Order& order, Arena& arena) {
   if (order.kind != OrderKind::listing || !order.items.empty()) return;

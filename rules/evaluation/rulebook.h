@@ -54,11 +54,18 @@ struct RuleDescription {
   std::string file;
   std::uint64_t line = 0;
   std::optional<Date> from, until;
+  std::optional<Date> checked;  // when its law was last read again
   std::vector<std::string> profiles, annotate_in, cures, facts, missing;
   std::vector<RuleEnding> endings;      // the first whose `when` is true
   std::vector<std::string> conditions;  // of an exception: what must be there besides
   std::vector<std::string> settings;    // of [policy] that it reads, by itself or through a predicate
   std::size_t examples = 0, counterexamples = 0;
+};
+
+/// A day of rules/ear/calendar.csv: what then changes, or must be read again.
+struct LawChange {
+  Date day;
+  std::string what, changes, citation, certainty;
 };
 
 /// What `rules facts` prints: one word of the vocabulary.
@@ -116,6 +123,10 @@ class RuleBook {
   [[nodiscard]] const std::vector<RuleDescription>& rules() const noexcept;
   [[nodiscard]] const std::vector<PolicySetting>& policy() const noexcept;
   [[nodiscard]] const std::vector<RuleExample>& examples() const noexcept;
+  /// Days to come and gone on which the law of the pack changes.
+  [[nodiscard]] const std::vector<LawChange>& calendar() const noexcept;
+  /// The earliest day on which a rule was last checked; nothing when none says.
+  [[nodiscard]] std::optional<Date> oldest_check() const noexcept;
   [[nodiscard]] static std::vector<FactDescription> facts();
 
   /// Runs every example and counterexample (rules/pack/rule_check.h). `screen` screens one JSON order in a

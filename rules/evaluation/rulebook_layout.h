@@ -72,6 +72,7 @@ struct RuleBook::Layout {
   std::vector<RuleDescription> descriptions;
   std::vector<PolicySetting> policy;
   std::vector<RuleExample> examples;
+  std::vector<LawChange> calendar;
 
   /// Is the designer of the order in Supplement 6 to part 740?
   [[nodiscard]] bool designer_listed(const Order& order) const noexcept;

@@ -50,6 +50,25 @@ Result<std::vector<std::string>> read_designers(const tables::DataFiles& files) 
   return names;
 }
 
+Result<std::vector<LawChange>> read_calendar(const tables::DataFiles& files) {
+  constexpr std::string_view kFile = "calendar.csv";
+  Result<std::string> text = files.read(kFile);
+  if (!text) return text.error();
+  Result<tables::CsvTable> table = tables::CsvTable::parse(text.value(), files.path(kFile));
+  if (!table) return table.error();
+  std::vector<LawChange> changes;
+  for (const tables::CsvRecord& row : table.value().rows) {
+    const auto field = [&](std::string_view name) { return std::string(table.value().field(row, name)); };
+    const std::string where = files.path(kFile) + ":" + std::to_string(row.line) + ": ";
+    const std::optional<Date> day = parse_date(field("day"));
+    if (!day) return Error{where + "day is no date"};
+    if (!parse_certainty(field("certainty")))
+      return Error{where + "certainty must be confirmed, recalled or unsure"};
+    changes.push_back({*day, field("what"), field("changes"), field("citation"), field("certainty")});
+  }
+  return changes;
+}
+
 /// The fact behind "order.any_chip"; null when the text is anything else.
 const FactDef* plain_fact(std::string_view text) {
   constexpr std::string_view kOrder = "order.";
@@ -196,6 +215,9 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<std::vector<std::string>> designers = read_designers(files.value());
   if (!designers) return designers.error();
   layout->approved_designers = std::move(designers).value();
+  Result<std::vector<LawChange>> calendar = read_calendar(files.value());
+  if (!calendar) return calendar.error();
+  layout->calendar = std::move(calendar).value();
   Result<std::vector<PackFile>> texts = read_pack_files(files.value());
   if (!texts) return texts.error();
   Result<std::unique_ptr<const RulePack>> pack =

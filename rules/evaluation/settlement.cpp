@@ -121,6 +121,7 @@ void Evaluation::exception_finding(const ExceptionRule& exception, Subject subje
   Finding finding;
   finding.rule = exception.header.id;
   finding.citation = exception.header.citation;
+  finding.certainty = to_string(exception.header.certainty);
   finding.rule_order = exception.header.position;
   finding.outcome = exception.header.annotates_in(profile_) ? Outcome::annotate : outcome;
   finding.subject = where;

@@ -87,6 +87,7 @@ class PackLoader {
     for (TableReader& file : files_) read_predicates(file);
     check_predicates();
     for (TableReader& file : files_) read_rules(file);
+    for (TableReader& file : files_) read_law_checked(file);
     for (TableReader& file : files_) file.finish();
     check_versions();
     check_cures();
@@ -259,6 +260,16 @@ class PackLoader {
       pack_->exceptions.push_back(read_exception(reader, context_));
       pack_->exceptions.back().header.position = position_++;
     }
+  }
+
+  /// The day that stands for every rule without its own.
+  void read_law_checked(TableReader& file) {
+    const std::optional<Date> day = file.date("law_checked");
+    if (!day) return;
+    for (Rule& rule : pack_->rules)
+      if (!rule.header.checked) rule.header.checked = day;
+    for (ExceptionRule& exception : pack_->exceptions)
+      if (!exception.header.checked) exception.header.checked = day;
   }
 
   static bool overlap(const RuleHeader& a, const RuleHeader& b) {

@@ -26,6 +26,7 @@ class RuleReader {
     if (certainty) out.certainty = *certainty;
     if (reader_.node("certainty") == nullptr)
       reader_.error("certainty", "is required: confirmed, recalled or unsure");
+    out.checked = reader_.date("checked");
     out.from = reader_.date("from");
     out.until = reader_.date("until");
     if (out.from && out.until && *out.until < *out.from) reader_.error("until", "is before from");

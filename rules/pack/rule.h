@@ -47,6 +47,7 @@ struct PackExample {
 struct RuleHeader {
   std::string id, title, citation, source;
   Certainty certainty = Certainty::unsure;
+  std::optional<Date> checked;       // when its law was last read again; absent: not told
   std::optional<Date> from, until;   // both inclusive: first and last day in force
   std::vector<Profile> profiles;     // where it applies; empty: in all
   std::vector<Profile> annotate_in;  // where it applies, but only as an annotation: `downgrade`

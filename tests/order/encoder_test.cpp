@@ -79,6 +79,7 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
   hq.with = "parties[0]";
   hq.message = "m";
   hq.citation = "15 CFR 744.23(a)(3)";
+  hq.certainty = "recalled";
   hq.resolve = "r";
   hq.license = {true, ReviewPolicy::presumption_of_denial, {}, {}};
   hq.license.cures.push_back(arena, "GOV");
@@ -108,7 +109,7 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
       encoded(verdict, 1795342272345),
       R"({"verdict_id":"5f0c000000000001abcdef0123456789","order_id":"SO-1042","verdict":"deny",)"
       R"("summary":"8 boards","findings":[{"rule":"hq-3a090a-world","outcome":"deny","subject":"items[0]",)"
-      R"-("with":"parties[0]","message":"m","citation":"15 CFR 744.23(a)(3)",)-"
+      R"-("with":"parties[0]","message":"m","citation":"15 CFR 744.23(a)(3)","certainty":"recalled",)-"
       R"("license":{"required":true,"policy":"presumption_of_denial","cures":["GOV","TMP"]},)"
       R"("facts":{"tpp":1013760,"eccn":"4A090.a","hbm":true,"from":"2023-11-17"},"resolve":"r"},)"
       R"({"rule":"party-name-fuzzy","outcome":"hold","subject":"parties[0].name","message":"","citation":"",)"
