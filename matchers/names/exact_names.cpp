@@ -299,9 +299,17 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
     }
     return true;
   };
+  // All buckets are asked for before the first is read: memory is waited for once.
+  std::array<std::uint64_t, kNameTokensMax> alone;
+  std::array<std::uint64_t, kNameTokensMax> paired;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!look(anchor_of(keys[i]), i)) return false;
-    if (i + 1 < count && !look(anchor_of(keys[i], keys[i + 1]), i)) return false;
+    __builtin_prefetch(&run_buckets_[(alone[i] = anchor_of(keys[i])) >> run_shift_]);
+    if (i + 1 < count)
+      __builtin_prefetch(&run_buckets_[(paired[i] = anchor_of(keys[i], keys[i + 1])) >> run_shift_]);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!look(alone[i], i)) return false;
+    if (i + 1 < count && !look(paired[i], i)) return false;
   }
   return true;
 }
@@ -337,10 +345,8 @@ bool ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hit
   return true;
 }
 
-bool ExactNames::find_letters(std::string_view letters, std::uint32_t words, std::size_t letters_min,
-                              std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept {
-  if (letters.size() < letters_min) return true;
-  const std::uint64_t hash = hash64(letters);
+bool ExactNames::find_letters(std::uint64_t hash, std::uint32_t words, std::vector<ExactHit>& hits,
+                              std::size_t hits_max) const noexcept {
   const std::size_t bucket = hash >> letter_shift_;
   for (std::uint32_t i = letter_buckets_[bucket]; i < letter_buckets_[bucket + 1]; ++i) {
     // Where the very words stand, their alignment decides.
@@ -368,6 +374,15 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
                       std::vector<ExactHit>& hits) const noexcept {
   if (runs_.empty() && letters_.empty()) return true;
   const std::size_t hits_max = hits.size() + kHitsMax;
+  const std::uint32_t words = words_of(text);
+  Spelling spelling;
+  Spelling proper;
+  spell(text, true, proper);
+  spell(text, false, spelling);
+  const std::uint64_t proper_hash = hash64(proper.view());
+  const std::uint64_t hash = hash64(spelling.view());
+  __builtin_prefetch(&letter_buckets_[proper_hash >> letter_shift_]);
+  __builtin_prefetch(&letter_buckets_[hash >> letter_shift_]);
   bool complete = find_inside(text, hits, hits_max);
   complete = find_addressee(text, hits, hits_max) && complete;
   const std::size_t letters_min = text.misread() ? kMisreadLettersMin : kLettersMin;
@@ -386,10 +401,10 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
                                                               "fze",
                                                               "co",
                                                               "sa"};
-  Spelling spelling;
-  const std::uint32_t words = words_of(text);
-  spell(text, true, spelling);
-  complete = find_letters(spelling.view(), words, letters_min, hits, hits_max) && complete;
+  const auto look = [&](std::uint64_t key, std::size_t size, std::size_t least) {
+    complete = (size < least || find_letters(key, words, hits, hits_max)) && complete;
+  };
+  look(proper_hash, proper.size, letters_min);
   float bits = 0;
   bool said = false;  // a word that says who it is stands whole
   for (const NameToken& token : text.tokens()) {
@@ -397,14 +412,13 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
     bits += token.bits;
     said = said || (token.role == WordRole::ordinary && &token != &text.tokens().back());
   }
-  spell(text, false, spelling);
-  complete = find_letters(spelling.view(), words, letters_min, hits, hits_max) && complete;
+  look(hash, spelling.size, letters_min);
   if (text.tokens().size() <= 2) {
     for (const std::string_view form : kGlued) {
       if (!spelling.view().ends_with(form)) continue;
-      std::string_view proper = spelling.view();
-      proper.remove_suffix(form.size());
-      complete = find_letters(proper, words, kLettersMin, hits, hits_max) && complete;
+      std::string_view before = spelling.view();
+      before.remove_suffix(form.size());
+      look(hash64(before), before.size(), kLettersMin);
       break;
     }
   }

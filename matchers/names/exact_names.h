@@ -66,8 +66,8 @@ class ExactNames {
   /// Behind "Attn:", up to the end.
   [[nodiscard]] bool find_addressee(const NameText& text, std::vector<ExactHit>& hits,
                                     std::size_t hits_max) const noexcept;
-  [[nodiscard]] bool find_letters(std::string_view letters, std::uint32_t words, std::size_t letters_min,
-                                  std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept;
+  [[nodiscard]] bool find_letters(std::uint64_t hash, std::uint32_t words, std::vector<ExactHit>& hits,
+                                  std::size_t hits_max) const noexcept;
   void find_cut_off(std::string_view letters, std::vector<ExactHit>& hits) const noexcept;
   [[nodiscard]] std::string_view spelled(const Beginning& name) const noexcept {
     return {spelled_.data() + name.at, name.length};

@@ -16,19 +16,32 @@ namespace ordergate::matchers {
 
 inline constexpr std::uint8_t kWholeText = 0xFF;
 
-[[nodiscard]] inline Word word_of(const NameText& text, const NameToken& token) noexcept {
+/// All but the consonants, which take longest.
+[[nodiscard]] inline Word silent_word_of(const NameText& text, const NameToken& token) noexcept {
   const std::string_view letters = text.text(token);
-  return {letters,   token.hash,  token.canonical,    token.script,          token.role,
-          token.han, token.known, has_digit(letters), consonants_of(letters)};
+  return {letters,      token.hash,         token.canonical,
+          token.script, token.role,         token.han,
+          token.known,  has_digit(letters), 0};
 }
 
-/// Neighbors put together, as a word of unknown meaning.
-[[nodiscard]] inline Word joined_word(std::string_view letters, FoldScript script) noexcept {
+[[nodiscard]] inline Word word_of(const NameText& text, const NameToken& token) noexcept {
+  Word word = silent_word_of(text, token);
+  word.consonants = consonants_of(word.text);
+  return word;
+}
+
+/// Neighbors put together, as a word of unknown meaning; all but the consonants.
+[[nodiscard]] inline Word silent_joined_word(std::string_view letters, FoldScript script) noexcept {
   Word word;
   word.text = letters;
   word.hash = word.canonical = token_hash(letters);
   word.script = script;
   word.digits = has_digit(letters);
+  return word;
+}
+
+[[nodiscard]] inline Word joined_word(std::string_view letters, FoldScript script) noexcept {
+  Word word = silent_joined_word(letters, script);
   word.consonants = consonants_of(letters);
   return word;
 }
@@ -83,7 +96,7 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.brand = token.role == WordRole::ordinary && token.brand;
   side.institution = token.institution;
   side.surname = side.pinyin && chinese_surname(letters);
-  side.one_syllable = one_syllable(letters);
+  side.one_syllable = token.role == WordRole::ordinary && one_syllable(letters);
   side.foreign = token.script != FoldScript::latin;
   for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
     side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);

@@ -38,7 +38,7 @@ class WordMatcher {
     state_.joined.clear();
     const std::vector<NameToken>& tokens = state_.tokens;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      add_unit({word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
+      add_unit({silent_word_of(state_.text, tokens[i]), static_cast<std::uint8_t>(i), 1});
       add_misread(i);
       const std::size_t most = join_max(tokens, i);
       for (std::size_t count = 2; count <= most; ++count) add_joined(i, count);
@@ -77,7 +77,7 @@ class WordMatcher {
     }
     for (std::size_t i = first; i < first + count; ++i) state_.joined += state_.text.text(state_.tokens[i]);
     Unit unit;
-    unit.word = joined_word({state_.joined.data() + begin, length}, state_.tokens[first].script);
+    unit.word = silent_joined_word({state_.joined.data() + begin, length}, state_.tokens[first].script);
     unit.first = static_cast<std::uint8_t>(first);
     unit.count = static_cast<std::uint8_t>(count);
     add_unit(unit);
@@ -85,8 +85,9 @@ class WordMatcher {
 
   /// Takes a unit's matches from memory, or leaves its keys to be looked up.
   void match_unit(std::uint16_t number) noexcept {
-    const Unit& unit = state_.units[number];
     if (recall(number)) return;
+    Unit& unit = state_.units[number];
+    if (unit.count == 1 && !unit.misread) unit.word.consonants = consonants_of(unit.word.text);
     pending_.set(number);
     steps_[number] = 0;
     const auto take = [&](std::uint64_t key) {
@@ -162,10 +163,11 @@ class WordMatcher {
   }
 
   void compare_unit(std::uint16_t number, std::size_t begin, std::size_t end) noexcept {
-    const Unit& unit = state_.units[number];
+    Unit& unit = state_.units[number];
     const std::size_t before = state_.matches.size();
     WordPattern pattern;
     if (begin != end) pattern.assign(unit.word.text);
+    if (begin != end && unit.count > 1) unit.word.consonants = consonants_of(unit.word.text);
     for (std::size_t i = begin; i < end; ++i) compare(number, state_.looks[i].word, pattern);
     steps_[number] += static_cast<std::uint32_t>((end - begin) * kCompareSteps);
     if (unit.count == 1 && !unit.misread) remember(unit, before, steps_[number]);

@@ -52,6 +52,30 @@ bool any_word_ends(std::string_view text, std::string_view ending) noexcept {
   return false;
 }
 
+/// False: a name in plain ASCII that neither pinyin nor the manners of Slavic countries would respell.
+bool worth_folding(std::string_view name) noexcept {
+  constexpr std::string_view kPairs[] = {"cz", "sz", "rz", "tc", "ts", "ow", "ew", "of", "ef"};
+  std::size_t words = 0;
+  bool apart = true;
+  bool signs = false;  // that pinyin is not written with
+  char before = '\0';
+  for (const char byte : name) {
+    if ((byte & 0x80) != 0) return true;
+    const char c = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
+    if (letter(c)) {
+      words += apart ? 1 : 0;
+      for (const std::string_view pair : kPairs) {
+        if (before == pair[0] && c == pair[1]) return true;
+      }
+    } else {
+      signs = signs || (c != ' ' && c != '-' && c != ',' && c != '\'');
+    }
+    apart = !letter(c) && c != '\'';
+    before = c;
+  }
+  return words >= 2 && words <= 3 && !signs;
+}
+
 }  // namespace
 
 std::string* Respelling::next() noexcept {
@@ -78,7 +102,7 @@ void Respelling::read(std::string_view name, NameKind kind) noexcept {
   if (quoted && kind != NameKind::company) without_nickname(name);
   if (wide) chinese_in_english(name);
   if (kind != NameKind::company) initials_apart(name);
-  if (!hint) return;
+  if (!hint || !worth_folding(name)) return;
   fold_text(name, folded_, FoldMode::keep_cjk);
   pinyin(folded_.text);
   slavic();

@@ -190,7 +190,8 @@ bool repair_text(std::string_view text, RepairedText& out) noexcept {
 }
 
 bool replace_stranger(std::string_view text, std::string& out) noexcept {
-  if (text.size() > kBytesMax) return false;
+  const bool plain = std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+  if (plain || text.size() > kBytesMax) return false;
   bool changed = false;
   out.clear();
   for (std::size_t at = 0; at < text.size();) {
