@@ -5,6 +5,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "lists/entry_key.h"
+
 namespace ordergate::cli {
 namespace {
 
@@ -98,7 +100,7 @@ std::string content_key(const ListEntry& entry) {
   for (const Part& part : kParts) add(key, part.of(entry));
   return key;
 }
-std::string id_key(const ListEntry& entry) { return entry.id.empty() ? "" : list_key(entry) + entry.id; }
+std::string id_key(const ListEntry& entry) { return list_key(entry) + lists::key_of(entry); }
 std::string name_key(const ListEntry& entry) {
   const std::string name = name_of(entry);
   return name.empty() ? "" : list_key(entry) + name;
@@ -154,9 +156,7 @@ ListDiff compare_lists(const std::vector<ListEntry>& before, const std::vector<L
   return diff;
 }
 
-std::string label_of(const ListEntry& entry) {
-  return entry.id.empty() ? "row " + std::to_string(entry.line) : entry.id;
-}
+std::string label_of(const ListEntry& entry) { return lists::key_of(entry); }
 
 std::string name_of(const ListEntry& entry) {
   if (!entry.names.empty()) return entry.names.front().text;

@@ -26,7 +26,7 @@ struct ListDiff {
 [[nodiscard]] ListDiff compare_lists(const std::vector<lists::ListEntry>& before,
                                      const std::vector<lists::ListEntry>& after);
 
-/// The list's own id, or "row N".
+/// What the entry is called from one publication to the next.
 [[nodiscard]] std::string label_of(const lists::ListEntry& entry);
 /// The primary name; of an address-only entry its first address.
 [[nodiscard]] std::string name_of(const lists::ListEntry& entry);

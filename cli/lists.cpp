@@ -24,6 +24,21 @@ struct Options {
 
 std::string date_of(const lists::ListFile& file) { return file.date ? format_date(*file.date) : ""; }
 
+/// What entries of a file lack without being rejected for it.
+struct Lacks {
+  std::size_t address = 0;  // of entries that are an address and nothing else
+  std::size_t country = 0;
+};
+
+Lacks lacks_of(const lists::ListFile& file) {
+  Lacks lacks;
+  for (const lists::ListEntry& entry : file.entries) {
+    lacks.address += entry.kind == lists::EntryKind::address_only && entry.addresses.empty() ? 1 : 0;
+    lacks.country += entry.countries.empty() ? 1 : 0;
+  }
+  return lacks;
+}
+
 Json json_of(const lists::ListFile& file) {
   Json rejections = Json::array();
   for (const lists::Rejection& rejection : file.rejections)
@@ -40,6 +55,8 @@ Json json_of(const lists::ListFile& file) {
               {"names", file.names},
               {"addresses", file.addresses},
               {"rejected", file.rejections.size()},
+              {"without_address", lacks_of(file).address},
+              {"without_country", lacks_of(file).country},
               {"hash", file.hash},
               {"rejections", rejections}};
 }
@@ -101,6 +118,17 @@ void print_refusals(const std::vector<lists::GuardRefusal>& refusals, bool json,
   }
 }
 
+void print_lacks(const lists::ListFile& file, Output& output) {
+  const Lacks lacks = lacks_of(file);
+  const auto line = [&](std::size_t count, std::string_view what) {
+    if (count > 0)
+      output.line(printable(file.path) + ": " + std::to_string(count) + " entries without " +
+                  std::string(what));
+  };
+  line(lacks.address, "the address that they are");
+  line(lacks.country, "a country: nothing can contradict them");
+}
+
 int check(const Options& options) {
   const Config config = settings_of(options.config);
   const std::vector<std::string>& paths = options.paths.empty() ? config.lists.paths : options.paths;
@@ -119,6 +147,7 @@ int check(const Options& options) {
       output.line(to_line(json_of(file)));
       continue;
     }
+    print_lacks(file, output);
     for (const lists::Rejection& rejection : file.rejections)
       output.line(printable(file.path) + ":" + std::to_string(rejection.line) +
                   ": rejected: " + printable(rejection.reason));

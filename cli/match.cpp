@@ -114,10 +114,15 @@ Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry, Json als
   Json evidence = Json::array();
   for (const lists::EvidenceWord& word : lists::kEvidenceWords)
     if ((hit.evidence & word.bit) != 0) evidence.push_back(word.word);
-  Json json{{"score", hit.score},       {"list", lists::to_string(entry.list)},
-            {"entry", label_of(entry)}, {"entry_name", name_of(entry)},
-            {"matched", hit.matched},   {"evidence", evidence},
-            {"sure", hit.sure},         {"line", entry.line}};
+  Json json{{"score", hit.score},
+            {"list", lists::to_string(entry.list)},
+            {"entry", label_of(entry)},
+            {"entry_hash", entry.content_hash},
+            {"entry_name", name_of(entry)},
+            {"matched", hit.matched},
+            {"evidence", evidence},
+            {"sure", hit.sure},
+            {"line", entry.line}};
   if (!entry.citation.empty()) json["citation"] = entry.citation;
   if (hit.colocated) json["colocated"] = true;
   if (!also.empty()) json["also"] = std::move(also);

@@ -60,9 +60,10 @@ struct ListedIdentifier {
 
 struct ListEntry {
   ListCode list = ListCode::other;
-  std::string source;      // the file's own list name
-  std::string id;          // the list's id; empty where it has none (never a key)
-  std::uint64_t line = 0;  // of the record in its file, from 1
+  std::string source;             // the file's own list name
+  std::string id;                 // the list's id; empty where it has none (never a key)
+  std::uint64_t line = 0;         // of the record in its file, from 1
+  std::string key, content_hash;  // entry_key.h; filled when a watchlist is built
   EntryKind kind = EntryKind::unknown;
   std::vector<ListedName> names;  // primary first; none for address_only
   std::vector<ListedAddress> addresses;

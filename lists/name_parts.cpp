@@ -137,7 +137,9 @@ std::vector<NamePart> bracketed(std::string_view name) {
   // "Name , Ltd" where a bracket stood before the comma.
   for (std::size_t at = single.find(" ,"); at != std::string::npos; at = single.find(" ,"))
     single.erase(at, 1);
-  if (word_count(single) >= 2) parts.push_back({std::move(single), Role::weak_alias});
+  constexpr std::size_t kLoneLettersMin = 6;  // "Rostec (Russian Technologies State Corporation)"
+  if (word_count(single) >= 2 || single.size() >= kLoneLettersMin)
+    parts.push_back({std::move(single), Role::weak_alias});
   return parts;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "lists/entry_key.h"
 #include "lists/identifier.h"
 #include "lists/party_memory.h"
 #include "lists/watchlist_layout.h"
@@ -95,6 +96,8 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
   file_of_entry.reserve(total);
   for (std::uint32_t i = 0; i < files.size(); ++i) {
     for (ListEntry& entry : files[i].entries) {
+      entry.key = key_of(entry);
+      entry.content_hash = content_hash_of(entry);
       entries.push_back(std::move(entry));
       file_of_entry.push_back(i);
     }

@@ -10,6 +10,8 @@
 #include "lists/watchlist_layout.h"
 #include "matchers/names/name_work.h"
 #include "matchers/names/respelling.h"
+#include "matchers/names/set_apart.h"
+#include "matchers/text/look_alike.h"
 #include "matchers/text/repair.h"
 
 namespace ordergate::lists {
@@ -54,6 +56,7 @@ struct PartyScratch::State {
   matchers::RepairedText repaired;
   std::string without_stranger;
   matchers::Respelling respelling;
+  matchers::SetApart apart;
   std::vector<matchers::AddressHit> address_hits;
   std::vector<Candidate> candidates;
   std::vector<std::uint32_t> seen;   // by entry: the query that met it last
@@ -170,9 +173,25 @@ class Screening {
     }
     if (matchers::replace_stranger(text, state_.without_stranger))
       find_spelling(state_.without_stranger, field, index, false);
+    if (matchers::read_imitation(text, state_.without_stranger))
+      find_spelling(state_.without_stranger, field, index, true);
+    state_.apart.read(text);
+    for (std::size_t i = 0; i < state_.apart.size(); ++i) find_equal(state_.apart[i], field, index);
     state_.respelling.read(text, query_.kind);
     for (std::size_t i = 0; i < state_.respelling.size(); ++i)
       find_spelling(state_.respelling[i], field, index, true);
+  }
+
+  /// A piece of the field that is a listed name word for word: a person looks at it.
+  void find_equal(std::string_view text, QueryField field, std::size_t index) noexcept {
+    state_.name_hits.clear();
+    const auto status =
+        layout_.names.find(text, query_.kind, matchers::kEqualNameScore, state_.names, state_.name_hits);
+    complete_ = complete_ && status == matchers::FindStatus::complete;
+    for (const matchers::NameHit& hit : state_.name_hits) {
+      if (hit.relation != matchers::NameRelation::equal) continue;
+      meet({hit.name, kExactScore, hit.distinctive, true, false, false}, field, index);
+    }
   }
 
   /// `respelled`: what is found only resembles.

@@ -87,6 +87,7 @@ void append_match(const MatchEvidence& match, std::string& out) {
   out += R"({"list":)";
   append_json_string(match.list, out);
   text_field("entry", match.entry, out);
+  text_field("entry_hash", match.entry_hash, out);
   text_field("entry_name", match.entry_name, out);
   text_field("matched", match.matched, out);
   key("score", out);

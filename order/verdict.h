@@ -49,7 +49,8 @@ struct FindingFact {
 struct MatchEvidence {
   bool present = false;
   std::string_view list;                 // "EL", "SDN" ...
-  std::string_view entry;                // the list's own id of the entry, else "row N"
+  std::string_view entry;                // the publisher's id of the entry, else a hash that stays
+  std::string_view entry_hash;           // of its content
   std::string_view entry_name;           // its primary name
   std::string_view matched;              // the name, alias or address that matched
   std::uint8_t score = 0;                // 0..100

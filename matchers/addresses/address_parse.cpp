@@ -288,7 +288,7 @@ class Parser {
     const bool pair = glued_number(i + 1);
     const std::size_t after = i + (pair ? 2 : 1);
     if (same_part(i, after) && meaning_[after] == AddressWord::floor_marker &&
-        !(numeric(after + 1) && same_part(after, after + 1) && word(after).size() > 1)) {
+        (ordinal(i) || !(numeric(after + 1) && same_part(after, after + 1) && word(after).size() > 1))) {
       return AddressNumberKind::floor;
     }
     // "#12-03" is floor and unit; after a street that is a number ("Calle 74 # 53-30") it is the house.
@@ -301,7 +301,10 @@ class Parser {
     const bool marked_house = before != i;
     if (before != 0 && same_part(i, before - 1) && !numeric(before - 1)) {
       const AddressWord marker = meaning_[before - 1];
-      if (is_marker(marker) && !(needs_number(word(before - 1)) && marked_house)) {
+      // "6th floor 301/a": the floor has its number.
+      const bool has_number = marker == AddressWord::floor_marker && before >= 2 &&
+                              same_part(i, before - 2) && ordinal(before - 2);
+      if (is_marker(marker) && !has_number && !(needs_number(word(before - 1)) && marked_house)) {
         const bool whole_block = marker == AddressWord::block_marker && token(i).size >= 3 && before - 1 == 0;
         return whole_block ? AddressNumberKind::house : kind_of_marker(marker);
       }
@@ -315,6 +318,13 @@ class Parser {
       if (previous == AddressNumberKind::unit && !street_follows(after)) return previous;
     }
     return AddressNumberKind::house;
+  }
+
+  /// "6th"
+  [[nodiscard]] bool ordinal(std::size_t i) const noexcept {
+    if (!numeric(i) || !token(i).mixed) return false;
+    const Mixed mixed = take_apart(word(i));
+    return mixed.plain && mixed.digits_first && is_ordinal_ending(mixed.letters);
   }
 
   bool street_follows(std::size_t i) const noexcept {

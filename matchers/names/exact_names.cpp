@@ -235,6 +235,14 @@ void ExactNames::build() {
   letter_shift_ = make_buckets(letters_, letter_buckets_, [](const Letters& item) { return item.hash; });
 }
 
+/// All buckets are asked for before the first is read: memory is waited for once.
+void ExactNames::fetch_runs(std::span<const std::uint64_t> keys) const noexcept {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    __builtin_prefetch(&run_buckets_[anchor_of(keys[i]) >> run_shift_]);
+    if (i + 1 < keys.size()) __builtin_prefetch(&run_buckets_[anchor_of(keys[i], keys[i + 1]) >> run_shift_]);
+  }
+}
+
 bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
                              std::size_t hits_max) const noexcept {
   std::array<std::uint64_t, kNameTokensMax> keys;
@@ -248,7 +256,6 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
     tokens[count++] = &token;
   }
   const auto way_of = [&](std::size_t first, std::size_t size) {
-    bool clean = true;
     bool of_party = branch;
     bool repeated = true;
     bool numbers = size > 1;  // nothing else is left
@@ -266,8 +273,7 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
       const bool place = token.appendix || token.role == WordRole::number || token.role == WordRole::place;
       if (!again && !part && !place) ++towns;
     }
-    clean = towns <= kTownWords;
-    return repeated || numbers || (clean && of_party) ? ExactWay::branch : ExactWay::inside;
+    return repeated || numbers || (towns <= kTownWords && of_party) ? ExactWay::branch : ExactWay::inside;
   };
   // In brackets, in quotes, behind a colon or a dash, up to the next of them; or beside nothing but places.
   const auto apart = [&](std::size_t first, std::size_t size) {
@@ -299,17 +305,10 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
     }
     return true;
   };
-  // All buckets are asked for before the first is read: memory is waited for once.
-  std::array<std::uint64_t, kNameTokensMax> alone;
-  std::array<std::uint64_t, kNameTokensMax> paired;
+  fetch_runs({keys.data(), count});
   for (std::size_t i = 0; i < count; ++i) {
-    __builtin_prefetch(&run_buckets_[(alone[i] = anchor_of(keys[i])) >> run_shift_]);
-    if (i + 1 < count)
-      __builtin_prefetch(&run_buckets_[(paired[i] = anchor_of(keys[i], keys[i + 1])) >> run_shift_]);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!look(alone[i], i)) return false;
-    if (i + 1 < count && !look(paired[i], i)) return false;
+    if (!look(anchor_of(keys[i]), i)) return false;
+    if (i + 1 < count && !look(anchor_of(keys[i], keys[i + 1]), i)) return false;
   }
   return true;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ class ExactNames {
   };
   void add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling, bool apart);
   void spell_out(std::uint32_t name, const NameText& text, const std::vector<float>& bits);
+  void fetch_runs(std::span<const std::uint64_t> keys) const noexcept;
   [[nodiscard]] bool find_inside(const NameText& text, std::vector<ExactHit>& hits,
                                  std::size_t hits_max) const noexcept;
   /// Behind "Attn:", up to the end.

@@ -274,7 +274,12 @@ void NameText::read_plain(std::string_view name) noexcept {
 }
 
 void NameText::join_letters() noexcept {
-  // "S.A." and "L.X.C" are one word each; so are "AT&T" and "K&S".
+  // "S.A." and "L.X.C" are one word each; so are "AT&T", "K & S" and "AT and T".
+  const auto letters_of = [this](const NameToken& token) {
+    const std::string_view word = text(token);
+    return word.size() <= 2 && word != "co" && !token.after_break &&
+           std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  };
   std::size_t kept = 0;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     NameToken& token = tokens_[i];
@@ -282,6 +287,19 @@ void NameText::join_letters() noexcept {
       NameToken& before = tokens_[kept - 1];
       const bool letters = token.dotted && token.length == 1 && (before.length == 1 || before.letters);
       const bool sign = token.joined && token.length <= 2 && before.length <= 2;
+      // The letters behind "and" take its place.
+      if (kept > 1 && text(before) == "and" && !before.after_break && letters_of(token) &&
+          (tokens_[kept - 2].letters || letters_of(tokens_[kept - 2])) &&
+          tokens_[kept - 2].length + token.length <= static_cast<int>(kTokenBytesMax)) {
+        NameToken& first = tokens_[kept - 2];
+        std::copy_n(buffer_.begin() + token.begin, token.length,
+                    buffer_.begin() + first.begin + first.length);
+        first.length = static_cast<std::uint16_t>(first.length + token.length);
+        first.letters = true;
+        first.label_end = token.label_end;
+        --kept;
+        continue;
+      }
       if ((letters || sign) && before.begin + before.length == token.begin) {
         before.length = static_cast<std::uint16_t>(before.length + token.length);
         before.letters = true;

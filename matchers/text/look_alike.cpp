@@ -75,4 +75,20 @@ bool read_look_alikes(std::string_view text, PlainText& out) noexcept {
   return changed;
 }
 
+bool read_imitation(std::string_view text, std::string& out) noexcept {
+  if (std::none_of(text.begin(), text.end(), leads)) return false;
+  out.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    if (!leads(text[at])) {
+      out += text[at++];
+      continue;
+    }
+    const char like = latin_of(text.substr(at, 2));
+    if (like == '\0') return false;
+    out += like;
+    at += 2;
+  }
+  return true;
+}
+
 }  // namespace ordergate::matchers

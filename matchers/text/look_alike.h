@@ -2,6 +2,7 @@
 // letter, in a text whose other words are Cyrillic too, so that the script alone gives nothing away.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "matchers/text/plain_text.h"
@@ -12,5 +13,9 @@ namespace ordergate::matchers {
 /// and looks like a Latin letter, when all such letters of the word do. False: nothing is to be changed, and
 /// `out` is not written. Linear; allocates nothing once warm.
 [[nodiscard]] bool read_look_alikes(std::string_view text, PlainText& out) noexcept;
+
+/// "МНК ЅНІРРІNG": true when all Greek and Cyrillic letters of the text look like Latin ones; then `out` has
+/// those in their place.
+[[nodiscard]] bool read_imitation(std::string_view text, std::string& out) noexcept;
 
 }  // namespace ordergate::matchers

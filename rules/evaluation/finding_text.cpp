@@ -178,13 +178,8 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   const lists::ListEntry& entry = *hit.entry;
   match.present = true;
   match.list = lists::to_string(entry.list);
-  match.entry = entry.id;
-  if (match.entry.empty()) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), entry.line).ptr;
-    scratch_.text.assign("row ").append(digits.data(), end);
-    match.entry = keep(scratch_.text);
-  }
+  match.entry = entry.key;
+  match.entry_hash = entry.content_hash;
   match.entry_name = entry.names.empty() ? std::string_view() : std::string_view(entry.names.front().text);
   match.matched = hit.hit->matched;
   match.score = hit.hit->score;

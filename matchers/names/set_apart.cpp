@@ -1,0 +1,54 @@
+#include "matchers/names/set_apart.h"
+
+#include <algorithm>
+
+namespace ordergate::matchers {
+namespace {
+
+constexpr std::size_t kBytesMin = 5;  // of a name that is looked for in brackets
+
+bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+void SetApart::read(std::string_view field) noexcept {
+  count_ = 0;
+  const std::string_view text = trimmed(field);
+  before_number(text);
+  said_twice(text);
+  in_brackets(text);
+}
+
+/// "MHK Shipping Corp 90"
+void SetApart::before_number(std::string_view field) noexcept {
+  const std::size_t space = field.find_last_of(' ');
+  if (space == std::string_view::npos || space == 0) return;
+  const std::string_view last = field.substr(space + 1);
+  if (!std::all_of(last.begin(), last.end(), digit)) return;
+  const std::string_view name = trimmed(field.substr(0, space));
+  if (name.find(' ') != std::string_view::npos) texts_[count_++] = name;
+}
+
+/// "Engen Management NV Engen Management NV"
+void SetApart::said_twice(std::string_view field) noexcept {
+  const std::size_t half = field.size() / 2;
+  if (field.size() % 2 == 0 || field.size() < kBytesMin || field[half] != ' ') return;
+  if (field.substr(0, half) == field.substr(half + 1)) texts_[count_++] = field.substr(0, half);
+}
+
+/// "Zarquonix (MHK Shipping Corp)": a name of two words or more.
+void SetApart::in_brackets(std::string_view field) noexcept {
+  const std::size_t open = field.find('(');
+  const std::size_t close = field.rfind(')');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return;
+  const std::string_view name = trimmed(field.substr(open + 1, close - open - 1));
+  if (name.size() >= kBytesMin && name.find(' ') != std::string_view::npos) texts_[count_++] = name;
+}
+
+}  // namespace ordergate::matchers

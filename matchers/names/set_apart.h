@@ -1,0 +1,29 @@
+// Names that stand in a field beside one thing more, which another field would hold: a number behind it, the
+// same name again, or brackets around it. Whoever is called exactly so is met; nothing resembles here.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace ordergate::matchers {
+
+class SetApart {
+ public:
+  static constexpr std::size_t kTextsMax = 3;
+
+  /// Reads a field; size() pieces of it come of it, most often none. They are views of it.
+  void read(std::string_view field) noexcept;
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
+  [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return texts_[i]; }
+
+ private:
+  void before_number(std::string_view field) noexcept;
+  void said_twice(std::string_view field) noexcept;
+  void in_brackets(std::string_view field) noexcept;
+
+  std::array<std::string_view, kTextsMax> texts_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace ordergate::matchers

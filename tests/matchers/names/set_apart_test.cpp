@@ -1,0 +1,35 @@
+// One thing more beside a name: a number, the name again, brackets.
+#include "matchers/names/set_apart.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace ordergate::matchers {
+namespace {
+
+std::vector<std::string> pieces(std::string_view field) {
+  SetApart apart;
+  apart.read(field);
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < apart.size(); ++i) found.emplace_back(apart[i]);
+  return found;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(SetApart, AnOrdinaryNameIsInOnePiece) {
+  for (const char* name :
+       {"", " ", "7", "Zarquon", "Zarquon Vremova", "Zarquon 7", "Zarquon (Vremova)", "()", ")("})
+    EXPECT_TRUE(pieces(name).empty()) << name;
+}
+
+TEST(SetApart, ANumberBehindIt) { EXPECT_EQ(pieces("Zarquon Vremova 90 "), Texts{"Zarquon Vremova"}); }
+
+TEST(SetApart, SaidTwice) { EXPECT_EQ(pieces("Hai II Hai II"), Texts{"Hai II"}); }
+
+TEST(SetApart, InBrackets) { EXPECT_EQ(pieces("Acme Ltd (Zarquon Vremova)"), Texts{"Zarquon Vremova"}); }
+
+}  // namespace
+}  // namespace ordergate::matchers
