@@ -32,6 +32,7 @@ class DaemonMetricsTest : public testing::Test {
     input.snapshot.sources = {{"us_csl", "2026-07-31", "h1", 10, 0, 0, 1}, {"us_csl", "", "h2", 5, 0, 0, 0}};
     input.snapshot.lists = {{"us_csl", lists::ListCode::sdn, 13, 0, 0, {}},
                             {"us_csl", lists::ListCode::el, 2, 0, 0, {}}};
+    input.snapshot.law.changes = {{Date::from_ymd(2026, 12, 31), "what changes"}};
     input.process = read_process_figures(1'772'000'000);
   }
   [[nodiscard]] std::map<std::string, prometheus::MetricFamily> families() const {
