@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Orders with known answers through the real screener, as a table by section.
 
-usage: orders_cases.py ORDERGATE LISTS_CSV CASES.jsonl...
+usage: orders_cases.py ORDERGATE LISTS_CSV CORRECTIONS.csv CASES.jsonl...
 
 A case: {"id", "section", "profile", "order", "expect": {"verdict", "fires", "fires_any", "not_fires"}}.
 `fires` must be among the findings, one of each group of `fires_any` too; `not_fires` not at hold or
-deny. Exit 1 when a case fails, 77 (skipped) when a file is missing.
+deny. CORRECTIONS.csv (id, verdict, why): answers that a later reading of the law corrects; such a case
+asks for that verdict alone. Exit 1 when a case fails, 77 (skipped) when a file is missing.
 """
 import collections
+import csv
 import json
 import os
 import subprocess
@@ -45,12 +47,16 @@ def faults(expect, verdict):
 
 
 def main():
-    program, lists, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+    program, lists, corrections, files = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
     for path in [program, lists] + files:
         if not os.path.exists(path):
             print(f"skipped: {path} is not there")
             return 77
     cases = [json.loads(line) for path in files for line in open(path, encoding="utf-8")]
+    with open(corrections, encoding="utf-8") as rows:
+        corrected = {row["id"]: {"verdict": row["verdict"]} for row in csv.DictReader(rows)}
+    if unknown := corrected.keys() - {case["id"] for case in cases}:
+        sys.exit(f"{corrections}: no case is named {', '.join(sorted(unknown))}")
     verdicts = {}
     for profile in sorted({case["profile"] for case in cases}):
         chosen = [case for case in cases if case["profile"] == profile]
@@ -59,7 +65,7 @@ def main():
     table = collections.OrderedDict()
     for case in cases:
         passed, total = table.get(case["section"], (0, 0))
-        found = faults(case["expect"], verdicts[id(case)])
+        found = faults(corrected.get(case["id"], case["expect"]), verdicts[id(case)])
         table[case["section"]] = (passed + (not found), total + 1)
         if found:
             fired = ", ".join(f"{f['rule']}={f['outcome']}" for f in verdicts[id(case)]["findings"])
