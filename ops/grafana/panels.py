@@ -184,6 +184,11 @@ LISTS = [
     panel("Rules", "short", "Rules in use.", (f"max by (instance) (ordergate_rules{{{S}}})", "{{instance}}"), width=12),
     panel("Lists kept", "short", "1: the lists in use are kept in the state directory and guard the next start.",
           (f"min by (instance) (ordergate_lists_kept{{{S}}})", "{{instance}}"), width=12),
+    panel("Changes of the law", "s", "Time until days on which the law of the rules changes or must be read again.",
+          (f"max by (what, day) (ordergate_law_change_timestamp_seconds{{{S}}}) - time()", "{{day}} {{what}}"),
+          empty="no change is known", width=12),
+    panel("Rules last checked", "s", "Time since the law of the rules was last read.",
+          (f"time() - min by (instance) (ordergate_rules_checked_timestamp_seconds{{{S}}})", "{{instance}}"), width=12),
 ]
 
 PROCESS = [
