@@ -10,6 +10,7 @@ constexpr std::uint32_t kVendorGapMax = 18;  // bytes between a short model and 
 constexpr std::uint32_t kWithGapMax = 24;
 constexpr std::uint32_t kPartGapMax = 48;
 constexpr std::uint32_t kBareExtraMax = 6;
+constexpr std::uint32_t kBesidePackingMax = 2;  // "in", "x8"
 constexpr std::uint32_t kLineBytes = 200;
 constexpr std::uint32_t kLongNameBytes = 8;  // with its separators: long enough to speak for itself
 
@@ -91,12 +92,33 @@ bool adjacent_memory(const TextContext& context, const ItemMention& mention,
   });
 }
 
-/// Nothing but the model, perhaps with a count, a memory size or a form. A name without digits is also a
-/// word of the language: it must stand alone.
+std::uint32_t count_kept(std::string_view text) noexcept {
+  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), kept));
+}
+
+/// Letters of words that say what the goods come in, or nothing of them, but for those in `mention`.
+std::uint32_t kept_in_packing(const TextContext& context, const ItemMention& mention) noexcept {
+  constexpr std::uint32_t kSilent = class_bit(WordClass::packing) | class_bit(WordClass::vague);
+  std::uint32_t letters = 0;
+  std::uint32_t counted_to = 0;
+  for (const ItemMention& word : context.mentions) {
+    const std::uint32_t begin = std::max(word.begin, counted_to);
+    const bool apart = word.end <= mention.begin || begin >= mention.end;
+    if ((word.classes & kSilent) == 0 || begin >= word.end || !apart) continue;
+    letters += count_kept(context.text.substr(begin, word.end - begin));
+    counted_to = word.end;
+  }
+  return letters;
+}
+
+/// Nothing but the model, perhaps with a count, a memory size, a form or its packing. A name without digits
+/// is also a word of the language: it must stand alone.
 bool bare(const TextContext& context, const ItemMention& mention) noexcept {
   const std::string_view name = context.text.substr(mention.begin, mention.end - mention.begin);
   const std::uint32_t allowed = std::any_of(name.begin(), name.end(), digit) ? kBareExtraMax : 0;
-  return context.kept - static_cast<std::uint32_t>(std::count_if(name.begin(), name.end(), kept)) <= allowed;
+  const std::uint32_t others = context.kept - count_kept(name);
+  return others <= allowed ||
+         (allowed > 0 && others - kept_in_packing(context, mention) <= kBesidePackingMax);
 }
 
 bool counted(const TextContext& context, const ItemMention& mention) noexcept {

@@ -291,7 +291,7 @@ bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
                               ItemReading& reading) const noexcept {
   constexpr std::size_t kNameMin = 4;  // letters and digits that tell a model from a size, a grade, a shelf
   const bool set_aside = reading.accessory || reading.laptop || reading.other_product || reading.below;
-  if (!set_aside && !reading.suspicious && !names_goods(reading)) return true;
+  const bool unnamed = !set_aside && !reading.suspicious && !names_goods(reading);
   const std::string_view text = scratch.state().text;
   const std::string_view fields[] = {given.model, given.part_number, given.sku,
                                      reading.accessory ? given.description : std::string_view()};
@@ -299,7 +299,8 @@ bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
     const std::size_t at = text.find(field);
     const bool all = field.size() == text.size();
     if (field.empty() || all || at == std::string_view::npos) continue;
-    if (given.manufacturer.empty() && count_kept(field) < kNameMin) continue;
+    // Beside words that say nothing of goods, a short model is the model that it is alone.
+    if (given.manufacturer.empty() && count_kept(field) < kNameMin && !unnamed) continue;
     std::string& alone = scratch.state().seam;
     alone.assign(given.manufacturer);
     if (!alone.empty()) alone += ' ';
@@ -308,6 +309,8 @@ bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
     ItemReading read_alone;
     if (!read(alone, scratch, read_alone)) return false;
     if (!stricter(layout_->table, read_alone, reading)) continue;
+    const bool counts = control_of(layout_->table, read_alone) > Control::none || read_alone.suspicious;
+    if (unnamed && !counts) continue;
     read_alone.lot = std::max(read_alone.lot, reading.lot);
     const auto place = [&](std::uint32_t in_alone) {
       return static_cast<std::uint32_t>(at) + std::max(in_alone, before) - before;

@@ -67,6 +67,8 @@ def retold(order, row, names):
             here["description"] = " ".join(str(here[k]) for k in words.split("|") if here.get(k))
             for field in words.split("|")[:-1]:
                 here.pop(field, None)
+        elif do == "describe" and isinstance(here, dict) and here.get("model") and not here.get("description"):
+            here["description"] = words
         elif do == "country_to_text" and isinstance(here, dict) and (here.get("country") or here.get("addresses")):
             country_to_text(here, names)
     return new if new != order else None
