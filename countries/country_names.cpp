@@ -97,35 +97,35 @@ class NameTable {
   };
   static constexpr std::size_t kSlots = 16384;
 
-  void read(std::string_view csv) {
+  template <typename Each>
+  static void each_row(std::string_view csv, Each&& each) {
     tables::CsvReader reader(csv);
     tables::CsvRecord record;
     OG_CHECK(reader.next(record) == tables::CsvStep::record);
     const tables::CsvHeader header(record);
-    while (reader.next(record) == tables::CsvStep::record) {
-      const CountryCode country = CountryCode::parse(header.field(record, "code"));
+    while (reader.next(record) == tables::CsvStep::record)
+      each([&](std::string_view column) { return header.field(record, column); });
+  }
+
+  void read(std::string_view csv) {
+    each_row(csv, [this](const auto& field) {
+      const CountryCode country = CountryCode::parse(field("code"));
       // Codes stand beside the names, which are lower-case.
-      for (const std::string_view code : {header.field(record, "code"), header.field(record, "alpha3")})
-        add(code, country, false);
+      for (const std::string_view code : {field("code"), field("alpha3")}) add(code, country, false);
       for (const std::string_view column : {"name", "ear_name", "aliases"})
-        each_name(header.field(record, column),
-                  [&](std::string_view name) { add(name, country, column == "aliases"); });
-    }
+        each_name(field(column), [&](std::string_view name) { add(name, country, column == "aliases"); });
+    });
   }
 
   void read_towns(std::string_view csv) {
-    tables::CsvReader reader(csv);
-    tables::CsvRecord record;
-    OG_CHECK(reader.next(record) == tables::CsvStep::record);
-    const tables::CsvHeader header(record);
-    while (reader.next(record) == tables::CsvStep::record) {
-      const CountryCode country = CountryCode::parse(header.field(record, "country"));
+    each_row(csv, [this](const auto& field) {
+      const CountryCode country = CountryCode::parse(field("country"));
       for (const std::string_view column : {"names", "alone"})
-        each_name(header.field(record, column), [&](std::string_view name) {
+        each_name(field(column), [&](std::string_view name) {
           Name& known = names_[slot(name)];
           if (known.text == name && known.alias && known.country == country) known.town = true;
         });
-    }
+    });
   }
 
   template <typename Each>
