@@ -182,12 +182,21 @@ class Screening {
       find_spelling(state_.respelling[i], field, index, true);
   }
 
+  /// Looks for the names of the index, at `bar` or above, into state_.name_hits. False: there was no work
+  /// left.
+  bool search(std::string_view text, int bar) noexcept {
+    state_.name_hits.clear();
+    if (!begin_text(kTextWork, text)) return false;
+    limit_steps(state_.names, state_.work_left() / kStepWork + 1);
+    const auto status = layout_.names.find(text, query_.kind, bar, state_.names, state_.name_hits);
+    state_.work += state_.names.steps() * kStepWork;
+    complete_ = complete_ && status == matchers::FindStatus::complete;
+    return true;
+  }
+
   /// A piece of the field that is a listed name word for word: a person looks at it.
   void find_equal(std::string_view text, QueryField field, std::size_t index) noexcept {
-    state_.name_hits.clear();
-    const auto status =
-        layout_.names.find(text, query_.kind, matchers::kEqualNameScore, state_.names, state_.name_hits);
-    complete_ = complete_ && status == matchers::FindStatus::complete;
+    if (!search(text, matchers::kEqualNameScore)) return;
     for (const matchers::NameHit& hit : state_.name_hits) {
       if (hit.relation != matchers::NameRelation::equal) continue;
       meet({hit.name, kExactScore, hit.distinctive, true, false, false}, field, index);
@@ -196,15 +205,9 @@ class Screening {
 
   /// `respelled`: what is found only resembles.
   void find_spelling(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
-    if (!begin_text(kTextWork, text)) return;
-    limit_steps(state_.names, state_.work_left() / kStepWork + 1);
-    state_.name_hits.clear();
     // Equality is a relation: the threshold moves what resembles, never what is equal.
     const int bar = name_bar();
-    const auto status = layout_.names.find(text, query_.kind, std::min(bar, matchers::kEqualNameScore),
-                                           state_.names, state_.name_hits);
-    state_.work += state_.names.steps() * kStepWork;
-    complete_ = complete_ && status == matchers::FindStatus::complete;
+    if (!search(text, std::min(bar, matchers::kEqualNameScore))) return;
     for (const matchers::NameHit& hit : state_.name_hits) {
       const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
       if (hit.score < bar && !equal) continue;

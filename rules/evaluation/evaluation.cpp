@@ -168,7 +168,7 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   // What is not known can not be worse than a hold; what was cured stays cured.
   if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
   if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
-  if (!room_for(settled.outcome)) return;
+  if (!room_for(settled.replaced ? Outcome::annotate : settled.outcome)) return;
   // Written where it stays: what settles a requirement may add findings, nothing below does.
   Finding& finding = findings_->push_back(arena_);
   finding.rule = rule.header.id;
@@ -210,7 +210,9 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
 
 bool Evaluation::room_for(Outcome outcome) noexcept {
   scratch_.work.spend(kFindingWork);
-  if (scratch_.told_bytes < kGatheredBytesMax) return true;
+  const bool worse = outcome > scratch_.worst_told;
+  scratch_.worst_told = std::max(scratch_.worst_told, outcome);
+  if (worse || scratch_.told_bytes < kGatheredBytesMax) return true;
   scratch_.worst_untold = std::max(scratch_.worst_untold, outcome);
   scratch_.in_part = true;
   return false;

@@ -37,6 +37,7 @@ struct RuleScratch::State {
 
   WorkBudget work{kRulesWorkMax};
   std::size_t told_bytes = 0;                // of the findings so far
+  Outcome worst_told = Outcome::annotate;    // of them
   Outcome worst_untold = Outcome::annotate;  // of those that there was no room for
   bool in_part = false;                      // no work was left for a rule, or no room for what it found
   std::size_t missing_bytes = 0;
@@ -45,7 +46,7 @@ struct RuleScratch::State {
   void begin() noexcept {
     work.restart();
     told_bytes = missing_bytes = 0;
-    worst_untold = Outcome::annotate;
+    worst_told = worst_untold = Outcome::annotate;
     in_part = false;
   }
 };
@@ -100,7 +101,8 @@ class Evaluation {
   [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
-  /// Room for another finding. False: it is not told, but its outcome counts.
+  /// Room for another finding; there always is for the first of its outcome that is worse than all before, so
+  /// that a verdict says why. False: it is not told, but its outcome counts.
   [[nodiscard]] bool room_for(Outcome outcome) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
   [[nodiscard]] bool joined(const Finding& finding) noexcept;

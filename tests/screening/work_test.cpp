@@ -59,7 +59,9 @@ class Stages {
   std::uint64_t work(const std::string& record) {
     arena_.reset();
     Order order;
-    if (parser_.parse(record, arena_, order)) return 0;
+    const ParseFailure failure = parser_.parse(record, arena_, order);
+    EXPECT_FALSE(failure) << failure.message << " at " << failure.at;
+    if (failure) return 0;
     rules::prepare_order(order, arena_);
     parties_.screen(order, snapshot()->watchlist(), arena_);
     items_.identify(order, snapshot()->book().items());
@@ -238,11 +240,38 @@ TEST(Work, an_order_over_the_bound_is_held_and_says_so) {
   EXPECT_NE(answer.decision, Decision::allow);
 }
 
-TEST(Work, a_denial_that_there_is_no_room_to_tell_still_denies) {
-  Shape shape = crowded();
-  shape.owners = 0;
+/// Lines of unknown goods with long descriptions fill the room; the last line is denied by a later rule.
+TEST(Work, a_denial_behind_more_findings_than_there_is_room_for_denies_and_is_told) {
+  std::string words;
+  for (int i = 0; i < 12; ++i) words += "graphics board of an unknown maker with 80GB HBM3 memory ";
+  std::string record =
+      R"({"order_id":"W","kind":"sale","from_country":"US","ship_date":"2026-03-01","destination_country":"CN",)"
+      R"("parties":[{"role":"purchaser","name":"Harbor Works","country":"CN","headquarters_country":"CN",)"
+      R"("ultimate_parent":{"name":"self"}}])";
+  record += list_of("items", 512, [&](int i) {
+    return i < 511 ? R"({"quantity":8,"description":")" + words + "\"}"
+                   : R"({"quantity":1,"eccn":"0A606.a"})";
+  });
   Desk desk;
-  EXPECT_EQ(ask(desk, order_of(shape)).decision, Decision::deny);
+  const Answer answer = ask(desk, record + "}");
+  expect_bounded(answer);
+  EXPECT_EQ(answer.error, "screened_in_part");
+  EXPECT_EQ(answer.decision, Decision::deny);
+  const std::size_t first = answer.verdict.find(R"("outcome":)");
+  EXPECT_EQ(answer.verdict.substr(first, 16), R"("outcome":"deny")") << answer.verdict.substr(0, 600);
+}
+
+/// What a name says in brackets is searched a second time: by about as much as the bare words.
+TEST(Work, every_search_of_a_name_is_counted) {
+  const auto order = [](const std::string& name) {
+    return R"({"order_id":"W","kind":"sale","from_country":"US","destination_country":"SG","ship_date":"2026-03-01",)"
+           R"("parties":[{"name":")" +
+           name + R"("}],"items":[{"eccn":"EAR99","quantity":1,"description":"keyboard"}]})";
+  };
+  Stages plain, apart;
+  const std::uint64_t once = plain.work(order("Harbor Juniper Quarry Works of Lantern Street"));
+  const std::uint64_t twice = apart.work(order("Harbor (Juniper Quarry Works of Lantern Street)"));
+  EXPECT_GT(twice, once + 300);
 }
 
 TEST(Work, the_same_order_takes_the_same_and_says_the_same_with_warm_and_cold_caches) {
