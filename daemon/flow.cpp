@@ -76,16 +76,10 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
     seek_back(slot, ledger_.next_expected(slot));
     return false;
   } else if (state.expected && offset != *state.expected) {
-    // Never taken for its successor, however often that comes: a pause between a seek and the first record
-    // makes librdkafka go on behind the last record consumed, and the expected one would be skipped unseen.
-    if (++state.strays >= kStraysMax) astray_ = true;
-    read_later(slot, *state.expected);
+    stray(slot, state);
     return false;
   }
-  state.expected.reset();
-  state.look.reset();
-  state.strays = 0;
-  state.moved = false;
+  state.settle();
   if (!ledger_.continues(slot, offset)) return false;
   if (ledger_.full(slot)) {
     read_later(slot, offset);
@@ -94,26 +88,77 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
   return true;
 }
 
+bool FlowControl::accepts_end(Slot slot, std::int64_t last) {
+  State& state = states_[slot.index];
+  const std::int64_t from = ledger_.next_expected(slot);
+  if (from < 0 || last < from) return false;  // nothing is between
+  if (state.seek_to || !state.halted.empty() || ledger_.full(slot)) return false;
+  if (state.look) {
+    if (!second_end(slot, state, last)) return false;
+  } else if (state.expected) {  // an end is never taken for the record that has to come
+    stray(slot, state);
+    return false;
+  } else if (!believes(state)) {
+    look_again_at_end(slot, state, last);
+    return false;
+  }
+  state.settle();
+  return true;
+}
+
+void FlowControl::look_again_at_end(Slot slot, State& state, std::int64_t last) {
+  state.look = Look{last, true};
+  seek_back(slot, ledger_.next_expected(slot));
+}
+
+/// A seek that is lost goes on behind the last record given, and every record given since the first look lies
+/// behind the end that was seen: only reading that went back, and met nothing, comes to the same end.
+bool FlowControl::second_end(Slot slot, State& state, std::int64_t last) {
+  if (!state.look->end) return look_went_astray(slot, state);
+  if (state.look->spoiled || last != state.look->seen) {
+    look_again_at_end(slot, state, last);
+    return false;
+  }
+  count(GapOutcome::explained);
+  state.explained_at = now_;
+  return true;
+}
+
 /// Within one undisturbed stretch of reading, a partition that was just shown to have legitimate gaps is
 /// believed.
-bool FlowControl::needs_look(Slot slot, const State& state, std::int64_t offset) const noexcept {
-  const std::int64_t from = ledger_.next_expected(slot);
-  if (from < 0 || offset <= from) return false;
+bool FlowControl::believes(const State& state) const noexcept {
   const bool believed = !state.moved && state.explained_at && now_ - *state.explained_at < kGapsBelieved;
   if (believed) count(GapOutcome::unchecked);
-  return !believed;
+  return believed;
+}
+
+bool FlowControl::needs_look(Slot slot, const State& state, std::int64_t offset) const noexcept {
+  const std::int64_t from = ledger_.next_expected(slot);
+  return from >= 0 && offset > from && !believes(state);
+}
+
+/// Never taken for its successor, however often that comes: a pause between a seek and the first record makes
+/// librdkafka go on behind the last record consumed, and the expected one would be skipped unseen.
+void FlowControl::stray(Slot slot, State& state) {
+  if (++state.strays >= kStraysMax) astray_ = true;
+  read_later(slot, *state.expected);
 }
 
 /// A seek that is lost goes on behind the last record given. So the record behind the gap, given again,
 /// proves that reading went back, and that there is nothing before it.
 bool FlowControl::look_ends(Slot slot, State& state, std::int64_t offset) {
   const std::int64_t from = ledger_.next_expected(slot);
-  if (offset == state.look->seen) {
+  if (state.look->end && offset > state.look->seen) {  // written meanwhile: a gap as any other
+    state.look = Look{offset};
+    seek_back(slot, from);
+    return false;
+  }
+  if (offset == state.look->seen && !state.look->end) {
     count(GapOutcome::explained);
     state.explained_at = now_;
     return true;
   }
-  if (offset >= from && offset < state.look->seen) {
+  if (offset >= from && offset <= state.look->seen) {
     count(GapOutcome::repaired);
     log::error("records were passed over and are read now", {{"topic", ledger_.partition(slot).topic},
                                                              {"partition", ledger_.partition(slot).partition},
@@ -121,7 +166,17 @@ bool FlowControl::look_ends(Slot slot, State& state, std::int64_t offset) {
                                                              {"to", state.look->seen}});
     if (offset == from) return true;
     state.look->seen = offset;
-  } else if (!state.look->spoiled && ++state.look->astray >= kLooksAstrayMax) {
+    state.look->end = false;
+    seek_back(slot, from);
+    return false;
+  }
+  return look_went_astray(slot, state);
+}
+
+/// Reads the gap once more, or halts the partition when that has not helped; false in any case.
+bool FlowControl::look_went_astray(Slot slot, State& state) {
+  const std::int64_t from = ledger_.next_expected(slot);
+  if (!state.look->spoiled && ++state.look->astray >= kLooksAstrayMax) {
     count(GapOutcome::unexplained);
     log::error("partition halted: after this offset other records come each time it is read",
                {{"topic", ledger_.partition(slot).topic},

@@ -4,7 +4,8 @@
 //
 // A gap between two records is legitimate (a transaction's marker, an aborted or compacted record) or a
 // record passed over. To tell, the partition is read again from the gap's beginning: the record behind the
-// gap, given a second time, says that nothing is in it (docs/decisions/delivery-self-check.md).
+// gap, or the partition's end, given a second time, says that nothing is in it
+// (docs/decisions/delivery-self-check.md).
 //
 // One thread; owned by a worker.
 #pragma once
@@ -47,6 +48,9 @@ class FlowControl {
   /// Whether a polled record is the one to go on with. False: it is stale or out of order and must not
   /// be admitted; the partition is read again where that is needed.
   [[nodiscard]] bool accepts(Slot slot, std::int64_t offset);
+  /// The end of the partition was reached; `last` is the offset before it. True: offsets up to it were not
+  /// admitted, and it is certain that there is no record in them.
+  [[nodiscard]] bool accepts_end(Slot slot, std::int64_t last);
 
   /// A partition did not go back to where it was told, time and again: the record may be gone (compacted), or
   /// the seek may be lost. Only a new consumer, which starts at the committed offset, can tell.
@@ -64,6 +68,7 @@ class FlowControl {
   /// A second look at a gap, from its beginning.
   struct Look {
     std::int64_t seen = -1;  // the record behind the gap
+    bool end = false;        // there is none: the last offset before the partition's end
     std::uint32_t astray = 0;
     bool spoiled = false;  // paused since the seek: what comes may go on behind the last record
   };
@@ -81,14 +86,27 @@ class FlowControl {
     std::optional<Look> look;
     std::optional<SteadyTime> explained_at;  // the last gap that was
     std::string halted;
+
+    /// What was to come came.
+    void settle() noexcept {
+      expected.reset();
+      look.reset();
+      strays = 0;
+      moved = false;
+    }
   };
   [[nodiscard]] std::chrono::milliseconds delay_after(std::uint32_t failures) const;
   [[nodiscard]] bool wants_pause(Slot slot, const State& state) const noexcept;
   static void note_pause(State& state) noexcept;
   void pause_now(Slot slot);
   void seek_back(Slot slot, std::int64_t offset);
+  [[nodiscard]] bool believes(const State& state) const noexcept;
   [[nodiscard]] bool needs_look(Slot slot, const State& state, std::int64_t offset) const noexcept;
   [[nodiscard]] bool look_ends(Slot slot, State& state, std::int64_t offset);
+  void look_again_at_end(Slot slot, State& state, std::int64_t last);
+  [[nodiscard]] bool second_end(Slot slot, State& state, std::int64_t last);
+  bool look_went_astray(Slot slot, State& state);
+  void stray(Slot slot, State& state);
   void count(GapOutcome outcome) const noexcept { gaps_[static_cast<std::size_t>(outcome)].add(); }
   void seek_if_due(Slot slot, State& state, SteadyTime now);
 

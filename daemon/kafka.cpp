@@ -156,7 +156,7 @@ Result<ConfHandle> consumer_conf(const Config& config, int worker) {
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
       {"auto.offset.reset", "error"},  // out of range must stop and alert, never jump
-      {"enable.partition.eof", "false"},
+      {"enable.partition.eof", "true"},
       {"isolation.level", "read_committed"},
       {"partition.assignment.strategy", "range,roundrobin"},
       {"statistics.interval.ms", kStatisticsIntervalMs},

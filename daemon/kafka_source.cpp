@@ -74,6 +74,12 @@ Poll KafkaSource::poll(std::chrono::milliseconds timeout, Record& record) {
   message_.reset(rd_kafka_consumer_poll(client_.get(), static_cast<int>(timeout.count())));
   if (fatal_) return Poll::fatal;
   if (!message_) return Poll::quiet;
+  if (message_->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    record.topic = rd_kafka_topic_name(message_->rkt);
+    record.partition = message_->partition;
+    record.offset = message_->offset - 1;
+    return Poll::end;
+  }
   if (message_->err != RD_KAFKA_RESP_ERR_NO_ERROR) return take_error(*message_);
   fill(*message_, record);
   return Poll::record;

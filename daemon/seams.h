@@ -24,8 +24,10 @@ struct PartitionOffset {
 /// What a poll of the source brought.
 enum class Poll : std::uint8_t {
   record,  // the record was filled in
-  quiet,   // nothing within the time given (a rebalance may have been served)
-  fatal,   // the consumer is of no more use; last_error() says why
+  end,    // nothing more lies in the record's partition now; its offset is the last one before the end, which
+          // may be behind the last record (a transaction's marker). The rest of the record is not filled in
+  quiet,  // nothing within the time given (a rebalance may have been served)
+  fatal,  // the consumer is of no more use; last_error() says why
 };
 
 /// Called inside OrderSource::poll and close when partitions come and go.

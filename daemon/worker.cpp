@@ -109,6 +109,9 @@ void Worker::take_batch() {
   for (std::uint32_t i = 0; i < settings_.batch_records_max && !broken_ && !window_full(); ++i) {
     StageClock clock(wait.count() == 0 && sample_ % kStageSample == 0);
     switch (source_.poll(wait, record)) {
+      case Poll::end:
+        reach_end(record);
+        break;
       case Poll::quiet:
         return;
       case Poll::fatal:
@@ -153,11 +156,25 @@ void Worker::answer(Slot slot, const Record& record) {
 }
 
 void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
+  pass_over(slot, offset);
+  counters_.consumed.add();
+  counters_.tombstones.add();
+}
+
+/// What lies between the last record and the end holds no order. It is committed as well: a partition that
+/// ends so is not behind, and its committed offset does not fall out of a log that is cleaned.
+void Worker::reach_end(const Record& end) {
+  const std::optional<Slot> slot = ledger_.find(end.topic, end.partition);
+  if (!slot) return;
+  if (flow_.accepts_end(*slot, end.offset) && ensure_transaction()) pass_over(*slot, end.offset);
+  if (flow_.astray()) broken_ = true;
+}
+
+/// Nothing up to `offset` needs an answer.
+void Worker::pass_over(Slot slot, std::int64_t offset) {
   const std::int64_t from = continued_from(slot, offset);
   audit_.admitted(slot, ledger_.admit(slot, offset, 0, steady_us(now_)), from, offset, {});
   ++completed_since_commit_;
-  counters_.consumed.add();
-  counters_.tombstones.add();
 }
 
 Verdict Worker::judge(const Record& record, bool poison) {
@@ -276,6 +293,7 @@ void Worker::wait_for_room() {
     case Poll::fatal:
       broken_ = true;
       break;
+    case Poll::end:  // comes again when the partitions are read again
     case Poll::quiet:
       break;
   }

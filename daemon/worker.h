@@ -96,6 +96,8 @@ class Worker {
   void wait_for_room();
   void handle(const Record& record);
   void skip_tombstone(Slot slot, std::int64_t offset);
+  void reach_end(const Record& end);
+  void pass_over(Slot slot, std::int64_t offset);
   void answer(Slot slot, const Record& record);
   [[nodiscard]] std::int64_t continued_from(Slot slot, std::int64_t offset) const noexcept;
   [[nodiscard]] Verdict judge(const Record& record, bool poison);

@@ -27,7 +27,7 @@ class FakeSource final : public OrderSource {
   /// Appends a record to a partition and gives its offset.
   std::int64_t append(int partition, std::optional<std::string> value, std::optional<std::string> key = "k") {
     std::vector<StoredRecord>& log = logs[partition];
-    const std::int64_t offset = log.empty() ? first_offset : log.back().offset + 1;
+    const std::int64_t offset = end_offset({"orders", partition});
     log.push_back({offset, std::move(key), std::move(value), {{"traceparent", "00-1"}}});
     return offset;
   }
@@ -50,6 +50,14 @@ class FakeSource final : public OrderSource {
         give(partition, stored, record);
         return Poll::record;
       }
+      if (const std::int64_t end = end_offset({"orders", partition});
+          tells_ends && end > told_end[partition]) {
+        told_end[partition] = positions[partition] = end;
+        record.topic = "orders";
+        record.partition = partition;
+        record.offset = end - 1;
+        return Poll::end;
+      }
     }
     return Poll::quiet;
   }
@@ -58,6 +66,7 @@ class FakeSource final : public OrderSource {
       paused.insert(id.partition);
       if (pause_loses_seeks && sought.erase(id.partition) > 0)
         positions[id.partition] = consumed[id.partition];
+      told_end.erase(id.partition);
     }
   }
   void resume(std::span<const PartitionId> ids) override {
@@ -72,7 +81,8 @@ class FakeSource final : public OrderSource {
     return true;
   }
   std::int64_t end_offset(const PartitionId& id) override {
-    return logs[id.partition].empty() ? first_offset : logs[id.partition].back().offset + 1;
+    const std::int64_t end = logs[id.partition].empty() ? first_offset : logs[id.partition].back().offset + 1;
+    return std::max(end, ends[id.partition]);
   }
   void close() override {
     closed = true;
@@ -87,6 +97,9 @@ class FakeSource final : public OrderSource {
   std::int64_t first_offset = 100;
   std::map<int, std::vector<StoredRecord>> logs;
   std::map<int, std::int64_t> positions;
+  std::map<int, std::int64_t> ends;  // of logs that end in offsets without a record
+  bool tells_ends = false;           // as KafkaSource does, once each time it reads up to one
+  std::map<int, std::int64_t> told_end;
   std::map<int, std::int64_t> committed;  // where an assignment starts
   std::set<int> paused;
   std::deque<std::pair<Event, int>> pending;
@@ -108,6 +121,7 @@ class FakeSource final : public OrderSource {
     if (event == Event::assign) {
       const std::int64_t start = committed.contains(partition) ? committed[partition] : -1;
       positions[partition] = start < 0 ? first_offset : start;
+      told_end.erase(partition);
       const PartitionOffset from{id, start};
       hooks.assigned({&from, 1});
     } else {

@@ -141,6 +141,78 @@ TEST_F(SelfCheckTest, a_gap_that_cannot_be_explained_halts_its_partition_and_not
   EXPECT_EQ(store.committed[1], 101) << "the other partition goes on";
 }
 
+TEST_F(SelfCheckTest, offsets_without_a_record_at_the_end_are_read_twice_then_committed_and_nothing_waits) {
+  append(4);
+  remove({102, 103});
+  source.ends[0] = 104;
+  source.tells_ends = true;
+  start();
+  turns(8);
+  EXPECT_EQ(store.committed[0], 104);
+  EXPECT_EQ(sink.written.size(), 2U);
+  EXPECT_EQ(gaps(GapOutcome::explained), 1U);
+  EXPECT_EQ(source.seeks, (std::vector<std::pair<int, std::int64_t>>{{0, 102}}));
+  source.hooks.assigned({});  // reports
+  EXPECT_EQ(counters.report().partitions.at(0).lag, 0);
+  append(1);
+  turns(3);
+  EXPECT_EQ(store.committed[0], 105);
+  EXPECT_EQ(sink.written.size(), 3U);
+}
+
+TEST_F(SelfCheckTest, an_end_behind_the_last_record_asks_for_nothing) {
+  append(2);
+  source.tells_ends = true;
+  start();
+  turns(4);
+  EXPECT_EQ(store.committed[0], 102);
+  EXPECT_TRUE(source.seeks.empty());
+}
+
+TEST_F(SelfCheckTest, records_passed_over_before_the_end_are_found_and_answered) {
+  for (const std::int64_t missed : {102, 103}) {
+    SCOPED_TRACE(missed);
+    append(4);
+    source.passed_over[0] = {missed};
+    source.tells_ends = true;
+    start();
+    turns(10);
+    EXPECT_EQ(store.committed[0], 104);
+    EXPECT_EQ(sink.written.size(), 4U);
+    source.logs.clear();
+    sink.written.clear();
+  }
+  EXPECT_EQ(gaps(GapOutcome::repaired), 1U + 1U);
+}
+
+/// A verdict is refused, its order is to be read again, and the seek is lost: the end comes instead of it.
+TEST_F(SelfCheckTest, an_end_is_never_taken_for_the_order_that_has_to_be_read_again) {
+  append(1);
+  source.tells_ends = true;
+  sink.automatic = false;
+  start();
+  turns(1);
+  source.ignore_seeks = 1;
+  sink.finish(1, false);
+  turns(3);
+  EXPECT_EQ(store.committed[0], 0);
+  sink.automatic = true;
+  turns(6);
+  EXPECT_EQ(store.committed[0], 101);
+  EXPECT_EQ(sink.written.size(), 2U) << "answered a second time";
+}
+
+TEST_F(SelfCheckTest, an_end_that_comes_instead_of_the_record_behind_a_gap_explains_nothing) {
+  append(3);
+  source.passed_over[0] = {101};
+  source.tells_ends = true;
+  start();
+  source.ignore_seeks = 1;  // goes on behind record 102
+  turns(10);
+  EXPECT_EQ(store.committed[0], 103);
+  EXPECT_EQ(sink.written.size(), 3U);
+}
+
 /// The ledger counts two acknowledgements; both were the verdict's.
 TEST_F(SelfCheckTest, what_the_ledger_believes_and_the_audit_does_not_prove_is_not_committed_but_halts) {
   append(1);
