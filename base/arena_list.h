@@ -2,6 +2,7 @@
 // arena until reset. Valid until the arena is reset. One thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -44,6 +45,9 @@ class ArenaList {
   [[nodiscard]] T& operator[](std::size_t i) noexcept { return data_[i]; }
   [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return data_[i]; }
   [[nodiscard]] std::span<const T> span() const noexcept { return {data_, size_}; }
+  friend bool operator==(const ArenaList& left, const ArenaList& right) noexcept {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end());
+  }
 
  private:
   void grow(Arena& arena) { grow_to(arena, capacity_ == 0 ? 4 : capacity_ * 2); }

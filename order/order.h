@@ -63,23 +63,27 @@ struct Address {
   std::string_view text, street, city, region, postal_code;
   CountryCode country;
   AddressType type = AddressType::unknown;
+  friend bool operator==(const Address&, const Address&) = default;
 };
 
 struct Identifier {
   IdentifierType type = IdentifierType::other;
   std::string_view value;
+  friend bool operator==(const Identifier&, const Identifier&) = default;
 };
 
 struct Owner {
   std::string_view name;
   std::optional<double> percent;  // 0..100
   CountryCode country;
+  friend bool operator==(const Owner&, const Owner&) = default;
 };
 
 struct Website {
   Tri present = Tri::unknown;
   std::optional<Date> domain_registered_on;
   Tri languages_differ = Tri::unknown;
+  friend bool operator==(const Website&, const Website&) = default;
 };
 
 struct Party {
@@ -107,6 +111,7 @@ struct Party {
   std::optional<double> advanced_tpp_12_months_before_2022_10;
   Tri approved_designer = Tri::unknown;
   Tri authorized_designer = Tri::unknown;
+  friend bool operator==(const Party&, const Party&) = default;
 };
 
 struct Item {

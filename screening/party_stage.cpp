@@ -53,12 +53,16 @@ void PartyStage::screen(const Order& order, const lists::Watchlist& watchlist, A
   hits_.clear();
   ranges_.clear();
   owner_ranges_.clear();
-  for (const Party& party : order.parties) screen_party(party, watchlist, arena);
+  repeats_.find(order);
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i) screen_party(order, i, watchlist, arena);
   screen_site(order.site, watchlist);
   link();
 }
 
-void PartyStage::screen_party(const Party& party, const lists::Watchlist& watchlist, Arena& arena) noexcept {
+void PartyStage::screen_party(const Order& order, std::uint32_t index, const lists::Watchlist& watchlist,
+                              Arena& arena) noexcept {
+  if (repeats_.party(index)) return ranges_.push_back(ranges_[repeats_.first_party(index)]);
+  const Party& party = order.parties[index];
   addresses_.clear();
   identifiers_.clear();
   for (const Address& address : party.addresses) {
@@ -84,8 +88,12 @@ void PartyStage::screen_party(const Party& party, const lists::Watchlist& watchl
     ranges.parent = search_name(parent, party.ultimate_parent_headquarters, watchlist, ranges.over_bound);
   }
   ranges.owners_begin = owner_ranges_.size();
-  for (const Owner& owner : party.owners) {
-    owner_ranges_.push_back(search_name(owner.name, owner.country, watchlist, ranges.over_bound));
+  for (std::uint32_t i = 0; i < party.owners.size(); ++i) {
+    const Owner& owner = party.owners[i];
+    const std::uint32_t first = repeats_.first_owner(index, i);
+    owner_ranges_.push_back(first != i
+                                ? owner_ranges_[ranges.owners_begin + first]
+                                : search_name(owner.name, owner.country, watchlist, ranges.over_bound));
   }
   ranges.owners_end = owner_ranges_.size();
   ranges_.push_back(ranges);

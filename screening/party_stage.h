@@ -9,6 +9,7 @@
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
+#include "order/repeats.h"
 #include "rules/evaluation/rulebook.h"
 
 namespace ordergate {
@@ -39,7 +40,8 @@ class PartyStage {
     bool over_bound = false;
   };
 
-  void screen_party(const Party& party, const lists::Watchlist& watchlist, Arena& arena) noexcept;
+  void screen_party(const Order& order, std::uint32_t index, const lists::Watchlist& watchlist,
+                    Arena& arena) noexcept;
   void screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept;
   [[nodiscard]] Range search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
                              bool& over_bound) noexcept;
@@ -52,6 +54,7 @@ class PartyStage {
 
   lists::PartyScratch scratch_;
   std::vector<lists::PartyHit> hits_;
+  Repeats repeats_;
   std::vector<PartyRanges> ranges_;
   std::vector<Range> owner_ranges_;
   std::vector<matchers::AddressText> addresses_;

@@ -37,6 +37,19 @@ std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
   return kind == ObjectKind::address ? party.addresses.size() : party.owners.size();
 }
 
+/// Of what an order tells twice, the first is spoken of.
+bool repeated(const OrderLaw& law, Subject subject) noexcept {
+  if (subject.kind == ObjectKind::party) return law.repeats.party(subject.index);
+  if (subject.kind != ObjectKind::hit) return false;
+  const HitLaw& hit = law.hits[subject.index];
+  if (hit.party == HitLaw::kNoParty) return false;
+  return hit.via == HitVia::owner ? law.repeats.owner(hit.party, hit.owner) : law.repeats.party(hit.party);
+}
+
+bool repeated(const OrderLaw& law, std::uint32_t party, ObjectKind kind, std::uint32_t position) noexcept {
+  return kind == ObjectKind::owner ? law.repeats.owner(party, position) : law.repeats.party(party);
+}
+
 std::uint64_t every_fact(const RuleBook::Layout& layout) noexcept {
   const std::size_t count = layout.guard_facts.size();
   return count == kGuardFactsMax ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
@@ -111,11 +124,12 @@ void Evaluation::run_rule(const Rule& rule) noexcept {
   if (kind == ObjectKind::address || kind == ObjectKind::owner) {
     for (std::uint32_t p = 0; p < law_.order->parties.size(); ++p)
       for (std::uint32_t i = 0; i < nested_count(law_.order->parties[p], kind); ++i)
-        judge(rule, {kind, nested_index(p, i)});
+        if (!repeated(law_, p, kind, i)) judge(rule, {kind, nested_index(p, i)});
     return;
   }
   const std::uint32_t count = count_of(law_, kind);
-  for (std::uint32_t i = 0; i < count; ++i) judge(rule, {kind, i});
+  for (std::uint32_t i = 0; i < count; ++i)
+    if (!repeated(law_, {kind, i})) judge(rule, {kind, i});
 }
 
 /// Not definitely false: what is not known is left to the rule.

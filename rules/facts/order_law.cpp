@@ -302,6 +302,7 @@ void collect_claims(OrderLaw& law) noexcept {
 
 void prepare_parties(OrderLaw& law) noexcept {
   const Order& order = *law.order;
+  law.repeats.find(order);
   law.parties.clear();
   law.hits.clear();
   law.sure_hits.clear();

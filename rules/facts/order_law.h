@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/tri.h"
+#include "order/repeats.h"
 #include "rules/countries/country_table.h"
 #include "rules/facts/ccl_law.h"
 #include "rules/facts/entity_policy.h"
@@ -93,6 +94,7 @@ struct OrderLaw {
   std::vector<ItemLaw> items;
   std::vector<CclLaw> ccl;  // of each item
   std::vector<PartyLaw> parties;
+  Repeats repeats;
   std::vector<HitLaw> hits;              // by party, then the site's
   std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits
   std::vector<CountryCode> further;   // where else it goes: site, receiving parties; without the destination

@@ -78,8 +78,10 @@ class Stages {
     input.places = picture_.places();
     Verdict verdict;
     snapshot()->book().evaluate(input, rules_, arena_, verdict);
-    return parties_.work() + items_.work() + texts_.work() + picture_.work() + rules::work_of(rules_);
+    return party_work() + items_.work() + texts_.work() + picture_.work() + rules::work_of(rules_);
   }
+
+  [[nodiscard]] std::uint64_t party_work() { return parties_.work(); }
 
  private:
   OrderParser parser_{RecordLimits{}};
@@ -259,6 +261,50 @@ TEST(Work, a_denial_behind_more_findings_than_there_is_room_for_denies_and_is_to
   EXPECT_EQ(answer.decision, Decision::deny);
   const std::size_t first = answer.verdict.find(R"("outcome":)");
   EXPECT_EQ(answer.verdict.substr(first, 16), R"("outcome":"deny")") << answer.verdict.substr(0, 600);
+}
+
+/// The listed designer twice as the purchaser, once as the end user; one owner three times, and once with
+/// another share.
+TEST(Work, equal_parties_and_owners_are_searched_and_told_once) {
+  const auto order = [](const std::string& parties) {
+    return R"({"order_id":"W","kind":"sale","from_country":"US","destination_country":"SG","ship_date":"2026-03-01",)"
+           R"("items":[{"eccn":"EAR99","quantity":1,"description":"keyboard"}],"parties":[)" +
+           parties + "]}";
+  };
+  const auto count = [](const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+  };
+  const std::string listed = "Northern Lantern Microsystems Co., Ltd.";
+  const std::string owner = R"({"name":")" + listed + R"(","country":"CN","percent":30})";
+  const std::string other = R"({"name":")" + listed + R"(","country":"CN","percent":31})";
+  const auto party = [](const std::string& role, const std::string& name, const std::string& owners) {
+    return R"({"role":")" + role + R"(","name":")" + name + R"(","country":"SG","owners":[)" + owners + "]}";
+  };
+  Desk desk;
+  const std::string buyer = party("purchaser", listed, "");
+  const std::string once = ask(desk, order(buyer)).verdict;
+  const std::size_t told = count(once, R"("subject":"parties[0].name")");
+  ASSERT_GT(told, 0U) << once;
+  const std::string thrice =
+      ask(desk, order(buyer + "," + buyer + "," + party("end_user", listed, ""))).verdict;
+  EXPECT_EQ(count(thrice, R"("subject":"parties[0].name")"), told);
+  EXPECT_EQ(count(thrice, R"("subject":"parties[1].name")"), 0U);
+  EXPECT_GT(count(thrice, R"("subject":"parties[2].name")"), 0U) << "in another role it is another party";
+
+  Stages two, nine;
+  two.work(order(buyer + "," + buyer));
+  std::string many = buyer;
+  for (int i = 0; i < 8; ++i) many.append(",").append(buyer);
+  nine.work(order(many));
+  EXPECT_EQ(nine.party_work(), two.party_work());
+
+  Stages one_owner, many_owners;
+  one_owner.work(order(party("purchaser", "Harbor Works", owner + "," + other)));
+  many_owners.work(
+      order(party("purchaser", "Harbor Works", owner + "," + owner + "," + other + "," + owner)));
+  EXPECT_EQ(many_owners.party_work(), one_owner.party_work());
 }
 
 /// What a name says in brackets is searched a second time: by about as much as the bare words.
