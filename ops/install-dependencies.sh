@@ -53,7 +53,7 @@ main() {
     as_root=(sudo)
   fi
   echo "install-dependencies: installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
-  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600)
   mkdir -p "$(dirname "$log")"
   if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } \
       >"$log" 2>&1 </dev/null; then
