@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/order_place.h"
@@ -109,13 +110,49 @@ std::string named_place(std::string_view place, const Json& order) {
   return text;
 }
 
-void print_finding(std::size_t number, const Finding& finding, const Json& order,
+/// Whose name stands at the whole place, "parties[1]" of "parties[1].name"; none where it has none.
+std::optional<std::string> name_at(std::string_view place, const Json& order) {
+  if (order.is_discarded() || place.find(']') == std::string_view::npos) return std::nullopt;
+  return text_at(order, std::string(place.substr(0, place.find(']') + 1)) + ".name");
+}
+
+/// The same of the same company, which the order names in another role: told once.
+bool told_by(const Finding& known, const Finding& finding, const Json& order) {
+  if (known.rule != finding.rule || known.outcome != finding.outcome || known.message != finding.message ||
+      known.match.list != finding.match.list || known.match.entry != finding.match.entry)
+    return false;
+  const std::optional<std::string> name = name_at(finding.subject, order);
+  return name && name == name_at(known.subject, order);
+}
+
+/// Findings with those that say the same of the same company behind them, in the order of the verdict.
+struct Told {
+  const Finding* finding;
+  std::vector<std::string_view> also;  // their subjects
+};
+
+std::vector<Told> told_once(const Verdict& verdict, const Json& order) {
+  std::vector<Told> told;
+  for (const Finding& finding : verdict.findings) {
+    const auto known = std::find_if(told.begin(), told.end(),
+                                    [&](const Told& each) { return told_by(*each.finding, finding, order); });
+    if (known == told.end())
+      told.push_back({&finding, {}});
+    else
+      known->also.push_back(finding.subject);
+  }
+  return told;
+}
+
+void print_finding(std::size_t number, const Told& told, const Json& order,
                    const std::vector<rules::FactDescription>& known, Output& output) {
+  const Finding& finding = *told.finding;
   output.write(std::to_string(number) + ". ");
   output.write(output.colored(to_string(finding.outcome), color_of(finding.outcome)));
   output.line("  " + output.colored(finding.rule, Color::bold));
   std::string about = named_place(finding.subject, order);
   if (!finding.with.empty()) about += ", with " + named_place(finding.with, order);
+  for (const std::string_view place : told.also) about.append(", also ").append(place);
   print_labelled("about", about, output);
   if (!finding.message.empty()) print_labelled("because", finding.message, output);
   if (!finding.citation.empty()) print_labelled("citation", finding.citation, output);
@@ -173,6 +210,37 @@ void print_settlement(const Verdict& verdict, Output& output) {
     for (const std::string_view place : verdict.missing)
       output.line(std::string(kIndent) + "- " + printable(place));
   }
+  if (!steps.empty() || !verdict.missing.empty()) output.write("\n");
+}
+
+/// "DE as destination (destination_country)": each country once for what it is.
+void print_places(const Coverage& coverage, Output& output) {
+  std::vector<std::pair<CountryCode, std::string_view>> told;
+  for (const CoveredPlace& place : coverage.places) {
+    const std::pair<CountryCode, std::string_view> what{place.country, place.as};
+    if (std::find(told.begin(), told.end(), what) != told.end()) continue;
+    told.push_back(what);
+    print_labelled("place",
+                   std::string(place.country.text()) + " as " + std::string(place.as) + " (" +
+                       std::string(place.at) + ")",
+                   output);
+  }
+}
+
+std::string counted(std::uint32_t count, std::string_view what) {
+  return with_commas(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+void print_coverage(const Coverage& coverage, Output& output) {
+  if (!coverage.present) return;
+  output.line(output.colored("What was judged", Color::bold));
+  print_labelled("against",
+                 counted(coverage.lists, "list") + ", " + counted(coverage.rules_considered, "rule"), output);
+  print_places(coverage, output);
+  for (const std::string_view what : coverage.not_judged) print_labelled("not judged", what, output);
+  if (coverage.ignored_keys > 0)
+    print_labelled("not read", counted(coverage.ignored_keys, "key") + " that nothing reads", output);
+  for (const std::string_view key : coverage.odd_keys) print_labelled("odd key", key, output);
 }
 
 }  // namespace
@@ -182,14 +250,15 @@ void print_explanation(const Verdict& verdict, std::string_view record, Output& 
   const std::vector<rules::FactDescription> known = rules::RuleBook::facts();
   print_head(verdict, output);
   std::size_t number = 0;
-  for (const Finding& finding : verdict.findings) {
-    const bool first_note = finding.outcome == Outcome::annotate &&
-                            (number == 0 || verdict.findings[number - 1].outcome != Outcome::annotate);
-    if (first_note) output.line(output.colored("Noted; changes nothing", Color::bold));
-    print_finding(++number, finding, order, known, output);
+  bool noted = false;
+  for (const Told& told : told_once(verdict, order)) {
+    if (told.finding->outcome == Outcome::annotate && !std::exchange(noted, true))
+      output.line(output.colored("Noted; changes nothing", Color::bold));
+    print_finding(++number, told, order, known, output);
   }
   print_destinations(verdict.destinations, output);
   print_settlement(verdict, output);
+  print_coverage(verdict.coverage, output);
 }
 
 }  // namespace ordergate::cli

@@ -194,7 +194,9 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     finding.license.required = true;
     finding.license.policy = settled.policy;
     finding.license.cured_by = settled.cured_by;
-    for (const std::string& code : rule.requirement->cures) finding.license.cures.push_back(arena_, code);
+    const std::vector<std::string>& cures = rule.requirement->cures;
+    for (std::size_t i = 0; i < cures.size(); ++i)
+      if ((settled.usable >> i & 1U) != 0) finding.license.cures.push_back(arena_, cures[i]);
   }
   const bool open = settled.outcome != Outcome::annotate;
   if (settled.replaced) settled.outcome = Outcome::annotate;

@@ -56,6 +56,9 @@ struct Settlement {
   Outcome outcome = Outcome::hold;
   ReviewPolicy policy = ReviewPolicy::none;
   bool replaced = false;  // another finding, of an exception, carries the hold
+  // Of Requirement::cures, by position: those that were looked at and are not out of the question for this
+  // order. What stands behind the one that decided was not looked at.
+  std::uint64_t usable = 0;
   std::string_view cured_by;
   std::string_view note;  // why a claim failed, or what could still cure it; arena
 };
@@ -114,10 +117,19 @@ class Evaluation {
   /// `annotation`: the rule only annotates in this profile; nothing needs a cure.
   [[nodiscard]] Settlement settle(const Requirement& requirement, Subject subject, bool annotation) noexcept;
   [[nodiscard]] ReviewPolicy policy_of(const Requirement& requirement, Subject subject) noexcept;
-  /// Tries one exception; true when it decided the requirement (cured it or made it a hold).
-  /// `refused`: the first exception of this code that was claimed and is not eligible, while no other is.
+  /// Tries the exceptions of one code that are in force, the `position`-th that the requirement names; true
+  /// when one decided it. `licensed`: a license covers it, and no exception that has to be claimed is tried.
+  [[nodiscard]] bool try_code(const Requirement& requirement, std::size_t position, Subject subject,
+                              bool licensed, Settlement& settled) noexcept;
+  /// Fills Settlement::usable where nothing needs a cure.
+  void note_usable(const Requirement& requirement, Subject subject, Settlement& settled) noexcept;
+  [[nodiscard]] bool fits(const ExceptionRule& exception, std::string_view code,
+                          Subject subject) const noexcept;
+  /// Tries one exception that fits; true when it decided the requirement (cured it or made it a hold).
+  /// `could`: it is not out of the question. `refused`: the first exception of this code that was claimed and
+  /// is not eligible, while no other is.
   [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
-                                   const ExceptionRule*& refused) noexcept;
+                                   bool& could, const ExceptionRule*& refused) noexcept;
   void refuse_claim(const ExceptionRule& exception, Subject subject) noexcept;
   /// May the authority that `claim` names grant a license that cures? One that names none may have it.
   [[nodiscard]] bool grants(const License& claim) const noexcept;

@@ -132,13 +132,18 @@ void Evaluation::exception_finding(const ExceptionRule& exception, Subject subje
   findings_->push_back(arena_, finding);
 }
 
-bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
-                               const ExceptionRule*& refused) noexcept {
+bool Evaluation::fits(const ExceptionRule& exception, std::string_view code, Subject subject) const noexcept {
   const bool item_only = static_cast<ObjectKind>(exception.scope) == ObjectKind::item;
-  if (item_only && subject.kind != ObjectKind::item) return false;
+  return exception.code == code && exception.header.in_force(law_.at, profile_) &&
+         (!item_only || subject.kind == ObjectKind::item);
+}
+
+bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+                               bool& could, const ExceptionRule*& refused) noexcept {
   scratch_.work.spend(law_.order->licenses.size());  // that it looks for its claim in
   const bool claimed = exception_claimed(exception, subject);
   const Value eligible = ask(exception.when, subject);
+  could = could || !eligible.known || eligible.boolean;
   // An exception that replaces the requirement may turn on a fact nobody stated: a person asks.
   const bool open = !eligible.known && !exception.claimed && exception.unmet_holds;
   if (!open && !(eligible.known && eligible.boolean)) {
@@ -179,23 +184,43 @@ void Evaluation::refuse_claim(const ExceptionRule& exception, Subject subject) n
   exception_finding(exception, subject, Outcome::annotate, keep(scratch_.text));
 }
 
+bool Evaluation::try_code(const Requirement& requirement, std::size_t position, Subject subject,
+                          bool licensed, Settlement& settled) noexcept {
+  const ExceptionRule* refused = nullptr;
+  bool could = false;
+  bool decided = false;
+  for (const ExceptionRule& exception : pack_.exceptions) {
+    if (decided || !fits(exception, requirement.cures[position], subject)) continue;
+    // A license stands on its own where an exception would have to be claimed instead.
+    if (licensed && exception.claimed) continue;
+    decided = try_exception(exception, subject, settled, could, refused);
+  }
+  if (could) settled.usable |= std::uint64_t{1} << position;
+  if (!decided && refused != nullptr) refuse_claim(*refused, subject);
+  return decided;
+}
+
+void Evaluation::note_usable(const Requirement& requirement, Subject subject, Settlement& settled) noexcept {
+  for (std::size_t i = 0; i < requirement.cures.size(); ++i)
+    for (const ExceptionRule& exception : pack_.exceptions) {
+      if (!fits(exception, requirement.cures[i], subject)) continue;
+      const Value eligible = ask(exception.when, subject);
+      if (!eligible.known || eligible.boolean) settled.usable |= std::uint64_t{1} << i;
+    }
+}
+
 Settlement Evaluation::settle(const Requirement& requirement, Subject subject, bool annotation) noexcept {
   Settlement settled;
   settled.policy = policy_of(requirement, subject);
   settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
-  if (annotation) return settled;
+  if (annotation) {
+    note_usable(requirement, subject, settled);
+    return settled;
+  }
   const License* license =
       requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject, true);
-  for (const std::string& code : requirement.cures) {
-    const ExceptionRule* refused = nullptr;
-    for (const ExceptionRule& exception : pack_.exceptions) {
-      if (exception.code != code || !exception.header.in_force(law_.at, profile_)) continue;
-      // A license stands on its own where an exception would have to be claimed instead.
-      if (license != nullptr && exception.claimed) continue;
-      if (try_exception(exception, subject, settled, refused)) return settled;
-    }
-    if (refused != nullptr) refuse_claim(*refused, subject);
-  }
+  for (std::size_t i = 0; i < requirement.cures.size(); ++i)
+    if (try_code(requirement, i, subject, license != nullptr, settled)) return settled;
   const License* const claimed = license != nullptr || requirement.license == LicenseEffect::none
                                      ? license
                                      : covering_license(requirement, subject, false);

@@ -5,6 +5,7 @@
 #include "rules/facts/picture_get.h"
 #include "rules/facts/spoken_get.h"
 #include "rules/facts/text_flags.h"
+#include "rules/facts/told.h"
 
 namespace ordergate::rules {
 namespace {
@@ -57,6 +58,14 @@ Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(l
 Value action(const void* c, std::uint32_t) noexcept { return Value::of(to_string(law_of(c).order->action)); }
 Value regime_date(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).at); }
 Value destination(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).destination()); }
+Value text_or_unknown(std::string_view text) noexcept {
+  return text.empty() ? Value::unknown(Type::string) : Value::of(text);
+}
+Value embargoed_told(const void* c, std::uint32_t) noexcept {
+  law_of(c).destination_asked = true;
+  return text_or_unknown(tell_embargoed(law_of(c)));
+}
+Value d5m_told(const void* c, std::uint32_t) noexcept { return text_or_unknown(tell_d5m_seats(law_of(c))); }
 Value any_embargoed(const void* c, std::uint32_t) noexcept {
   law_of(c).destination_asked = true;
   return Value::of(law_of(c).totals.any_embargoed);
@@ -255,6 +264,11 @@ constexpr std::array kFacts = {
         "a place that the order names, or a headquarters, is in E:1, E:2, Russia, Belarus or an occupied "
         "region",
         ""}),
+    local(FactDef{"embargoed_told", kText, embargoed_told, nullptr, "", "docs/policy.md, section 10",
+                  "for messages: the places that any_embargoed means, and where they stand in the order",
+                  ""}),
+    FactDef{"d5m_told", kText, d5m_told, nullptr, "", "15 CFR 744.23(a)(3)",
+            "for messages: headquarters and ultimate parents in D:5 or Macau, and where they stand", ""},
     FactDef{"any_tpp", kBool, derived_get<kTotals, &OrderTotals::any_tpp>, nullptr, "", "3A090",
             "the TPP of some line is known", ""},
     FactDef{"any_mismatch", kBool, derived_get<kTotals, &OrderTotals::any_mismatch>, nullptr, "",

@@ -304,6 +304,9 @@ class PackLoader {
     for (const ExceptionRule& rule : pack_->exceptions) codes.insert(rule.code);
     for (const Rule& rule : pack_->rules) {
       if (!rule.requirement) continue;
+      if (rule.requirement->cures.size() > Requirement::kCuresMax)
+        errors_.add(rule.header.place, "rule " + rule.header.id + ": cures: more than " +
+                                           std::to_string(Requirement::kCuresMax) + " codes");
       for (const std::string& code : rule.requirement->cures) {
         cured.insert(code);
         if (!codes.contains(code))

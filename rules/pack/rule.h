@@ -90,7 +90,8 @@ struct Requirement {
   std::optional<double> license_days_max;  // a license runs so many days at most (750.7(g))
   ReviewPolicy policy = ReviewPolicy::none;
   std::vector<PolicyCase> policy_when;  // the first that is true replaces `policy`
-  std::vector<std::string> cures;       // codes of exceptions
+  static constexpr std::size_t kCuresMax = 64;
+  std::vector<std::string> cures;  // codes of exceptions, at most kCuresMax
 };
 
 struct Rule {

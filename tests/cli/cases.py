@@ -79,6 +79,11 @@ SCREEN = [
 EXPLAIN = [
     case("a person's answer", "explain", "-q", stdin="{listed}",
          out=["DENY", "CLI-2", "citation", "order", "listed", LISTED, "score 100", "settle"]),
+    case("what an allowed order was judged by", "explain", "-q", stdin="{order}",
+         out=["ALLOW", "What was judged", "1 list, ", "DE as destination (destination_country)"]),
+    case("one company in two roles is told once", "explain", "-q", stdin="{two_roles}",
+         out=["1. deny  party-entity-list", "about     parties[0].name, with items[0] (office chair), also parties[1].name"],
+         not_out=["2. deny  party-entity-list"]),
     case("a pretty-printed file", "explain", "-q", "{pretty}", out=["CLI-1"]),
     case("a line of a file", "explain", "-q", "--line", "2", "{orders}", out=["CLI-2"]),
     case("a broken order", "explain", "-q", stdin="{{", out=["HOLD", "truncated_json", "byte 1"]),

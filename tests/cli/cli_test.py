@@ -97,9 +97,10 @@ def set_up(folder):
            "clashing_items": write("clash.csv", "id,model,category,certainty\nx,RTX_4090,gpu_card,confirmed\n")}
     own["own_config"] = write("own.toml", f'[items]\nextra = ["{own["own_items"]}"]\nskus = ["{own["own_skus"]}"]\n')
     own["clashing_config"] = write("clash.toml", f'[items]\nextra = ["{own["clashing_items"]}"]\n')
+    two_roles = {**LISTED, "parties": LISTED["parties"] + [{**LISTED["parties"][0], "role": "end_user"}]}
     sold = {**ORDER, "items": [{"sku": "SHOP-0001", "description": "in stock", "quantity": 1}]}
     return {**own, **guarded(folder, sample, write), "own_order": json.dumps(sold),
-        "order": order, "listed": listed, "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
+        "order": order, "listed": listed, "two_roles": json.dumps(two_roles), "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
         "new_pack": str(folder / "new_pack"),
         "orders": write("orders.ndjson", f"{order}\n{listed}\n{BROKEN}\n"),
