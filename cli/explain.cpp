@@ -8,6 +8,7 @@
 #include "cli/stop.h"
 #include "order/encoder.h"
 #include "order/parser.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::cli {
 namespace {
@@ -55,7 +56,7 @@ int explain(const Options& options) {
     encode_verdict(verdict, snapshot_json(*snapshot), unix_ms(wall_time()), line);
     output.line(line);
   } else {
-    print_explanation(verdict, record.text, output);
+    print_explanation(verdict, record.text, snapshot->book(), output);
   }
   output.flush();
   return kDone;

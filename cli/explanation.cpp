@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/finding_groups.h"
 #include "cli/order_place.h"
 #include "cli/report.h"
 #include "cli/text.h"
@@ -81,13 +82,30 @@ void print_facts(const Finding& finding, const std::vector<rules::FactDescriptio
   }
 }
 
+/// What becomes of an application (15 CFR 750.4, part 744 and 746 policies of review).
+std::string_view in_plain_words(ReviewPolicy policy) {
+  switch (policy) {
+    case ReviewPolicy::none:
+      return "";
+    case ReviewPolicy::presumption_of_approval:
+      return "usually approved";
+    case ReviewPolicy::case_by_case:
+      return "each is weighed";
+    case ReviewPolicy::presumption_of_denial:
+      return "usually refused";
+    case ReviewPolicy::policy_of_denial:
+      return "refused";
+  }
+  return "";
+}
+
 void print_license(const LicenseRequirement& license, Output& output) {
   if (!license.required && license.cured_by.empty()) return;
   std::string line = license.required ? "a license is required" : "no license is required";
   if (license.policy != ReviewPolicy::none) {
     std::string policy(to_string(license.policy));
     std::replace(policy.begin(), policy.end(), '_', ' ');
-    line += "; review: " + policy;
+    line += "; review: " + policy + " (" + std::string(in_plain_words(license.policy)) + ")";
   }
   if (!license.cures.empty()) {
     line += "; exceptions that could cure it:";
@@ -110,55 +128,45 @@ std::string named_place(std::string_view place, const Json& order) {
   return text;
 }
 
-/// Whose name stands at the whole place, "parties[1]" of "parties[1].name"; none where it has none.
-std::optional<std::string> name_at(std::string_view place, const Json& order) {
-  if (order.is_discarded() || place.find(']') == std::string_view::npos) return std::nullopt;
-  return text_at(order, std::string(place.substr(0, place.find(']') + 1)) + ".name");
+/// The entries of sister companies that the same name of the order met.
+void print_sisters(const FindingGroup& group, Output& output) {
+  if (group.sisters.empty()) return;
+  constexpr std::size_t kNamedMax = 3;
+  std::string text = with_commas(static_cast<double>(group.sisters.size())) + " more of the list: ";
+  for (std::size_t i = 0; i < std::min(kNamedMax, group.sisters.size()); ++i)
+    text.append(i == 0 ? "" : "; ").append(group.sisters[i]);
+  if (group.sisters.size() > kNamedMax) text.append("; ...");
+  print_labelled("also like", text, output);
 }
 
-/// The same of the same company, which the order names in another role: told once.
-bool told_by(const Finding& known, const Finding& finding, const Json& order) {
-  if (known.rule != finding.rule || known.outcome != finding.outcome || known.message != finding.message ||
-      known.match.list != finding.match.list || known.match.entry != finding.match.entry)
-    return false;
-  const std::optional<std::string> name = name_at(finding.subject, order);
-  return name && name == name_at(known.subject, order);
+/// "15 CFR 744.11 (confirmed; last checked 2026-08-01)".
+std::string citation_line(const Finding& finding, const rules::RuleBook& book) {
+  std::string line(finding.citation);
+  const auto& rules = book.rules();
+  const auto rule = std::find_if(rules.begin(), rules.end(),
+                                 [&](const rules::RuleDescription& each) { return each.id == finding.rule; });
+  line.append(" (").append(finding.certainty);
+  if (rule != rules.end() && rule->checked)
+    line.append("; last checked ").append(format_date(*rule->checked));
+  return line + ")";
 }
 
-/// Findings with those that say the same of the same company behind them, in the order of the verdict.
-struct Told {
-  const Finding* finding;
-  std::vector<std::string_view> also;  // their subjects
-};
-
-std::vector<Told> told_once(const Verdict& verdict, const Json& order) {
-  std::vector<Told> told;
-  for (const Finding& finding : verdict.findings) {
-    const auto known = std::find_if(told.begin(), told.end(),
-                                    [&](const Told& each) { return told_by(*each.finding, finding, order); });
-    if (known == told.end())
-      told.push_back({&finding, {}});
-    else
-      known->also.push_back(finding.subject);
-  }
-  return told;
-}
-
-void print_finding(std::size_t number, const Told& told, const Json& order,
-                   const std::vector<rules::FactDescription>& known, Output& output) {
-  const Finding& finding = *told.finding;
+void print_finding(std::size_t number, const FindingGroup& group, const Json& order,
+                   const rules::RuleBook& book, Output& output) {
+  const Finding& finding = *group.finding;
   output.write(std::to_string(number) + ". ");
   output.write(output.colored(to_string(finding.outcome), color_of(finding.outcome)));
   output.line("  " + output.colored(finding.rule, Color::bold));
   std::string about = named_place(finding.subject, order);
   if (!finding.with.empty()) about += ", with " + named_place(finding.with, order);
-  for (const std::string_view place : told.also) about.append(", also ").append(place);
+  for (const std::string_view place : group.also) about.append(", also ").append(place);
   print_labelled("about", about, output);
   if (!finding.message.empty()) print_labelled("because", finding.message, output);
-  if (!finding.citation.empty()) print_labelled("citation", finding.citation, output);
+  if (!finding.citation.empty()) print_labelled("citation", citation_line(finding, book), output);
   if (finding.match.present) print_match(finding, order, output);
+  print_sisters(group, output);
   print_license(finding.license, output);
-  print_facts(finding, known, output);
+  print_facts(finding, rules::RuleBook::facts(), output);
   if (!finding.resolve.empty()) print_labelled("settle by", finding.resolve, output);
   output.write("\n");
 }
@@ -245,16 +253,16 @@ void print_coverage(const Coverage& coverage, Output& output) {
 
 }  // namespace
 
-void print_explanation(const Verdict& verdict, std::string_view record, Output& output) {
+void print_explanation(const Verdict& verdict, std::string_view record, const rules::RuleBook& book,
+                       Output& output) {
   const Json order = Json::parse(record, nullptr, /*allow_exceptions=*/false);
-  const std::vector<rules::FactDescription> known = rules::RuleBook::facts();
   print_head(verdict, output);
   std::size_t number = 0;
   bool noted = false;
-  for (const Told& told : told_once(verdict, order)) {
-    if (told.finding->outcome == Outcome::annotate && !std::exchange(noted, true))
+  for (const FindingGroup& group : grouped(verdict, order)) {
+    if (group.finding->outcome == Outcome::annotate && !std::exchange(noted, true))
       output.line(output.colored("Noted; changes nothing", Color::bold));
-    print_finding(++number, told, order, known, output);
+    print_finding(++number, group, order, book, output);
   }
   print_destinations(verdict.destinations, output);
   print_settlement(verdict, output);

@@ -6,6 +6,10 @@
 #include "cli/output.h"
 #include "order/verdict.h"
 
+namespace ordergate::rules {
+class RuleBook;
+}
+
 namespace ordergate::cli {
 
 [[nodiscard]] Color color_of(Decision decision) noexcept;
@@ -15,7 +19,9 @@ namespace ordergate::cli {
 void print_brief(const Verdict& verdict, Output& output);
 
 /// Everything: each finding with its rule, citation, the matched texts side by side, facts, license, and what
-/// would settle it; what is missing; what it was screened against. `record` is the order as it was read.
-void print_explanation(const Verdict& verdict, std::string_view record, Output& output);
+/// would settle it; what is missing; what it was screened against. `record` is the order as it was read,
+/// `book` the rules that it was judged by.
+void print_explanation(const Verdict& verdict, std::string_view record, const rules::RuleBook& book,
+                       Output& output);
 
 }  // namespace ordergate::cli

@@ -29,6 +29,8 @@ ORDER = {"order_id": "CLI-1", "kind": "sale", "created_at": "2026-02-10T09:12:00
 LISTED = {**ORDER, "order_id": "CLI-2",
           "parties": [{"role": "purchaser", "name": cases.LISTED, "kind": "company", "country": "CN"}]}
 BROKEN = '{"order_id":"CLI-3","kind":"sale"'
+SISTERS = ["Quiet Copper Works Ltd", "Quiet Copper Works (Suzhou) Ltd", "Quiet Copper Works (Wuhan) Ltd",
+           "Quiet Copper Works (Dalian) Ltd"]
 LOCAL_RULE = """[[rule]]
 id = "local-hold"
 title = "a person looks at every order to Germany"
@@ -107,6 +109,8 @@ def set_up(folder):
         "pretty": write("pretty.json", json.dumps(ORDER, indent=2)),
         "names": write("names.txt", f'{cases.LISTED}\n{{"name": "Anna Beispiel", "id": 7}}\nBeispielmann Rosenheim\n'),
         "list": write("sample.csv", sample), "new_list": write("new.csv", changed_list(sample)),
+        "sisters_list": write("sisters.csv", "\n".join([header, *(row.replace("Good Row Example", name) for name in SISTERS)]) + "\n"),
+        "sister": json.dumps({**ORDER, "parties": [{"role": "purchaser", "name": SISTERS[0], "kind": "company", "country": "CN"}]}),
         "bad_list": write("bad.csv", f"{header}\n{row}\ntoo,few,fields\n{row}\n"),
         "config": write("good.toml", '[kafka]\ngroup_id = "cli"\n[kafka.consumer]\n"sasl.password" = "hunter2"\n'),
         "bad_config": write("bad.toml", '[kafka]\ngroup_idd = "cli"\n'),
