@@ -1,0 +1,60 @@
+#!/usr/bin/python3
+"""Writes kScoreFigures from score_figures.csv while building; ends with 1 where file and features of the code differ.
+
+usage: make_score_figures.py NAME_SCORE.h FIGURES.csv OUTPUT.cpp
+
+The features are NameEvidence::Part without the two agreements, which are weighed together (agreed_20, agreed_40), and the
+figures that stand beside the parts. The columns are log-odds a unit of the feature in names of which no, one or more
+meaningful words agree.
+"""
+import csv
+import re
+import sys
+
+ROWS = ("none", "one", "more")
+BESIDE = ("base", "agreed_20", "agreed_40", "equal", "reordered")
+WEIGHED_TOGETHER = ("agreed", "agreed_common")
+
+
+def parts_of(header):
+    with open(header, encoding="utf-8") as text:
+        enumeration = re.search(r"enum Part[^{]*\{(.*?)part_count", text.read(), re.DOTALL).group(1)
+    return [word.strip() for line in enumeration.splitlines() for word in line.split("//")[0].split(",") if word.strip()]
+
+
+def figures_of(path):
+    figures = {}
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            where = f"{path}: {row['feature']}"
+            if row["feature"] in figures:
+                sys.exit(f"{where} stands twice")
+            if not row["meaning"]:
+                sys.exit(f"{where} has no meaning")
+            try:
+                figures[row["feature"]] = [float(row[column]) for column in ROWS]
+            except ValueError as error:
+                sys.exit(f"{where}: {error}")
+    return figures
+
+
+def main():
+    header, path, output = sys.argv[1:]
+    parts, figures = parts_of(header), figures_of(path)
+    wanted = {*BESIDE, *parts} - {*WEIGHED_TOGETHER}
+    for features, what in ((wanted - figures.keys(), "lacks"), (figures.keys() - wanted, "has, and the code does not know,")):
+        if features:
+            sys.exit(f"{path} {what} {', '.join(sorted(features))}")
+    with open(output, "w", encoding="utf-8") as out:
+        out.write('#include "matchers/names/name_figures.h"\n\nnamespace ordergate::matchers {\n\n'
+                  "const ScoreFigures kScoreFigures[kFigureRows] = {\n")
+        for row in range(len(ROWS)):
+            beside = {name: f"{figures[name][row]:.9g}" for name in BESIDE}
+            inside = ", ".join(f"/*{part}*/ {figures.get(part, [0, 0, 0])[row]:.9g}" for part in parts)
+            out.write(f"    {{{beside['base']}, {beside['agreed_20']}, {beside['agreed_40']},\n     {{{inside}}},\n"
+                      f"     {beside['equal']}, {beside['reordered']}}},\n")
+        out.write("};\n\n}  // namespace ordergate::matchers\n")
+
+
+if __name__ == "__main__":
+    main()
