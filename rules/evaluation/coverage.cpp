@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
+#include <string>
 
 #include "rules/evaluation/rulebook_layout.h"
 
@@ -18,10 +22,50 @@ bool covered(const Coverage& coverage, const CoveredPlace& place) noexcept {
   return false;
 }
 
+/// Why it was not judged whether a line needs a license; empty where it was.
+std::string_view not_determined(const OrderLaw& law, std::uint32_t line) noexcept {
+  const CclLaw& ccl = law.ccl[line];
+  if (ccl.state() == EccnState::itar) return "the Department of State decides (ITAR)";
+  if (ccl.open()) return "no entry of the Commerce Control List";
+  const CountryCode there = law.destination();
+  if (!ccl.controlled() || !there.known()) return {};
+  const Determination& found = ccl.determination(there, law.at);
+  const bool doubted = found.chart_doubt || found.reference_doubt;
+  return doubted && !found.chart && !found.reference ? ccl.reasons_text(there, law.at) : std::string_view();
+}
+
+/// The line that a finding holds or denies; nothing where it speaks of something else, or only notes.
+std::optional<std::uint32_t> line_of(const Finding& finding) noexcept {
+  constexpr std::string_view kLine = "items[";
+  if (finding.outcome == Outcome::annotate || !finding.subject.starts_with(kLine)) return std::nullopt;
+  std::uint32_t line = 0;
+  const char* const begin = finding.subject.data() + kLine.size();
+  const char* const end = finding.subject.data() + finding.subject.size();
+  const auto [rest, error] = std::from_chars(begin, end, line);
+  return error == std::errc{} && rest != end && *rest == ']' ? std::optional(line) : std::nullopt;
+}
+
+/// "items[0].eccn 9A610.x: perhaps RS column 1". A line that nothing holds is not told: it was judged by the
+/// exception that covers it, or needs no license where it stays.
+void note_lines(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) noexcept {
+  constexpr std::uint32_t kToldMax = 64;
+  ArenaList<std::string_view>& told = verdict.coverage.not_judged;
+  for (const Finding& finding : verdict.findings) {
+    const std::optional<std::uint32_t> line = line_of(finding);
+    if (!line || *line >= law.ccl.size() || told.size() == kToldMax) continue;
+    const std::string_view why = not_determined(law, *line);
+    if (why.empty()) continue;
+    text.assign("items[").append(std::to_string(*line)).append("].eccn ").append(law.items[*line].eccn);
+    text.append(": ").append(why);
+    if (std::find(told.begin(), told.end(), text) == told.end()) told.push_back(arena, arena.copy(text));
+  }
+}
+
 }  // namespace
 
-void fill_coverage(const RuleBook::Layout& layout, const RuleInput& input, Arena& arena,
+void fill_coverage(const RuleBook::Layout& layout, const OrderLaw& law, std::string& text, Arena& arena,
                    Verdict& verdict) noexcept {
+  const RuleInput& input = *law.input;
   constexpr std::uint32_t kPlacesMax = 64;  // of an order with more the rules know all, the verdict the first
   Coverage& coverage = verdict.coverage;
   coverage = {};
@@ -40,6 +84,7 @@ void fill_coverage(const RuleBook::Layout& layout, const RuleInput& input, Arena
     if (input.parties[i].over_bound)
       coverage.not_judged.push_back(arena, "a party holds more than could be compared with the lists");
   if (input.texts_over_bound) coverage.not_judged.push_back(arena, "a text was not read to its end");
+  note_lines(law, text, arena, verdict);
   coverage.ignored_keys = input.order->unknown_keys;
   for (const OddKey& key : input.order->odd_keys) coverage.odd_keys.push_back(arena, key.place);
 }

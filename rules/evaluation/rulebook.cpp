@@ -168,7 +168,7 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
   }
   if (input.order->kind != OrderKind::listing)
     note_unknown_headquarters(state.law, state.text, arena, verdict);
-  fill_coverage(*layout_, input, arena, verdict);
+  fill_coverage(*layout_, state.law, state.text, arena, verdict);
   tell(state, arena, verdict);
   decide(state.worst_untold, verdict);
   verdict.summary = summarize(state.law, verdict, state.text, arena);
