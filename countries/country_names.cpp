@@ -65,20 +65,13 @@ std::string_view folded(std::string_view text, std::array<char, kNameBytesMax>& 
   return {room.data(), used};
 }
 
-std::string_view file(std::span<const EmbeddedFile> files, std::string_view name) noexcept {
-  for (const EmbeddedFile& each : files)
-    if (each.name == name) return each.bytes;
-  OG_CHECK(false);
-  return {};
-}
-
 /// Names and codes by hash, made once; read-only afterwards.
 class NameTable {
  public:
   NameTable() : names_(kSlots) {
-    read(file(countries::embedded_files(), "data/written_names.csv"));
-    read(file(rules_ear::embedded_files(), "countries.csv"));
-    read_towns(file(rules_ear::embedded_files(), "places.csv"));
+    read(embedded_file(countries::embedded_files(), "data/written_names.csv"));
+    read(embedded_file(rules_ear::embedded_files(), "countries.csv"));
+    read_towns(embedded_file(rules_ear::embedded_files(), "places.csv"));
   }
 
   [[nodiscard]] CountryCode find(std::string_view name, bool or_town = true) const noexcept {

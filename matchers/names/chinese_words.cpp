@@ -55,7 +55,8 @@ class ChineseWordsReader {
 const ChineseWords& ChineseWords::builtin() {
   static const ChineseWords words = [] {
     ChineseWords made;
-    ChineseWordsReader{}.read(embedded::kChineseWords, made);
+    ChineseWordsReader{}.read(embedded_file(matchers_names::embedded_files(), "data/chinese_words.txt"),
+                              made);
     return made;
   }();
   return words;

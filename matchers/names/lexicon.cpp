@@ -265,8 +265,8 @@ const Lexicon& Lexicon::builtin() {
   static const Lexicon lexicon = [] {
     Lexicon made;
     LexiconReader reader(made);
-    reader.read_weights(embedded::kWordWeights);
-    reader.read_words(embedded::kNameWords);
+    reader.read_weights(embedded_file(matchers_names::embedded_files(), "data/word_weights.txt"));
+    reader.read_words(embedded_file(matchers_names::embedded_files(), "data/name_words.txt"));
     reader.finish();
     return made;
   }();
