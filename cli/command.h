@@ -37,6 +37,7 @@ void add_rules(CLI::App& app, Action& action);
 /// `diff` under `rules`.
 void add_rules_diff(CLI::App& rules, Action& action);
 void add_check_config(CLI::App& app, Action& action);
+void add_ping(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_reference(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);

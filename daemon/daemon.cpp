@@ -17,6 +17,7 @@
 #include "daemon/health.h"
 #include "daemon/http.h"
 #include "daemon/kafka.h"
+#include "daemon/kafka_trial.h"
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
@@ -119,9 +120,17 @@ class Control {
     for (const auto& worker : workers_) worker->start();
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
+  }
+
+  /// Once, when the settings were seen to make the clients of every worker: before, a start may still fail.
+  void tell_started() {
+    const auto has_clients = [](const auto& worker) { return worker->has_clients(); };
+    if (started_ || !std::all_of(workers_.begin(), workers_.end(), has_clients)) return;
+    started_ = true;
     tell_ready(reloader_.report());
-    log::info("started",
-              {{"workers", count}, {"group", config_.kafka.group_id}, {"verdicts", config_.topics.verdicts}});
+    log::info("started", {{"workers", workers_.size()},
+                          {"group", config_.kafka.group_id},
+                          {"verdicts", config_.topics.verdicts}});
   }
 
   /// Until a signal says stop, a worker cannot be started, or another process took the place of this one.
@@ -135,6 +144,7 @@ class Control {
       }
       box_.drop_unused();
       update_staleness();
+      tell_started();
       look_on();
       for (const auto& worker : workers_) {
         if (std::string error = worker->start_error(); !error.empty())
@@ -164,7 +174,7 @@ class Control {
   void look_on() {
     const daemon::MetricsInput input = scrape();
     if (input.health.live) notifier_.alive(input.steady_ms);
-    if (daemon::reloads_ended(input.snapshot) != reloads_told_) tell_ready(input.snapshot);
+    if (started_ && daemon::reloads_ended(input.snapshot) != reloads_told_) tell_ready(input.snapshot);
     if (watch_) watch_(http_port_, input);
   }
 
@@ -249,6 +259,7 @@ class Control {
   std::vector<daemon::Watchdog> watchdogs_;
   std::atomic<bool> workers_started_{false}, stopping_{false};
   std::uint64_t reloads_told_ = 0;  // how many had ended when the service manager was told last
+  bool started_ = false;  // the service manager was told
   bool stale_ = false;
 };
 
@@ -273,9 +284,7 @@ Result<std::unique_ptr<daemon::RecordMarks>> open_state(const std::string& folde
 
 Status check_daemon_config(const Config& config) {
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
-  if (auto conf = daemon::kafka::consumer_conf(config, 0); !conf) return conf.error();
-  if (auto conf = daemon::kafka::producer_conf(config, 0); !conf) return conf.error();
-  return Done{};
+  return daemon::kafka::try_clients(config);
 }
 
 /// The name of the process that died before this one, so that its open transactions are ended at once. A

@@ -19,8 +19,8 @@ struct MetricsInput;
 /// and all its numbers.
 using DaemonWatch = std::function<void(int http_port, const daemon::MetricsInput& numbers)>;
 
-/// What `ordergate run` asks of the settings beyond what load_config checks: Kafka properties that
-/// exist, an address to listen on, a delivery mode that is there. Connects to nothing.
+/// What `ordergate run` asks of the settings beyond what load_config checks: an address to listen on, and
+/// properties, credentials and files of which Kafka clients can be made. Connects to nothing.
 [[nodiscard]] Status check_daemon_config(const Config& config);
 
 /// Runs until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reloads lists and rules.

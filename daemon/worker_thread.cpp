@@ -148,6 +148,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
     fail_start(!sink ? sink.error() : source.error());
     return WorkerEnd::broken;
   }
+  has_clients_.store(true, std::memory_order_release);
   KafkaSource& consumer = *source.value();
   KafkaSink& producer = *sink.value();
   KafkaTransactions transactions(producer.client(), consumer.client());

@@ -38,6 +38,8 @@ class WorkerThread {
   [[nodiscard]] bool finished() const noexcept { return finished_.load(std::memory_order_acquire); }
   /// After it finished: everything acknowledged was committed and nothing was left.
   [[nodiscard]] bool drained() const noexcept { return drained_.load(std::memory_order_acquire); }
+  /// Its first clients are made: what the settings say of them holds.
+  [[nodiscard]] bool has_clients() const noexcept { return has_clients_.load(std::memory_order_acquire); }
   /// The settings do not make a client; the text says why. Empty while they do.
   [[nodiscard]] std::string start_error() const;
   /// Another process took this one's place; the text says so. Empty while none has. The worker has ended.
@@ -64,7 +66,7 @@ class WorkerThread {
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t snapshot_version_ = 0;
 
-  std::atomic<bool> stop_{false}, finished_{false}, drained_{false};
+  std::atomic<bool> stop_{false}, has_clients_{false}, finished_{false}, drained_{false};
   mutable std::mutex mutex_;
   std::condition_variable stopped_;
   std::string start_error_, fenced_;

@@ -9,10 +9,9 @@ import sys
 
 import orders
 import stream_case
-from kafka_broker import Broker, free_ports
+from secure_broker import SECRET, SecureBroker
 from stream_case import SEED, StreamTest
 
-SECRET = "opensesame4711"
 MIB = 1024 * 1024
 #: docs/capacity.md, "Memory": prefetched, what librdkafka adds to each order, in flight twice and 1 KiB a verdict.
 PREFETCH_BYTES_MAX, ADDED_TO_ORDER, OUT_BYTES_MAX = 64 * MIB, 640, 2 * 32 * MIB + 20000 * 1024
@@ -20,59 +19,6 @@ PREFETCH_BYTES_MAX, ADDED_TO_ORDER, OUT_BYTES_MAX = 64 * MIB, 640, 2 * 32 * MIB 
 
 def worker_bytes_max(order_bytes: int, partitions: int, prefetch: int = PREFETCH_BYTES_MAX) -> int:
     return (prefetch + partitions * MIB) * (order_bytes + ADDED_TO_ORDER) // order_bytes + OUT_BYTES_MAX
-
-
-class SecureBroker(Broker):
-    """Beside its plain listener one with TLS, one with TLS and SASL; the certificates are made here and now, and the
-    users of SCRAM come with the storage."""
-
-    format_options = tuple(option for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512")
-                           for option in ("--add-scram", f"{mechanism}=[name=gate,password={SECRET}]"))
-
-    def __init__(self):
-        self.tls_port, self.sasl_port = free_ports(2)
-        super().__init__()
-
-    def _properties(self) -> str:
-        self.ca = self.directory / "ca.pem"
-        self.make_certificates()
-        plain = ('org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" '
-                 f'password="{SECRET}" user_broker="{SECRET}" user_gate="{SECRET}";')
-        scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
-        prefix = "listener.name.saslssl"
-        text = super()._properties()
-        text = text.replace(f"listeners=PLAINTEXT://{self.address},",
-                            f"listeners=PLAINTEXT://{self.address},TLS://127.0.0.1:{self.tls_port},"
-                            f"SASLSSL://127.0.0.1:{self.sasl_port},", 1)
-        text = text.replace(f"advertised.listeners=PLAINTEXT://{self.address}",
-                            f"advertised.listeners=PLAINTEXT://{self.address},TLS://127.0.0.1:{self.tls_port},"
-                            f"SASLSSL://127.0.0.1:{self.sasl_port}")
-        text = text.replace("CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-                            "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,TLS:SSL,SASLSSL:SASL_SSL")
-        return text + "\n".join([
-            "ssl.keystore.type=PEM", f"ssl.keystore.location={self.directory / 'broker.pem'}",
-            "ssl.truststore.type=PEM", f"ssl.truststore.location={self.ca}",
-            "listener.name.tls.ssl.client.auth=required", f"{prefix}.ssl.client.auth=none",
-            "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
-            f"{prefix}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
-            f"{prefix}.plain.sasl.jaas.config={plain}", f"{prefix}.scram-sha-256.sasl.jaas.config={scram}",
-            f"{prefix}.scram-sha-512.sasl.jaas.config={scram}", ""])
-
-    def make_certificates(self):
-        """A CA, and what it signed for the broker and for the daemon (PKCS#8 keys, as Kafka wants them)."""
-        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
-                     "-subj", "/CN=test-ca")
-        (self.directory / "names").write_text("subjectAltName=IP:127.0.0.1\n")
-        for name in ("broker", "gate"):
-            self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
-                         "-subj", f"/CN={name}")
-            self.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                         "-out", f"{name}.crt", "-days", "2", "-extfile", "names")
-            (self.directory / f"{name}.pem").write_text((self.directory / f"{name}.key").read_text()
-                                                        + (self.directory / f"{name}.crt").read_text())
-
-    def openssl(self, *arguments: str):
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=self.directory)
 
 
 class SecureCase(StreamTest):

@@ -216,6 +216,17 @@ CONFIG = [
     case("bad policy", "check-config", "{bad_policy}", exit=2, err=["{bad_policy}", "no_such_setting"]),
     case("a property that Kafka's client does not have", "check-config", "{bad_property}", exit=2,
          err=["{bad_property}", "[kafka.consumer]", "no.such.property"]),
+    case("an authority's certificate that is not there", "check-config", "{bad_ca}", exit=2,
+         err=["{bad_ca}", "[kafka.consumer] ssl.ca.location", "/no/ca.pem", "No such file"]),
+    case("an authority's certificate that is none", "check-config", "{no_certificate}", exit=2,
+         err=["{no_certificate}", "[kafka] producer", "ssl.ca.location"]),
+    case("a password that is empty", "check-config", "{empty_password}", exit=2,
+         err=["{empty_password}", "[kafka.producer] sasl.password", "is empty"]),
+    case("a login without a password", "check-config", "{no_password}", exit=2,
+         err=["{no_password}", "sasl.username and sasl.password must be set"]),
+    case("a protocol that is none", "check-config", "{bad_protocol}", exit=2,
+         err=["{bad_protocol}", "security.protocol", "sasl-ssl"]),
+    case("a mechanism that is none", "check-config", "{bad_mechanism}", exit=2, err=["{bad_mechanism}", "mechanism", "SCRAN"]),
     case("missing", "check-config", "{missing}", exit=3, err=["{missing}"]),
     case("a directory", "check-config", "{folder}", exit=3, err=["{folder}", "directory"]),
     case("nothing given", "check-config", exit=2, err=["FILE"]),
@@ -225,11 +236,27 @@ RUN = [
     case("no settings file", "run", exit=2, err=["--config"]),
     case("missing", "run", "--config", "{missing}", exit=3, err=["{missing}"]),
     case("bad key", "run", "--config", "{bad_config}", exit=2, err=["{bad_config}:2"]),
+    case("an authority's certificate that is not there", "run", "--config", "{bad_ca}", exit=2,
+         err=["[kafka.consumer] ssl.ca.location", "/no/ca.pem"]),
+    case("a password that is empty", "run", "--config", "{empty_password}", exit=2,
+         err=["[kafka.producer] sasl.password", "is empty"]),
     case("a code of no list", "run", "--config", "{config}", "--accept-shrunken", "ELL", exit=2, err=["'ELL'", "EL, DPL"]),
     case("a state folder that cannot be made", "run", "--config", "{no_state_config}", exit=2,
          err=["state_dir", "cannot be made"], many=True),
     case("lists cut while the daemon was down, no copy", "run", "--config", "{gone_config}", exit=3,
          err=["list ISN (us_csl) is gone; 1 entries were accepted last"], many=True),
+]
+
+PING = [
+    case("no settings file", "ping", exit=2, err=["--config"]),
+    case("missing", "ping", "--config", "{missing}", exit=3, err=["{missing}"]),
+    case("bad key", "ping", "--config", "{bad_config}", exit=2, err=["{bad_config}:2"]),
+    case("a password that is empty", "ping", "--config", "{empty_password}", exit=2,
+         err=["{empty_password}", "[kafka.producer] sasl.password"]),
+    case("nobody listens", "ping", "--wait", "5", "--config", "{nobody}", exit=4,
+         out=["no ", "127.0.0.1:1 does not answer", "refused"]),
+    case("a host that no name server knows", "ping", "--wait", "5", "--config", "{no_host}", exit=4,
+         out=["no ", "nowhere.invalid:9092 does not answer", "resolve"]),
 ]
 
 BENCH = [
@@ -248,4 +275,4 @@ BENCH = [
 ]
 
 ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
-       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "bench": BENCH}
+       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "bench": BENCH}

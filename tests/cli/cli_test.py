@@ -80,6 +80,25 @@ def guarded(folder, sample, write):
             "no_rules_config": write("no_rules.toml", f'[rules]\ndir = "{folder}/no_rules"\n')}
 
 
+def logins(write):
+    """Settings whose Kafka clients cannot be made, or reach nobody."""
+    def client(name, *lines, table="kafka.consumer", kafka=""):
+        return write(name + ".toml", "\n".join(["[kafka]", kafka, f"[{table}]", *lines, ""]))
+
+    tls, sasl = '"security.protocol" = "ssl"', '"security.protocol" = "sasl_ssl"'
+    plain, user = '"sasl.mechanism" = "PLAIN"', '"sasl.username" = "gate"'
+    empty, no_pem = write("empty_secret", ""), write("no.pem", "no certificate\n")
+    return {"bad_ca": client("bad_ca", tls, '"ssl.ca.location" = "/no/ca.pem"'),
+            "no_certificate": client("no_certificate", tls, f'"ssl.ca.location" = "{no_pem}"', table="kafka.producer"),
+            "empty_password": client("empty_password", sasl, plain, user, f'"sasl.password" = "${{file:{empty}}}"',
+                                     table="kafka.producer"),
+            "no_password": client("no_password", sasl, plain, user),
+            "bad_protocol": client("bad_protocol", '"security.protocol" = "sasl-ssl"'),
+            "bad_mechanism": client("bad_mechanism", sasl, '"sasl.mechanism" = "SCRAM-SHA-1"'),
+            "nobody": client("nobody", kafka='bootstrap_servers = "127.0.0.1:1"'),
+            "no_host": client("no_host", kafka='bootstrap_servers = "nowhere.invalid:9092"')}
+
+
 def set_up(folder):
     """Writes what the cases use; gives the names they use it by."""
     def write(name, text):
@@ -101,7 +120,7 @@ def set_up(folder):
     own["clashing_config"] = write("clash.toml", f'[items]\nextra = ["{own["clashing_items"]}"]\n')
     two_roles = {**LISTED, "parties": LISTED["parties"] + [{**LISTED["parties"][0], "role": "end_user"}]}
     sold = {**ORDER, "items": [{"sku": "SHOP-0001", "description": "in stock", "quantity": 1}]}
-    return {**own, **guarded(folder, sample, write), "own_order": json.dumps(sold),
+    return {**own, **guarded(folder, sample, write), **logins(write), "own_order": json.dumps(sold),
         "order": order, "listed": listed, "two_roles": json.dumps(two_roles), "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
         "new_pack": str(folder / "new_pack"),
