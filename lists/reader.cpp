@@ -6,7 +6,6 @@
 #include <fstream>
 #include <map>
 #include <memory>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "base/hash_text.h"
 #include "lists/embedded.h"
 #include "lists/entry_builder.h"
+#include "lists/folder.h"
 #include "lists/format.h"
 #include "lists/text.h"
 #include "matchers/addresses/address_parse.h"
@@ -36,19 +36,6 @@ Result<std::string> file_bytes(const std::string& path, const ReadLimits& limits
   std::string bytes(size, '\0');
   if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) return Error{path + ": cannot be read"};
   return bytes;
-}
-
-/// A day in the file's name: "consolidated_2026-07-31.csv", "sdn20260731.csv".
-std::optional<Date> date_in_name(const std::string& path) {
-  const std::string name = fs::path(path).stem().string();
-  for (std::size_t i = 0; i + 8 <= name.size(); ++i) {
-    if (const auto date = parse_date(std::string_view(name).substr(i, 10))) return date;
-    const std::string digits = name.substr(i, 8);
-    if (digits.find_first_not_of("0123456789") != std::string::npos) continue;
-    const auto date = parse_date(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2));
-    if (date) return date;
-  }
-  return std::nullopt;
 }
 
 std::optional<Date> newest_start(const std::vector<ListEntry>& entries) {
@@ -149,37 +136,6 @@ Status add_siblings(const std::string& directory, std::vector<Reading>& readings
   return Done{};
 }
 
-bool hidden(const fs::path& path) { return path.filename().string().substr(0, 1) == "."; }
-
-/// The regular files behind the paths, in name order, each once.
-Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
-  std::vector<std::string> files;
-  std::set<std::string> known;
-  const auto add = [&](const fs::path& path) {
-    if (known.insert(fs::weakly_canonical(path).string()).second) files.push_back(path.string());
-  };
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      add(path);
-      continue;
-    }
-    std::vector<fs::path> found;
-    for (auto at = fs::recursive_directory_iterator(path, error);
-         !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-      if (hidden(at->path())) {
-        if (at->is_directory()) at.disable_recursion_pending();
-        continue;
-      }
-      if (at->is_regular_file()) found.push_back(at->path());
-    }
-    if (error) return Error{path + ": " + error.message()};
-    std::sort(found.begin(), found.end());
-    std::for_each(found.begin(), found.end(), add);
-  }
-  return files;
-}
-
 }  // namespace
 
 Result<Reading> read_bytes(const std::string& path, std::string_view bytes, const ReadLimits& limits) {
@@ -217,14 +173,14 @@ Result<ListFile> read_list_file(const std::string& path, const ReadLimits& limit
 }
 
 Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, const ReadLimits& limits) {
-  const Result<std::vector<std::string>> expanded = expand(paths);
-  if (!expanded) return expanded.error();
-  if (expanded.value().empty())
+  const Result<std::vector<FoundFile>> found = find_files(paths);
+  if (!found) return found.error();
+  if (found.value().empty())
     return Error{(paths.empty() ? std::string("lists") : paths.front()) + ": no files"};
   // Files of one directory may belong together.
   std::map<std::string, std::vector<Reading>> directories;
   std::vector<std::pair<std::string, std::size_t>> order;
-  for (const std::string& path : expanded.value()) {
+  for (const auto& [path, folder] : found.value()) {
     Result<Reading> reading = read_file(path, limits);
     if (!reading) return reading.error();
     const std::string directory = fs::path(path).parent_path().string();
@@ -240,6 +196,7 @@ Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, 
     files.push_back(std::move(directories[directory][index].file));
     count(files.back());
   }
+  if (Status status = keep_newest(found.value(), files); !status) return status.error();
   return files;
 }
 

@@ -1,0 +1,128 @@
+#include "lists/folder.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <system_error>
+
+#include "lists/format.h"
+
+namespace ordergate::lists {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_of_no_interest(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with(".") || is_leftover(name);
+}
+
+Result<std::vector<fs::path>> files_under(const std::string& folder) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (auto at = fs::recursive_directory_iterator(folder, error);
+       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (is_of_no_interest(at->path())) {
+      if (at->is_directory()) at.disable_recursion_pending();
+      continue;
+    }
+    if (at->is_regular_file()) found.push_back(at->path());
+  }
+  if (error) return Error{folder + ": " + error.message()};
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// By the name or the publisher's own header: not what is guessed from the newest entry.
+std::optional<Date> sure_date(const ListFile& file) {
+  const std::optional<Date> named = date_in_name(file.path);
+  return named ? named : file.published;
+}
+
+bool is_own(const ListFile& file) {
+  const std::vector<Format>& known = formats();
+  return std::any_of(known.begin(), known.end(), [&file](const Format& format) {
+    return format.may_be_empty && format.name == file.format;
+  });
+}
+
+bool are_of_one_list(const ListFile& one, const ListFile& other) {
+  if (one.source != other.source || is_own(one)) return false;
+  return std::any_of(one.lists.begin(), one.lists.end(), [&other](const ListCount& count) {
+    return std::any_of(other.lists.begin(), other.lists.end(),
+                       [&count](const ListCount& same) { return same.list == count.list; });
+  });
+}
+
+}  // namespace
+
+bool is_leftover(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 11> kEnds = {
+      "~", ".part", ".partial", ".crdownload", ".filepart", ".tmp", ".swp", ".swo", ".bak", ".orig", "#"};
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [name](std::string_view end) { return name.ends_with(end); });
+}
+
+Result<std::vector<FoundFile>> find_files(const std::vector<std::string>& paths) {
+  std::vector<FoundFile> files;
+  std::set<std::string> known;
+  const auto add = [&](const fs::path& path, const std::string& folder) {
+    if (known.insert(fs::weakly_canonical(path).string()).second) files.push_back({path.string(), folder});
+  };
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      add(path, "");
+      continue;
+    }
+    const Result<std::vector<fs::path>> found = files_under(path);
+    if (!found) return found.error();
+    for (const fs::path& file : found.value()) add(file, path);
+  }
+  return files;
+}
+
+Status keep_newest(const std::vector<FoundFile>& found, std::vector<ListFile>& files) {
+  std::vector<bool> superseded(files.size(), false);
+  for (std::size_t i = 0; i < files.size(); ++i)
+    for (std::size_t j = i + 1; j < files.size(); ++j) {
+      const bool together = !found[i].folder.empty() && found[i].folder == found[j].folder;
+      if (!together || superseded[i] || superseded[j] || !are_of_one_list(files[i], files[j])) continue;
+      if (files[i].hash == files[j].hash) {
+        superseded[j] = true;
+        continue;
+      }
+      const std::optional<Date> one = sure_date(files[i]);
+      const std::optional<Date> other = sure_date(files[j]);
+      if (!one || !other || *one == *other)
+        return Error{
+            files[i].path + ", " + files[j].path + ": both hold a list of " + files[i].source +
+            ", and no date says which is newer; keep one in the folder, or name each as a path of its "
+            "own to read both"};
+      const bool later_one = *other < *one;
+      const std::size_t kept = later_one ? i : j;
+      const std::size_t left = later_one ? j : i;
+      superseded[left] = true;
+      files[kept].rejections.push_back(
+          {files[left].path, 0, "not read: " + files[kept].path + " of the same publisher is newer"});
+    }
+  std::size_t at = 0;
+  std::erase_if(files, [&](const ListFile&) { return superseded[at++]; });
+  return Done{};
+}
+
+/// A day in the file's name: "consolidated_2026-07-31.csv", "sdn20260731.csv".
+std::optional<Date> date_in_name(const std::string& path) {
+  const std::string name = fs::path(path).stem().string();
+  for (std::size_t i = 0; i + 8 <= name.size(); ++i) {
+    if (const auto date = parse_date(std::string_view(name).substr(i, 10))) return date;
+    const std::string digits = name.substr(i, 8);
+    if (digits.find_first_not_of("0123456789") != std::string::npos) continue;
+    const auto date = parse_date(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2));
+    if (date) return date;
+  }
+  return std::nullopt;
+}
+
+}  // namespace ordergate::lists

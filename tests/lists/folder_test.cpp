@@ -1,0 +1,82 @@
+// What of a folder is a list, and which of several of one publisher.
+#include "lists/folder.h"
+
+#include <gtest/gtest.h>
+
+#include "lists/reader.h"
+#include "tests/lists/temp_directory.h"
+
+namespace ordergate::lists {
+namespace {
+
+constexpr const char* kHeader = "source,name,federal_register_notice,addresses,alt_names\n";
+constexpr const char* kEntity = "Entity List (EL) - BIS,";
+constexpr const char* kDenied = "Denied Persons List (DPL) - BIS,";
+
+class Folder : public ::testing::Test {
+ protected:
+  void csl(const std::string& name, const std::string& list, const std::string& entry) {
+    directory_.write("in/" + name, kHeader + list + entry + ",88 FR 1,,\n");
+  }
+  /// "NAME, NAME" of the entries that the folder gives; "refused: WHY" when it is.
+  std::string read() {
+    files_ = {};
+    Result<std::vector<ListFile>> files = read_lists({directory_.path() + "/in"});
+    if (!files) return "refused: " + files.error().text;
+    files_ = std::move(files).value();
+    std::string names;
+    for (const ListFile& file : files_)
+      for (const ListEntry& entry : file.entries)
+        names += (names.empty() ? "" : ", ") + std::string(entry.names.front().text);
+    return names;
+  }
+  TempDirectory directory_;
+  std::vector<ListFile> files_;
+};
+
+TEST_F(Folder, of_one_publishers_files_the_newest_by_name_is_read_and_told_of) {
+  csl("csl_2026-07-30.csv", kEntity, "Older");
+  csl("csl_2026-07-31.csv", kEntity, "Newer");
+  csl("csl_20260729.csv", kEntity, "Oldest");
+  EXPECT_EQ(read(), "Newer");
+  ASSERT_EQ(files_.size(), 1U);
+  ASSERT_EQ(files_[0].rejections.size(), 2U);
+  EXPECT_NE(files_[0].rejections[0].reason.find("csl_2026-07-31.csv of the same publisher is newer"),
+            std::string::npos);
+}
+
+TEST_F(Folder, without_a_date_that_decides_it_is_refused) {
+  csl("one.csv", kEntity, "One");
+  csl("two.csv", kEntity, "Two");
+  const std::string refusal = read();
+  EXPECT_EQ(refusal.rfind("refused: ", 0), 0U) << refusal;
+  for (const char* word : {"one.csv", "two.csv", "us_csl", "keep one"})
+    EXPECT_NE(refusal.find(word), std::string::npos) << refusal;
+  const std::string folder = directory_.path() + "/in";
+  EXPECT_TRUE(read_lists({folder + "/one.csv", folder + "/two.csv"})) << "each named itself";
+}
+
+TEST_F(Folder, a_copy_is_read_once) {
+  csl("one.csv", kEntity, "One");
+  csl("one (1).csv", kEntity, "One");
+  EXPECT_EQ(read(), "One");
+}
+
+TEST_F(Folder, files_of_different_lists_are_all_read) {
+  csl("el.csv", kEntity, "One");
+  csl("dpl.csv", kDenied, "Two");
+  EXPECT_EQ(read(), "Two, One");
+}
+
+TEST_F(Folder, what_programs_leave_behind_is_no_list) {
+  csl("el.csv", kEntity, "One");
+  for (const char* name : {"el.csv.part", "el.csv~", ".el.csv.swp", "el.csv.swp", "el.csv.tmp", "#el.csv#",
+                           "el.csv.bak", "el.csv.crdownload", ".hidden"})
+    directory_.write(std::string("in/") + name, "no list");
+  EXPECT_EQ(read(), "One");
+  directory_.write("in/notes.txt", "no list");
+  EXPECT_EQ(read().rfind("refused: ", 0), 0U) << "anything else must be one";
+}
+
+}  // namespace
+}  // namespace ordergate::lists
