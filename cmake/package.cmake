@@ -22,9 +22,18 @@ install(FILES ${og_pages}/bash DESTINATION share/bash-completion/completions REN
 install(FILES ${og_pages}/zsh DESTINATION share/zsh/vendor-completions RENAME _ordergate)
 install(FILES ${og_pages}/fish DESTINATION share/fish/vendor_completions.d RENAME ordergate.fish)
 install(FILES ${og_pages}/changelog.gz ${og_package}/copyright DESTINATION share/doc/ordergate)
-install(FILES docs/operations.md docs/METRICS.md docs/SETTINGS.md docs/orders.md docs/verdicts.md docs/lists.md
-              CHANGELOG.md DESTINATION share/doc/ordergate)
-install(DIRECTORY docs/runbook docs/schemas DESTINATION share/doc/ordergate)
+install(DIRECTORY docs/ DESTINATION share/doc/ordergate)
+install(DIRECTORY examples DESTINATION share/doc/ordergate)
+install(FILES CHANGELOG.md DESTINATION share/doc/ordergate)
+# What lies beside docs/ in the source lies inside it once installed.
+install(CODE [[
+  file(GLOB pages "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share/doc/ordergate/*.md")
+  foreach(page ${pages})
+    file(READ "${page}" text)
+    string(REGEX REPLACE "\\]\\(\\.\\./(CHANGELOG|examples)" "](\\1" text "${text}")
+    file(WRITE "${page}" "${text}")
+  endforeach()
+]])
 install(FILES ops/prometheus/rules.yml ops/prometheus/alerts.yml DESTINATION share/ordergate/prometheus)
 install(DIRECTORY ops/grafana/dashboards DESTINATION share/ordergate/grafana)
 install(FILES ${og_package}/ordergate.service DESTINATION /lib/systemd/system)

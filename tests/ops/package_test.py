@@ -5,6 +5,7 @@ which root and namespaces are needed; elsewhere that part is left out.
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,23 @@ class ContentTest(unittest.TestCase):
         depends = run("dpkg-deb", "-f", PACKAGE, "Depends").stdout
         self.assertIn("librdkafka1", depends)
         self.assertEqual(run("dpkg-deb", "-f", PACKAGE, "Installed-Size").returncode, 0)
+
+
+    def test_every_document_that_its_documents_link_to_is_in_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run("dpkg-deb", "-x", PACKAGE, folder)
+            place = pathlib.Path(folder, "usr/share/doc/ordergate")
+            missing = []
+            for page in place.rglob("*.md"):
+                for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
+                    target = link.partition("#")[0]
+                    if target and "://" not in target and not (page.parent / target).exists():
+                        missing.append(f"{page.relative_to(place)}: {link}")
+            self.assertEqual(missing, [])
+            named = re.findall(r"/usr/share/doc/ordergate/[\w./-]+\w", " ".join(
+                path.read_text() for path in (pathlib.Path(folder, "lib/systemd/system/ordergate.service"),
+                                              pathlib.Path(folder, "usr/share/ordergate/prometheus/rules.yml"))))
+            self.assertEqual([path for path in named if not pathlib.Path(folder + path).exists()], [])
 
 
 class PagesTest(unittest.TestCase):
