@@ -7,6 +7,7 @@
 
 #include "base/near_name.h"
 #include "config/duration.h"
+#include "config/raw_settings.h"
 #include "config/substitute.h"
 
 namespace ordergate {
@@ -60,7 +61,10 @@ SettingsFile::SettingsFile(const std::string& path) : path_(path), document_(std
   try {
     document_->root = toml::parse(text.value(), path);
   } catch (const toml::parse_error& error) {
-    fail(static_cast<std::uint32_t>(error.source().begin.line), std::string(error.description()));
+    const auto line = static_cast<std::uint32_t>(error.source().begin.line);
+    const std::string quotes = quotation_problem(line_of_text(text.value(), line));
+    fail(line, quotes.empty() ? std::string(error.description())
+                              : quotes + " (" + std::string(error.description()) + ")");
   }
 }
 SettingsFile::~SettingsFile() = default;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "config/duration.h"
+#include "config/raw_settings.h"
 
 namespace ordergate {
 namespace {
@@ -246,6 +247,49 @@ TEST_F(ConfigFile, NamesTheLineOfBrokenToml) {
   EXPECT_EQ(error.find('\n'), std::string::npos) << error;
   EXPECT_NE(error_of("[log]\nlevel = \"info\"\nlevel = \"info\"").find("ordergate.toml:3: "),
             std::string::npos);
+}
+
+TEST_F(ConfigFile, SaysThatAQuotationMarkIsMissing) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"[kafka]\ngroup_id = \"x\nworkers = 2\n", "ordergate.toml:2: a quotation mark is missing"},
+      {"[kafka]\ngroup_id = x\"\n", "ordergate.toml:2: a quotation mark is missing"},
+      {"[kafka]\ngroup_id = 'x\n", "ordergate.toml:2: a quotation mark is missing"},
+      {"[topics]\norders = [\"a, \"b\"]\n", "ordergate.toml:2: a quotation mark is missing"},
+      {"[kafka]\ngroup_id = \"a\" # it's\nbootstrap_servers = localhost:9092\n",
+       "ordergate.toml:3: a text stands in quotation marks: bootstrap_servers = "},
+      {"[http]\nlisten = 127.0.0.1:9\n", "ordergate.toml:2: a text stands in quotation marks: listen = "},
+  };
+  for (const auto& [text, error] : cases) EXPECT_EQ(error_of(text).rfind(error, 0), 0U) << error_of(text);
+  EXPECT_EQ(error_of("[kafka]\nworkers = 2 2\n").find("quotation"), std::string::npos);
+}
+
+TEST_F(ConfigFile, KnowsByItsTextAloneThatItAsksForAJsonLog) {
+  const std::pair<const char*, bool> cases[] = {
+      {"[log]\nformat = \"json\"\n", true},
+      {"[kafka]\ngroup_id = \"x\n[log]\n  format='json' # for the collector\n", true},
+      {"[kafka]\nno = 1\n\nlog.format = \"json\"\n", true},
+      {"[log]\nformat = \"text\"\n", false},
+      {"[log]\n# format = \"json\"\n", false},
+      {"[other]\nformat = \"json\"\n", false},
+      {"", false},
+  };
+  for (const auto& [text, json] : cases) EXPECT_EQ(asks_for_json_log(write(text)), json) << text;
+  EXPECT_FALSE(asks_for_json_log((directory_ / "none.toml").string()));
+}
+
+TEST_F(ConfigFile, NamesSecretsThatEveryUserMayRead) {
+  using std::filesystem::perms;
+  const std::string open = write("opensesame", "open");
+  const std::string closed = write("opensesame", "closed");
+  const std::string key = write("key", "key.pem");
+  std::filesystem::permissions(open, perms::owner_read | perms::others_read);
+  std::filesystem::permissions(key, perms::owner_read | perms::others_read);
+  std::filesystem::permissions(closed, perms::owner_read | perms::group_read);
+  const std::string path =
+      write("[kafka.consumer]\n\"sasl.password\" = \"${file:" + open +
+            "}\"\n\"ssl.key.password\" = \"${file:" + closed + "}\"\n\"ssl.key.location\" = \"" + key +
+            "\"\n# \"x\" = \"${file:/etc/hostname}\"\n");
+  EXPECT_EQ(secrets_for_everyone(path), (std::vector<std::string>{open, key}));
 }
 
 TEST_F(ConfigFile, SaysWhyAFileCannotBeRead) {
