@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "config/config.h"
+#include "config/raw_settings.h"
 #include "daemon/daemon.h"
 #include "rules/evaluation/rulebook.h"
 
@@ -36,6 +37,8 @@ int check_config(const Options& options) {
   const Result<Config> config = load_config(options.file);
   if (!config) throw Stop(kUsage, config.error().text);
   check_beyond_the_file(options.file, config.value());
+  for (const std::string& file : secrets_for_everyone(options.file))
+    complain("warning: " + file + " holds a secret and every user of this machine may read it");
   Output output;
   if (options.print) {
     output.write(print_config(config.value()));

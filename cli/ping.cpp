@@ -1,4 +1,6 @@
 // ordergate ping: would the broker let the daemon work with this settings file?
+#include "daemon/ping.h"
+
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
@@ -6,7 +8,6 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "config/config.h"
-#include "daemon/ping.h"
 
 namespace ordergate::cli {
 namespace {
@@ -23,8 +24,9 @@ int ping(const Options& options) {
   Output output;
   const Result<bool> good =
       ping_broker(config.value(), std::chrono::seconds(options.wait_s), [&](const PingFinding& finding) {
-        output.line((finding.good ? output.colored("ok   ", Color::green) : output.colored("no   ", Color::red)) +
-                    finding.what);
+        output.line(
+            (finding.good ? output.colored("ok   ", Color::green) : output.colored("no   ", Color::red)) +
+            finding.what);
         output.flush();
       });
   if (!good) throw Stop(kUsage, options.config + ": " + good.error().text);

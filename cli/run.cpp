@@ -5,6 +5,7 @@
 #include "cli/input.h"
 #include "cli/stop.h"
 #include "config/config.h"
+#include "config/raw_settings.h"
 #include "daemon/daemon.h"
 
 namespace ordergate::cli {
@@ -18,8 +19,13 @@ struct Options {
 int run_with(const Options& options) {
   require_readable({options.config});
   const Result<Config> config = load_config(options.config);
-  if (!config) throw Stop(kUsage, config.error().text);
-  return run_daemon(config.value(), {}, wall_time, list_codes(options.accept_shrunken));
+  LogSettings log;
+  if (!config) {
+    if (asks_for_json_log(options.config)) log.format = "json";
+    return refuse_to_run(log, kUsage, config.error().text);
+  }
+  return run_daemon(config.value(), {}, wall_time, list_codes(options.accept_shrunken),
+                    secrets_for_everyone(options.config));
 }
 
 }  // namespace

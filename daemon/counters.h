@@ -153,7 +153,8 @@ struct WorkerCounters {
   GapCounts offset_gaps;  // by GapOutcome
   Cell unproven_commits;  // refused by the audit
   Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records;
-  Cell poison_orders;  // not screened: the process died at them before
+  Cell delivery_failing;  // 1: one failed a short while ago
+  Cell poison_orders;     // not screened: the process died at them before
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,
       backpressure_waits;
   Cell in_flight, in_flight_bytes;

@@ -1,14 +1,10 @@
 #include "daemon/daemon.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -21,9 +17,12 @@
 #include "daemon/log.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/process_memory.h"
 #include "daemon/process_name.h"
 #include "daemon/record_marks.h"
+#include "daemon/recovery.h"
 #include "daemon/reload.h"
+#include "daemon/signals.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/state_directory.h"
 #include "daemon/worker_thread.h"
@@ -32,6 +31,7 @@ namespace ordergate {
 namespace {
 
 namespace log = daemon::log;
+using Signal = daemon::SignalWatch::Signal;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
@@ -39,34 +39,16 @@ constexpr int kExitDone = 0;
 constexpr int kExitConfiguration = 2;
 constexpr int kExitInput = 3;
 constexpr int kExitBroker = 4;
+constexpr int kExitFenced = 5;
+/// A fenced process is seen for so long by whoever scrapes it, and no manager starts it again any sooner
+/// (docs/decisions/fenced-end.md).
+constexpr std::chrono::seconds kFencedSeen{40};
 constexpr milliseconds kTick{100};
 constexpr auto kStuckLooks = static_cast<std::uint32_t>(daemon::kLoopSilenceEnd / kTick);
-
-int refuse(int exit_code, const std::string& why) {
-  std::fprintf(stderr, "ordergate run: %s\n", why.c_str());
-  return exit_code;
-}
 
 std::uint64_t steady_ms() {
   return static_cast<std::uint64_t>(
       std::chrono::duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
-}
-
-/// The signals that the control thread waits for, blocked in it and in all threads it starts.
-sigset_t block_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, each);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);  // a scraper that hangs up is no reason to end
-  return signals;
-}
-
-/// Waits one tick at most; 0 when no signal came.
-int wait_for_signal(const sigset_t& signals) {
-  const timespec tick{0, std::chrono::nanoseconds(kTick).count()};
-  const int signal = sigtimedwait(&signals, nullptr, &tick);
-  return signal > 0 ? signal : 0;
 }
 
 /// Owns the parts and wires them; the control thread runs it.
@@ -86,21 +68,29 @@ class Control {
           return input;
         }) {}
 
-  int run(const sigset_t& signals) {
-    if (Status loaded = reloader_.start(); !loaded) return refuse(kExitInput, loaded.error().text);
+  int run(daemon::SignalWatch& signals) {
+    if (Status fits = daemon::check_memory(daemon::memory_limit(), daemon::bytes_under(config_.lists.paths));
+        !fits)
+      return refuse_to_run(config_.log, kExitConfiguration, fits.error().text);
+    if (Status loaded = reloader_.start(); !loaded)
+      return refuse_to_run(config_.log, kExitInput, loaded.error().text);
+    daemon::give_back_memory();
     update_staleness();
     Result<std::unique_ptr<daemon::HttpServer>> server =
         daemon::HttpServer::start(config_.http.listen, handlers());
-    if (!server) return refuse(kExitConfiguration, server.error().text);
+    if (!server) return refuse_to_run(config_.log, kExitConfiguration, server.error().text);
     log::info("http listening",
               {{"address", server.value()->address().host}, {"port", server.value()->address().port}});
     http_port_ = server.value()->address().port;
     start_workers();
     const Ending ending = serve(signals);
+    fenced_.store(ending.exit_code == kExitFenced);
+    if (fenced_) log::error("fenced: draining, then ending", {{"reason", ending.why}});
     const int exit_code = shut_down(signals);
+    if (fenced_) be_seen(signals);
     reloader_.stop();
     server.value()->stop();
-    return ending.why.empty() ? exit_code : refuse(ending.exit_code, ending.why);
+    return ending.why.empty() ? exit_code : refuse_to_run(config_.log, ending.exit_code, ending.why);
   }
 
  private:
@@ -134,22 +124,22 @@ class Control {
   }
 
   /// Until a signal says stop, a worker cannot be started, or another process took the place of this one.
-  Ending serve(const sigset_t& signals) {
+  Ending serve(daemon::SignalWatch& signals) {
     for (;;) {
-      const int signal = wait_for_signal(signals);
-      if (signal == SIGTERM || signal == SIGINT) return {};
-      if (signal == SIGHUP) {
+      const Signal signal = signals.wait(kTick);
+      if (signal == Signal::stop) return {};
+      if (signal == Signal::reload) {
         notifier_.reloading();
         reloader_.request();
       }
-      box_.drop_unused();
+      if (box_.drop_unused()) daemon::give_back_memory();
       update_staleness();
       tell_started();
       look_on();
       for (const auto& worker : workers_) {
         if (std::string error = worker->start_error(); !error.empty())
           return {kExitConfiguration, std::move(error)};
-        if (std::string fenced = worker->fenced(); !fenced.empty()) return {kExitBroker, std::move(fenced)};
+        if (std::string fenced = worker->fenced(); !fenced.empty()) return {kExitFenced, std::move(fenced)};
       }
       end_if_stuck();
     }
@@ -175,27 +165,44 @@ class Control {
     const daemon::MetricsInput input = scrape();
     if (input.health.live) notifier_.alive(input.steady_ms);
     if (started_ && daemon::reloads_ended(input.snapshot) != reloads_told_) tell_ready(input.snapshot);
+    for (const daemon::Recovery& each : recovery_.look(input.health, views(), steady_clock::now()))
+      tell(each);
     if (watch_) watch_(http_port_, input);
   }
 
-  int shut_down(const sigset_t& signals) {
+  static void tell(const daemon::Recovery& recovery) {
+    const auto after_s = std::chrono::duration_cast<std::chrono::seconds>(recovery.lasted).count();
+    if (recovery.client.empty())
+      log::info(recovery.what, {{"after_s", after_s}});
+    else
+      log::info(recovery.what,
+                {{"worker", recovery.worker}, {"client", recovery.client}, {"after_s", after_s}});
+  }
+
+  int shut_down(daemon::SignalWatch& signals) {
     log::info("stopping: draining what is in flight");
-    notifier_.stopping();
+    if (!fenced_) notifier_.stopping();  // from then on it waits for the end only so long
     stopping_.store(true);
     const auto deadline = steady_clock::now() + config_.shutdown_timeout;
     for (const auto& worker : workers_) worker->stop();
     const auto finished = [](const auto& worker) { return worker->finished(); };
     while (!std::all_of(workers_.begin(), workers_.end(), finished)) {
-      const int signal = wait_for_signal(signals);
-      const bool again = signal == SIGTERM || signal == SIGINT;
-      if (!again && steady_clock::now() < deadline) continue;
-      log::error(again ? "stopped at once by a second signal" : "not drained within shutdown_timeout");
+      static_cast<void>(signals.wait(kTick));  // the second one to stop never comes here
+      if (steady_clock::now() < deadline) continue;
+      log::error("not drained within shutdown_timeout");
       std::_Exit(kExitBroker);  // nothing is lost: what was not acknowledged was not committed
     }
     const bool drained =
         std::all_of(workers_.begin(), workers_.end(), [](const auto& worker) { return worker->drained(); });
     log::info(drained ? "stopped" : "stopped, not everything was acknowledged; it will be read again");
     return drained ? kExitDone : kExitBroker;
+  }
+
+  /// Until the time is over or somebody wants it to end.
+  void be_seen(daemon::SignalWatch& signals) {
+    const auto until = steady_clock::now() + kFencedSeen;
+    while (signals.wait(kTick) != Signal::stop && steady_clock::now() < until) notifier_.alive(steady_ms());
+    notifier_.stopping();
   }
 
   void update_staleness() {
@@ -226,22 +233,28 @@ class Control {
   }
 
   /// Any thread.
-  daemon::MetricsInput scrape() {
-    daemon::MetricsInput input;
+  std::vector<daemon::WorkerView> views() const {
     std::vector<daemon::WorkerView> views;
     if (workers_started_.load(std::memory_order_acquire))
-      for (const auto& worker : workers_) {
-        input.workers.push_back(&worker->counters());
-        views.push_back(view_of(worker->counters()));
-      }
+      for (const auto& worker : workers_) views.push_back(view_of(worker->counters()));
+    return views;
+  }
+
+  /// Any thread.
+  daemon::MetricsInput scrape() {
+    daemon::MetricsInput input;
+    const std::vector<daemon::WorkerView> views = this->views();
+    if (workers_started_.load(std::memory_order_acquire))
+      for (const auto& worker : workers_) input.workers.push_back(&worker->counters());
     input.snapshot = reloader_.report();
     input.unix_s = unix_s(clock_());
     input.steady_ms = steady_ms();
     const std::int64_t stale_after_s = config_.lists.stale_after.count();
     input.stale_after_s = stale_after_s;
     input.stale = lists_stale(input.snapshot, stale_after_s, input.unix_s);
-    input.health = daemon::judge_health(
-        {views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms, stopping_.load()});
+    input.health = daemon::judge_health({views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms,
+                                         stopping_.load(), fenced_.load()});
+    input.fenced = fenced_.load();
     return input;
   }
 
@@ -257,9 +270,10 @@ class Control {
   daemon::DaemonMetrics metrics_;
   std::vector<std::unique_ptr<daemon::WorkerThread>> workers_;
   std::vector<daemon::Watchdog> watchdogs_;
-  std::atomic<bool> workers_started_{false}, stopping_{false};
+  std::atomic<bool> workers_started_{false}, stopping_{false}, fenced_{false};
+  daemon::RecoveryWatch recovery_;
   std::uint64_t reloads_told_ = 0;  // how many had ended when the service manager was told last
-  bool started_ = false;  // the service manager was told
+  bool started_ = false;            // the service manager was told
   bool stale_ = false;
 };
 
@@ -281,6 +295,15 @@ Result<std::unique_ptr<daemon::RecordMarks>> open_state(const std::string& folde
 }
 
 }  // namespace
+
+int refuse_to_run(const LogSettings& settings, int exit_code, const std::string& why) {
+  if (settings.format == "json" && log::start(settings)) {
+    log::error("refused to run", {{"reason", why}, {"exit_code", exit_code}});
+  } else {
+    std::fprintf(stderr, "ordergate run: %s\n", why.c_str());
+  }
+  return exit_code;
+}
 
 Status check_daemon_config(const Config& config) {
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
@@ -305,15 +328,19 @@ static std::optional<daemon::ProcessName> take_name(const Config& config) {
 }
 
 int run_daemon(const Config& config, const DaemonWatch& watch, const WallClock& clock,
-               const std::vector<lists::ListCode>& accept_shrunken) {
-  const sigset_t signals = block_signals();  // from the first log line on a signal waits to be answered
+               const std::vector<lists::ListCode>& accept_shrunken,
+               const std::vector<std::string>& open_secrets) {
+  daemon::SignalWatch signals(kExitBroker);  // from the first log line on a signal is answered
   if (Status started = log::start(config.log); !started)
-    return refuse(kExitConfiguration, started.error().text);
+    return refuse_to_run(config.log, kExitConfiguration, started.error().text);
   if (Status checked = check_daemon_config(config); !checked)
-    return refuse(kExitConfiguration, checked.error().text);
+    return refuse_to_run(config.log, kExitConfiguration, checked.error().text);
+  for (const std::string& file : open_secrets)
+    log::warning("a secret that every user of this machine may read", {{"file", file}});
   log::info("starting", {{"librdkafka", daemon::kafka::library_version()}});
   Result<std::unique_ptr<daemon::RecordMarks>> marks = open_state(config.daemon.state_directory);
-  if (!marks) return refuse(kExitConfiguration, "[daemon] state_dir: " + marks.error().text);
+  if (!marks)
+    return refuse_to_run(config.log, kExitConfiguration, "[daemon] state_dir: " + marks.error().text);
   const std::optional<daemon::ProcessName> name = take_name(config);
   if (const std::string caution = daemon::kafka::scram_caution(config, rd_kafka_version()); !caution.empty())
     log::warning(caution, {{"librdkafka", daemon::kafka::library_version()}});

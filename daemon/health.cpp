@@ -63,6 +63,8 @@ bool lists_stale(const SnapshotReport& snapshot, std::int64_t stale_after_s, std
 Health judge_health(const HealthInput& input) {
   Health health;
   judge_liveness(input, health);
+  if (input.fenced)
+    health.reasons.emplace_back("another process with this kafka.instance_id took over; this one ends");
   if (input.stopping) health.reasons.emplace_back("shutting down");
   std::size_t partitions = 0;
   for (std::size_t i = 0; i < input.workers.size(); ++i) {

@@ -59,6 +59,7 @@ struct HealthInput {
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;
   bool stopping = false;
+  bool fenced = false;
 };
 
 [[nodiscard]] bool lists_stale(const SnapshotReport& snapshot, std::int64_t stale_after_s,

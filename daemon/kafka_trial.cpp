@@ -20,7 +20,7 @@ using Properties = std::map<std::string, std::string>;
 
 /// Ends of the names of properties that librdkafka takes as "not given" when they are empty, which then fails
 /// at the login, or logs in as nobody. An empty one is a secret file that nobody has filled.
-constexpr std::array<std::string_view, 6> kCredentials = {"username", "password",  "client.secret",
+constexpr std::array<std::string_view, 6> kCredentials = {"username",  "password",  "client.secret",
                                                           "client.id", ".location", "mechanism"};
 
 bool is_credential(std::string_view name) {

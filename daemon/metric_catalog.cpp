@@ -21,10 +21,10 @@ constexpr std::string_view kProcess = "Process";
 
 // clang-format off
 constexpr MetricDescription kCatalog[] = {
-    {kOrders, "ordergate_orders_consumed_total", kCounter, "records", "", "Records read from the order topics, tombstones too."},
+    {kOrders, "ordergate_orders_consumed_total", kCounter, "records", "", "Records read from the order topics, tombstones too; each once, however often a failed delivery has it read again."},
     {kOrders, "ordergate_order_bytes_total", kCounter, "bytes", "", "Bytes of the values of records read."},
     {kOrders, "ordergate_tombstones_total", kCounter, "records", "", "Records without a value, skipped."},
-    {kOrders, "ordergate_verdicts_total", kCounter, "verdicts", "verdict", "Verdicts made: allow, hold or deny."},
+    {kOrders, "ordergate_verdicts_total", kCounter, "verdicts", "verdict", "Verdicts made: allow, hold or deny; one a record, as above."},
     {kOrders, "ordergate_orders_total", kCounter, "orders", "kind, verdict", "Verdicts made, by the kind of the order; kind none is a record that is no order."},
     {kOrders, "ordergate_held_total", kCounter, "verdicts", "reason", "Hold verdicts by what held them: the error code, else the rule of the first finding that holds."},
     {kOrders, "ordergate_findings_total", kCounter, "findings", "rule", "Findings of verdicts, of any outcome. At most 384 rules are told apart, the rest is other."},
@@ -62,6 +62,7 @@ constexpr MetricDescription kCatalog[] = {
     {kDelivery, "ordergate_in_flight_bytes", kGauge, "bytes", "worker", "Bytes produced and not yet acknowledged."},
     {kDelivery, "ordergate_backpressure_waits_total", kCounter, "times", "", "Times a full window stopped reading."},
     {kDelivery, "ordergate_delivery_failures_total", kCounter, "records", "", "Produced records that were not acknowledged."},
+    {kDelivery, "ordergate_delivery_failing", kGauge, "1", "", "1: a produced record was not acknowledged, or a transaction not committed, within the last 90 s."},
     {kDelivery, "ordergate_deliveries_without_offset_total", kCounter, "records", "", "Of these, reported as delivered without the offset at which they are stored: not believed."},
     {kDelivery, "ordergate_rewinds_total", kCounter, "times", "", "Times a partition was read again after a failed delivery."},
     {kDelivery, "ordergate_transaction_aborts_total", kCounter, "transactions", "", "Transactions aborted; their orders are read again. Only with delivery.mode exactly_once."},
@@ -77,6 +78,7 @@ constexpr MetricDescription kCatalog[] = {
     {kLists, "ordergate_list_entries", kGauge, "entries", "source, list", "Entries of a list, by the publisher's source and the code of the list."},
     {kLists, "ordergate_list_rejections", kGauge, "rows", "source", "Rows of a list that were not read."},
     {kLists, "ordergate_list_info", kGauge, "1", "source, date, hash", "The lists in use: the publisher's date and the hash of the file."},
+    {kLists, "ordergate_list_date_timestamp_seconds", kGauge, "seconds", "source", "The newest date that a publisher's lists bear (their own header, the file's name, or their newest entry), Unix time."},
     {kLists, "ordergate_lists_age_seconds", kGauge, "seconds", "", "Time since the list files were last written: of the newest file under each path, the oldest."},
     {kLists, "ordergate_lists_stale_after_seconds", kGauge, "seconds", "", "The age at which lists are stale (lists.stale_after)."},
     {kLists, "ordergate_lists_stale", kGauge, "1", "", "1: the lists are older than allowed."},
@@ -88,6 +90,7 @@ constexpr MetricDescription kCatalog[] = {
     {kLists, "ordergate_reload_timestamp_seconds", kGauge, "seconds", "", "When the last reload ended, however it went, Unix time; 0: there was none."},
     {kProcess, "ordergate_live", kGauge, "1", "", "1: /livez answers 200."},
     {kProcess, "ordergate_ready", kGauge, "1", "", "1: /readyz answers 200."},
+    {kProcess, "ordergate_fenced", kGauge, "1", "", "1: another process with the same kafka.instance_id took over; this one ends 40 s after it noticed."},
     {kProcess, "ordergate_build_info", kGauge, "1", "version, librdkafka", "This build."},
     {kProcess, "process_cpu_seconds_total", kCounter, "seconds", "", "Processor time used, in user and system mode."},
     {kProcess, "process_start_time_seconds", kGauge, "seconds", "", "When the process was started, Unix time."},

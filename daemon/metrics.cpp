@@ -6,10 +6,12 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "base/date.h"
 #include "daemon/kafka.h"
 #include "daemon/metric_catalog.h"
 #include "order/words.h"
@@ -287,6 +289,7 @@ void stream(Collector& c) {
   c.by_worker("ordergate_in_flight_bytes", &Counters::in_flight_bytes);
   c.total("ordergate_backpressure_waits_total", &Counters::backpressure_waits);
   c.total("ordergate_delivery_failures_total", &Counters::delivery_failures);
+  c.one("ordergate_delivery_failing", c.sum(&Counters::delivery_failing) > 0 ? 1 : 0);
   c.total("ordergate_deliveries_without_offset_total", &Counters::deliveries_without_offset);
   c.total("ordergate_rewinds_total", &Counters::rewinds);
   c.total("ordergate_transaction_aborts_total", &Counters::transaction_aborts);
@@ -308,7 +311,12 @@ void lists(Collector& c) {
   const SnapshotReport& report = c.input().snapshot;
   std::map<std::string, double> unread;  // several files may be of one source
   std::set<Labels> files;
+  std::map<std::string, Date> newest;
   for (const SnapshotSource& source : report.sources) {
+    if (const std::optional<Date> date = parse_date(source.date)) {
+      const auto known = newest.emplace(source.source, *date).first;
+      known->second = std::max(known->second, *date);
+    }
     unread[source.source] += static_cast<double>(source.rejections);
     files.insert({{"source", source.source}, {"date", source.date}, {"hash", source.hash}});
   }
@@ -320,6 +328,8 @@ void lists(Collector& c) {
   for (const auto& [source, rows] : unread) add(rejections, rows, {{"source", source}});
   MetricFamily& infos = c.begin("ordergate_list_info");
   for (const Labels& labels : files) add(infos, 1, labels);
+  MetricFamily& dates = c.begin("ordergate_list_date_timestamp_seconds");
+  for (const auto& [source, date] : newest) add(dates, kSecondsPerDay * date.days, {{"source", source}});
 }
 
 void snapshot(Collector& c) {
@@ -351,6 +361,7 @@ void snapshot(Collector& c) {
 void process(Collector& c) {
   c.one("ordergate_live", c.input().health.live ? 1 : 0);
   c.one("ordergate_ready", c.input().health.ready ? 1 : 0);
+  c.one("ordergate_fenced", c.input().fenced ? 1 : 0);
   c.one("ordergate_build_info", 1, {{"version", OG_VERSION}, {"librdkafka", rd_kafka_version_str()}});
   const ProcessFigures& figures = c.input().process;
   c.one("process_cpu_seconds_total", figures.cpu_seconds);

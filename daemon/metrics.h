@@ -24,6 +24,7 @@ struct MetricsInput {
   Health health;
   ProcessFigures process;
   bool stale = false;
+  bool fenced = false;  // another process took this one's place
   std::int64_t stale_after_s = 0;
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;

@@ -1,5 +1,5 @@
-// Asks the broker whether the daemon could work with these settings: reaches it, logs in, looks at every topic
-// and tries every right, without joining the group and without a record being stored.
+// Asks the broker whether the daemon could work with these settings: reaches it, logs in, looks at every
+// topic and tries every right, without joining the group and without a record being stored.
 #pragma once
 
 #include <chrono>

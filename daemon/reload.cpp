@@ -43,6 +43,47 @@ bool same_bytes(const std::vector<lists::SourceFile>& kept, const std::vector<li
 
 }  // namespace
 
+namespace {
+
+std::uint64_t entries_of(const std::vector<lists::ListTally>& lists) {
+  std::uint64_t entries = 0;
+  for (const lists::ListTally& list : lists) entries += list.entries;
+  return entries;
+}
+
+const lists::ListTally* find(const std::vector<lists::ListTally>& lists, const lists::ListTally& like) {
+  const auto found = std::find_if(lists.begin(), lists.end(), [&like](const lists::ListTally& list) {
+    return list.source == like.source && list.list == like.list;
+  });
+  return found == lists.end() ? nullptr : &*found;
+}
+
+std::string dates_of(const std::vector<SnapshotSource>& sources) {
+  std::string text;
+  for (const SnapshotSource& source : sources)
+    text += (text.empty() ? "" : ", ") + source.source + " " + (source.date.empty() ? "?" : source.date);
+  return text;
+}
+
+}  // namespace
+
+std::string describe_changes(const std::vector<lists::ListTally>& before,
+                             const std::vector<lists::ListTally>& after) {
+  std::string text;
+  const auto add = [&text](const lists::ListTally& list, std::uint64_t was, std::uint64_t is) {
+    text += (text.empty() ? "" : ", ") + std::string(to_string(list.list)) + " (" + list.source + ") " +
+            std::to_string(was) + " -> " + std::to_string(is);
+  };
+  for (const lists::ListTally& list : after) {
+    const lists::ListTally* const last = find(before, list);
+    const std::uint64_t was = last != nullptr ? last->entries : 0;
+    if (was != list.entries) add(list, was, list.entries);
+  }
+  for (const lists::ListTally& list : before)
+    if (find(after, list) == nullptr) add(list, list.entries, 0);
+  return text;
+}
+
 std::string_view to_string(ReloadOutcome outcome) noexcept {
   switch (outcome) {
     case ReloadOutcome::loaded:
@@ -134,7 +175,7 @@ Status Reloader::start_from_copy(const Attempt& refused) {
   if (!same_bytes(accepted_.files, snapshot_files(*copy.value()))) return fail("it is not what was kept");
   Attempt attempt{std::move(copy).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
   refuse(refused, "starting with the copy kept of the lists accepted last");
-  take(attempt, accepted_.written_unix_s);
+  take(attempt, accepted_.written_unix_s, accepted_.lists);
   const std::lock_guard lock(mutex_);
   report_.lists_kept = report_.from_copy = true;
   return Done{};
@@ -229,8 +270,10 @@ void Reloader::reload() {
   report_.from_copy = false;
 }
 
-void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s) {
+void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
+                    const std::vector<lists::ListTally>& before) {
   const Snapshot& snapshot = *attempt.snapshot;
+  const std::string dates_before = dates_of(report_.sources);  // written by this thread alone
   {
     const std::lock_guard lock(mutex_);
     report_.id = snapshot_id(snapshot);
@@ -245,18 +288,24 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s) {
   }
   log::info("snapshot loaded", {{"id", snapshot_id(snapshot)},
                                 {"lists", snapshot_sources(snapshot).size()},
-                                {"load_ms", attempt.load_ms}});
+                                {"load_ms", attempt.load_ms},
+                                {"entries_before", entries_of(before)},
+                                {"entries", entries_of(snapshot_lists(snapshot))},
+                                {"changed", describe_changes(before, snapshot_lists(snapshot))},
+                                {"dates_before", dates_before},
+                                {"dates", dates_of(snapshot_sources(snapshot))}});
   box_.publish(attempt.snapshot);
 }
 
 void Reloader::accept(const Attempt& attempt, std::int64_t lists_unix_s) {
   const Snapshot& snapshot = *attempt.snapshot;
+  const std::vector<lists::ListTally> before = std::move(accepted_.lists);
   accepted_ = {snapshot_lists(snapshot), snapshot_files(snapshot), "", lists_unix_s};
   const bool keeps = memory_.enabled() && !options_.list_paths.empty();  // the sample protects nobody
   Status kept = keeps ? memory_.remember(accepted_) : Status(Done{});
   if (!kept)
     log::error("the lists in use could not be kept for the next start", {{"reason", kept.error().text}});
-  take(attempt, lists_unix_s);
+  take(attempt, lists_unix_s, before);
   const std::lock_guard lock(mutex_);
   report_.lists_kept = keeps && kept.ok();
 }

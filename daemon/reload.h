@@ -51,6 +51,10 @@ struct SnapshotReport {
 /// One line for the service manager: with what orders are screened, and why not with newer lists.
 [[nodiscard]] std::string describe_snapshot(const SnapshotReport& report);
 
+/// The lists whose number of entries changed: "EL (us_csl) 2036 -> 1650"; empty when none did.
+[[nodiscard]] std::string describe_changes(const std::vector<lists::ListTally>& before,
+                                           const std::vector<lists::ListTally>& after);
+
 [[nodiscard]] SnapshotOptions snapshot_options(const Config& config);
 
 /// Unix time in seconds at which the lists were last written: of the newest file under each path, the oldest.
@@ -96,7 +100,7 @@ class Reloader {
   [[nodiscard]] bool accepted_elsewhere(const Snapshot& snapshot) const;
   [[nodiscard]] Status start_from_copy(const Attempt& refused);
   /// What is screened with from now on.
-  void take(const Attempt& attempt, std::int64_t lists_unix_s);
+  void take(const Attempt& attempt, std::int64_t lists_unix_s, const std::vector<lists::ListTally>& before);
   /// The same, and what the next lists are judged by, here and after a restart.
   void accept(const Attempt& attempt, std::int64_t lists_unix_s);
   void refuse(const Attempt& attempt, std::string_view what_goes_on);

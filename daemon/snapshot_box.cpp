@@ -16,7 +16,7 @@ std::shared_ptr<const Snapshot> SnapshotBox::current() const {
   return current_;
 }
 
-void SnapshotBox::drop_unused() {
+bool SnapshotBox::drop_unused() {
   std::vector<std::shared_ptr<const Snapshot>> unused;
   {
     const std::lock_guard lock(mutex_);
@@ -26,6 +26,7 @@ void SnapshotBox::drop_unused() {
       return true;
     });
   }
+  return !unused.empty();
 }
 
 }  // namespace ordergate::daemon

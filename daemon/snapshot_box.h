@@ -19,8 +19,8 @@ class SnapshotBox {
   [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
   /// Grows by one with each publish; 0 before the first. Any thread, no lock.
   [[nodiscard]] std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
-  /// Frees old snapshots that no worker uses any more. Control thread.
-  void drop_unused();
+  /// Frees old snapshots that no worker uses any more. True when there were any. Control thread.
+  bool drop_unused();
 
   /// Set while the lists are older than allowed and orders must be held for it.
   void set_stale_hold(bool hold) noexcept { stale_hold_.store(hold, std::memory_order_relaxed); }

@@ -67,7 +67,8 @@ Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, Scr
       counters_(counters),
       transactions_(transactions),
       ledger_(settings.tracked_per_partition_max),
-      flow_(source, ledger_, settings.retry_delay, counters.offset_gaps) {
+      flow_(source, ledger_, settings.retry_delay, counters.offset_gaps),
+      own_memory_(settings.delivery_quiet) {
   source_.set_hooks(
       {[this](std::span<const PartitionOffset> partitions) { on_assigned(partitions); },
        [this](std::span<const PartitionId> partitions, bool lost) { on_revoked(partitions, lost); },
@@ -144,6 +145,7 @@ void Worker::handle(const Record& record) {
 
 void Worker::answer(Slot slot, const Record& record) {
   const bool poison = mark_.deaths(record) >= kDeathsMax;
+  first_reading_ = first_reading(slot, record.offset);
   figures_.timed = sample_++ % kStageSample == 0;
   StageClock clock(figures_.timed);
   Verdict verdict = judge(record, poison);
@@ -152,7 +154,15 @@ void Worker::answer(Slot slot, const Record& record) {
   clock.lap(counters_.encode_time);
   write(slot, record, verdict, poison || is_no_order(verdict));
   clock.lap(counters_.produce_time);
-  count_order(record, verdict, figures_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
+  if (first_reading_)
+    count_order(record, verdict, figures_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
+}
+
+/// False for a record that is read again because what was written for it failed: it was counted before.
+bool Worker::first_reading(Slot slot, std::int64_t offset) noexcept {
+  const bool first = offset >= *answered_to_[slot.index];
+  if (first) *answered_to_[slot.index] = offset + 1;
+  return first;
 }
 
 void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
@@ -186,7 +196,7 @@ Verdict Worker::judge(const Record& record, bool poison) {
   context.live = true;
   context.figures = &figures_;
   if (poison) {
-    counters_.poison_orders.add();
+    if (first_reading_) counters_.poison_orders.add();
     figures_.kind = std::nullopt;
     return stage_.refuse(*record.value, context, kPoisonError);
   }
@@ -199,7 +209,7 @@ void Worker::encode(const Record& record, Verdict& verdict) {
   encode_verdict(verdict, stage_.snapshot_json(), unix_ms(wall_time_), text_);
   if (record_bytes(verdict_record(record, verdict)) <= settings_.outgoing_bytes_max) return;
   verdict = compacted(verdict);
-  counters_.compact_verdicts.add();
+  if (first_reading_) counters_.compact_verdicts.add();
   text_.clear();
   encode_verdict(verdict, stage_.snapshot_json(), unix_ms(wall_time_), text_);
 }
@@ -247,9 +257,11 @@ std::int64_t Worker::continued_from(Slot slot, std::int64_t offset) const noexce
 bool Worker::write_dead_letter(const Record& record, const Verdict& verdict, Ticket ticket) {
   const DeadLetterHeaders added(record, verdict);
   const OutgoingRecord out = dead_letter_of(record, added, ticket, settings_.outgoing_bytes_max);
-  counters_.dead_letters.add();
-  counters_.dead_letter_codes.add(verdict.error.code);
-  if (!out.value) counters_.dead_letters_without_value.add();
+  if (first_reading_) {
+    counters_.dead_letters.add();
+    counters_.dead_letter_codes.add(verdict.error.code);
+    if (!out.value) counters_.dead_letters_without_value.add();
+  }
   return produce(out);
 }
 

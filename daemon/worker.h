@@ -10,9 +10,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -21,6 +23,7 @@
 #include "daemon/flow.h"
 #include "daemon/lag_clock.h"
 #include "daemon/offset_ledger.h"
+#include "daemon/outage.h"
 #include "daemon/record_marks.h"
 #include "daemon/seams.h"
 #include "screening/screener.h"
@@ -56,13 +59,25 @@ struct WorkerSettings {
   std::chrono::milliseconds poll_wait{100};  // with nothing in flight
   std::chrono::milliseconds poll_wait_in_flight{2};
   std::chrono::milliseconds retry_delay{250};  // before a failed record is read again; doubles
-  std::chrono::milliseconds room_wait{100};    // before a full window pauses the partitions
+  /// Deliveries that fail are over when none failed for so long: a topic that is missing is told after 30 s
+  /// (topic.metadata.propagation.max.ms), and tried again after at most 30 s more.
+  std::chrono::milliseconds delivery_quiet{90'000};
+  std::chrono::milliseconds room_wait{100};  // before a full window pauses the partitions
   std::chrono::milliseconds revoke_drain_max{5'000};
   std::chrono::milliseconds stop_drain_max{20'000};
   /// How long a fenced producer's worker listens whether its member was replaced, too; zero: not at all.
   std::chrono::milliseconds successor_wait{0};
   std::chrono::milliseconds transaction_step_max{30'000};  // of one whose outcome stays unknown
   WallClock clock = wall_time;                             // read once a batch
+};
+
+/// What a worker knows of its work across new clients: those of a delivery that fails may be built anew each
+/// time. One thread.
+struct WorkerMemory {
+  explicit WorkerMemory(std::chrono::milliseconds delivery_quiet) : failing(delivery_quiet) {}
+  Outage failing;
+  /// By partition: the offset behind the last order answered, be it in vain.
+  std::map<std::pair<std::string, std::int32_t>, std::int64_t> answered_to;
 };
 
 /// Why run() returned.
@@ -78,6 +93,9 @@ class Worker {
   /// into them and `offsets` is not used.
   Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, ScreeningStage stage,
          const WorkerSettings& settings, WorkerCounters& counters, Transactions* transactions = nullptr);
+
+  /// Before run(); outlives it. Else it remembers nothing from before.
+  void remember_in(WorkerMemory& memory) noexcept { memory_ = &memory; }
 
   /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
   WorkerEnd run(const std::atomic<bool>& stop);
@@ -99,6 +117,7 @@ class Worker {
   void reach_end(const Record& end);
   void pass_over(Slot slot, std::int64_t offset);
   void answer(Slot slot, const Record& record);
+  [[nodiscard]] bool first_reading(Slot slot, std::int64_t offset) noexcept;
   [[nodiscard]] std::int64_t continued_from(Slot slot, std::int64_t offset) const noexcept;
   [[nodiscard]] Verdict judge(const Record& record, bool poison);
   /// Encodes into text_; the verdict is compacted where it would not fit into a record.
@@ -119,6 +138,8 @@ class Worker {
 
   void settle(std::chrono::milliseconds wait);
   void fail(Ticket ticket);
+  void note_failing();
+  void look_at_failing();
   /// Takes what may be committed out of the ledger into to_commit_. False when the audit does not prove some
   /// of it; those partitions are halted and left out.
   bool take_proven();
@@ -160,9 +181,13 @@ class Worker {
   std::uint32_t completed_since_commit_ = 0;
   std::uint32_t sample_ = 0;
   ScreenFigures figures_;
-  std::vector<LagClock> lag_clocks_;  // by slot
-  Pieces written_;                    // of the record in hand
-  std::string text_;                  // the encoded verdict, reused
+  std::vector<LagClock> lag_clocks_;        // by slot
+  std::vector<std::int64_t*> answered_to_;  // by slot, in the memory
+  bool first_reading_ = true;               // of the record in hand: it counts
+  WorkerMemory own_memory_;
+  WorkerMemory* memory_ = &own_memory_;
+  Pieces written_;    // of the record in hand
+  std::string text_;  // the encoded verdict, reused
   std::vector<Delivery> deliveries_;
   std::vector<Committable> committables_;
   std::vector<PartitionOffset> to_commit_;

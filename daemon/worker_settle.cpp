@@ -44,6 +44,7 @@ void Worker::settle(milliseconds wait) {
 /// is read again from the oldest order without an acknowledgement.
 void Worker::fail(Ticket ticket) {
   counters_.delivery_failures.add();
+  note_failing();
   const std::optional<Slot> slot = ledger_.slot_of(ticket);
   if (!slot) return;  // of an earlier assignment, or the partition is being read again already
   if (transactions_ != nullptr) {
@@ -56,6 +57,19 @@ void Worker::fail(Ticket ticket) {
     audit_.read_again(*slot, *offset);
     flow_.read_again(*slot, *offset, now_);
   }
+}
+
+void Worker::note_failing() {
+  memory_->failing.seen(now_);
+  counters_.delivery_failing.set(1);
+}
+
+void Worker::look_at_failing() {
+  const std::optional<milliseconds> failed_for = memory_->failing.over(now_);
+  if (failed_for)
+    log::info("deliveries succeed again",
+              {{"failed_for_s", duration_cast<std::chrono::seconds>(*failed_for).count()}});
+  counters_.delivery_failing.set(memory_->failing.lasts() ? 1 : 0);
 }
 
 bool Worker::take_proven() {
@@ -140,8 +154,16 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
     const Slot slot = ledger_.open(each.id.topic, each.id.partition, each.next_offset);
     audit_.open(slot, each.next_offset);
     flow_.open(slot);
-    if (slot.index >= lag_clocks_.size()) lag_clocks_.resize(slot.index + 1U);
+    if (slot.index >= lag_clocks_.size()) {
+      lag_clocks_.resize(slot.index + 1U);
+      answered_to_.resize(slot.index + 1U);
+    }
     lag_clocks_[slot.index].start(unix_ms(wall_time_));
+    std::int64_t& answered_to = memory_->answered_to[{each.id.topic, each.id.partition}];
+    // A topic that was made anew begins anew; what may be read again is not so much.
+    if (each.next_offset >= 0 && answered_to - each.next_offset > settings_.tracked_per_partition_max)
+      answered_to = 0;
+    answered_to_[slot.index] = &answered_to;
     source_.resume({&each.id, 1});  // one that was paused when it was revoked comes back paused
   }
   joined_ = true;
@@ -189,6 +211,7 @@ std::int64_t Worker::lag_ms(Slot slot, std::int64_t lag) {
 
 void Worker::report() {
   reported_at_ = now_;
+  look_at_failing();
   WorkerReport report;
   report.joined = joined_;
   bool waiting = false;

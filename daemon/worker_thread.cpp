@@ -158,6 +158,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
   Worker worker(consumer, producer, consumer, screening, settings, counters_,
                 exactly_once ? &transactions : nullptr);
   worker.keep_mark(mark_);
+  worker.remember_in(memory_);
   const WorkerEnd end = worker.run(stop_);
   if (consumer.fenced()) end_fenced(consumer.last_error());
   return end;

@@ -60,6 +60,7 @@ class WorkerThread {
   SnapshotBox& box_;
   const WallClock clock_;
   RecordMark mark_;
+  WorkerMemory memory_{WorkerSettings{}.delivery_quiet};
   WorkerCounters counters_;
 
   Screener screener_;

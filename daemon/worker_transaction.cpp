@@ -84,6 +84,7 @@ bool Worker::commit_transaction() {
     return true;
   }
   counters_.commit_failures.add();
+  note_failing();
   if (step == Step::abort)
     abort_transaction();
   else

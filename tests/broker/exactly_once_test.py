@@ -102,7 +102,9 @@ class ExactlyOnceTest(OnceCase):
         first.wait("all committed", self.committed_all)
         second = self.gate("second", workers=1, kafka='instance_id = "gate"').start()
         with self.flow(written):
-            self.assertEqual(first.process.wait(timeout=HANG_SECONDS), 4, first.tail())
+            first.wait("fenced", lambda: first.metric("ordergate_fenced") == 1)
+            self.assertIn("took over", first.http("/readyz")[1])
+            self.assertEqual(first.process.wait(timeout=HANG_SECONDS), 5, first.tail())
         self.assertIn('another process with kafka.instance_id "gate" took over', first.log_text())
         second.wait("all committed", self.committed_all)
         self.assertEqual(second.stop(), 0, second.tail())
@@ -119,6 +121,8 @@ class ExactlyOnceTest(OnceCase):
         self.broker.create_topics([missing], self.partitions)
         daemon.wait("all committed", self.committed_all)
         daemon.wait_ready()
+        self.assertEqual(daemon.metric("ordergate_dead_letters_total"), len(self.broker.read_all(missing)))
+        self.assertEqual(daemon.metric("ordergate_delivery_failing"), 1, "a minute and a half remembers it")
         self.assertEqual(daemon.stop(), 0, daemon.tail())
         self.check_once(written, daemon.config)
 

@@ -5,7 +5,7 @@ import signal
 from daemon_process import Daemon, settings
 from kafka_broker import HANG_SECONDS
 
-EXIT_LISTS, EXIT_FENCED = 3, 4
+EXIT_LISTS, EXIT_FENCED = 3, 5
 FAST_CLIENTS = ('"session.timeout.ms" = "3000"\n"heartbeat.interval.ms" = "500"\n"fetch.wait.max.ms" = "100"\n'
                 '"topic.metadata.refresh.interval.ms" = "1000"\n"reconnect.backoff.max.ms" = "1000"')
 

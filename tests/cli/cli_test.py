@@ -94,7 +94,8 @@ def logins(write):
                                      table="kafka.producer"),
             "no_password": client("no_password", sasl, plain, user),
             "bad_protocol": client("bad_protocol", '"security.protocol" = "sasl-ssl"'),
-            "bad_mechanism": client("bad_mechanism", sasl, '"sasl.mechanism" = "SCRAM-SHA-1"'),
+            "bad_mechanism": client("bad_mechanism", sasl, '"sasl.mechanism" = "SCRAN"'),
+            "open_secret": client("open_secret", f'"sasl.password" = "${{file:{write("open", "opensesame")}}}"'),
             "nobody": client("nobody", kafka='bootstrap_servers = "127.0.0.1:1"'),
             "no_host": client("no_host", kafka='bootstrap_servers = "nowhere.invalid:9092"')}
 
@@ -135,6 +136,9 @@ def set_up(folder):
         "bad_config": write("bad.toml", '[kafka]\ngroup_idd = "cli"\n'),
         "bad_policy": write("policy.toml", "[policy]\nno_such_setting = true\n"),
         "bad_property": write("property.toml", '[kafka.consumer]\n"no.such.property" = 1\n'),
+        "bad_json_log": write("json.toml", '[kafka]\ngroup_idd = "cli"\n[log]\nformat = "json"\n'),
+        "torn_json_log": write("torn.toml", '[kafka]\ngroup_id = "cli\n[log]\nformat = "json"\n'),
+        "json_log_no_list": write("json_no_list.toml", f'[lists]\npaths = ["{folder}/missing.txt"]\n[log]\nformat = "json"\n'),
         "small": write("small.toml", "[limits]\nitems_max = 1\n"),
     }
 

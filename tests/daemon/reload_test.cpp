@@ -89,6 +89,18 @@ class ReloaderTest : public ::testing::Test {
   std::unique_ptr<Reloader> reloader_;
 };
 
+TEST(ReloadChanges, name_each_list_that_grew_shrank_came_or_went) {
+  const auto tally = [](const char* source, ListCode list, std::uint64_t entries) {
+    return lists::ListTally{source, list, entries, entries, 0, {}};
+  };
+  const std::vector<lists::ListTally> before = {
+      tally("us_csl", ListCode::el, 2036), tally("us_csl", ListCode::uvl, 180), tally("un", ListCode::un, 7)};
+  const std::vector<lists::ListTally> after = {
+      tally("us_csl", ListCode::el, 1650), tally("us_csl", ListCode::uvl, 180), tally("uk", ListCode::uk, 5)};
+  EXPECT_EQ(describe_changes(before, after), "EL (us_csl) 2036 -> 1650, UK (uk) 0 -> 5, UN (un) 7 -> 0");
+  EXPECT_EQ(describe_changes(after, after), "");
+}
+
 TEST_F(ReloaderTest, refuses_a_reload_without_any_row_of_one_list_and_goes_on_with_the_old_snapshot) {
   ASSERT_EQ(restart(), "");
   const std::string id = report().id;

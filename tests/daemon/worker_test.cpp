@@ -277,6 +277,43 @@ TEST_F(WorkerTest, a_failed_delivery_is_read_again_and_never_committed_past) {
   EXPECT_EQ(sink.written.size(), 5U) << "the failed one and the one behind it, again";
 }
 
+TEST_F(WorkerTest, a_record_that_is_read_again_for_a_missing_topic_counts_once) {
+  source.append(0, "broken");
+  start();
+  for (std::uint64_t failures = 1; failures <= 3; ++failures) {
+    EXPECT_TRUE(turn_until([&] { return sink.outstanding.size() == 2; }));
+    sink.finish(1, true);
+    sink.finish(1, false);  // the dead letter
+    EXPECT_TRUE(turn_until([&] { return counters.delivery_failures.get() == failures; }));
+  }
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return store.committed[0] == 101; }));
+  EXPECT_EQ(sink.written.size(), 8U);
+  EXPECT_EQ(counters.dead_letters.get(), 1U);
+  EXPECT_EQ(counters.dead_letter_codes.read().at(0).second, 1U);
+  EXPECT_EQ(counters.errors.read().at(0).second, 1U);
+  EXPECT_EQ(counters.consumed.get(), 1U);
+  EXPECT_EQ(counters.verdicts[static_cast<std::size_t>(Decision::hold)].get(), 1U);
+  source.append(0, "broken");
+  EXPECT_TRUE(turn_until([&] { return store.committed[0] == 102; }));
+  EXPECT_EQ(counters.dead_letters.get(), 2U);
+}
+
+TEST_F(WorkerTest, deliveries_fail_until_none_has_failed_for_a_while) {
+  source.append(0, "allow");
+  WorkerSettings settings = quick_settings();
+  settings.delivery_quiet = milliseconds{400};
+  start(settings);
+  turns(2);
+  EXPECT_EQ(counters.delivery_failing.get(), 0U);
+  sink.finish(1, false);
+  turns(1);
+  EXPECT_EQ(counters.delivery_failing.get(), 1U);
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return store.committed[0] == 101; }));
+  EXPECT_TRUE(turn_until([&] { return counters.delivery_failing.get() == 0; }));
+}
+
 TEST_F(WorkerTest, a_refused_produce_is_read_again) {
   source.append(0, "allow");
   source.append(0, "allow");
