@@ -72,6 +72,13 @@ struct Identifier {
   friend bool operator==(const Identifier&, const Identifier&) = default;
 };
 
+/// What reaches a party: an e-mail or web address, a telephone number, an account.
+struct Contact {
+  std::string_view key;  // the record's: "email"
+  std::string_view text;
+  friend bool operator==(const Contact&, const Contact&) = default;
+};
+
 struct Owner {
   std::string_view name;
   std::optional<double> percent;  // 0..100
@@ -83,6 +90,7 @@ struct Website {
   Tri present = Tri::unknown;
   std::optional<Date> domain_registered_on;
   Tri languages_differ = Tri::unknown;
+  std::string_view url;
   friend bool operator==(const Website&, const Website&) = default;
 };
 
@@ -102,6 +110,7 @@ struct Party {
   ArenaList<Owner> owners;
   std::optional<Date> established_on;
   Website website;
+  ArenaList<Contact> contacts;
   std::string_view business;
   Tri government_controlled = Tri::unknown;
   Tri us_person = Tri::unknown;
@@ -228,6 +237,13 @@ struct OddKey {
   bool decides = false;    // without that key the order says less of who, what or where to
 };
 
+/// A text under a key that nothing reads: read like the notes, for it may say what they do.
+struct StrayText {
+  std::string_view place;  // its path
+  std::string_view text;   // "remarks: ship to our plant", its key in words before it
+  friend bool operator==(const StrayText&, const StrayText&) = default;
+};
+
 struct Order {
   std::string_view order_id;
   OrderKind kind = OrderKind::sale;
@@ -251,6 +267,8 @@ struct Order {
   std::string_view notes;
   std::uint32_t unknown_keys = 0;  // ignored keys, counted
   ArenaList<OddKey> odd_keys;      // of those; the first few
+  ArenaList<StrayText> stray_texts;
+  bool stray_texts_left = false;  // there were more than are read: the verdict must hold
 
   /// ship_date, else created_on, else `today`.
   [[nodiscard]] Date regime_date(Date today) const noexcept {

@@ -113,6 +113,8 @@ ParseFailure OrderParser::parse(std::string_view record, Arena& arena, Order& or
   const bool done = state_->read(padded, order);
   order.unknown_keys = state_->reader.unknown_keys();
   order.odd_keys = state_->reader.odd_keys();
+  order.stray_texts = state_->reader.stray_texts();
+  order.stray_texts_left = state_->reader.stray_texts_left();
   if (!done) return state_->explain(padded, arena, order);
   settle_licenses(order);
   return {};

@@ -70,7 +70,71 @@ constexpr FieldTable kWebsiteFields = field_table({
     {"present", value<&Website::present>},
     {"domain_registered_on", value<&Website::domain_registered_on>},
     {"languages_differ", value<&Website::languages_differ>},
+    {"url", value<&Website::url>},
 });
+
+/// What is known of it, or its address alone.
+bool website(Reader& reader, JsonValue& json, void* party) noexcept {
+  Website& site = static_cast<Party*>(party)->website;
+  if (!json.is('"')) return reader.object(json, kWebsiteFields, &site);
+  if (!reader.text(json, site.url)) return false;
+  if (!site.url.empty()) site.present = Tri::yes;
+  return true;
+}
+
+/// Keys of contacts, as order systems call them.
+constexpr std::array<std::string_view, 15> kContactKeys = {
+    "email", "e_mail", "emails", "phone", "phones", "telephone", "tel",         "mobile",
+    "fax",   "url",    "web",    "iban",  "swift",  "bic",       "bank_account"};
+
+bool contact_value(Reader& reader, JsonValue& json, Contact contact, ArenaList<Contact>& contacts) noexcept;
+
+/// The list that contacts are added to, and under which key.
+struct ContactList {
+  std::string_view key;
+  ArenaList<Contact>* contacts = nullptr;
+};
+
+bool contact_of_list(Reader& reader, JsonValue& json, void* owner) noexcept {
+  const ContactList& list = *static_cast<ContactList*>(owner);
+  return contact_value(reader, json, {list.key, {}}, *list.contacts);
+}
+
+/// What other systems put around one: {"type": "mobile", "value": "+98 …"}.
+constexpr FieldTable kContactParts = field_table({
+    {"value", contact_of_list},
+    {"number", contact_of_list},
+    {"address", contact_of_list},
+    {"account", contact_of_list},
+    {"url", contact_of_list},
+    {"iban", contact_of_list},
+    {"swift", contact_of_list},
+    {"bic", contact_of_list},
+});
+
+/// A text, several, or an object with one; a number without its sign tells no country.
+bool contact_value(Reader& reader, JsonValue& json, Contact contact, ArenaList<Contact>& contacts) noexcept {
+  static constexpr NumberRange kAny = {-1.7976931348623157e308, 1.7976931348623157e308, "a number"};
+  ContactList list{contact.key, &contacts};
+  if (json.is('{')) return reader.object(json, kContactParts, &list);
+  if (json.is('['))
+    return reader.elements(json, reader.limits().array_entries_max, OrderError::too_many_entries,
+                           contact_of_list, &list);
+  if (json.is('"')) {
+    if (!reader.text(json, contact.text)) return false;
+    contacts.push_back(reader.arena(), contact);
+    return true;
+  }
+  Tri truth = Tri::unknown;
+  double number = 0;
+  const bool word = json.is('t') || json.is('f');
+  return word ? reader.truth(json, truth) : json.is('n') || reader.number(json, kAny, number);
+}
+
+template <std::size_t Key>
+bool contact(Reader& reader, JsonValue& json, void* party) noexcept {
+  return contact_value(reader, json, {kContactKeys[Key], {}}, static_cast<Party*>(party)->contacts);
+}
 
 bool owners(Reader& reader, JsonValue& json, void* party) noexcept {
   static_cast<Party*>(party)->has_owners = true;
@@ -93,7 +157,22 @@ constinit const FieldTable kPartyFields = field_table({
     {"ultimate_parent", parent},
     {"owners", owners},
     {"established_on", value<&Party::established_on>},
-    {"website", object<&Party::website, kWebsiteFields>},
+    {"website", website},
+    {kContactKeys[0], contact<0>},
+    {kContactKeys[1], contact<1>},
+    {kContactKeys[2], contact<2>},
+    {kContactKeys[3], contact<3>},
+    {kContactKeys[4], contact<4>},
+    {kContactKeys[5], contact<5>},
+    {kContactKeys[6], contact<6>},
+    {kContactKeys[7], contact<7>},
+    {kContactKeys[8], contact<8>},
+    {kContactKeys[9], contact<9>},
+    {kContactKeys[10], contact<10>},
+    {kContactKeys[11], contact<11>},
+    {kContactKeys[12], contact<12>},
+    {kContactKeys[13], contact<13>},
+    {kContactKeys[14], contact<14>},
     {"business", value<&Party::business>},
     {"government_controlled", value<&Party::government_controlled>},
     {"us_person", value<&Party::us_person>},

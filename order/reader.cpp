@@ -168,7 +168,11 @@ struct Reader::Containers {
 
   bool walk_scalar(const JsonValue& value) noexcept {
     std::string_view ignored;
-    if (value.is('"')) return reader.text(value, ignored);
+    if (value.is('"')) {
+      if (!reader.text(value, ignored)) return false;
+      reader.note_stray(ignored);
+      return true;
+    }
     if (value.token == "true" || value.token == "false" || value.token == "null") return true;
     bool ends_early = false;
     const std::size_t length = json_number_length(value.token, 0, ends_early);

@@ -42,6 +42,8 @@ class Reader {
   [[nodiscard]] const ParseFailure& failure() const noexcept { return failure_; }
   [[nodiscard]] std::uint32_t unknown_keys() const noexcept { return unknown_keys_; }
   [[nodiscard]] const ArenaList<OddKey>& odd_keys() const noexcept { return odd_keys_; }
+  [[nodiscard]] const ArenaList<StrayText>& stray_texts() const noexcept { return stray_texts_; }
+  [[nodiscard]] bool stray_texts_left() const noexcept { return stray_texts_left_; }
   [[nodiscard]] const RecordLimits& limits() const noexcept { return limits_; }
   [[nodiscard]] Arena& arena() noexcept { return *arena_; }
 
@@ -82,6 +84,7 @@ class Reader {
   bool enter() noexcept;
   void leave() noexcept { --depth_; }
   [[nodiscard]] std::string_view place(std::string_view key) noexcept;
+  void note_stray(std::string_view text) noexcept;
 
   RecordLimits limits_;
   Arena* arena_ = nullptr;
@@ -89,6 +92,8 @@ class Reader {
   std::uint32_t depth_ = 0;  // of the container being read; the record is 1
   std::uint32_t unknown_keys_ = 0;
   ArenaList<OddKey> odd_keys_;
+  ArenaList<StrayText> stray_texts_;
+  bool stray_texts_left_ = false;
   bool somebody_named_ = false;  // in the value that nobody asked for
   std::uint64_t seed_;           // no sender can know it, so none can pick keys that collide
   const char* end_ = nullptr;    // of the record

@@ -1,4 +1,5 @@
 // Reading scalars, and saying what is wrong where.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -37,6 +38,40 @@ void Reader::start(Arena& arena) noexcept {
   depth_ = 0;
   unknown_keys_ = 0;
   odd_keys_ = {};
+  stray_texts_ = {};
+  stray_texts_left_ = false;
+}
+
+/// A value that nobody asked for, with the words of its key before it: "deliver_to" speaks too.
+void Reader::note_stray(std::string_view text) noexcept {
+  constexpr std::uint32_t kTextsMax = 1024;
+  constexpr std::size_t kBytesMin = 3, kDigitsMin = 6;  // "900-21010" is a part number
+  const auto speaks = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
+           c == '+';
+  };
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool silent =
+      std::none_of(text.begin(), text.end(), speaks) && digits < static_cast<std::ptrdiff_t>(kDigitsMin);
+  if (text.size() < kBytesMin || silent) return;
+  if (stray_texts_.size() == kTextsMax) {
+    stray_texts_left_ = true;
+    return;
+  }
+  std::string_view key;
+  for (std::uint32_t at = depth_; at > 0 && key.empty(); --at) key = path_[at].key;
+  char* const bytes = arena_->allocate_array<char>(2 * key.size() + 2 + text.size());
+  char* end = bytes;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const bool capital = key[i] >= 'A' && key[i] <= 'Z';
+    const bool hump = capital && i > 0 && key[i - 1] >= 'a' && key[i - 1] <= 'z';  // "deliverTo"
+    if (hump) *end++ = ' ';
+    *end++ = key[i] == '_' || key[i] == '-' ? ' ' : key[i];
+  }
+  *end++ = ':';
+  *end++ = ' ';
+  std::memcpy(end, text.data(), text.size());
+  stray_texts_.push_back(*arena_, {place({}), {bytes, static_cast<std::size_t>(end - bytes) + text.size()}});
 }
 
 bool Reader::enter() noexcept {

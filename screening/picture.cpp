@@ -32,7 +32,8 @@ OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, s
   place.read = as == PlaceAs::mentioned || reading.post ? rules::PlaceRead::text : rules::PlaceRead::address;
   place.at = at;
   place.party = party;
-  place.contested = !same_land(told, reading);
+  // A contact never tells more than that a question is open.
+  place.contested = reading.contact ? told != reading.country : !same_land(told, reading);
   place.names_country = reading.names_country;
   place.directed = reading.directed;
   place.negated = reading.negated;
@@ -104,6 +105,37 @@ void Picture::read_party(const Party& party, std::uint32_t index, Arena& arena) 
     join(address);
     if (joined_.size() > 2) read_address(told, PlaceAs::located, index, at);
   }
+  read_contacts(party, index, arena);
+}
+
+/// A contact of the country where the party is told to be adds nothing.
+template <typename At>
+void Picture::add_contacts(const Party& party, std::uint32_t index, At&& at) noexcept {
+  for (const PlaceReading& reading : readings_)
+    if (reading.country != party.country)
+      places_.push_back(place_of(reading, party.country, PlaceAs::located, index, at()));
+}
+
+void Picture::read_contacts(const Party& party, std::uint32_t index, Arena& arena) noexcept {
+  const auto read = [&](std::string_view text, bool bank) {
+    readings_.clear();
+    if (!begin_text(text)) return;
+    gazetteer_->read_contact(text, scratch_, readings_);
+    if (bank) rules::Gazetteer::read_bank(text, readings_);
+  };
+  for (std::uint32_t i = 0; i < party.identifiers.size(); ++i) {
+    const Identifier& identifier = party.identifiers[i];
+    const bool bank = identifier.type == IdentifierType::swift;
+    if (!bank && identifier.type != IdentifierType::other) continue;
+    read(identifier.value, bank);
+    add_contacts(party, index, [&] { return place_path("parties", index, "identifiers", arena, i); });
+  }
+  for (const Contact& contact : party.contacts) {
+    read(contact.text, contact.key == "swift" || contact.key == "bic");
+    add_contacts(party, index, [&] { return place_path("parties", index, contact.key, arena); });
+  }
+  read(party.website.url, false);
+  add_contacts(party, index, [&] { return place_path("parties", index, "website", arena); });
 }
 
 void Picture::join(const Address& address) noexcept {
@@ -173,6 +205,7 @@ void Picture::read_texts(const Order& order, Arena& arena) noexcept {
   read_text(order.listing.title, [] { return std::string_view("listing.title"); });
   read_text(order.listing.description, [] { return std::string_view("listing.description"); });
   read_text(order.notes, [] { return std::string_view("notes"); });
+  for (const StrayText& stray : order.stray_texts) read_text(stray.text, [&] { return stray.place; });
 }
 
 }  // namespace ordergate

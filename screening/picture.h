@@ -37,6 +37,9 @@ class Picture {
   [[nodiscard]] bool begin_text(std::string_view text) noexcept;
   void add(CountryCode country, rules::PlaceAs as, std::string_view at, std::uint32_t party) noexcept;
   void read_party(const Party& party, std::uint32_t index, Arena& arena) noexcept;
+  template <typename At>
+  void add_contacts(const Party& party, std::uint32_t index, At&& at) noexcept;
+  void read_contacts(const Party& party, std::uint32_t index, Arena& arena) noexcept;
   void read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept;
   void read_site(const Site& site) noexcept;
   void read_texts(const Order& order, Arena& arena) noexcept;

@@ -37,6 +37,10 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_text("listing.title", order.listing.title);
   scan_text("listing.description", order.listing.description);
   scan_text("notes", order.notes);
+  const std::size_t first_stray = texts_.size();
+  for (const StrayText& stray : order.stray_texts) scan_text(stray.place, stray.text);
+  for (std::size_t i = first_stray; i < texts_.size(); ++i) texts_[i].stray = true;
+  if (order.stray_texts_left) scan_.complete = false;
   scan_names(order.site.address, rules::NamesIn::address, [] { return std::string_view("site.address"); });
   scan_names(order.site.space, rules::NamesIn::text, [] { return std::string_view("site.space"); });
   scan_documents(order, arena);

@@ -39,6 +39,7 @@ struct ScannedText {
   std::uint32_t party = kNoParty;  // whose business or name it is
   bool name = false;
   std::uint32_t line = kNoLine;  // whose description it is
+  bool stray = false;            // under a key that nothing reads
 };
 
 /// An item that the order names outside its lines.

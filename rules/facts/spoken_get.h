@@ -18,7 +18,7 @@ inline std::uint32_t spoken_flags(const OrderLaw& law) noexcept {
                                      1U << static_cast<std::uint32_t>(TextFlag::chemical_biological);
   std::uint32_t flags = 0;
   for (const ScannedText& text : law.input->texts) {
-    if (text.place == "notes" || text.place == "end_use.text") flags |= text.flags;
+    if (text.place == "notes" || text.place == "end_use.text" || text.stray) flags |= text.flags;
     if (text.place.starts_with("listing.")) flags |= text.flags & ~kNotOfOffers;
     // What the buyer does is a use of the goods.
     if (text.party != ScannedText::kNoParty && !text.name && law.parties[text.party].controls)

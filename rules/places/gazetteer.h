@@ -12,6 +12,7 @@
 #include "base/country.h"
 #include "base/result.h"
 #include "rules/countries/country_table.h"
+#include "rules/places/contact_places.h"
 #include "rules/places/place_index.h"
 #include "tables/data_files.h"
 
@@ -28,6 +29,7 @@ struct PlaceReading {
   CountryCode country;
   Region region = Region::none;
   bool names_country = false;  // the country itself, not a town of it
+  bool contact = false;        // told by a telephone number, a mail or web address, an account
   bool post = false;           // of a name: an embassy, a ministry, an army of that country
   // Of running text:
   bool directed = false;             // said to go there, or to be for somebody there
@@ -43,6 +45,7 @@ struct GazetteerScratch {
   };
   std::vector<Found> found;
   std::vector<std::uint16_t> meanings;  // of each word
+  std::vector<ContactReading> contacts;
 };
 
 class Gazetteer {
@@ -59,6 +62,11 @@ class Gazetteer {
                                std::vector<PlaceReading>& out) const noexcept;
   [[nodiscard]] bool read_text(std::string_view text, GazetteerScratch& scratch,
                                std::vector<PlaceReading>& out) const noexcept;
+  /// A field that holds a contact: "sales@firm.ir", "+98 21 …".
+  void read_contact(std::string_view text, GazetteerScratch& scratch,
+                    std::vector<PlaceReading>& out) const noexcept;
+  /// The code of a bank (ISO 9362).
+  static void read_bank(std::string_view code, std::vector<PlaceReading>& out) noexcept;
   /// The region of Ukraine that a postal code is in.
   [[nodiscard]] Region region_of_postal(std::string_view code) const noexcept;
 
@@ -75,7 +83,8 @@ class Gazetteer {
     kBuyer = 64,
     kPost = 128,
     kLookAlike = 256,
-    kCovered = 512,  // by a place that was accepted
+    kCovered = 512,     // by a place that was accepted
+    kNotBehind = 1024,  // behind a place: "Иран запрещено"
   };
 
  private:
@@ -107,6 +116,7 @@ class Gazetteer {
                              CountryCode told) const noexcept;
   [[nodiscard]] bool settled_elsewhere(const GazetteerScratch& scratch, const Found& found,
                                        CountryCode told) const noexcept;
+  static void add_contacts(GazetteerScratch& scratch, std::vector<PlaceReading>& out) noexcept;
   void add_postal(const GazetteerScratch& scratch, CountryCode told,
                   std::vector<PlaceReading>& out) const noexcept;
   [[nodiscard]] PlaceReading reading(const GazetteerScratch& scratch, const Found& found) const noexcept;
@@ -115,6 +125,7 @@ class Gazetteer {
   std::vector<std::uint16_t> phrases_;  // meanings
   std::vector<Postal> postal_;
   PlaceIndex index_;
+  ContactPlaces contacts_;
 };
 
 }  // namespace ordergate::rules

@@ -25,6 +25,7 @@ std::optional<std::uint16_t> parse_kind(std::string_view kind) {
       {"street_after", Gazetteer::kStreetAfter},
       {"admin", Gazetteer::kAdmin},
       {"not", Gazetteer::kNot},
+      {"not_behind", Gazetteer::kNotBehind},
       {"origin", Gazetteer::kOrigin},
       {"to", Gazetteer::kTo},
       {"buyer", Gazetteer::kBuyer},
@@ -66,6 +67,9 @@ class GazetteerLoader {
     if (Status read = words(); !read) return read.error();
     if (Status read = postal(); !read) return read.error();
     gazetteer_.index_.build();
+    Result<ContactPlaces> contacts = ContactPlaces::load(files_, countries_);
+    if (!contacts) return contacts.error();
+    gazetteer_.contacts_ = std::move(contacts).value();
     return std::move(gazetteer_);
   }
 

@@ -41,6 +41,49 @@ constexpr std::string_view kExample =
     R"("licenses":[{"exception":"NAC","items":[7],"valid_until":"2026-12-31"},{"type":"veu"}],)"
     R"("documents":[{"type":"bis_notice","date":"2026-01-01","covers_parties":[]}],"extra":{"a":[1,{"b":null}]}})";
 
+TEST(OrderParser, ReadsContactsInTheShapesOfOthers) {
+  Parsing parsing;
+  const Order& order = read(
+      parsing,
+      R"({"order_id":"a","kind":"sale","destination_country":"SG","items":[{"quantity":1}],"parties":[{"name":"x",)"
+      R"("email":["a@x.sg","b@x.sg"],"phone":4930123456,"fax":null,"mobile":{"type":"work","value":"+65 1"},)"
+      R"("web":true,"bank_account":{"iban":"IR82"},"website":"www.x.sg"}]})");
+  const Party& party = order.parties[0];
+  ASSERT_EQ(party.contacts.size(), 4U);
+  EXPECT_EQ(party.contacts[0].key, "email");
+  EXPECT_EQ(party.contacts[1].text, "b@x.sg");
+  EXPECT_EQ(party.contacts[2].text, "+65 1");
+  EXPECT_EQ(party.contacts[3].key, "bank_account");
+  EXPECT_EQ(party.website.url, "www.x.sg");
+  EXPECT_EQ(party.website.present, Tri::yes);
+}
+
+TEST(OrderParser, KeepsTextsUnderKeysThatNothingReads) {
+  Parsing parsing;
+  const Order& order =
+      read(parsing, R"({"order_id":"a","kind":"sale","destination_country":"SG","parties":[{"name":"x"}],)"
+                    R"("deliverTo_plant":"Tehr\u0061n","n":7,"id":"42","items":[{"quantity":1,)"
+                    R"("attributes":{"gpu":["8x H100",{"slot":"A1"}]}}]})");
+  ASSERT_EQ(order.stray_texts.size(), 2U);
+  EXPECT_EQ(order.stray_texts[0].place, "deliverTo_plant");
+  EXPECT_EQ(order.stray_texts[0].text, "deliver To plant: Tehran");
+  EXPECT_EQ(order.stray_texts[1].place, "items[0].attributes.gpu[0]");
+  EXPECT_EQ(order.stray_texts[1].text, "gpu: 8x H100");
+  EXPECT_FALSE(order.stray_texts_left);
+}
+
+TEST(OrderParser, MoreStrayTextsThanAreReadAreToldOf) {
+  std::string record = R"({"order_id":"a","kind":"sale","destination_country":"SG","items":[{"quantity":1}],)"
+                       R"("parties":[{"name":"x"}],"tags":[)";
+  for (int i = 0; i < 1025; ++i) record += R"("red",)";
+  record.back() = ']';
+  record += '}';
+  Parsing parsing;
+  const Order& order = read(parsing, record);
+  EXPECT_EQ(order.stray_texts.size(), 1024U);
+  EXPECT_TRUE(order.stray_texts_left);
+}
+
 TEST(OrderParser, ReadsTheExampleField) {
   Parsing parsing;
   const Order& order = read(parsing, kExample);
