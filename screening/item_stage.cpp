@@ -101,6 +101,10 @@ const rules::Identified& ItemStage::identify(const rules::ItemText& text, const 
 void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& catalogue) noexcept {
   look_in("notes", order.notes, false, catalogue);
   look_in("end_use.text", order.end_use.text, false, catalogue);
+  for (const StrayText& stray : order.stray_texts) {
+    const bool address = stray.text.find("://") != std::string_view::npos;  // of a picture, of a page
+    if (!address) look_in(stray.place, stray.text, false, catalogue);
+  }
   // "End-user certificate for 8 H100": a document is for the goods.
   for (const Document& document : order.documents) look_in("documents", document.id, true, catalogue);
 }
@@ -113,13 +117,16 @@ void ItemStage::look_in(std::string_view place, std::string_view text, bool for_
   rules::Identified fresh;
   const rules::Identified& found = identify({.description = text}, catalogue, fresh);
   const matchers::ItemReading& reading = found.reading;
-  const bool goods =
+  const bool named =
       reading.item != matchers::ItemReading::kNone || reading.part != matchers::ItemReading::kNone;
-  if (!found.complete || !goods || (reading.fitted && !for_goods) || reading.service ||
-      !rules::is_advanced_ic(found))
-    return;
-  if (elsewhere_.control >= found.facts.control) return;
-  elsewhere_ = {place, found.facts.model, found.facts.control};
+  // A server built around accelerators: which ones it holds is not told.
+  const bool chassis = !named && reading.unlisted && reading.system && !reading.accessory && reading.end != 0;
+  const bool only_near = (reading.fitted && !for_goods) || reading.labelled || reading.service;
+  if (!found.complete || (!named && !chassis) || only_near || !rules::is_advanced_ic(found)) return;
+  const rules::Control control = chassis ? rules::Control::unknown : found.facts.control;
+  if (elsewhere_.control >= control) return;
+  elsewhere_ = {place, chassis ? text.substr(reading.begin, reading.end - reading.begin) : found.facts.model,
+                control};
 }
 
 }  // namespace ordergate

@@ -149,6 +149,17 @@ bool next_to_gpu(const TextContext& context, const ItemMention& mention) noexcep
   });
 }
 
+/// "L40 cards", "H20 显卡": a word for cards or computers touches a short name.
+bool next_to_hardware(const TextContext& context, const ItemMention& mention) noexcept {
+  constexpr std::uint32_t kTouchMax = 1;
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+    if (!word.has(WordClass::hardware) || (word.begin < mention.end && word.end > mention.begin))
+      return false;
+    return word.begin >= mention.end ? word.begin - mention.end <= kTouchMax
+                                     : mention.begin - word.end <= kTouchMax;
+  });
+}
+
 /// Two models of one vendor bind each other: "H100, H200, B200 in stock".
 bool among_kin(const TextContext& context, const ItemMention& mention, const ItemFamily& family) noexcept {
   return family.vendor != 0 &&
@@ -232,11 +243,13 @@ bool accepted(const TextContext& context, const ItemMention& mention, const Item
     // A name that stands among words that speak of no other goods is taken for what it is known for.
     return !other || next_to_gpu(context, mention);
   }
-  // "NVIDIA H-20": a short name in pieces needs its vendor before it.
-  if (mention.spaced) return !mention.other_suffix && adjacent_vendor(context, mention, family, 1);
+  // "NVIDIA H-20": a short name in pieces needs its vendor before it, or nothing else beside it.
+  if (mention.spaced)
+    return !mention.other_suffix && (adjacent_vendor(context, mention, family, 1) || bare(context, mention));
   if (counted(context, mention)) return true;
   if (other_card(context, mention)) return adjacent_vendor(context, mention, family, 1);
   if (adjacent_vendor(context, mention, family, kVendorGapMax)) return true;
+  if (next_to_hardware(context, mention)) return true;
   if (other) return false;
   if (among_kin(context, mention, family)) return true;
   if (adjacent_memory(context, mention, family)) return trade || vendor || bare(context, mention);
@@ -346,17 +359,64 @@ bool is_memory_of_card(const TextContext& context) noexcept {
   });
 }
 
-bool says_nothing(const TextContext& context) noexcept {
-  constexpr std::uint32_t kVagueMax = 80;  // letters and digits: who says nothing says it briefly
-  if (context.kept > kVagueMax) return false;
+namespace {
+
+/// Are all letters those of words of these classes? Who says nothing says it briefly.
+bool made_of(const TextContext& context, std::uint32_t classes) noexcept {
+  constexpr std::uint32_t kSilentMax = 80;  // letters and digits
+  if (context.kept > kSilentMax) return false;
   std::uint32_t last = 0;
   for (std::uint32_t at = 0; at < context.text.size(); ++at) {
     if (!kept(context.text[at]) || digit(context.text[at])) continue;
     for (const ItemMention& word : context.mentions)
-      if (word.has(WordClass::vague) && word.begin <= at) last = std::max(last, word.end);
+      if ((word.classes & classes) != 0 && word.begin <= at) last = std::max(last, word.end);
     if (at >= last) return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool says_nothing(const TextContext& context) noexcept {
+  return made_of(context, class_bit(WordClass::vague));
+}
+
+bool says_only_heading(const TextContext& context) noexcept {
+  return context.has(WordClass::heading) &&
+         made_of(context, class_bit(WordClass::vague) | class_bit(WordClass::heading));
+}
+
+bool names_advanced_node(const TextContext& context) noexcept {
+  constexpr std::uint32_t kNodeMax = 16;  // nm; 772.1, advanced-node integrated circuit
+  static constexpr std::array<std::string_view, 9> kUnits = {"nm",   "нм",   "纳米",    "奈米", "納米",
+                                                             "나노", "ナノ", "نانومتر", "नैनो"};
+  if (!context.has(WordClass::chip_making)) return false;
+  const std::string_view text = context.text;
+  for (std::uint32_t at = 0; at < text.size(); ++at) {
+    const bool begins = at == 0 || (!digit(text[at - 1]) && !letter(text[at - 1]) && text[at - 1] != '.');
+    if (!digit(text[at]) || !begins) continue;
+    std::uint32_t number = 0;
+    std::uint32_t end = at;
+    while (end < text.size() && end - at < 3 && digit(text[end])) number = number * 10 + (text[end++] - '0');
+    while (end < text.size() && (text[end] == ' ' || text[end] == '-')) ++end;
+    const std::string_view rest = text.substr(end);
+    const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                   [rest](std::string_view each) { return rest.starts_with(each); });
+    if (unit == kUnits.end() || number == 0 || number > kNodeMax) continue;
+    const std::string_view behind = rest.substr(unit->size());
+    if (*unit != "nm" || behind.empty() || !letter(behind[0])) return true;
+  }
+  return false;
+}
+
+bool stands_behind_label(const TextContext& context, const ItemMention& mention) noexcept {
+  constexpr std::uint32_t kTouchMax = 2;
+  return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+    if (!word.has(WordClass::label)) return false;
+    if (word.begin >= mention.end)
+      return word.begin == mention.end && static_cast<unsigned char>(context.text[word.begin]) >= 0x80U;
+    return word.end <= mention.begin && mention.begin - word.end <= kTouchMax;
+  });
 }
 
 bool names_laptop(const TextContext& context, const ItemFamily& family) noexcept {

@@ -63,6 +63,15 @@ struct TextContext {
 /// Nothing in it says what is sold: blank, or only words such as "goods" and "sample".
 [[nodiscard]] bool says_nothing(const TextContext& context) noexcept;
 
+/// Nothing but words of a customs heading, beside such.
+[[nodiscard]] bool says_only_heading(const TextContext& context) noexcept;
+
+/// "7 nm logic wafers": a node of 16 nm and below, and words of making chips.
+[[nodiscard]] bool names_advanced_node(const TextContext& context) noexcept;
+
+/// Does the model stand right behind a word that numbers rooms, gates, pallets?
+[[nodiscard]] bool stands_behind_label(const TextContext& context, const ItemMention& mention) noexcept;
+
 /// Bytes of the folded text.
 struct TextSpan {
   std::uint32_t begin = 0, end = 0;  // equal: nothing

@@ -38,6 +38,10 @@ enum class WordClass : std::uint8_t {
   amount,       // is a count itself (tag): "pair", "dozen"
   number,       // a number in words (tag), read as its digits
   vague,        // says nothing of the goods: "sample", "merchandise"
+  heading,      // says no more than a heading of the customs tariff: "processing units"
+  hardware,     // right beside a short name, says that it is computing hardware: "L40 cards"
+  chip_making,  // speaks of wafers, dies, processes and masks: with a node below 16 nm, of an advanced one
+  label,        // right before a name, says that it numbers something: "gate B200"
   count
 };
 inline constexpr std::uint32_t class_bit(WordClass c) noexcept { return 1U << static_cast<std::uint32_t>(c); }

@@ -221,6 +221,7 @@ void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& m
   } else if (mention.other_suffix || unclassified(family)) {
     mark_unclassified(mention, reading);
     reading.system = reading.system || family.kind == FamilyKind::platform;
+    reading.fitted = reading.fitted || stands_behind_for(context, mention);
   } else if (family.kind == FamilyKind::below) {
     below = true;
   } else if (family.kind == FamilyKind::code) {
@@ -289,6 +290,7 @@ void ItemMatcher::Layout::settle(const TextContext& context, const Chosen& chose
   reading.system = precedence(kind) != 0 || context.has(WordClass::system);
   reading.broken = context.has(WordClass::broken);
   reading.fitted = stands_behind_for(context, *chosen.mention);
+  reading.labelled = stands_behind_label(context, *chosen.mention);
 }
 
 /// No item was read: is the text still to be held as unclassified?
@@ -296,6 +298,7 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
   reading.other_product = context.has(WordClass::other);
   reading.accessory = reading.accessory || context.accessory;
   reading.vague = says_nothing(context);
+  reading.heading = says_only_heading(context);
   if (!reading.suspicious) {
     const bool set_aside = reading.accessory || reading.laptop;
     const bool quiet = set_aside || below || reading.other_product || context.has(WordClass::laptop);
@@ -303,7 +306,8 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
     const bool measured = card && names_accelerator_memory(context) && !context.has(WordClass::tight_part);
     const bool part =
         context.has(WordClass::part) || context.has(WordClass::tight_part) || names_packing_for(context);
-    const bool speaks = measured || (context.has(WordClass::accelerator) && !quiet && !part);
+    const bool speaks = measured || (context.has(WordClass::accelerator) && !quiet && !part) ||
+                        (!quiet && names_advanced_node(context));
     const bool more = below && !set_aside && names_more_memory(context);
     const TextSpan model = set_aside ? TextSpan{} : find_unknown_model(context);
     if (!speaks && !more && model.begin == model.end) return;

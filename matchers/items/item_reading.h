@@ -28,6 +28,8 @@ struct ItemReading {
   bool unlisted = false;       // suspicious by a model, a maker or a memory that only accelerators have
   bool fitted = false;         // named only as what something is for, or goes into
   bool vague = false;          // nothing in it says what is sold: blank, "goods", "sample"
+  bool heading = false;        // nothing but words of a customs heading: "integrated circuits"
+  bool labelled = false;       // behind a word that makes it the number of something: "gate B200"
   bool service = false;        // a rental or cloud instance
   bool system = false;         // a complete system that contains the item
   bool evasive = false;        // spelled to avoid being found (H1OO, N V I D I A)

@@ -421,6 +421,8 @@ constexpr std::array kFacts = {
             "4E091 Note 1", "derived from a published model with little added", "model.base_published"},
     FactDef{"model_controlled", kBool, derived_get<kWeights, &WeightsLaw::controlled>, nullptr, "",
             "ECCN 4E091", "the weights are 4E091", "model.training_operations"},
+    FactDef{"job_present", kBool, part_get<&Order::fabrication, &Fabrication::present>, nullptr, "",
+            kInterface, "a fabrication object is there", ""},
     FactDef{"job_role", kText, part_get<&Order::fabrication, &Fabrication::role>, nullptr, "", kInterface,
             "fabricator or osat", "fabrication.role"},
     FactDef{"job_transistors", kNumber, part_get<&Order::fabrication, &Fabrication::transistor_count>,

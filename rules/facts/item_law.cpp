@@ -54,6 +54,12 @@ bool nothing_said(const Item& item, const Identified* identified, const ItemLaw&
   return vague && !law.identified && !law.tpp && item.eccn.empty() && item.hbm != Tri::yes;
 }
 
+/// A line whose description says no more than its customs heading, or that has only the heading.
+bool only_heading(const Item& item, const Identified* identified, const ItemLaw& law) noexcept {
+  const bool repeats = identified != nullptr && (identified->reading.heading || identified->reading.vague);
+  return repeats && !item.hs_code.empty() && !law.identified && !law.tpp && item.eccn.empty();
+}
+
 void read_parameters(const Item& item, const Identified* identified, ItemLaw& law) noexcept {
   static constexpr ItemFacts kNothing;
   const ItemFacts& known = identified != nullptr ? identified->facts : kNothing;
@@ -159,6 +165,7 @@ ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* 
   law.name_mismatch = identified != nullptr && identified->reading.conflict && at >= kSecondChipRule;
   law.doubted = doubts(item, identified, law);
   law.says_nothing = nothing_said(item, identified, law);
+  law.only_heading = only_heading(item, identified, law);
   if (law.identified) law.known_as = identified->facts.model;
   law.letter = letter_reaches(known_item, at, law);
   if (law.presumed) law.data_center = Tri::yes;

@@ -45,6 +45,7 @@ struct ItemLaw {
   bool letter = false;        // reached by the is-informed letters of 2025, or as fast as what they name
   bool undetermined = false;  // the parameters cannot settle it
   bool says_nothing = false;  // no field says what the goods are
+  bool only_heading = false;  // nor does its description: it repeats a heading of the customs tariff
   bool doubted = false;       // the text speaks of controlled kinds of goods, the declaration does not
   bool presumed = false;      // 3A090.a by the foundry presumption
   Tri interconnect_test = Tri::no;  // the 2022 rule: TPP and 600 GB/s

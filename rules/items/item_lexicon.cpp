@@ -22,10 +22,10 @@ constexpr std::array<std::string_view, 14> kKindWords = {
     "chip",    "card",    "geforce", "module", "system", "server",   "platform",
     "network", "service", "hbm",     "sme",    "below",  "unlisted", "code"};
 constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::count)> kClassWords = {
-    "vendor",     "aib",     "gpu",     "compute", "form",    "not_form", "accessory",
-    "tight_part", "part",    "packing", "inside",  "feature", "with",     "for",
-    "laptop",     "desktop", "other",   "service", "system",  "broken",   "accelerator",
-    "known_gpu",  "maker",   "unit",    "lot",     "amount",  "number",   "vague"};
+    "vendor", "aib",     "gpu",    "compute", "form",        "not_form",  "accessory",   "tight_part",
+    "part",   "packing", "inside", "feature", "with",        "for",       "laptop",      "desktop",
+    "other",  "service", "system", "broken",  "accelerator", "known_gpu", "maker",       "unit",
+    "lot",    "amount",  "number", "vague",   "heading",     "hardware",  "chip_making", "label"};
 
 template <std::size_t N>
 std::optional<std::size_t> index_of(const std::array<std::string_view, N>& words, std::string_view word) {
