@@ -125,6 +125,7 @@ Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry, Json als
             {"line", entry.line}};
   if (!entry.citation.empty()) json["citation"] = entry.citation;
   if (hit.colocated) json["colocated"] = true;
+  if (hit.neighbor) json["neighbor"] = true;
   if (!also.empty()) json["also"] = std::move(also);
   return json;
 }

@@ -13,6 +13,7 @@
 #include "base/hash_text.h"
 #include "lists/embedded.h"
 #include "lists/entry_builder.h"
+#include "lists/families.h"
 #include "lists/folder.h"
 #include "lists/format.h"
 #include "lists/text.h"
@@ -154,6 +155,7 @@ Result<Reading> read_bytes(const std::string& path, std::string_view bytes, cons
     ListFile& file = reading.value().file;
     if (!format.may_be_empty && file.entries.empty() && reading.value().supplements.empty())
       return Error{path + ": no entry could be read; the file is cut or damaged, or its format changed"};
+    name_members(file.entries);
     file.path = path;
     file.format = format.name;
     file.hash = to_hex(hash128(bytes));

@@ -8,7 +8,9 @@
 #include "base/hash.h"
 #include "lists/entry_key.h"
 #include "lists/identifier.h"
+#include "lists/native_names.h"
 #include "lists/party_memory.h"
+#include "lists/shared_buildings.h"
 #include "lists/watchlist_layout.h"
 
 namespace ordergate::lists {
@@ -98,6 +100,7 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
     for (ListEntry& entry : files[i].entries) {
       entry.key = key_of(entry);
       entry.content_hash = content_hash_of(entry);
+      NativeNames::builtin().add_to(entry);  // not of the list: key and hash know nothing of them
       entries.push_back(std::move(entry));
       file_of_entry.push_back(i);
     }
@@ -113,8 +116,8 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
   matchers::ExactNames exact = exact_names(entries, names);
   return Watchlist(std::unique_ptr<const Layout>(new Layout{
       std::move(files), std::move(entries), std::move(file_of_entry), std::move(names), std::move(exact),
-      compiler.addresses.build(), std::move(compiler.name_parts), std::move(compiler.address_parts),
-      std::move(compiler.identifiers), options, next_serial()}));
+      compiler.addresses.build(), shared_buildings(), std::move(compiler.name_parts),
+      std::move(compiler.address_parts), std::move(compiler.identifiers), options, next_serial()}));
 }
 
 const std::vector<ListEntry>& Watchlist::entries() const noexcept { return layout_->entries; }

@@ -54,6 +54,8 @@ struct PartyHit {
   std::uint8_t score = 0;   // 0..100, of the best name (or address for a co-located hit)
   bool sure = false;        // an identity as docs/policy.md, section 2 says
   bool colocated = false;   // same building as a listed address, not the name
+  bool neighbor = false;    // ... a building that many parties share, and neither floor nor room agrees
+  bool same_room = false;   // ... the very room of a listed address
   std::uint32_t evidence = 0;
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;  // which alias, address or identifier

@@ -27,9 +27,10 @@ struct Watchlist::Layout {
   matchers::NameIndex names;
   matchers::ExactNames exact_names;
   matchers::AddressIndex addresses;
-  std::vector<EntryPart> name_parts;       // by name id
-  std::vector<EntryPart> address_parts;    // by address id
-  std::vector<IdentifierKey> identifiers;  // sorted by hash
+  matchers::AddressIndex shared_buildings;  // shared_buildings.h
+  std::vector<EntryPart> name_parts;        // by name id
+  std::vector<EntryPart> address_parts;     // by address id
+  std::vector<IdentifierKey> identifiers;   // sorted by hash
   WatchlistOptions options;
   std::uint64_t serial = 0;  // tells watchlists of one process apart
 };

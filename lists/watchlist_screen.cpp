@@ -1,5 +1,6 @@
 // One party against the compiled watchlist. Hot: noexcept, allocation-free once warm, no locks.
 #include <algorithm>
+#include <array>
 
 #include "base/hash.h"
 #include "lists/evidence.h"
@@ -19,6 +20,8 @@ namespace {
 
 constexpr std::uint8_t kExactScore = 88;  // of a listed name inside a longer field, or by its letters
 
+constexpr std::size_t kPremisesOfMany = 4;  // different floors and rooms of one building that the list names
+
 // Work in units of base/work.h: of one step of the name index, of a name to be read, of one to be
 // repaired and respelled before, of an address, of a byte of any, and of one that is not ASCII: such letters
 // are folded, transliterated and read as words.
@@ -32,9 +35,11 @@ struct Candidate {
   std::uint8_t name_score = 0;
   bool named = false;  // a name is at or above the bar of the search
   NameWeight weight = NameWeight::ordinary;
-  bool equal = false;    // the words of that name are equal
-  bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
-  bool rare = false;     // ... and hardly two parties bear it
+  bool equal = false;      // the words of that name are equal
+  bool settles = false;    // that name is equal and distinctive, a primary name or strong alias
+  bool rare = false;       // ... and hardly two parties bear it
+  bool same_form = false;  // its legal form is the same
+  bool brief = false;      // one word of few letters
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
   std::uint32_t part = 0;  // which listed name
@@ -42,6 +47,8 @@ struct Candidate {
   std::uint16_t identifier_index = 0;
   std::uint32_t identifier_part = 0;
   std::uint8_t address_score = 0;
+  bool neighbor = false;   // of that address: PartyHit::neighbor
+  bool same_room = false;  // PartyHit::same_room
   std::uint16_t address_index = 0;
   std::uint32_t address_part = 0;
 };
@@ -58,6 +65,8 @@ struct PartyScratch::State {
   matchers::Respelling respelling;
   matchers::SetApart apart;
   std::vector<matchers::AddressHit> address_hits;
+  matchers::AddressScratch shared_scratch;
+  std::vector<matchers::AddressHit> shared_hits;
   std::vector<Candidate> candidates;
   std::vector<std::uint32_t> seen;   // by entry: the query that met it last
   std::vector<std::uint32_t> place;  // by entry: where it is among the candidates
@@ -127,6 +136,7 @@ class Screening {
   static bool better(const PartyHit& left, const PartyHit& right) noexcept {
     if (left.sure != right.sure) return left.sure;
     if (left.colocated != right.colocated) return right.colocated;
+    if (left.neighbor != right.neighbor) return right.neighbor;
     if (left.score != right.score) return left.score > right.score;
     return left.entry < right.entry;
   }
@@ -214,7 +224,8 @@ class Screening {
       const bool rare = hit.rarity == matchers::NameRarity::rare ||
                         (hit.rarity == matchers::NameRarity::uncommon && hit.same_form);
       const bool distinctive = hit.distinctive || (equal && rare);
-      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare}, field, index);
+      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare, hit.same_form}, field,
+           index);
     }
     find_exactly(text, field, index, respelled);
   }
@@ -244,14 +255,28 @@ class Screening {
         std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   }
 
+  /// One word of few letters and a legal form: "NSK Co., Ltd.".
+  static bool brief(const matchers::NameText& text) noexcept {
+    constexpr std::size_t kLettersMax = 4;
+    std::size_t words = 0;
+    std::size_t letters = 0;
+    for (const matchers::NameToken& token : text.tokens()) {
+      if (token.role == matchers::WordRole::legal || token.role == matchers::WordRole::stop) continue;
+      ++words;
+      letters += token.length;
+    }
+    return words == 1 && letters <= kLettersMax;
+  }
+
   /// A listed name that was met, and how.
   struct Met {
     std::uint32_t name;
     std::uint8_t score;
     bool distinctive;
-    bool equal;    // it stands there, whatever its score
-    bool settles;  // and says who it is
-    bool rare;     // hardly two parties bear the name
+    bool equal;             // it stands there, whatever its score
+    bool settles;           // and says who it is
+    bool rare;              // hardly two parties bear the name
+    bool same_form = true;  // its legal form is the same
   };
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
@@ -271,6 +296,8 @@ class Screening {
                            : (met.settles ? NameWeight::equal_distinctive : NameWeight::ordinary);
     candidate.settles = settles;
     candidate.rare = met.rare;
+    candidate.same_form = met.same_form;
+    candidate.brief = brief(state_.names.text());
     candidate.field = field;
     candidate.field_index = static_cast<std::uint16_t>(index);
     candidate.part = from.part;
@@ -304,16 +331,41 @@ class Screening {
       complete_ = layout_.addresses.find(address, layout_.options.address_threshold, state_.addresses,
                                          state_.address_hits) &&
                   complete_;
+      const bool shared = !state_.address_hits.empty() && many_share(address);
       for (const matchers::AddressHit& hit : state_.address_hits) {
         const EntryPart& from = layout_.address_parts[hit.address];
         Candidate& candidate = state_.candidate(from.entry);
         candidate.evidence |= kEvidenceAddress;
-        if (hit.score <= candidate.address_score) continue;
+        const bool tower = shared || hit.of_many;
+        const bool by_itself = layout_.entries[from.entry].kind == EntryKind::address_only;
+        const bool neighbor = tower && !hit.same_premises && !by_itself;
+        const bool closer = candidate.address_score == 0 || (candidate.neighbor && !neighbor) ||
+                            (candidate.neighbor == neighbor && hit.score > candidate.address_score);
+        if (!closer) continue;
         candidate.address_score = hit.score;
+        candidate.neighbor = neighbor;
+        candidate.same_room = hit.same_room;
         candidate.address_index = static_cast<std::uint16_t>(i);
         candidate.address_part = from.part;
       }
     }
+  }
+
+  /// Is the building of state_.address_hits one that many parties share? By the list itself, which names
+  /// several premises in it, or by the table.
+  bool many_share(const matchers::AddressText& address) noexcept {
+    std::array<std::uint32_t, kPremisesOfMany> known;
+    std::size_t count = 0;
+    for (const matchers::AddressHit& hit : state_.address_hits) {
+      const auto end = known.begin() + static_cast<std::ptrdiff_t>(count);
+      if (hit.premises == 0 || std::find(known.begin(), end, hit.premises) != end) continue;
+      known[count++] = hit.premises;
+      if (count == kPremisesOfMany) return true;
+    }
+    state_.shared_hits.clear();
+    (void)layout_.shared_buildings.find(address, layout_.options.address_threshold, state_.shared_scratch,
+                                        state_.shared_hits);
+    return !state_.shared_hits.empty();
   }
 
   /// An identity by name or identifier, else a neighbor by address, else nothing.
@@ -329,7 +381,9 @@ class Screening {
           kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
       hit.sure = candidate.settles && !contradicted(hit.evidence) &&
                  (candidate.rare || (hit.evidence & kSecondFact) != 0);
-      if (candidate.equal && !another_person(hit.evidence)) {
+      if (namesake_elsewhere(candidate, entry, hit.evidence)) {
+        hit.score = std::min(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold - 1));
+      } else if (candidate.equal && !another_person(hit.evidence)) {
         // The very name of the list is reported whatever contradicts it (a person decides).
         hit.score = std::max(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold));
       }
@@ -352,10 +406,22 @@ class Screening {
     if (candidate.address_score == 0) return;
     hit.evidence &= ~static_cast<std::uint32_t>(kEvidenceName);
     hit.colocated = true;
+    hit.neighbor = candidate.neighbor;
+    hit.same_room = candidate.same_room;
     hit.sure = false;
     hit.score = candidate.address_score;
     set_text(hit, QueryField::address, candidate.address_index, entry.addresses[candidate.address_part].text);
     hits.push_back(hit);
+  }
+
+  /// A company whose name any number of companies take, with another legal form, in another country.
+  static bool namesake_elsewhere(const Candidate& candidate, const ListEntry& entry,
+                                 std::uint32_t evidence) noexcept {
+    constexpr std::uint32_t kSecondFact =
+        kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
+    return entry.kind == EntryKind::company && !candidate.same_form &&
+           (candidate.weight == NameWeight::common || candidate.brief) && (evidence & kAgainstCountry) != 0 &&
+           (evidence & kSecondFact) == 0;
   }
 
   void set_text(PartyHit& hit, QueryField field, std::uint16_t index,

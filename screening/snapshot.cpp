@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/hash_text.h"
+#include "lists/native_names.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
 #include "rules/pack/files.h"
-#include "rules/pack/listed_names.h"
 
 namespace ordergate {
 namespace {
@@ -77,7 +77,6 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   if (!book) return book.error();
   Result<tables::DataFiles> data = rules::pack_files(book_options.directory);
   if (!data) return data.error();
-  if (const Status names = rules::add_native_names(data.value(), files); !names) return names.error();
   Result<lists::Watchlist> watchlist = lists::Watchlist::build(std::move(files), thresholds);
   if (!watchlist) return watchlist.error();
   Result<rules::TextFlags> flags = rules::TextFlags::build(data.value(), watchlist.value().entries());
@@ -99,6 +98,7 @@ Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::Text
   content += rules::to_string(book_.profile());
   content +=
       ' ' + std::to_string(thresholds.name_threshold) + ' ' + std::to_string(thresholds.address_threshold);
+  content += lists::NativeNames::builtin().hash();
   for (const SnapshotSource& source : sources_)
     content += '\n' + source.source + ' ' + source.date + ' ' + source.hash;
   id_ = to_hex(hash128(content));

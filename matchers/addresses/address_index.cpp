@@ -29,6 +29,33 @@ struct Record {
   CountryCode country;
 };
 
+/// Which floor and room it names, as one number; 0: none.
+std::uint32_t premises_of(const AddressView& address) noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < address.number_count; ++i) {
+    const AddressNumber& number = address.numbers[i];
+    if (number.kind != AddressNumberKind::floor && number.kind != AddressNumberKind::unit) continue;
+    sum += mix64(number.low * 4ULL + (number.kind == AddressNumberKind::floor ? 1 : 2) +
+                 (static_cast<std::uint64_t>(number.suffix) << 40U));
+  }
+  return sum == 0 ? 0 : static_cast<std::uint32_t>(sum) | 1U;
+}
+
+/// Is it in a building that many share, by what it names itself: a high floor, or any room or floor in a city
+/// of towers?
+bool of_many(const AddressView& address) noexcept {
+  constexpr std::uint32_t kTowerFloors = 8;
+  constexpr std::uint32_t kRoomFrom = 100 * kTowerFloors;  // Room 1204 is on floor 12
+  constexpr std::uint32_t kRoomTo = 9'999;
+  const auto high = [](const AddressNumber& number) {
+    if (number.code) return false;
+    if (number.kind == AddressNumberKind::floor) return number.low >= kTowerFloors;
+    return number.kind == AddressNumberKind::unit && number.low >= kRoomFrom && number.low <= kRoomTo;
+  };
+  return std::any_of(address.numbers, address.numbers + address.number_count, high) ||
+         (city_state(address.country) && premises_of(address) != 0);
+}
+
 bool worth_a_place(const AddressView& address) noexcept { return address.word_count != 0; }
 
 }  // namespace
@@ -126,8 +153,15 @@ bool AddressIndex::find(const AddressText& query, int score_min, AddressScratch&
     const AddressScore score = score_addresses(asked, layout_->view_of(record));
     if (score.relation != AddressRelation::same_building || score.score < score_min) continue;
     const Record& found = layout_->records[record];
+    const AddressView listed = layout_->view_of(record);
+    AddressHit hit{0, score.score, score.relation};
+    hit.same_premises = score.floor == PartAgreement::agrees || score.unit == PartAgreement::agrees;
+    hit.same_room = score.unit == PartAgreement::agrees && score.floor != PartAgreement::differs;
+    hit.of_many = of_many(asked) || of_many(listed);
+    hit.premises = premises_of(listed);
     for (std::uint32_t j = 0; j < found.listed_count; ++j) {
-      hits.push_back({layout_->listed[found.listed + j], score.score, score.relation});
+      hit.address = layout_->listed[found.listed + j];
+      hits.push_back(hit);
     }
   }
   std::sort(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),

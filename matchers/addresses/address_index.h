@@ -35,6 +35,10 @@ struct AddressHit {
   std::uint32_t address = 0;  // the id given to AddressIndexBuilder::add
   std::uint8_t score = 0;     // 0..100
   AddressRelation relation = AddressRelation::different;
+  bool same_premises = false;  // a floor or a room agrees
+  bool same_room = false;      // a room agrees, and no floor contradicts it
+  bool of_many = false;  // by what either names (a high floor, rooms in a city state) many share the building
+  std::uint32_t premises = 0;  // which floor and room the listed address names; 0: none
 };
 
 /// Per-worker working memory; warm scratch allocates nothing. One thread.

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kTooLong = SIZE_MAX;
 constexpr std::size_t kNumberDigitsMax = 9;  // 32 bits hold each of them
+const CountryCode kJapan = CountryCode::parse("JP");
+const CountryCode kHongKong = CountryCode::parse("HK");
 constexpr std::uint32_t kRangeSpanMax = 30;  // a wider "range" is floor and unit: "20-114"
 
 bool is_marker(AddressWord meaning) noexcept {
@@ -47,6 +49,8 @@ class Parser {
       if (numbered) meaning_[i] = AddressWord::house_marker;
     }
     read_country(given);
+    if (raw_.japanese && !out_.country.known()) out_.country = kJapan;
+    if (raw_.hong_kong && !out_.country.known()) out_.country = kHongKong;
     while (at_ < end_) step();
     if (out_.word_count == 0) keep_everything();
     settle_address(out_);
@@ -201,10 +205,29 @@ class Parser {
     }
     AddressNumber* number = add_number(number_kind(start), number_value(word(start)));
     const bool pair = glued_number(start + 1);
-    if (number != nullptr && pair) read_pair(*number, word(start), word(start + 1), token(start + 1).glue);
+    if (number != nullptr && pair) {
+      read_pair(*number, word(start), word(start + 1), token(start + 1).glue);
+      if (token(start).hash && number->kind == AddressNumberKind::unit) {  // "#09-36": floor and room
+        number->range = false;
+        if (word(start).size() <= 2) (void)add_number(AddressNumberKind::floor, number_value(word(start)));
+      }
+      if (out_.country == kJapan && word(start).size() == 3 && word(start + 1).size() == 4) {  // 106-0044
+        number->kind = AddressNumberKind::postal;
+        number->range = false;
+      }
+    }
     at_ += pair ? 2 : 1;
-    for (; pair && glued_number(at_); ++at_) {  // "1-17-1": tower, floor and unit
-      if (number != nullptr) number->kind = AddressNumberKind::unit;
+    for (; pair && glued_number(at_); ++at_) {
+      if (number == nullptr) continue;
+      if (out_.country == kJapan) {  // "1-8-1": quarter, block and house
+        number->code = true;
+        number->low = static_cast<std::uint32_t>(
+            mix64(number->low ^ (std::uint64_t{number->high} << 32U) ^ number_value(word(at_)) * 31) | 1U);
+        number->high = 0;
+        number->range = false;
+      } else {  // "1-17-1": tower, floor and unit
+        number->kind = AddressNumberKind::unit;
+      }
     }
     // "15 b" and "23/a": a letter that belongs to the number.
     const bool letter = at_ < end_ && token(at_).size == 1 && token(at_).glue != ' ' && same_part(at_, start);
@@ -287,13 +310,15 @@ class Parser {
     }
     const bool pair = glued_number(i + 1);
     const std::size_t after = i + (pair ? 2 : 1);
+    if (numbers_building(i, after)) return AddressNumberKind::block;
     if (same_part(i, after) && meaning_[after] == AddressWord::floor_marker &&
         (ordinal(i) || !(numeric(after + 1) && same_part(after, after + 1) && word(after).size() > 1))) {
       return AddressNumberKind::floor;
     }
     // "#12-03" is floor and unit; after a street that is a number ("Calle 74 # 53-30") it is the house.
-    const bool after_street = out_.word_count != 0 && out_.words[out_.word_count - 1U].digits &&
-                              out_.words[out_.word_count - 1U].part == token(i).part;
+    const bool after_street = (out_.word_count != 0 && out_.words[out_.word_count - 1U].digits &&
+                               out_.words[out_.word_count - 1U].part == token(i).part) ||
+                              numbers_street(i);
     if (token(i).hash && pair && !after_street) return AddressNumberKind::unit;
     std::size_t before = i;
     while (before != 0 && same_part(i, before - 1) && meaning_[before - 1] == AddressWord::house_marker)
@@ -301,9 +326,10 @@ class Parser {
     const bool marked_house = before != i;
     if (before != 0 && same_part(i, before - 1) && !numeric(before - 1)) {
       const AddressWord marker = meaning_[before - 1];
-      // "6th floor 301/a": the floor has its number.
+      // "6th floor 301/a", "13/F 610 Nathan Road": the floor has its number.
       const bool has_number = marker == AddressWord::floor_marker && before >= 2 &&
-                              same_part(i, before - 2) && ordinal(before - 2);
+                              same_part(i, before - 2) &&
+                              (ordinal(before - 2) || (numeric(before - 2) && token(before - 1).glue != ' '));
       if (is_marker(marker) && !has_number && !(needs_number(word(before - 1)) && marked_house)) {
         const bool whole_block = marker == AddressWord::block_marker && token(i).size >= 3 && before - 1 == 0;
         return whole_block ? AddressNumberKind::house : kind_of_marker(marker);
@@ -318,6 +344,26 @@ class Parser {
       if (previous == AddressNumberKind::unit && !street_follows(after)) return previous;
     }
     return AddressNumberKind::house;
+  }
+
+  /// "Calle 17A # 8N-15", "Blvd. Ordaz # 700-316": the number of the house, as no other was there.
+  [[nodiscard]] bool numbers_street(std::size_t i) const noexcept {
+    bool street = false;
+    for (std::size_t j = i; j != 0 && same_part(i, j - 1); --j)
+      street = street || meaning_[j - 1] == AddressWord::street_type;
+    if (!street) return false;
+    const bool named_by_number = i >= 2 && numeric(i - 1) && meaning_[i - 2] == AddressWord::street_type;
+    const auto end = out_.numbers.begin() + out_.number_count;
+    return named_by_number || std::none_of(out_.numbers.begin(), end, [](const AddressNumber& number) {
+             return number.kind == AddressNumberKind::house;
+           });
+  }
+
+  /// "No. 9 Building", with nothing behind it: one of several on the premises.
+  [[nodiscard]] bool numbers_building(std::size_t i, std::size_t after) const noexcept {
+    if (!same_part(i, after) || same_part(i, after + 1)) return false;
+    const bool alone = i == 0 || !same_part(i, i - 1) || meaning_[i - 1] == AddressWord::house_marker;
+    return alone && known_[after].spelling == "building";
   }
 
   /// "6th"
@@ -407,6 +453,7 @@ class Parser {
 void parse_address(const AddressText& address, ParsedAddress& out) noexcept {
   RawAddress raw;
   tokenize_address(address.text, raw);
+  bring_country_last(raw);
   Parser(raw, out).parse(address.country);
 }
 

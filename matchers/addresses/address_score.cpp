@@ -265,6 +265,31 @@ float likeness(const AddressView& left, const AddressView& right, const Alignmen
   return total > 0 ? agreed / total : 0;
 }
 
+/// The points of the compass among the words that name street and building, as bits.
+unsigned directions(const AddressView& address) noexcept {
+  static const struct {
+    std::uint64_t word;
+    unsigned bit;
+  } kDirections[] = {{hash64("north"), 1},   {hash64("south"), 2}, {hash64("east"), 4},
+                     {hash64("west"), 8},    {hash64("kita"), 1},  {hash64("minami"), 2},
+                     {hash64("higashi"), 4}, {hash64("nishi"), 8}, {hash64("norte"), 1},
+                     {hash64("sur"), 2},     {hash64("este"), 4},  {hash64("oeste"), 8}};
+  unsigned found = 0;
+  for (std::size_t i = 0; i < address.word_count; ++i) {
+    if (address.words[i].meaning == AddressWord::place) continue;
+    for (const auto& direction : kDirections)
+      found |= address.words[i].hash == direction.word ? direction.bit : 0;
+  }
+  return found;
+}
+
+/// "North Lantern Road" is not "South Lantern Road".
+bool other_direction(const AddressView& left, const AddressView& right) noexcept {
+  const unsigned a = directions(left);
+  const unsigned b = directions(right);
+  return a != 0 && b != 0 && (a & b) == 0;
+}
+
 struct Coverage {
   float most = 0, least = 0;       // of all words that name street and building
   float street = 1, building = 1;  // the lesser share of the words that name a street, a building
@@ -299,6 +324,19 @@ bool same_named_building(const AddressScore& score, const Alignment& words, Cove
   return words.strong >= kStrongMin && cover.least >= kFullCoverage;
 }
 
+/// No number, but the same names one and all: several of them, or with code, floor or room.
+bool same_names(const AddressScore& score, const Alignment& words, Coverage cover) noexcept {
+  constexpr float kNamesAlone = 2.4F;
+  constexpr float kAll = 0.97F;
+  if (score.house == PartAgreement::differs || score.house == PartAgreement::one_sided) return false;
+  if (score.unit == PartAgreement::differs || score.floor == PartAgreement::differs) return false;
+  const bool detail = score.postal == PartAgreement::agrees || score.unit == PartAgreement::agrees ||
+                      score.floor == PartAgreement::agrees;
+  return cover.least >= kAll && score.place != PartAgreement::differs &&
+         score.postal != PartAgreement::differs && score.country != PartAgreement::differs &&
+         words.strong >= (detail ? kStrongMin : kNamesAlone) && (words.street || words.in_building > 0);
+}
+
 /// No number and no building, but the same rooms by the same words.
 bool same_rooms(const AddressScore& score, const Alignment& words, Coverage cover) noexcept {
   const bool rooms = score.unit == PartAgreement::agrees && score.floor != PartAgreement::differs;
@@ -307,22 +345,19 @@ bool same_rooms(const AddressScore& score, const Alignment& words, Coverage cove
          words.strong >= kStrongMin;
 }
 
-/// One city is the whole country; its districts say little.
-bool city_state(CountryCode country) noexcept {
-  return country.text() == "HK" || country.text() == "SG" || country.text() == "MO" ||
-         country.text() == "MC" || country.text() == "GI";
-}
+/// A postal code of Singapore is of one building.
+bool singapore(CountryCode country) noexcept { return country.text() == "SG"; }
 
 AddressRelation relate(const AddressScore& score, const Alignment& words, Coverage cover) noexcept {
   if (score.country == PartAgreement::differs) return AddressRelation::different;
   const bool elsewhere = score.place == PartAgreement::differs && score.postal != PartAgreement::agrees &&
                          !overwhelming(score, words);
-  const bool other_block = score.block == PartAgreement::differs;
+  const bool other_block = score.block == PartAgreement::differs || score.other_code || score.other_direction;
   if (!elsewhere && !other_block) {
     const bool box = score.box == PartAgreement::agrees && score.house != PartAgreement::differs &&
                      (score.place == PartAgreement::agrees || words.strong >= kStrongMin);
     if (box || same_numbered_building(score, words, cover) || same_named_building(score, words, cover) ||
-        same_rooms(score, words, cover)) {
+        same_rooms(score, words, cover) || same_names(score, words, cover)) {
       return AddressRelation::same_building;
     }
   }
@@ -360,6 +395,11 @@ PartAgreement both(bool left, bool right, bool agree) noexcept {
 }
 
 }  // namespace
+
+bool city_state(CountryCode country) noexcept {
+  return country.text() == "HK" || country.text() == "SG" || country.text() == "MO" ||
+         country.text() == "MC" || country.text() == "GI";
+}
 
 bool countries_contradict(CountryCode left, CountryCode right) noexcept {
   if (!left.known() || !right.known() || left == right) return false;
@@ -403,6 +443,8 @@ AddressScore score_addresses(const AddressView& one, const AddressView& other) n
   score.country =
       both(left.country.known(), right.country.known(), !countries_contradict(left.country, right.country));
   const Alignment words = Aligner(left, right).align();
+  score.other_code = singapore(left.country) && singapore(right.country) &&
+                     numbers_agree(left, right, Kind::postal) == PartAgreement::differs;
   score.house = houses_agree(left, right);
   score.block = numbers_agree(left, right, Kind::block);
   score.floor = numbers_agree(left, right, Kind::floor);
@@ -423,6 +465,7 @@ AddressScore score_addresses(const AddressView& one, const AddressView& other) n
                        lesser(&AddressToken::in_street), lesser(&AddressToken::in_building)};
   const bool part_of_street = cover.street < kFlaggedCoverage && score.postal != PartAgreement::agrees;
   const bool other_street = has_street(left) && has_street(right) && (!words.street || part_of_street);
+  score.other_direction = other_direction(left, right);
   score.street =
       both(name_weight(left) > 0, name_weight(right) > 0, cover.most >= kCoverageMin && !other_street);
   score.relation = relate(score, words, cover);

@@ -14,6 +14,8 @@ enum class PartAgreement : std::uint8_t { absent, one_sided, agrees, differs };
 struct AddressScore {
   std::uint8_t score = 0;  // 0..100; at least kAddressThreshold for the same building or the same text
   AddressRelation relation = AddressRelation::different;
+  bool other_code = false;       // postal codes that name buildings differ
+  bool other_direction = false;  // north of the one street, south of the other
   PartAgreement country = PartAgreement::absent;
   PartAgreement house = PartAgreement::absent;
   PartAgreement block = PartAgreement::absent;
@@ -24,6 +26,9 @@ struct AddressScore {
   PartAgreement place = PartAgreement::absent;
   PartAgreement street = PartAgreement::absent;  // the words that name street and building
 };
+
+/// One city is the whole country: its districts say little, its buildings are shared by many.
+[[nodiscard]] bool city_state(CountryCode country) noexcept;
 
 /// Noexcept, no allocation; bounded by kAddressWordsMax squared.
 [[nodiscard]] AddressScore score_addresses(const AddressView& one, const AddressView& other) noexcept;

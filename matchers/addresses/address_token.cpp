@@ -1,7 +1,8 @@
 #include "matchers/addresses/address_token.h"
 
-#include <cstring>
+#include <algorithm>
 
+#include "matchers/addresses/han_places.h"
 #include "matchers/text/fold.h"
 
 namespace ordergate::matchers {
@@ -43,8 +44,9 @@ class Tokenizer {
   void add(const FoldUnit& unit) noexcept {
     if (unit.script == FoldScript::han) {
       const HanMark mark = han_mark(unit.point);
-      if (mark != HanMark::none) return end_with_mark(mark);
+      if (mark != HanMark::none) return end_with_mark(mark, unit.latin);
     }
+    mark_ = {};
     const bool word = unit.kind == FoldKind::letter || unit.kind == FoldKind::digit ||
                       unit.kind == FoldKind::consonant || unit.kind == FoldKind::vowel_sign;
     if (word) {
@@ -90,7 +92,8 @@ class Tokenizer {
     token = RawToken{};
     token.begin = out_.text_size;
     token.part = part_;
-    token.glue = separators_ == 1 && out_.count != 0 ? separator_ : ' ';
+    const bool glues = separator_ == '-' || separator_ == '/' || separator_ == '.';
+    token.glue = separators_ == 1 && glues && out_.count != 0 ? separator_ : ' ';
     token.hash = hash_;
     hash_ = false;
     separators_ = 0;
@@ -106,6 +109,7 @@ class Tokenizer {
 
   void separate(char c) noexcept {
     if (c == '\'' || c == '`') return;
+    if (open_ && c == '.') out_.tokens[out_.count].dotted = true;
     close();
     hash_ = hash_ || c == '#';
     const bool spaced_dash = c == ' ' && separators_ == 2 && separator_ == '-';
@@ -117,14 +121,25 @@ class Tokenizer {
     separator_ = c;
   }
 
-  void end_with_mark(HanMark mark) noexcept {
+  void end_with_mark(HanMark mark, std::string_view latin) noexcept {
+    const bool again = mark == HanMark::street && !mark_.empty() && !open_ && out_.count != 0;
+    if (again) extend(out_.tokens[out_.count - 1]);
     close();
     last_han_ = false;
     if (out_.count != 0 && out_.tokens[out_.count - 1].mark == HanMark::none) {
       out_.tokens[out_.count - 1].mark = mark;
     }
+    mark_ = mark == HanMark::street ? latin : std::string_view{};
     separators_ = 2;
     separator_ = ' ';
+  }
+
+  /// What was taken for a street's mark belongs to its name: "御道街".
+  void extend(RawToken& token) noexcept {
+    if (out_.text_size + mark_.size() > kAddressBytesMax || token.size + mark_.size() > UINT8_MAX) return;
+    std::copy(mark_.begin(), mark_.end(), out_.text.begin() + out_.text_size);
+    out_.text_size = static_cast<std::uint16_t>(out_.text_size + mark_.size());
+    token.size = static_cast<std::uint8_t>(token.size + mark_.size());
   }
 
   RawAddress& out_;
@@ -134,9 +149,32 @@ class Tokenizer {
   bool has_digit_ = false;
   bool hash_ = false;
   bool last_han_ = false;
-  int separators_ = 0;  // since the last token
+  std::string_view mark_;  // the mark of a street that was read last, in Latin letters
+  int separators_ = 0;     // since the last token
   char separator_ = ' ';
 };
+
+/// "M.G." is one word, as "MG" is: the letters stand side by side in the text already.
+void join_initials(RawAddress& out) noexcept {
+  std::uint8_t kept = 0;
+  const auto letter = [](const RawToken& token) {
+    return token.size == 1 && !token.digits && token.mark == HanMark::none;
+  };
+  for (std::uint8_t i = 0; i < out.count; ++i) {
+    const RawToken token = out.tokens[i];
+    RawToken* const last = kept == 0 ? nullptr : &out.tokens[kept - 1U];
+    const bool joins = last != nullptr && last->initials && last->dotted && letter(token) &&
+                       last->part == token.part && last->begin + last->size == token.begin;
+    if (joins) {
+      ++last->size;
+      last->dotted = token.dotted;
+      continue;
+    }
+    out.tokens[kept] = token;
+    out.tokens[kept++].initials = letter(token) && token.dotted;
+  }
+  out.count = kept;
+}
 
 }  // namespace
 
@@ -144,11 +182,17 @@ void tokenize_address(std::string_view text, RawAddress& out) noexcept {
   out.text_size = 0;
   out.count = 0;
   out.complete = true;
-  FoldReader reader(text);
+  WrittenOut written;
+  const bool rewritten = write_out_han(text, written);
+  out.japanese = rewritten && written.japanese;
+  out.hong_kong = rewritten && written.hong_kong;
+  FoldReader reader(rewritten ? written.text() : text);
   Tokenizer tokenizer(out);
   FoldUnit unit;
   while (out.complete && reader.next(unit)) tokenizer.add(unit);
   tokenizer.finish();
+  out.complete = out.complete && (!rewritten || written.complete);
+  join_initials(out);
 }
 
 }  // namespace ordergate::matchers

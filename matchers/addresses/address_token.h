@@ -16,10 +16,12 @@ struct RawToken {
   std::uint16_t begin = 0;  // in the folded text
   std::uint8_t size = 0;
   std::uint8_t part = 0;
-  char glue = ' ';      // '-', '/' or '.' when that alone stands between this token and the one before
-  bool hash = false;    // '#' stands before it
-  bool digits = false;  // all digits
-  bool mixed = false;   // letters and digits
+  char glue = ' ';        // '-', '/' or '.' when that alone stands between this token and the one before
+  bool hash = false;      // '#' stands before it
+  bool digits = false;    // all digits
+  bool mixed = false;     // letters and digits
+  bool dotted = false;    // a full stop behind it
+  bool initials = false;  // single letters with a full stop behind each: "M.G."
   HanMark mark = HanMark::none;
 };
 
@@ -29,6 +31,8 @@ struct RawAddress {
   std::uint16_t text_size = 0;
   std::uint8_t count = 0;
   bool complete = true;
+  bool japanese = false;   // it names places of Japan in their own script
+  bool hong_kong = false;  // ... of Hong Kong
 
   [[nodiscard]] std::string_view word(std::size_t i) const noexcept {
     return {text.data() + tokens[i].begin, tokens[i].size};
@@ -37,5 +41,8 @@ struct RawAddress {
 
 /// Folds and splits. Commas, semicolons, brackets, line ends and spaced dashes divide parts.
 void tokenize_address(std::string_view text, RawAddress& out) noexcept;
+
+/// "Istanbul, Turkey, Tuzla, ...": what stands before the country, and it, go behind the rest.
+void bring_country_last(RawAddress& raw) noexcept;
 
 }  // namespace ordergate::matchers

@@ -58,7 +58,8 @@ constexpr std::string_view kRegionTypes =
 constexpr std::string_view kPlaces =
     "moscow moskva petersburg leningrad beijing peking shanghai shenzhen guangzhou guangdong guangxi hong "
     "kong hk "
-    "kowloon territories tehran teheran tabriz isfahan esfahan mashhad shiraz karaj dubai sharjah ajman abu "
+    "hksar kowloon kln kl territories nt tehran teheran tabriz isfahan esfahan mashhad shiraz karaj dubai "
+    "sharjah ajman abu "
     "dhabi "
     "ras khaimah fujairah deira istanbul ankara izmir damascus aleppo homs beirut baghdad basra minsk kiev "
     "kyiv "

@@ -13,6 +13,8 @@ const HitLaw& hit_of(const void* c, std::uint32_t i) noexcept { return law_of(c)
 Value list(const void* c, std::uint32_t i) noexcept { return Value::of(to_string(hit_of(c, i).entry->list)); }
 Value sure(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).hit->sure); }
 Value colocated(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).hit->colocated); }
+Value neighbor(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).hit->neighbor); }
+Value same_room(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).hit->same_room); }
 Value score(const void* c, std::uint32_t i) noexcept {
   return Value::of(static_cast<double>(hit_of(c, i).hit->score));
 }
@@ -65,6 +67,10 @@ constexpr std::array kFacts = {
     FactDef{"sure", kBool, sure, nullptr, "", kNames, "an identity, not a likeness", ""},
     FactDef{"colocated", kBool, colocated, nullptr, "", "docs/policy.md, section 3",
             "same building as a listed address", ""},
+    FactDef{"same_room", kBool, same_room, nullptr, "", "docs/policy.md, section 3",
+            "co-located in the very room of a listed address", ""},
+    FactDef{"neighbor", kBool, neighbor, nullptr, "", "docs/policy.md, section 3",
+            "co-located in a building that many parties share, on another floor or in an unnamed room", ""},
     FactDef{"score", kNumber, score, nullptr, "", kNames, "0 to 100", ""},
     FactDef{"in_force", kBool, in_force, nullptr, "", kNames,
             "the entry had begun and not ended on the regime date", ""},

@@ -237,6 +237,95 @@ TEST(Watchlist, SameBuildingIsAColocatedHit) {
   EXPECT_EQ(hits[0].evidence & kEvidenceName, 0U);
 }
 
+/// Parties of one tower, each with floor and room; the last one is an address that is listed by itself.
+Watchlist tower_list() {
+  ListFile file;
+  const auto add = [&](const char* name, EntryKind kind, const char* address) {
+    ListEntry& made = file.entries.emplace_back();
+    made.list = ListCode::sdn;
+    made.kind = kind;
+    if (kind != EntryKind::address_only) made.names.push_back({name, Role::primary});
+    made.addresses.push_back({address, CountryCode::parse("RU")});
+  };
+  add("Verkhovin Optika", EntryKind::company,
+      "Room 1204, 12th Floor, Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia");
+  add("Sosnovin Radio", EntryKind::company,
+      "Room 3, 2nd Floor, Konskaya House, 7 Konskaya Street, Tula, Russia");
+  add("", EntryKind::address_only,
+      "Room 1506, 15th Floor, Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia");
+  return Watchlist::build({std::move(file)}, {}).value();
+}
+
+struct Tenant {
+  const char* why;
+  const char* address;
+  std::uint32_t entry;
+  bool neighbor, same_room;
+};
+
+TEST(Watchlist, InABuildingOfManyOnlyFloorRoomAndAddressesListedByThemselvesHold) {
+  const Tenant tenants[] = {
+      {"the same floor", "Room 1209, 12/F, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, false,
+       false},
+      {"the same room", "Rm 1204, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, false, true},
+      {"another floor of a tower", "Room 903, 9/F, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, true,
+       false},
+      {"no floor said", "Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia", 0, true, false},
+      {"any room of an address listed by itself", "Room 903, 9/F, Lampovaya Tower, 99 Bumazhnaya St., Tula",
+       2, false, false},
+      {"another room of a small house", "Room 5, 1st Floor, Konskaya House, 7 Konskaya Street, Tula, Russia",
+       1, false, false},
+  };
+  const Watchlist list = tower_list();
+  for (const Tenant& tenant : tenants) {
+    PartyScratch scratch;
+    PartyQuery query;
+    query.name = "Zarquon Vremov Ltd.";
+    const matchers::AddressText address{tenant.address, {}};
+    query.addresses = {&address, 1};
+    std::vector<PartyHit> hits;
+    EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+    const auto hit =
+        std::find_if(hits.begin(), hits.end(), [&](const PartyHit& h) { return h.entry == tenant.entry; });
+    ASSERT_NE(hit, hits.end()) << tenant.why;
+    EXPECT_TRUE(hit->colocated) << tenant.why;
+    EXPECT_EQ(hit->neighbor, tenant.neighbor) << tenant.why;
+    EXPECT_EQ(hit->same_room, tenant.same_room) << tenant.why;
+  }
+}
+
+TEST(Watchlist, AKnownTowerOrAgentIsABuildingOfMany) {
+  ListFile file;
+  ListEntry& made = file.entries.emplace_back();
+  made.list = ListCode::sdn;
+  made.kind = EntryKind::company;
+  made.names.push_back({"Verkhovin Optika", Role::primary});
+  made.addresses.push_back({"1209 Orange Street, Wilmington, DE 19801, US", CountryCode::parse("US")});
+  const Watchlist list = Watchlist::build({std::move(file)}, {}).value();
+  PartyScratch scratch;
+  PartyQuery query;
+  query.name = "Zarquon Vremov Ltd.";
+  const matchers::AddressText address{"1209 N Orange St, Wilmington, Delaware 19801",
+                                      CountryCode::parse("US")};
+  query.addresses = {&address, 1};
+  std::vector<PartyHit> hits;
+  EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_TRUE(hits[0].neighbor);
+}
+
+TEST(Watchlist, AShortCompanyNameWithAnotherFormInAnotherCountryIsAnotherCompany) {
+  ListFile file;
+  ListEntry& made = file.entries.emplace_back(entry({{"OOO KRT", Role::primary}}));
+  made.kind = EntryKind::company;
+  made.countries = {CountryCode::parse("RU")};
+  Asking ask(Watchlist::build({std::move(file)}, {}).value());
+  EXPECT_TRUE(ask({"KRT S.r.l.", "IT", matchers::NameKind::company}).empty());
+  EXPECT_FALSE(ask({"KRT LLC", "KZ", matchers::NameKind::company}).empty()) << "the same form";
+  EXPECT_FALSE(ask({"KRT S.r.l.", "RU", matchers::NameKind::company}).empty()) << "the same country";
+  EXPECT_FALSE(ask({"KRT S.r.l.", "", matchers::NameKind::company}).empty()) << "no country said";
+}
+
 TEST(Watchlist, AnotherBuildingOfTheStreetIsNoHit) {
   Asking ask(small_list());
   EXPECT_TRUE(

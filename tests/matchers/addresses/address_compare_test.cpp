@@ -44,6 +44,53 @@ TEST(AddressCompare, RangesOfManyDigitsAreRead) {
   }
 }
 
+TEST(AddressCompare, AddressesInTheirOwnScriptAreTheOnesInLatinLetters) {
+  const Pair same[] = {
+      {"香港九龍旺角彌敦道610號荷李活商業中心13樓1318-20室",
+       "Rooms 1318-20, 13/F, Hollywood Plaza, 610 Nathan Road, Mong Kok, Hong Kong"},
+      {"香港弥敦道610号", "No. 610 Nathan Rd., Kowloon, HK"},
+      {"灣仔軒尼詩道253-261號依時商業大廈",
+       "Room 1902, Easey Commercial Building, 253-261 Hennessy Road, Wan Chai, Hong Kong"},
+      {"〒106-0044東京都港区東麻布1-8-1 東麻布ISビル4F",
+       "1-8-1 Higashi-Azabu, Minato-ku, Tokyo 106-0044, Japan"},
+      {"東京都千代田区丸の内1丁目8番1号", "1-8-1 Marunouchi, Chiyoda-ku, Tokyo, Japan"},
+      {"南京市秦淮区御道街29号", "No. 29 Yudao Street, Nanjing, Jiangsu, CN"},
+      {"北京市海淀区学院路37号", "37 Xueyuan Road, Haidian District, Beijing, CN"},
+  };
+  for (const Pair& pair : same)
+    EXPECT_EQ(compare(pair.left, pair.right).relation, AddressRelation::same_building) << pair.left;
+  const Pair other[] = {
+      {"香港九龍旺角彌敦道610號", "612 Nathan Road, Mong Kok, Hong Kong"},
+      {"香港九龍旺角花園街610號", "610 Nathan Road, Mong Kok, Hong Kong"},
+      {"東京都千代田区丸の内1丁目8番2号", "1-8-1 Marunouchi, Chiyoda-ku, Tokyo, Japan"},
+      {"東京都港区東麻布1-8-1", "1-8-1 Nishi-Azabu, Minato-ku, Tokyo, Japan"},
+      {"广州市番禺区东环路8号", "8 Donghuan Road, Shenzhen, CN"},
+  };
+  for (const Pair& pair : other)
+    EXPECT_NE(compare(pair.left, pair.right).relation, AddressRelation::same_building) << pair.left;
+}
+
+TEST(AddressCompare, PartsAreFoundWhereverTheyStand) {
+  const Pair same[] = {
+      {"22 M.G. Road, Bangalore, India", "22 MG Road, Bangalore, India"},
+      {"Mumbai, India, 14 S. V. Road, Andheri", "14 S.V. Road, Andheri, Mumbai, India"},
+      {"Tamaulipas, Mexico, 1418 Yucatan, Nuevo Laredo", "1418 Yucatan, Nuevo Laredo, Tamaulipas, Mexico"},
+      {"Room 19C Lockhart Centre 301-307, Lockhart Rd. Wan Chai, Hong Kong",
+       "19C, Lockhart Centre, 301–307 Lockhart Road, Wan Chai, HK"},
+      {"SIX BATTERY ROAD,LEVEL 30,SINGAPORE", "Six Battery Road, Level 30, Singapore"},
+      {"12/F 610 Nathan Road Mong Kok Hong Kong", "610 Nathan Rd., Mong Kok, Hong Kong"},
+  };
+  for (const Pair& pair : same)
+    EXPECT_EQ(compare(pair.left, pair.right).relation, AddressRelation::same_building) << pair.left;
+  const Pair other[] = {
+      {"71 Ubi Crescent, Singapore 408571", "71 Ubi Road 1, Oxley Bizhub, Singapore 408732"},
+      {"No. 9 Building, Lantern Software Park, 8 Dongbei Road, Beijing, CN",
+       "Building 36, Lantern Software Park, 8 Dongbei Road, Beijing, CN"},
+  };
+  for (const Pair& pair : other)
+    EXPECT_NE(compare(pair.left, pair.right).relation, AddressRelation::same_building) << pair.left;
+}
+
 TEST(AddressCompare, SameBuildingIsFoundAcrossSpellings) {
   const Pair pairs[] = {
       {"Rm 1318, 13/F, Hollywood Plaza, 610 Nathan Road, Mongkok, Kowloon, HK",
