@@ -19,7 +19,7 @@ from daemon_process import Daemon, settings  # noqa: E402
 BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 else ""
 ENTRIES, RELOADS, SEED = 12_000, 10, 20261130
 MIB = 1 << 20
-#: What ten reloads may leave behind, of the memory after the start; without giving back it is more than double.
+#: What ten reloads may leave behind, of the memory after the start; a reload holds two snapshots for a while.
 GROWTH_MAX = 1.3
 
 
