@@ -18,7 +18,8 @@ constexpr const char* kAbout =
     "reasons.";
 constexpr const char* kExitCodes =
     "Exit codes: 0 done, 1 --fail-on was met or a check failed, 2 wrong usage or configuration,\n"
-    "3 an input or list could not be read, 4 an outside part failed for good, 5 another process took the place of this daemon.";
+    "3 an input or list could not be read, 4 an outside part failed for good, 5 another process took the "
+    "place of this daemon.";
 
 void add_commands(CLI::App& app, Action& action) {
   add_screen(app, action);

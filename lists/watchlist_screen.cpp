@@ -35,11 +35,9 @@ struct Candidate {
   std::uint8_t name_score = 0;
   bool named = false;  // a name is at or above the bar of the search
   NameWeight weight = NameWeight::ordinary;
-  bool equal = false;      // the words of that name are equal
-  bool settles = false;    // that name is equal and distinctive, a primary name or strong alias
-  bool rare = false;       // ... and hardly two parties bear it
-  bool same_form = false;  // its legal form is the same
-  bool brief = false;      // one word of few letters
+  bool equal = false;    // the words of that name are equal
+  bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
+  bool rare = false;     // ... and hardly two parties bear it
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
   std::uint32_t part = 0;  // which listed name
@@ -224,8 +222,7 @@ class Screening {
       const bool rare = hit.rarity == matchers::NameRarity::rare ||
                         (hit.rarity == matchers::NameRarity::uncommon && hit.same_form);
       const bool distinctive = hit.distinctive || (equal && rare);
-      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare, hit.same_form}, field,
-           index);
+      meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare}, field, index);
     }
     find_exactly(text, field, index, respelled);
   }
@@ -255,28 +252,14 @@ class Screening {
         std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   }
 
-  /// One word of few letters and a legal form: "NSK Co., Ltd.".
-  static bool brief(const matchers::NameText& text) noexcept {
-    constexpr std::size_t kLettersMax = 4;
-    std::size_t words = 0;
-    std::size_t letters = 0;
-    for (const matchers::NameToken& token : text.tokens()) {
-      if (token.role == matchers::WordRole::legal || token.role == matchers::WordRole::stop) continue;
-      ++words;
-      letters += token.length;
-    }
-    return words == 1 && letters <= kLettersMax;
-  }
-
   /// A listed name that was met, and how.
   struct Met {
     std::uint32_t name;
     std::uint8_t score;
     bool distinctive;
-    bool equal;             // it stands there, whatever its score
-    bool settles;           // and says who it is
-    bool rare;              // hardly two parties bear the name
-    bool same_form = true;  // its legal form is the same
+    bool equal;    // it stands there, whatever its score
+    bool settles;  // and says who it is
+    bool rare;     // hardly two parties bear the name
   };
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
@@ -296,8 +279,6 @@ class Screening {
                            : (met.settles ? NameWeight::equal_distinctive : NameWeight::ordinary);
     candidate.settles = settles;
     candidate.rare = met.rare;
-    candidate.same_form = met.same_form;
-    candidate.brief = brief(state_.names.text());
     candidate.field = field;
     candidate.field_index = static_cast<std::uint16_t>(index);
     candidate.part = from.part;
@@ -381,9 +362,7 @@ class Screening {
           kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
       hit.sure = candidate.settles && !contradicted(hit.evidence) &&
                  (candidate.rare || (hit.evidence & kSecondFact) != 0);
-      if (namesake_elsewhere(candidate, entry, hit.evidence)) {
-        hit.score = std::min(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold - 1));
-      } else if (candidate.equal && !another_person(hit.evidence)) {
+      if (candidate.equal && !another_person(hit.evidence)) {
         // The very name of the list is reported whatever contradicts it (a person decides).
         hit.score = std::max(hit.score, static_cast<std::uint8_t>(layout_.options.name_threshold));
       }
@@ -412,16 +391,6 @@ class Screening {
     hit.score = candidate.address_score;
     set_text(hit, QueryField::address, candidate.address_index, entry.addresses[candidate.address_part].text);
     hits.push_back(hit);
-  }
-
-  /// A company whose name any number of companies take, with another legal form, in another country.
-  static bool namesake_elsewhere(const Candidate& candidate, const ListEntry& entry,
-                                 std::uint32_t evidence) noexcept {
-    constexpr std::uint32_t kSecondFact =
-        kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
-    return entry.kind == EntryKind::company && !candidate.same_form &&
-           (candidate.weight == NameWeight::common || candidate.brief) && (evidence & kAgainstCountry) != 0 &&
-           (evidence & kSecondFact) == 0;
   }
 
   void set_text(PartyHit& hit, QueryField field, std::uint16_t index,

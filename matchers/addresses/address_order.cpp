@@ -22,6 +22,14 @@ CountryCode country_of(const RawAddress& raw, std::size_t first, std::size_t end
   return size > 2 ? country_from_folded({text, size}) : CountryCode{};
 }
 
+/// What stands from `first` on is more than the rest of a country's name: "Iran (Islamic Republic of)".
+bool holds_number(const RawAddress& raw, std::size_t first) noexcept {
+  for (std::size_t i = first; i < raw.count; ++i)
+    if (const std::string_view word = raw.word(i); !word.empty() && word[0] >= '0' && word[0] <= '9')
+      return true;
+  return false;
+}
+
 }  // namespace
 
 void bring_country_last(RawAddress& raw) noexcept {
@@ -37,6 +45,7 @@ void bring_country_last(RawAddress& raw) noexcept {
     const std::size_t end = end_of(first);
     if (end == raw.count) return;
     if (country_of(raw, first, end).known()) {
+      if (!holds_number(raw, end)) return;
       std::size_t last = raw.count - 1U;
       while (last != 0 && raw.tokens[last - 1].part == last_part) --last;
       if (country_of(raw, last, raw.count).known()) return;

@@ -103,7 +103,7 @@ struct OrderLaw {
   std::vector<CountryCode> doubtful;  // of the parties, read against what the order declares
   std::vector<CountryCode> mentioned, passing;  // in texts: as where it goes, and otherwise
   std::vector<std::uint8_t> open;               // per item: a license requirement stands uncured so far
-  mutable std::string told;  // see rules/facts/told.h
+  mutable std::string told;                     // see rules/facts/told.h
   /// Something that may differ from destination to destination was asked since this was last cleared.
   mutable bool destination_asked = false;
   std::vector<std::uint32_t> claims;  // per item and claim, see claims_of

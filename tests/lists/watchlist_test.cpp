@@ -314,18 +314,6 @@ TEST(Watchlist, AKnownTowerOrAgentIsABuildingOfMany) {
   EXPECT_TRUE(hits[0].neighbor);
 }
 
-TEST(Watchlist, AShortCompanyNameWithAnotherFormInAnotherCountryIsAnotherCompany) {
-  ListFile file;
-  ListEntry& made = file.entries.emplace_back(entry({{"OOO KRT", Role::primary}}));
-  made.kind = EntryKind::company;
-  made.countries = {CountryCode::parse("RU")};
-  Asking ask(Watchlist::build({std::move(file)}, {}).value());
-  EXPECT_TRUE(ask({"KRT S.r.l.", "IT", matchers::NameKind::company}).empty());
-  EXPECT_FALSE(ask({"KRT LLC", "KZ", matchers::NameKind::company}).empty()) << "the same form";
-  EXPECT_FALSE(ask({"KRT S.r.l.", "RU", matchers::NameKind::company}).empty()) << "the same country";
-  EXPECT_FALSE(ask({"KRT S.r.l.", "", matchers::NameKind::company}).empty()) << "no country said";
-}
-
 TEST(Watchlist, AnotherBuildingOfTheStreetIsNoHit) {
   Asking ask(small_list());
   EXPECT_TRUE(
