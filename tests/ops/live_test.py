@@ -131,6 +131,7 @@ def unanswered(server: Prometheus) -> list:
     """What is missing until enough was scraped for rates and the recorded rules were evaluated with them."""
     needed = ("rate(ordergate_order_seconds_count[10s]) > 0", "ordergate:verdict_share:rate30m",
               "ordergate:verdict_share:rate1d", "ordergate:slow_share:rate6h", "ordergate_broker_round_trip_seconds",
+              "ordergate:orders_consumed:increase30m", "ordergate:dead_letters:increase30m",
               "rate(ordergate_matches_total[10s])", "rate(ordergate_dead_letters_total[10s])",
               "ordergate_reload_timestamp_seconds > 0", "delta(ordergate_list_entries[1d])")
     return [each for each in needed if not server.query(each)]
