@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "rules/places/place_clause.h"
+
 namespace ordergate::rules {
 namespace {
 
-constexpr std::size_t kClause = 9;    // words before a place that rule it out, up to a comma
 constexpr std::size_t kLookBack = 5;  // words before a place that say what it is there for
-constexpr std::size_t kLookOn = 6;    // words behind it that rule it out, up to a comma
 
 bool any_of(const GazetteerScratch& scratch, std::size_t begin, std::size_t end,
             std::uint16_t meaning) noexcept {
@@ -35,43 +35,6 @@ std::size_t part_end(const GazetteerScratch& scratch, std::size_t at) noexcept {
 bool beside_the_point(const GazetteerScratch& scratch, std::size_t at) noexcept {
   return scratch.text.words[at].number ||
          (scratch.meanings[at] & (Gazetteer::kAdmin | Gazetteer::kCovered)) != 0;
-}
-
-}  // namespace
-
-namespace {
-
-/// A place, or a word between places of a list.
-bool of_list(const GazetteerScratch& scratch, std::size_t at) noexcept {
-  constexpr std::size_t kJoinBytesMax = 3;  // "and", "or", "und", "и"
-  const auto& word = scratch.text.words[at];
-  return (scratch.meanings[at] & Gazetteer::kCovered) != 0 ||
-         (!word.number && word.end - word.begin <= kJoinBytesMax);
-}
-
-/// The word where the clause of word `at` begins: "not to Russia, Belarus or Iran" is one for all three.
-std::size_t clause_begin(const GazetteerScratch& scratch, std::size_t at) noexcept {
-  std::size_t begin = at;
-  std::size_t left = kClause;
-  while (begin > 0 && left > 0) {
-    const bool parted = scratch.text.words[begin - 1].part != scratch.text.words[begin].part;
-    if (parted && !(of_list(scratch, begin) && of_list(scratch, begin - 1))) break;
-    if (!of_list(scratch, --begin)) --left;
-  }
-  return begin;
-}
-
-/// One past the words behind a place that may rule it out: "Russia, Belarus and Syria is prohibited".
-std::size_t clause_end(const GazetteerScratch& scratch, std::size_t after) noexcept {
-  const auto& words = scratch.text.words;
-  std::size_t end = after;
-  std::size_t left = kLookOn;
-  while (end < words.size() && left > 0) {
-    const bool parted = end > 0 && words[end - 1].part != words[end].part;
-    if (parted && !(of_list(scratch, end - 1) && of_list(scratch, end))) break;
-    if (!of_list(scratch, end++)) --left;
-  }
-  return end;
 }
 
 }  // namespace
@@ -339,10 +302,7 @@ bool Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
     if (place.demonym && !buyer) continue;
     if ((street || follows_street(scratch, found)) && !place.is_country) continue;
     PlaceReading& added = out.emplace_back(reading(scratch, found));
-    const std::size_t clause = clause_begin(scratch, found.first);
-    added.negated = any_of(scratch, clause, found.first, kNot) ||
-                    any_of(scratch, before, found.first, kOrigin) ||
-                    any_of(scratch, after, clause_end(scratch, after), kNotBehind);
+    added.negated = ruled_out(scratch, found.first, after);
     const bool latin =
         scratch.text.folded.source.size() > 0 && static_cast<unsigned char>(text[added.begin]) < 0x80;
     added.directed = !latin || buyer || any_of(scratch, before, found.first, kTo);

@@ -85,6 +85,8 @@ class Gazetteer {
     kLookAlike = 256,
     kCovered = 512,     // by a place that was accepted
     kNotBehind = 1024,  // behind a place: "Иран запрещено"
+    kJoin = 2048,       // between places of a list: "and"
+    kHandling = 4096,   // what "not" is said of instead of the place: "do not open before", "not later than"
   };
 
  private:

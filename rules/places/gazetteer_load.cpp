@@ -26,6 +26,8 @@ std::optional<std::uint16_t> parse_kind(std::string_view kind) {
       {"admin", Gazetteer::kAdmin},
       {"not", Gazetteer::kNot},
       {"not_behind", Gazetteer::kNotBehind},
+      {"join", Gazetteer::kJoin},
+      {"handling", Gazetteer::kHandling},
       {"origin", Gazetteer::kOrigin},
       {"to", Gazetteer::kTo},
       {"buyer", Gazetteer::kBuyer},

@@ -14,15 +14,15 @@ constexpr bool beyond_ascii(char c) noexcept { return (static_cast<unsigned char
 /// Inside a word, and no part of it: "Alchevs'k".
 constexpr bool silent(char c) noexcept { return c == '\'' || c == '`'; }
 constexpr bool ends_part(char c) noexcept {
-  constexpr std::string_view kEnds = ",;|()[]{}<>/\\\n";
+  constexpr std::string_view kEnds = ",;|()[]{}<>/\\\n!?";
   return kEnds.find(c) != std::string_view::npos;
 }
 
 /// A comma or the end of a line of any script, which folding may have made a space.
 bool ends_part_in(std::string_view text, std::size_t at) noexcept {
-  constexpr std::array<std::string_view, 8> kEnds = {"\n",           "\xD8\x8C",     "\xD8\x9B",
-                                                     "\xE3\x80\x81", "\xE3\x80\x82", "\xEF\xBC\x8C",
-                                                     "\xEF\xBC\x9B", "\xEF\xBD\xA4"};
+  constexpr std::array<std::string_view, 10> kEnds = {
+      "\xE0\xA5\xA4", "\xD8\x9F",     "\n",           "\xD8\x8C",     "\xD8\x9B",
+      "\xE3\x80\x81", "\xE3\x80\x82", "\xEF\xBC\x8C", "\xEF\xBC\x9B", "\xEF\xBD\xA4"};
   const std::string_view rest = text.substr(std::min(at, text.size()));
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return rest.starts_with(end); });
 }
@@ -55,6 +55,7 @@ bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
   matchers::fold_text(text, scratch.folded, matchers::FoldMode::keep_cjk);
   const std::string_view folded = scratch.folded.text;
   std::uint16_t part = 0;
+  bool sentence = false;
   for (std::uint32_t at = 0; at < folded.size();) {
     const bool other = !word_letter(folded[at]) && !beyond_ascii(folded[at]);
     if (ends_part(folded[at]) || (other && ends_part_in(text, scratch.folded.source[at]))) {
@@ -65,6 +66,7 @@ bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
     PlaceWord word;
     word.begin = at;
     word.part = part;
+    word.sentence = sentence;
     if (beyond_ascii(folded[at])) {
       word.end = std::min(at + character_size(folded[at]), static_cast<std::uint32_t>(folded.size()));
       word.hash = hash64(folded.substr(at, word.end - at));
@@ -72,9 +74,11 @@ bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
     } else if (word_letter(folded[at])) {
       word.end = read_word(folded, at, word);
     } else {
+      sentence = sentence || (folded[at] == '.' && (at + 1 == folded.size() || folded[at + 1] == ' '));
       ++at;
       continue;
     }
+    sentence = false;
     scratch.words.push_back(word);
     at = word.end;
   }

@@ -16,6 +16,7 @@ struct PlaceWord {
   std::uint64_t hash = 0;
   std::uint32_t begin = 0, end = 0;  // of the folded text
   std::uint16_t part = 0;            // which part between commas, lines and brackets, from 0
+  bool sentence = false;             // a full stop stands before it
   bool number = false;               // holds a digit
   bool cjk = false;
 };
