@@ -47,12 +47,22 @@ bool is_own(const ListFile& file) {
   });
 }
 
+bool holds(const ListFile& file, ListCode list) {
+  return std::any_of(file.lists.begin(), file.lists.end(),
+                     [list](const ListCount& count) { return count.list == list; });
+}
+
 bool are_of_one_list(const ListFile& one, const ListFile& other) {
   if (one.source != other.source || is_own(one)) return false;
-  return std::any_of(one.lists.begin(), one.lists.end(), [&other](const ListCount& count) {
-    return std::any_of(other.lists.begin(), other.lists.end(),
-                       [&count](const ListCount& same) { return same.list == count.list; });
-  });
+  return std::any_of(one.lists.begin(), one.lists.end(),
+                     [&other](const ListCount& count) { return holds(other, count.list); });
+}
+
+/// A list of the older file that the newer one has nothing of: nobody would be screened against it any more.
+std::optional<ListCode> lost_list(const ListFile& older, const ListFile& newer) {
+  for (const ListCount& count : older.lists)
+    if (!holds(newer, count.list)) return count.list;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -103,6 +113,11 @@ Status keep_newest(const std::vector<FoundFile>& found, std::vector<ListFile>& f
       const bool later_one = *other < *one;
       const std::size_t kept = later_one ? i : j;
       const std::size_t left = later_one ? j : i;
+      if (const std::optional<ListCode> lost = lost_list(files[left], files[kept]))
+        return Error{files[left].path + ": " + files[kept].path +
+                     " of the same publisher is newer and has no " + std::string(to_string(*lost)) +
+                     ", which would be lost; keep whole lists of one publisher in the folder, or name each "
+                     "file as a path of its own to read both"};
       superseded[left] = true;
       files[kept].rejections.push_back(
           {files[left].path, 0, "not read: " + files[kept].path + " of the same publisher is newer"});

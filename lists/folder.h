@@ -24,7 +24,8 @@ struct FoundFile {
 [[nodiscard]] bool is_leftover(std::string_view name) noexcept;
 
 /// Of files of one publisher's list that lie under one folder, the newest is kept, by the date in the name or
-/// in the publisher's header, and told of the others as a rejection. An error when that does not decide.
+/// in the publisher's header, and told of the others as a rejection. An error when that does not decide, and
+/// when the newer one lacks a whole list of the older one.
 /// `found` goes with `files`; lists of the user's own may be many.
 [[nodiscard]] Status keep_newest(const std::vector<FoundFile>& found, std::vector<ListFile>& files);
 

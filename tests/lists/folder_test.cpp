@@ -56,6 +56,16 @@ TEST_F(Folder, without_a_date_that_decides_it_is_refused) {
   EXPECT_TRUE(read_lists({folder + "/one.csv", folder + "/two.csv"})) << "each named itself";
 }
 
+TEST_F(Folder, a_newer_file_that_lacks_a_whole_list_of_the_older_one_is_refused) {
+  directory_.write("in/csl_2026-07-30.csv",
+                   std::string(kHeader) + kEntity + "Older,88 FR 1,,\n" + kDenied + "Denied,88 FR 2,,\n");
+  csl("csl_2026-07-31.csv", kEntity, "Newer");
+  const std::string refusal = read();
+  EXPECT_EQ(refusal.rfind("refused: ", 0), 0U) << refusal;
+  for (const char* word : {"csl_2026-07-30.csv", "csl_2026-07-31.csv", "has no DPL"})
+    EXPECT_NE(refusal.find(word), std::string::npos) << refusal;
+}
+
 TEST_F(Folder, a_copy_is_read_once) {
   csl("one.csv", kEntity, "One");
   csl("one (1).csv", kEntity, "One");
