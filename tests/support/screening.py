@@ -3,6 +3,7 @@
 import json
 import pathlib
 import subprocess
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -19,3 +20,14 @@ def screen(binary, folder, name, *options):
 
 def verdicts(binary, folder, name, *options):
     return [json.loads(line) for line in screen(binary, folder, name, *options)]
+
+
+def screened(binary, orders):
+    """A verdict for each of the orders, in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = "".join(json.dumps(order, ensure_ascii=False) + "\n" for order in orders)
+        (pathlib.Path(folder) / "orders.ndjson").write_text(text, encoding="utf-8")
+        found = verdicts(pathlib.Path(binary).resolve(), folder, "orders.ndjson", "--json")
+    if len(found) != len(orders):
+        raise SystemExit(f"{len(orders)} orders, {len(found)} verdicts")
+    return found

@@ -8,11 +8,11 @@ chairs; "accelerators": papers complete, to Germany; "none": the text is the lin
 """
 
 import csv
-import json
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from screening import screened  # noqa: E402
 
 PAPERS = ("end_user_certificate", "data_center_statement", "site_visit", "independent_audit", "export_notice", "ownership_chart")
 ACCELERATORS = {"manufacturer": "NVIDIA", "model": "H100 SXM5 80GB", "description": "NVIDIA H100 SXM5 80GB module", "quantity": 8}
@@ -52,18 +52,6 @@ def order_of(number, row, text):
         return order
     put(order, row["at"], text)
     return order
-
-
-def screened(binary, orders):
-    with tempfile.NamedTemporaryFile("w", suffix=".ndjson", encoding="utf-8") as file:
-        file.writelines(json.dumps(order, ensure_ascii=False) + "\n" for order in orders)
-        file.flush()
-        done = subprocess.run([binary, "screen", "--json", "--quiet", file.name], capture_output=True, text=True,
-                              encoding="utf-8", check=False)
-    verdicts = [json.loads(line) for line in done.stdout.splitlines()]
-    if len(verdicts) != len(orders):
-        sys.exit(f"kinds: {len(orders)} orders, {len(verdicts)} verdicts: {done.stderr[:400]}")
-    return verdicts
 
 
 def main():

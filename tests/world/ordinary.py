@@ -13,9 +13,10 @@ import csv
 import json
 import pathlib
 import random
-import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from screening import screened  # noqa: E402
 
 FOR_A_PLACE_MAX = 0.001
 FOR_ANYTHING_MAX = 0.01
@@ -49,18 +50,6 @@ def given(path):
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         country, name, address = json.loads(line)
         yield order_of(number, country, {"name": name, "addresses": [address]}, "wireless mouse")
-
-
-def screened(binary, orders):
-    with tempfile.NamedTemporaryFile("w", suffix=".ndjson", encoding="utf-8") as file:
-        file.writelines(json.dumps(order, ensure_ascii=False) + "\n" for order in orders)
-        file.flush()
-        done = subprocess.run([binary, "screen", "--json", "--quiet", file.name], capture_output=True, text=True,
-                              encoding="utf-8", check=False)
-    verdicts = [json.loads(line) for line in done.stdout.splitlines()]
-    if len(verdicts) != len(orders):
-        sys.exit(f"ordinary: {len(orders)} orders, {len(verdicts)} verdicts: {done.stderr[:400]}")
-    return verdicts
 
 
 def judged(deck, binary, orders, show):
