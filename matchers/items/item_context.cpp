@@ -409,8 +409,30 @@ bool names_advanced_node(const TextContext& context) noexcept {
   return false;
 }
 
+namespace {
+
+/// "H100 x 8"
+bool counted_behind(const TextContext& context, const ItemMention& mention) noexcept {
+  const auto after_spaces = [&context](std::size_t at) {
+    while (at < context.text.size() && context.text[at] == ' ') ++at;
+    return at;
+  };
+  const std::size_t sign = after_spaces(mention.end);
+  if (sign >= context.text.size() || (context.text[sign] != 'x' && context.text[sign] != '*')) return false;
+  const std::size_t number = after_spaces(sign + 1);
+  return number < context.text.size() && digit(context.text[number]);
+}
+
+}  // namespace
+
 bool stands_behind_label(const TextContext& context, const ItemMention& mention) noexcept {
   constexpr std::uint32_t kTouchMax = 2;
+  // "Pallet: 8 x H100 SXM5 80GB" numbers nothing: whatever else speaks of such goods means them.
+  const bool goods = context.has(WordClass::vendor) || context.has(WordClass::accelerator) ||
+                     context.has(WordClass::compute) || context.has(WordClass::hardware) ||
+                     mention.end - mention.begin > kLongNameBytes || counted(context, mention) ||
+                     counted_behind(context, mention) || names_accelerator_memory(context);
+  if (goods) return false;
   return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
     if (!word.has(WordClass::label)) return false;
     if (word.begin >= mention.end)
