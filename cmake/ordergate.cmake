@@ -28,14 +28,14 @@ foreach(sanitizer IN LISTS ORDERGATE_SANITIZE)
   target_link_options(og_flags INTERFACE -fsanitize=${sanitizer})
 endforeach()
 
-# The fuzz build: every library counts coverage, `fuzzers` builds the fuzz targets.
+# With fuzzers every library counts coverage, and `fuzzers` builds the fuzz targets.
 if(ORDERGATE_FUZZERS)
   target_compile_options(og_flags INTERFACE -fsanitize=fuzzer-no-link)
   add_custom_target(fuzzers)
 endif()
 
 # og_fuzzer(order_parser SOURCES order_parser_fuzz.cpp LINKS order [CORPUS folder] [DICT file] [SECONDS n]): a libFuzzer
-# program and the test fuzz.<name> that runs it for a short, bounded time (15 seconds). Only in the fuzz build.
+# program and the test fuzz.<name> that runs it for a short, bounded time (15 seconds). Only with ORDERGATE_FUZZERS.
 function(og_fuzzer name)
   if(NOT ORDERGATE_FUZZERS)
     return()
@@ -59,6 +59,7 @@ function(og_fuzzer name)
   add_test(NAME fuzz.${name} COMMAND ${name}_fuzz -seed=1 -max_total_time=${ARG_SECONDS} -timeout=60 -rss_limit_mb=2048 -max_len=65536
                                      -print_final_stats=1 ${dictionary} ${found} ${ARG_CORPUS}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+  og_whole(fuzz.${name})
 endfunction()
 
 function(og_library name)

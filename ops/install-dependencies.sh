@@ -14,11 +14,12 @@ build_packages=(
   nlohmann-json3-dev libpugixml-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
 )
 test_packages=(
+  clang-14 libclang-rt-14-dev llvm-14
   git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka python3-venv
 )
 whole_packages=(
-  clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14 golang-go
+  clang-tidy-14 clang-format-14 golang-go
   prometheus python3-yaml lintian dpkg-dev file man-db systemd faketime
 )
 

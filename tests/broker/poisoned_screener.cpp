@@ -17,11 +17,12 @@ using ordergate::Verdict;
 #define OG_JOIN_(a, b) a##b
 #define OG_JOIN(a, b) OG_JOIN_(a, b)
 
+// A reference is handed back as a pointer is: C has no other word for it.
 extern "C" {
-const Verdict& OG_JOIN(__real_, OG_SCREEN)(Screener* self, std::string_view record,
+const Verdict* OG_JOIN(__real_, OG_SCREEN)(Screener* self, std::string_view record,
                                            const RecordContext& context) noexcept;
 
-const Verdict& OG_JOIN(__wrap_, OG_SCREEN)(Screener* self, std::string_view record,
+const Verdict* OG_JOIN(__wrap_, OG_SCREEN)(Screener* self, std::string_view record,
                                            const RecordContext& context) noexcept {
   const auto says = [record](std::string_view word) { return record.find(word) != std::string_view::npos; };
   if (says("poison-abort")) std::abort();
