@@ -65,6 +65,10 @@ constinit const FieldTable kLicenseFields = field_table({
     {"items", covered_lines},
     {"destination_country", value<&License::destination_country>},
     {"tpp_max", value<&License::tpp_max>},
+    {"licensee", value<&License::licensee>},
+    {"end_user", value<&License::end_user>},
+    {"quantity_max", value<&License::quantity_max>},
+    {"value_max", value<&License::value_max>},
 });
 
 constinit const FieldTable kDocumentFields = field_table({

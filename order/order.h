@@ -174,6 +174,9 @@ struct License {
   ArenaList<std::uint32_t> items;  // line numbers; absent: all lines
   CountryCode destination_country;
   std::optional<double> tpp_max;
+  std::string_view licensee, end_user;  // names
+  std::optional<double> quantity_max;   // of its lines together
+  std::optional<double> value_max;      // of its lines together, in Order::currency
 };
 
 struct Document {

@@ -69,6 +69,13 @@ void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
       scan_names(order.documents[i].covers_parties[j], rules::NamesIn::text,
                  [&] { return place_path("documents", i, "covers_parties", arena, j); });
   }
+  for (std::size_t i = 0; i < order.licenses.size(); ++i) {
+    const License& license = order.licenses[i];
+    scan_names(license.licensee, rules::NamesIn::text,
+               [&] { return place_path("licenses", i, "licensee", arena); });
+    scan_names(license.end_user, rules::NamesIn::text,
+               [&] { return place_path("licenses", i, "end_user", arena); });
+  }
 }
 
 /// Takes the work of a text; false for none, and when the record has no work left, so that the verdict must

@@ -103,21 +103,43 @@ Determination ControlList::determine(const Entry& entry, std::string_view paragr
   return found;
 }
 
+namespace {
+
+/// Surely inside, whatever is not told. The other way round than EntryScope::reaches: a paragraph that is not
+/// told may be one that is left out.
+bool surely_inside(const EntryScope& scope, std::string_view paragraph) noexcept {
+  bool inside = scope.paragraphs.empty();
+  for (const std::string& named : scope.paragraphs) inside = inside || eccn_within(paragraph, named);
+  for (const std::string& left_out : scope.but)
+    inside = inside && !paragraph.empty() && !eccn_meets(paragraph, left_out);
+  return inside;
+}
+
+}  // namespace
+
 const ListException* ControlList::exception(const Entry& entry, ListException::Code code,
                                             std::string_view paragraph,
                                             std::uint32_t reasons) const noexcept {
   for (const ListException& exception : entry.exceptions) {
     if (exception.code != code || exception.state != ListException::State::yes) continue;
     if ((exception.not_for & reasons) != 0) continue;
-    const EntryScope& scope = exception.scope;
-    // The other way round than with controls: a paragraph that is not told may be one that is left out.
-    bool inside = scope.paragraphs.empty();
-    for (const std::string& named : scope.paragraphs) inside = inside || eccn_within(paragraph, named);
-    for (const std::string& left_out : scope.but)
-      inside = inside && !paragraph.empty() && !eccn_meets(paragraph, left_out);
-    if (inside) return &exception;
+    if (surely_inside(exception.scope, paragraph)) return &exception;
   }
   return nullptr;
+}
+
+StaWords ControlList::sta_words(const Entry& entry, std::string_view paragraph, CountryCode destination,
+                                Date at) const noexcept {
+  StaWords words = StaWords::none;
+  for (const ListException& said : entry.exceptions) {
+    if (said.code != ListException::Code::STA) continue;
+    const bool there = std::any_of(said.not_to.begin(), said.not_to.end(),
+                                   [&](CountrySet group) { return countries_->in(group, destination, at); });
+    if (!there) continue;
+    if (said.state == ListException::State::no && surely_inside(said.scope, paragraph)) return StaWords::shut;
+    if (said.scope.reaches(paragraph)) words = StaWords::perhaps;
+  }
+  return words;
 }
 
 std::string_view ControlList::reasons_text(const Determination& found,

@@ -49,7 +49,8 @@ struct ListControl {
   std::uint16_t reference = 0;
 };
 
-/// What an entry says of LVS, GBS or TSR.
+/// What an entry says of LVS, GBS, TSR or STA. Of STA entries say only for what and where to it may not be
+/// used.
 struct ListException {
   enum class Code : std::uint8_t { LVS, GBS, TSR, STA, other };
   enum class State : std::uint8_t { no, yes, open };  // open: only words say for what
@@ -57,8 +58,12 @@ struct ListException {
   State state = State::no;
   double value_max_usd = 0;  // LVS
   EntryScope scope;
-  std::uint32_t not_for = 0;  // bits of reasons
+  std::uint32_t not_for = 0;       // bits of reasons
+  std::vector<CountrySet> not_to;  // STA: Country Groups
 };
+
+/// Do the words of an entry shut License Exception STA for a line (15 CFR 740.20(b), Supp. 1 to part 774)?
+enum class StaWords : std::uint8_t { none, perhaps, shut };
 
 /// The controls that ask for a license, as found. Texts point into the list.
 struct Determination {
@@ -98,6 +103,10 @@ class ControlList {
   [[nodiscard]] const ListException* exception(const Entry& entry, ListException::Code code,
                                                std::string_view paragraph,
                                                std::uint32_t reasons) const noexcept;
+
+  /// perhaps: a paragraph that is not told, or a condition in words, decides.
+  [[nodiscard]] StaWords sta_words(const Entry& entry, std::string_view paragraph, CountryCode destination,
+                                   Date at) const noexcept;
 
   /// "NS column 2, RS column 1" or "EI (15 CFR 742.15)"; appended to `out`, which is cut where it is full.
   [[nodiscard]] std::string_view reasons_text(const Determination& found,

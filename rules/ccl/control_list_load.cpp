@@ -178,6 +178,13 @@ class ControlListLoader {
       return "LVS needs value_max_usd";
     for (const std::string& reason : tables::split_parts(field("not_for"), ' '))
       exception.not_for |= bit(reason_of(reason));
+    for (const std::string& group : tables::split_parts(field("not_to"), ' ')) {
+      const std::optional<std::uint32_t> set = list_.countries_->find(group);
+      if (!set) return "not_to names no set of countries";
+      exception.not_to.push_back(static_cast<CountrySet>(*set));
+    }
+    if ((exception.code == ListException::Code::STA) == exception.not_to.empty())
+      return "not_to is for STA, which needs it";
     of->exceptions.push_back(std::move(exception));
     return {};
   }

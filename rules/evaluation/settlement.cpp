@@ -3,58 +3,21 @@
 #include <charconv>
 
 #include "rules/evaluation/evaluation.h"
+#include "rules/facts/license_law.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {
 
-bool names_line(const License& claim, std::uint32_t line) noexcept {
-  return std::find(claim.items.begin(), claim.items.end(), line) != claim.items.end();
-}
-
-/// The same letters and digits, whatever stands between them: "U.S. BIS" and "US BIS".
-bool same_authority(std::string_view left, std::string_view right) noexcept {
-  const auto next = [](std::string_view text, std::size_t& at) {
-    for (; at < text.size(); ++at) {
-      const auto c = static_cast<unsigned char>(text[at]);
-      if (c >= 'A' && c <= 'Z') return static_cast<int>(text[at++] - 'A' + 'a');
-      if (c >= 0x80U || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return static_cast<int>(text[at++]);
-    }
-    return 0;
-  };
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (true) {
-    const int a = next(left, i);
-    if (a != next(right, j)) return false;
-    if (a == 0) return true;
-  }
-}
-
-/// What `claim` must tell to prove a license, and does not; empty when it tells all. The end may be left
-/// open where licenses of the kind run a fixed time.
-std::string_view untold(const License& claim, const Requirement& requirement) noexcept {
-  if (claim.id.empty()) return "number";
-  if (claim.authority.empty()) return "authority";
-  if (!claim.destination_country.known()) return "destination";
-  const bool runs = requirement.license_days_max && claim.valid_from;
-  return claim.valid_until || runs ? std::string_view() : "last day";
-}
-
 /// Why `claim` does not cover the requirement; empty when it does.
 std::string_view gap_of(const OrderLaw& law, const License& claim, const Requirement& requirement,
                         Subject subject) noexcept {
-  const bool for_item = subject.kind == ObjectKind::item;
-  if (for_item && claim.has_items && !names_line(claim, law.order->items[subject.index].line))
-    return "it does not name this line";
-  if (claim.destination_country.known() && claim.destination_country != law.destination())
-    return "it is for another destination";
-  if (claim.valid_from && *claim.valid_from > law.at) return "it is not valid yet on that day";
-  if (claim.valid_until && *claim.valid_until < law.at) return "it ended before that day";
+  const std::string_view gap =
+      subject.kind == ObjectKind::item ? license_gap(law, claim, subject.index) : license_gap(law, claim);
+  if (!gap.empty()) return gap;
   if (requirement.license_days_max && claim.valid_from &&
       law.at.days - claim.valid_from->days > *requirement.license_days_max)
     return "licenses of this kind run one year (750.7(g)) and it has run out";
-  if (for_item && !law.covers(claim, subject.index)) return "the order exceeds its TPP";
   return {};
 }
 
@@ -64,7 +27,7 @@ bool Evaluation::grants(const License& claim) const noexcept {
   const std::vector<std::string>& names = layout_.outcomes.license_authorities;
   return claim.authority.empty() || names.empty() ||
          std::any_of(names.begin(), names.end(),
-                     [&](std::string_view name) { return same_authority(name, claim.authority); });
+                     [&](std::string_view name) { return same_letters(name, claim.authority); });
 }
 
 ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subject) noexcept {
@@ -75,10 +38,11 @@ ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subje
 
 const License* Evaluation::covering_license(const Requirement& requirement, Subject subject,
                                             bool proven) noexcept {
-  scratch_.work.spend(law_.order->licenses.size());
+  scratch_.work.spend(license_work(*law_.order));
   for (const License& claim : law_.order->licenses)
     if (claim.type == LicenseType::license && grants(claim) &&
-        gap_of(law_, claim, requirement, subject).empty() && untold(claim, requirement).empty() == proven)
+        gap_of(law_, claim, requirement, subject).empty() &&
+        license_untold(law_, claim, requirement.license_days_max.has_value()).empty() == proven)
       return &claim;
   return nullptr;
 }
@@ -140,7 +104,7 @@ bool Evaluation::fits(const ExceptionRule& exception, std::string_view code, Sub
 
 bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
                                bool& could, const ExceptionRule*& refused) noexcept {
-  scratch_.work.spend(law_.order->licenses.size());  // that it looks for its claim in
+  scratch_.work.spend(license_work(*law_.order));  // that it looks for its claim in
   const bool claimed = exception_claimed(exception, subject);
   const Value eligible = ask(exception.when, subject);
   could = could || !eligible.known || eligible.boolean;
@@ -227,7 +191,8 @@ Settlement Evaluation::settle(const Requirement& requirement, Subject subject, b
   if (license == nullptr && claimed != nullptr) {
     settled.outcome = std::min(settled.outcome, Outcome::hold);
     scratch_.text.assign("A license is claimed and proves nothing without its ");
-    scratch_.text.append(untold(*claimed, requirement)).append(": a person must see it.");
+    scratch_.text.append(license_untold(law_, *claimed, requirement.license_days_max.has_value()))
+        .append(": a person must see it.");
     settled.note = keep(scratch_.text);
     return settled;
   }

@@ -41,11 +41,14 @@ bool CclLaw::military_series() const noexcept {
   return heading[2] == '6' || (heading[0] == '9' && heading.substr(2) == "515");
 }
 
-bool CclLaw::says_sta() const noexcept {
-  if (entry_ == nullptr) return false;
-  for (const ListException& exception : entry_->exceptions)
-    if (exception.code == ListException::Code::STA) return true;
-  return false;
+StaWords CclLaw::sta_words(CountryCode destination, Date at) const noexcept {
+  if (state_ != EccnState::listed) return StaWords::none;
+  // 15 CFR 740.20(b)(2)(iii): not for any item controlled for one of these.
+  constexpr std::uint32_t kNever = bit(ControlReason::EI) | bit(ControlReason::SS) | bit(ControlReason::SL) |
+                                   bit(ControlReason::MT) | bit(ControlReason::CW);
+  const Determination& found = determination(destination, at);
+  if (((found.reasons | found.doubtful) & kNever) != 0) return StaWords::shut;
+  return list_->sta_words(*entry_, text_.paragraph(), destination, at);
 }
 
 bool CclLaw::technology() const noexcept {

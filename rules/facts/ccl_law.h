@@ -29,8 +29,8 @@ class CclLaw {
   [[nodiscard]] bool open() const noexcept { return state_ > EccnState::listed; }
   /// 600 series (XY6ZZ) or 9x515.
   [[nodiscard]] bool military_series() const noexcept;
-  /// The entry has words of its own on License Exception STA.
-  [[nodiscard]] bool says_sta() const noexcept;
+  /// What the entry's own words on License Exception STA are for this line. `destination` is known.
+  [[nodiscard]] StaWords sta_words(CountryCode destination, Date at) const noexcept;
   /// Product group D or E.
   [[nodiscard]] bool technology() const noexcept;
 

@@ -55,7 +55,13 @@ Value missile(const void* c, std::uint32_t i) noexcept {
 Value military_series(const void* c, std::uint32_t i) noexcept {
   return Value::of(ccl_of(c, i).military_series());
 }
-Value says_sta(const void* c, std::uint32_t i) noexcept { return Value::of(ccl_of(c, i).says_sta()); }
+template <StaWords Words>
+Value sta_words(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode destination = law.destination();
+  if (!destination.known()) return Value::unknown(Type::boolean);
+  return Value::of(law.ccl[i].sta_words(destination, law.at) == Words);
+}
 Value technology(const void* c, std::uint32_t i) noexcept { return Value::of(ccl_of(c, i).technology()); }
 
 const ListException* exception(const void* c, std::uint32_t i, ListException::Code code) noexcept {
@@ -111,8 +117,10 @@ constexpr std::array kFacts = {
                   "missile technology is among the reasons", ""}),
     FactDef{"military_series", kBool, military_series, nullptr, "", "15 CFR 772.1", "600 series or 9x515",
             ""},
-    FactDef{"says_sta", kBool, says_sta, nullptr, "", "15 CFR 740.20",
-            "the entry has a paragraph of its own on License Exception STA", ""},
+    local(FactDef{"sta_shut", kBool, sta_words<StaWords::shut>, nullptr, "", "15 CFR 740.20",
+                  "the entry's STA paragraph says: not for this line to the destination", ""}),
+    local(FactDef{"sta_perhaps_shut", kBool, sta_words<StaWords::perhaps>, nullptr, "", "15 CFR 740.20",
+                  "it may say so, for a paragraph that is not told or under a condition in words", ""}),
     FactDef{"technology", kBool, technology, nullptr, "", kList,
             "software or technology: product group D or E", ""},
     local(FactDef{"lvs_value_max", kNumber, lvs_value_max, nullptr, "USD", "15 CFR 740.3",

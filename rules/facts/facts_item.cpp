@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "rules/facts/fact_get.h"
+#include "rules/facts/license_law.h"
 #include "rules/facts/text_flags.h"
 
 namespace ordergate::rules {
@@ -25,7 +26,7 @@ Value licensed(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
   for (const std::uint32_t claim : law.claims_of(i)) {
     const License& license = law.order->licenses[claim];
-    if (license.type == LicenseType::license && law.covers(license, i)) return Value::of(true);
+    if (license.type == LicenseType::license && license_gap(law, license, i).empty()) return Value::of(true);
   }
   return Value::of(false);
 }
@@ -265,7 +266,8 @@ constexpr std::array kFacts = {
             "15 CFR 746.2, 746.4, 746.7", "its description speaks of food, agricultural goods or medicine",
             ""},
     local(FactDef{"licensed", kBool, licensed, nullptr, "", "docs/policy.md, section 4",
-                  "a claimed license covers line, destination, dates and TPP", ""}),
+                  "a claimed license covers line, destination, dates, licensee, end user and its bounds",
+                  ""}),
     local(FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
                   "a license requirement of an earlier rule stands uncured", "", true}),
 };

@@ -413,20 +413,4 @@ void OrderLaw::judge(CountryCode country) noexcept {
   add_embargo(*this);
 }
 
-bool OrderLaw::covers(const License& claim, std::uint32_t index) const noexcept {
-  bool names_line = !claim.has_items;
-  double tpp = 0;
-  for (std::uint32_t i = 0; i < order->items.size(); ++i) {
-    bool named = !claim.has_items;
-    for (const std::uint32_t line : claim.items) named = named || line == order->items[i].line;
-    if (named) tpp += items[i].tpp_total.value_or(0);
-    names_line = names_line || (named && i == index);
-  }
-  if (!names_line) return false;
-  if (claim.destination_country.known() && claim.destination_country != destination()) return false;
-  if (claim.valid_from && *claim.valid_from > at) return false;
-  if (claim.valid_until && *claim.valid_until < at) return false;
-  return !claim.tpp_max || tpp <= *claim.tpp_max;
-}
-
 }  // namespace ordergate::rules

@@ -131,8 +131,6 @@ struct OrderLaw {
   [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {
     return {claims.data() + claim_start[index], claim_start[index + 1] - claim_start[index]};
   }
-  /// A claim that covers item `index` on the regime date: line, destination, dates, TPP.
-  [[nodiscard]] bool covers(const License& claim, std::uint32_t index) const noexcept;
 
  private:
   CountryCode destination_;

@@ -119,5 +119,30 @@ TEST(ControlList, AWrongRowNamesFileAndLine) {
       << loaded.error().text;
 }
 
+StaWords sta(std::string_view eccn, std::string_view destination) {
+  const EccnText text = EccnText::read(eccn);
+  return list().sta_words(*list().find(text.heading()), text.paragraph(), CountryCode::parse(destination),
+                          kNow);
+}
+
+TEST(StaWords, an_entry_shuts_the_exception_for_its_paragraphs_and_country_groups_alone) {
+  EXPECT_EQ(sta("1A002", "TW"), StaWords::shut) << "A:6, entire entry";
+  EXPECT_EQ(sta("1A002", "DE"), StaWords::none) << "A:5 stays open";
+  EXPECT_EQ(sta("5A001.j", "DE"), StaWords::shut);
+  EXPECT_EQ(sta("5A001.h", "DE"), StaWords::none);
+  EXPECT_EQ(sta("5A001.h", "TW"), StaWords::shut);
+  EXPECT_EQ(sta("6A001.a.2.a.4", "TW"), StaWords::none) << "left out of a.2";
+  EXPECT_EQ(sta("6A001.a.2.a.1", "TW"), StaWords::shut);
+  EXPECT_EQ(sta("0A977", "GB"), StaWords::shut) << "to nobody";
+}
+
+TEST(StaWords, what_is_not_told_or_only_in_words_is_perhaps) {
+  EXPECT_EQ(sta("5A001", "TW"), StaWords::perhaps) << "no paragraph";
+  EXPECT_EQ(sta("6A001.a.2", "TW"), StaWords::perhaps) << "may be a.2.a.4";
+  EXPECT_EQ(sta("3A001.b.2", "DE"), StaWords::perhaps) << "unless for civil telecommunications";
+  EXPECT_EQ(sta("0A606.a", "DE"), StaWords::perhaps) << "unless BIS determined it eligible";
+  EXPECT_EQ(sta("0A606.b", "DE"), StaWords::none);
+}
+
 }  // namespace
 }  // namespace ordergate::rules
