@@ -184,10 +184,11 @@ constexpr std::uint32_t name_id(std::uint32_t entry, bool in_addresses) noexcept
 constexpr std::uint32_t entry_of(std::uint32_t id) noexcept { return id >> 1U; }
 constexpr bool in_addresses(std::uint32_t id) noexcept { return (id & 1U) != 0; }
 
-/// Does the address name somebody who is met there: "c/o", "attn"?
+/// Does the address name somebody who is met there: "c/o", "attn", or a ship that it is on?
 bool names_somebody(std::string_view address) noexcept {
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-  for (const std::string_view mark : {"c/o", "care of", "attn", "attention"})
+  for (const std::string_view mark : {"c/o", "care of", "attn", "attention", "m/v", "mv ", "m.v.", "vessel",
+                                      "on board", "onboard", "tanker"})
     if (std::search(address.begin(), address.end(), mark.begin(), mark.end(), same) != address.end())
       return true;
   return false;
@@ -212,9 +213,13 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
       const bool rare = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
         return word.size() >= 4 && uses[word] <= kRareWordNamesMax;
       });
+      // Ships are called after towns ("Paya Lebar"), and no goods are sent to a street by the name of one.
+      const bool moves =
+          entries[i].kind == lists::EntryKind::vessel || entries[i].kind == lists::EntryKind::aircraft;
       const bool distinctive = cjk(words[0]) || told.alone || (rare && told.words);
       const std::string text = joined(words);
-      if (distinctive && seen.insert(text).second) names.add(name_id(i, cjk(words[0]) || told.alone), text);
+      if (distinctive && seen.insert(text).second)
+        names.add(name_id(i, !moves && (cjk(words[0]) || told.alone)), text);
     }
   }
   names.build();

@@ -107,7 +107,8 @@ TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
 TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebody) {
   const std::vector<lists::ListEntry> entries = {
       entry(lists::ListCode::sdn, lists::EntryKind::company, "Golden Eagle"),
-      entry(lists::ListCode::el, lists::EntryKind::company, "Zhongqiao Semibrand")};
+      entry(lists::ListCode::el, lists::EntryKind::company, "Zhongqiao Semibrand"),
+      entry(lists::ListCode::sdn, lists::EntryKind::vessel, "Toa Payohstar")};
   const TextFlags built = std::move(TextFlags::build(pack_files(), entries)).value();
   TextScratch scratch = built.make_scratch();
   const auto found = [&](std::string_view text, NamesIn in) {
@@ -119,6 +120,10 @@ TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebod
   EXPECT_EQ(found("C/O Golden Eagle, Pudong Avenue 1200", NamesIn::address), 1U);
   EXPECT_EQ(found("deliver to Golden Eagle", NamesIn::text), 1U);
   EXPECT_EQ(found("Zhongqiao Semibrand Plaza, Pudong Avenue 1200", NamesIn::address), 1U);
+  EXPECT_EQ(found("801 Lorong 7, Toa Payohstar, Singapore", NamesIn::address), 0U)
+      << "a ship called after a town";
+  EXPECT_EQ(found("on board M/V Toa Payohstar, Singapore", NamesIn::address), 1U);
+  EXPECT_EQ(found("for the Toa Payohstar", NamesIn::text), 1U);
 }
 
 TEST(TextFlags, MeetsListedNamesOfBarringListsOnly) {
