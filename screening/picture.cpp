@@ -126,7 +126,10 @@ void Picture::read_contacts(const Party& party, std::uint32_t index, Arena& aren
   for (std::uint32_t i = 0; i < party.identifiers.size(); ++i) {
     const Identifier& identifier = party.identifiers[i];
     const bool bank = identifier.type == IdentifierType::swift;
-    if (!bank && identifier.type != IdentifierType::other) continue;
+    const bool registered =
+        identifier.type == IdentifierType::registration || identifier.type == IdentifierType::tax;
+    if (!bank && !registered && identifier.type != IdentifierType::other) continue;
+    if (registered && !rules::ContactPlaces::country_of_registration(identifier.value).known()) continue;
     read(identifier.value, bank);
     add_contacts(party, index, [&] { return place_path("parties", index, "identifiers", arena, i); });
   }

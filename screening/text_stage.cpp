@@ -29,9 +29,12 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   watchlist_ = &watchlist;
   scan_parties(order, arena);
   for (std::uint32_t i = 0; i < order.items.size(); ++i) {
-    const std::string_view description = order.items[i].description;
-    if (description.empty()) continue;
-    scan_text(place_path("items", i, "description", arena), description, rules::ScannedText::kNoParty, i);
+    const Item& item = order.items[i];
+    const bool described = !item.description.empty();
+    const std::string_view text = described ? item.description : item.model;
+    if (text.empty()) continue;
+    scan_text(place_path("items", i, described ? "description" : "model", arena), text,
+              rules::ScannedText::kNoParty, i);
   }
   scan_text("end_use.text", order.end_use.text);
   scan_text("listing.title", order.listing.title);
@@ -109,21 +112,24 @@ void TextStage::scan_name(std::string_view place, std::string_view name, std::ui
     if (scan_.complete) spoken_names_.remember(name, scan_.mask);
   }
   const std::uint32_t mask = known != nullptr ? *known : scan_.mask;
-  if (mask != 0) texts_.push_back({place, name, mask, party, true});
+  if (mask != 0) texts_.push_back({place, name, mask, 0, party, true});
 }
 
 void TextStage::scan_text(std::string_view place, std::string_view text, std::uint32_t party,
                           std::uint32_t line) noexcept {
   if (!begin_text(text)) return;
-  if (const std::uint32_t* const mask = memory_.recall(text)) {
-    if (*mask != 0) texts_.push_back({place, text, *mask, party, false, line});
+  if (const Spoken* const spoken = memory_.recall(text)) {
+    if (spoken->mask != 0 || spoken->goods != 0)
+      texts_.push_back({place, text, spoken->mask, spoken->goods, party, false, line});
     return;
   }
   const std::size_t first = scan_.names.size();
   scan_.mask = 0;
+  scan_.goods = 0;
   flags_->scan(text, *scratch_, scan_);
-  if (scan_.mask != 0) texts_.push_back({place, text, scan_.mask, party, false, line});
-  if (scan_.complete && scan_.names.size() == first) memory_.remember(text, scan_.mask);
+  if (scan_.mask != 0 || scan_.goods != 0)
+    texts_.push_back({place, text, scan_.mask, scan_.goods, party, false, line});
+  if (scan_.complete && scan_.names.size() == first) memory_.remember(text, {scan_.mask, scan_.goods});
   add_hits(first, place, text);
 }
 

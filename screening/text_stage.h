@@ -52,7 +52,12 @@ class TextStage {
 
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
-  TextMemory<std::uint32_t> memory_;          // flags of texts that name nobody listed
+  /// What a text speaks of.
+  struct Spoken {
+    std::uint32_t mask = 0;
+    std::uint64_t goods = 0;
+  };
+  TextMemory<Spoken> memory_;                 // of texts that name nobody listed
   TextMemory<std::uint32_t> spoken_names_;    // flags of names
   std::array<TextMemory<bool>, 2> nameless_;  // by rules::NamesIn: those that name nobody listed
   std::vector<rules::ScannedText> texts_;

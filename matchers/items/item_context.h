@@ -54,7 +54,8 @@ struct TextContext {
 [[nodiscard]] std::uint32_t memory_of(const TextContext& context, const ItemMention& mention,
                                       const ItemFamily& family) noexcept;
 
-/// No model, but a vendor, a word for cards and a memory size that only accelerators have.
+/// No model, but a memory size that only accelerators have, beside a vendor and a word for cards, or right
+/// beside that.
 [[nodiscard]] bool names_accelerator_memory(const TextContext& context) noexcept;
 
 /// A memory of 32 GB and more of GDDR7: no card below every threshold has it, whatever it is called.

@@ -35,11 +35,34 @@ bool gpu_chassis(std::string_view text, std::uint32_t at, std::string_view token
          before.ends_with("server");
 }
 
+/// "graphics card 80GB": a word for cards right beside a size that no card of players has. Not "graphics
+/// card, 96GB RAM".
+bool card_of_that_memory(const TextContext& context) noexcept {
+  constexpr std::uint32_t kGigabytesMin = 40;
+  constexpr std::size_t kTouchMax = 2;
+  const auto joins = [&](std::size_t from, std::size_t to) {
+    return from <= to && to - from <= kTouchMax &&
+           context.text.substr(from, to - from).find_first_not_of(" -(") == std::string_view::npos;
+  };
+  return std::any_of(context.memory.begin(), context.memory.end(), [&](const MemorySize& size) {
+    if (size.gigabytes < kGigabytesMin) return false;
+    std::string_view behind = context.text.substr(size.end);
+    behind.remove_prefix(std::min(behind.find_first_not_of(" -"), behind.size()));
+    for (const std::string_view other :
+         {"ram", "ddr", "ssd", "nvme", "hdd", "memory", "sdram", "emmc", "内存"})
+      if (behind.starts_with(other)) return false;
+    return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
+      return word.has(WordClass::gpu) && (joins(word.end, size.begin) || joins(size.end, word.begin));
+    });
+  });
+}
+
 }  // namespace
 
 bool names_accelerator_memory(const TextContext& context) noexcept {
   // Sizes that only data-center accelerators have.
   static constexpr std::array<std::uint32_t, 10> kSizes = {80, 94, 96, 141, 144, 180, 186, 192, 288, 432};
+  if (card_of_that_memory(context)) return true;
   if (!context.has(WordClass::gpu) || (context.vendors == 0 && !context.has(WordClass::accelerator)))
     return false;
   return std::any_of(context.memory.begin(), context.memory.end(), [](const MemorySize& size) {

@@ -1,6 +1,7 @@
 #include "rules/ccl/control_list.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "rules/items/eccn.h"
 
@@ -140,6 +141,16 @@ StaWords ControlList::sta_words(const Entry& entry, std::string_view paragraph, 
     if (said.scope.reaches(paragraph)) words = StaWords::perhaps;
   }
   return words;
+}
+
+const GoodsKind* ControlList::first_asking(std::uint64_t goods, CountryCode destination,
+                                           Date at) const noexcept {
+  for (; goods != 0; goods &= goods - 1) {
+    const GoodsKind& kind = goods_[static_cast<std::size_t>(std::countr_zero(goods))];
+    for (const std::uint32_t entry : kind.entries)
+      if (!entries_[entry].plain && determine(entries_[entry], "", destination, at).asks()) return &kind;
+  }
+  return nullptr;
 }
 
 std::string_view ControlList::reasons_text(const Determination& found,

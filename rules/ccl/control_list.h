@@ -78,6 +78,15 @@ struct Determination {
   [[nodiscard]] bool asks() const noexcept { return chart || chart_doubt || reference || reference_doubt; }
 };
 
+/// Goods that have the words of entries, whatever they measure (goods_words.csv).
+struct GoodsKind {
+  std::string name;   // "night vision"
+  std::string eccns;  // "6A002, 6A003"
+  std::vector<std::uint32_t> entries;
+};
+/// A text's kinds are bits of one word, in the order of the file.
+inline constexpr std::size_t kGoodsKindsMax = 64;
+
 class ControlList {
  public:
   struct Entry {
@@ -91,6 +100,12 @@ class ControlList {
   /// Errors name file and line. `countries` must outlive the list.
   [[nodiscard]] static Result<ControlList> load(const tables::DataFiles& files,
                                                 const CountryTable& countries);
+
+  [[nodiscard]] const std::vector<GoodsKind>& goods() const noexcept { return goods_; }
+  /// The first of the kinds in `goods` (bits) of which an entry asks for a license to the destination, or
+  /// may; null: none does.
+  [[nodiscard]] const GoodsKind* first_asking(std::uint64_t goods, CountryCode destination,
+                                              Date at) const noexcept;
 
   /// Null when the list has no such entry.
   [[nodiscard]] const Entry* find(std::string_view heading) const noexcept;
@@ -135,6 +150,7 @@ class ControlList {
   CountryChart chart_;
   std::vector<Reference> references_;
   std::vector<Entry> entries_;  // by heading
+  std::vector<GoodsKind> goods_;
   std::size_t control_count_ = 0;
 };
 

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kControls = "ccl_controls.csv";
 constexpr std::string_view kReferences = "ccl_references.csv";
 constexpr std::string_view kExceptions = "ccl_exceptions.csv";
+constexpr std::string_view kGoods = "goods_words.csv";
 
 ControlReason reason_of(std::string_view word) noexcept {
   for (std::size_t i = 0; i < kControlReasonCount; ++i)
@@ -61,6 +62,8 @@ class ControlListLoader {
       return read.error();
     for (auto& [heading, entry] : entries_) list_.entries_.push_back(std::move(entry));
     for (ControlList::Entry& entry : list_.entries_) entry.plain = !entry.itar && plain(entry);
+    if (Status read = each(kGoods, [&](const auto& field) { return read_goods(field); }); !read)
+      return read.error();
     return std::move(list_);
   }
 
@@ -186,6 +189,24 @@ class ControlListLoader {
     if ((exception.code == ListException::Code::STA) == exception.not_to.empty())
       return "not_to is for STA, which needs it";
     of->exceptions.push_back(std::move(exception));
+    return {};
+  }
+
+  template <typename Field>
+  std::string read_goods(const Field& field) {
+    GoodsKind kind;
+    kind.name = field("goods");
+    if (kind.name.empty() || field("words").empty()) return "goods and words are required";
+    if (list_.goods_.size() == kGoodsKindsMax)
+      return "there are more kinds of goods than a text has bits for";
+    for (const std::string& eccn : tables::split_parts(field("eccns"), ' ')) {
+      const ControlList::Entry* const entry = list_.find(eccn);
+      if (entry == nullptr) return eccn + " has no row in ccl_controls.csv";
+      kind.entries.push_back(static_cast<std::uint32_t>(entry - list_.entries_.data()));
+      kind.eccns += (kind.eccns.empty() ? "" : ", ") + eccn;
+    }
+    if (kind.entries.empty()) return "eccns are required";
+    list_.goods_.push_back(std::move(kind));
     return {};
   }
 

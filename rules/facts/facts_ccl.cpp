@@ -78,6 +78,32 @@ Value offers(const void* c, std::uint32_t i) noexcept {
   return Value::of(exception(c, i, Code) != nullptr);
 }
 
+/// What goods the words of the line are, by kind.
+std::uint64_t goods_of(const void* c, std::uint32_t i) noexcept {
+  std::uint64_t goods = 0;
+  for (const ScannedText& text : law_of(c).input->texts)
+    if (text.line == i) goods |= text.goods;
+  return goods;
+}
+const GoodsKind* asking_goods(const void* c, std::uint32_t i) noexcept {
+  const OrderLaw& law = law_of(c);
+  const CountryCode destination = law.destination();
+  const std::uint64_t goods = goods_of(c, i);
+  if (goods == 0 || !destination.known()) return nullptr;
+  return law.tables->control_list.first_asking(goods, destination, law.at);
+}
+Value sounds_listed(const void* c, std::uint32_t i) noexcept {
+  return Value::of(asking_goods(c, i) != nullptr);
+}
+Value sounds_like(const void* c, std::uint32_t i) noexcept {
+  const GoodsKind* const kind = asking_goods(c, i);
+  return kind == nullptr ? Value::unknown(Type::string) : Value::of(std::string_view(kind->name));
+}
+Value sounds_like_eccns(const void* c, std::uint32_t i) noexcept {
+  const GoodsKind* const kind = asking_goods(c, i);
+  return kind == nullptr ? Value::unknown(Type::string) : Value::of(std::string_view(kind->eccns));
+}
+
 Value hs6(const void* c, std::uint32_t i) noexcept { return value_of(ccl_of(c, i).hs6()); }
 Value hs_chapter(const void* c, std::uint32_t i) noexcept {
   const std::string_view code = ccl_of(c, i).hs6();
@@ -129,6 +155,15 @@ constexpr std::array kFacts = {
                   "the entry says GBS for this line", ""}),
     local(FactDef{"offers_tsr", kBool, offers<ListException::Code::TSR>, nullptr, "", "15 CFR 740.6",
                   "the entry says TSR for this line", ""}),
+    local(FactDef{"sounds_listed", kBool, sounds_listed, nullptr, "", "goods_words.csv",
+                  "its words are those of goods for which an entry of the list asks for a license to the "
+                  "destination, or "
+                  "may",
+                  ""}),
+    local(FactDef{"sounds_like", kText, sounds_like, nullptr, "", "goods_words.csv", "of which kind of goods",
+                  ""}),
+    local(FactDef{"sounds_like_eccns", kText, sounds_like_eccns, nullptr, "", "goods_words.csv",
+                  "the entries of that kind", ""}),
     FactDef{"hs6", kText, hs6, nullptr, "", "docs/orders.md", "the first six digits of the HS code",
             "hs_code"},
     FactDef{"hs_chapter", kNumber, hs_chapter, nullptr, "", "docs/orders.md", "chapter of the HS code",

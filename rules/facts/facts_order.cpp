@@ -325,6 +325,8 @@ constexpr std::array kFacts = {
             "the site claims to be a validated end user's", ""},
     FactDef{"any_small_goods", kBool, any_small_goods, nullptr, "", kInterface,
             "a line speaks of goods that cost little: parts, cards", ""},
+    FactDef{"any_listed_goods", kBool, any_listed_goods, nullptr, "", "goods_words.csv",
+            "a line has the words of goods on the Commerce Control List", ""},
     FactDef{"has_hits", kBool, has_hits, nullptr, "", "docs/policy.md, section 2", "some party met a list",
             ""},
     FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "docs/verdicts.md",

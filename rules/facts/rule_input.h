@@ -36,6 +36,7 @@ struct ScannedText {
   static constexpr std::uint32_t kNoLine = UINT32_MAX;
   std::string_view place, text;
   std::uint32_t flags = 0;         // bit per TextFlag (rules/facts/text_flags.h)
+  std::uint64_t goods = 0;         // bit per kind of goods (rules/ccl/control_list.h)
   std::uint32_t party = kNoParty;  // whose business or name it is
   bool name = false;
   std::uint32_t line = kNoLine;  // whose description it is

@@ -38,6 +38,12 @@ inline Value any_small_goods(const void* c, std::uint32_t) noexcept {
     if (text.line != ScannedText::kNoLine && (text.flags & kSmall) != 0) return Value::of(true);
   return Value::of(false);
 }
+/// Some line has the words of goods on the Commerce Control List.
+inline Value any_listed_goods(const void* c, std::uint32_t) noexcept {
+  for (const ScannedText& text : law_of(c).input->texts)
+    if (text.line != ScannedText::kNoLine && text.goods != 0) return Value::of(true);
+  return Value::of(false);
+}
 inline Value speaks_of(const void* c, std::uint32_t) noexcept {
   return Value::list_of(0, static_cast<std::uint32_t>(std::popcount(spoken_flags(law_of(c)))));
 }

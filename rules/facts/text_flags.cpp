@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kFlagCount = static_cast<std::uint32_t>(TextFlag::count);
 constexpr std::uint32_t kBenign = kFlagCount;  // phrases that only look like a flag: "navy blue"
+constexpr std::uint32_t kFirstGoods = kBenign + 1;
 constexpr std::array<std::string_view, kFlagCount + 1> kFlagWords = {"accelerator",
                                                                      "semiconductor",
                                                                      "military",
@@ -177,6 +178,24 @@ Result<std::vector<matchers::Phrase>> read_phrases(const tables::DataFiles& file
   return phrases;
 }
 
+/// Kinds of goods by their row, behind the flags.
+Status add_goods(const tables::DataFiles& files, std::vector<matchers::Phrase>& phrases) {
+  constexpr std::string_view kFile = "goods_words.csv";
+  Result<std::string> text = files.read(kFile);
+  if (!text) return text.error();
+  const Result<tables::CsvTable> csv = tables::CsvTable::parse(text.value(), files.path(kFile));
+  if (!csv) return csv.error();
+  std::uint32_t id = kFirstGoods;
+  for (const tables::CsvRecord& row : csv.value().rows) {
+    for (std::string& phrase : tables::split_parts(csv.value().field(row, "words"), '|'))
+      phrases.push_back({id, std::move(phrase), true});
+    for (std::string& phrase : tables::split_parts(csv.value().field(row, "benign"), '|'))
+      phrases.push_back({kBenign, std::move(phrase), true});
+    ++id;
+  }
+  return Done{};
+}
+
 /// The entry, and whether the name is met in addresses too.
 constexpr std::uint32_t name_id(std::uint32_t entry, bool in_addresses) noexcept {
   return (entry << 1U) | (in_addresses ? 1U : 0U);
@@ -232,6 +251,7 @@ Result<TextFlags> TextFlags::build(const tables::DataFiles& files,
                                    const std::vector<lists::ListEntry>& entries) {
   Result<std::vector<matchers::Phrase>> phrases = read_phrases(files);
   if (!phrases) return phrases.error();
+  if (Status added = add_goods(files, phrases.value()); !added) return added.error();
   Result<matchers::PatternDb> db = matchers::PatternDb::compile(phrases.value());
   if (!db) return Error{files.path("phrases.csv") + ": " + db.error().text};
   return TextFlags(std::make_unique<Layout>(Layout{std::move(db).value(), collect_names(entries)}));
@@ -262,6 +282,10 @@ bool harmless(const std::vector<matchers::PhraseHit>& hits, std::size_t index) n
 void add_flags(const std::vector<matchers::PhraseHit>& hits, TextScan& scan) noexcept {
   for (std::size_t i = 0; i < hits.size(); ++i) {
     if (hits[i].id == kBenign || harmless(hits, i)) continue;
+    if (hits[i].id >= kFirstGoods) {
+      scan.goods |= std::uint64_t{1} << (hits[i].id - kFirstGoods);
+      continue;
+    }
     scan.flags.push_back({static_cast<TextFlag>(hits[i].id), hits[i].begin, hits[i].end});
     scan.mask |= 1U << hits[i].id;
   }

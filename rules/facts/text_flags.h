@@ -67,6 +67,7 @@ struct TextScan {
   std::vector<TextFlagHit> flags;    // in order of their end, overlapping ones kept
   std::vector<ListedNameHit> names;  // at most one a place and entry
   std::uint32_t mask = 0;            // bit per flag
+  std::uint64_t goods = 0;           // bit per row of goods_words.csv
   bool complete = true;              // false: not scanned to the end; the caller must hold
   [[nodiscard]] bool has(TextFlag flag) const noexcept {
     return ((mask >> static_cast<std::uint32_t>(flag)) & 1U) != 0;
@@ -75,6 +76,7 @@ struct TextScan {
     flags.clear();
     names.clear();
     mask = 0;
+    goods = 0;
     complete = true;
   }
 };
@@ -100,8 +102,9 @@ class TextFlags {
   TextFlags(TextFlags&&) noexcept;
   TextFlags& operator=(TextFlags&&) noexcept;
 
-  /// Reads phrases.csv. `entries` are the watchlist's: names of barring lists that are distinctive
-  /// enough to be met in running text are looked for (see listed_in_text). The entries are not kept.
+  /// Reads phrases.csv and goods_words.csv. `entries` are the watchlist's: names of barring lists that are
+  /// distinctive enough to be met in running text are looked for (see listed_in_text). The entries are not
+  /// kept.
   [[nodiscard]] static Result<TextFlags> build(const tables::DataFiles& files,
                                                const std::vector<lists::ListEntry>& entries);
 

@@ -113,6 +113,8 @@ void ContactPlaces::read(std::string_view text, In in, std::vector<ContactReadin
       // inside a word nothing begins
     } else if (c == '0' && text.substr(at).starts_with("00")) {
       end = read_phone(text, at + 2, 2, out);
+    } else if (const std::size_t number = read_registration(text, at, out); number != 0) {
+      end = number;
     } else if (letter(c) || (in == In::field && of_host(c))) {
       end = read_account(text, at, out);
       if (end == 0) end = read_bank(text, at, out);
@@ -202,6 +204,102 @@ std::size_t ContactPlaces::read_account(std::string_view text, std::size_t at,
     return end;
   }
   return 0;
+}
+
+namespace {
+
+/// GB 32100-2015: 17 signs of 31 (digits and letters without I, O, S, V, Z) and one that checks them by
+/// powers of 3.
+bool is_social_credit_identifier(std::string_view number) noexcept {
+  constexpr std::string_view kSigns = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  constexpr std::size_t kLength = 18;
+  if (number.size() != kLength) return false;
+  // Who registers (9: commerce) and what (1: an enterprise). Of digits alone only a firm's: serial numbers
+  // have 18, too.
+  constexpr std::array<std::string_view, 11> kKinds = {"91", "92", "93", "11", "12", "13",
+                                                       "19", "51", "52", "53", "59"};
+  const std::size_t kinds = std::all_of(number.begin(), number.end(), digit) ? 3 : kKinds.size();
+  if (std::find(kKinds.begin(), kKinds.begin() + static_cast<std::ptrdiff_t>(kinds), number.substr(0, 2)) ==
+      kKinds.begin() + static_cast<std::ptrdiff_t>(kinds))
+    return false;
+  std::uint32_t sum = 0;
+  std::uint32_t weight = 1;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const char c =
+        number[i] >= 'a' && number[i] <= 'z' ? static_cast<char>(number[i] - 'a' + 'A') : number[i];
+    const std::size_t value = kSigns.find(c);
+    if (value == std::string_view::npos) return false;
+    if (i >= 2 && i < 8 && !digit(c)) return false;  // the division that registered it
+    if (i + 1 == kLength) return (31 - sum % 31) % 31 == value;
+    sum += static_cast<std::uint32_t>(value) * weight;
+    weight = weight * 3 % 31;
+  }
+  return false;
+}
+
+std::uint64_t number_in(std::string_view digits) noexcept {
+  std::uint64_t value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  return value;
+}
+
+/// OGRN: 13 digits, the last is what is left of the others by 11; of 15 (sole traders) by 13.
+bool is_ogrn(std::string_view digits) noexcept {
+  if (digits.size() != 13 && digits.size() != 15) return false;
+  const std::uint64_t by = digits.size() - 2;
+  return number_in(digits.substr(0, digits.size() - 1)) % by % 10 ==
+         number_in(digits.substr(digits.size() - 1));
+}
+
+/// INN: 10 digits of a company, 12 of a person; the check digits are sums by fixed weights.
+bool is_inn(std::string_view digits) noexcept {
+  static constexpr std::array<std::uint32_t, 11> kWeights = {3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+  const auto checks = [&](std::size_t at) {
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < at; ++i)
+      sum += kWeights[kWeights.size() - at + i] * static_cast<std::uint32_t>(digits[i] - '0');
+    return sum % 11 % 10 == static_cast<std::uint32_t>(digits[at] - '0');
+  };
+  if (digits.size() == 10) return checks(9);
+  return digits.size() == 12 && checks(10) && checks(11);
+}
+
+/// The digits behind one of Russia's words for such a number; empty: none.
+std::string_view behind_russian_word(std::string_view text) noexcept {
+  for (const std::string_view word : {"ОГРНИП", "ОГРН", "ИНН", "OGRNIP", "OGRN", "INN"}) {
+    if (!text.starts_with(word)) continue;
+    text.remove_prefix(word.size());
+    while (!text.empty() && (text[0] == ' ' || text[0] == ':' || text[0] == '-')) text.remove_prefix(1);
+    return text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+CountryCode ContactPlaces::country_of_registration(std::string_view number) noexcept {
+  if (is_social_credit_identifier(number)) return CountryCode::parse("CN");
+  const std::string_view digits = behind_russian_word(number);
+  return is_ogrn(digits) || is_inn(digits) ? CountryCode::parse("RU") : CountryCode{};
+}
+
+/// One past the number, or 0.
+std::size_t ContactPlaces::read_registration(std::string_view text, std::size_t at,
+                                             std::vector<ContactReading>& out) noexcept {
+  std::size_t end = at;
+  const bool word = text[at] == 'O' || text[at] == 'I' || beyond_ascii(text[at]);
+  if (!word && !digit(text[at])) return 0;
+  if (const std::string_view digits = word ? behind_russian_word(text.substr(at)) : ""; !digits.empty()) {
+    end = static_cast<std::size_t>(digits.data() - text.data()) + digits.size();
+  } else {
+    constexpr std::size_t kLength = 18;
+    while (end < text.size() && end - at <= kLength && (digit(text[end]) || letter(text[end]))) ++end;
+    if (end - at != kLength) return 0;
+  }
+  const CountryCode country = country_of_registration(text.substr(at, end - at));
+  if (!country.known()) return 0;
+  out.push_back({country, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+  return end;
 }
 
 CountryCode ContactPlaces::country_of_bank(std::string_view code) noexcept {

@@ -1,6 +1,7 @@
 // Countries that contacts tell: the domain of an e-mail or web address, the prefix of a telephone number, an
-// account or bank code. Data: rules/ear/place_contacts.csv, only countries whose contacts raise a question.
-// Immutable; any number of threads read. Reading is noexcept and allocates nothing but what `out` grows by.
+// account, bank code or registration number. Data: rules/ear/place_contacts.csv, only countries whose
+// contacts raise a question. Immutable; any number of threads read. Reading is noexcept and allocates nothing
+// but what `out` grows by.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +33,10 @@ class ContactPlaces {
   void read_text(std::string_view text, std::vector<ContactReading>& out) const noexcept;
   /// A field that holds a contact and nothing else: a bare "firm.ir" is a domain there.
   void read_field(std::string_view text, std::vector<ContactReading>& out) const noexcept;
+  /// The country of a number under which companies are registered, told by its form and check digits alone:
+  /// China's Unified Social Credit Identifier (GB 32100-2015), Russia's OGRN and INN behind these words.
+  /// Unknown: none of them.
+  [[nodiscard]] static CountryCode country_of_registration(std::string_view number) noexcept;
   /// The country in a bank's code (ISO 9362: four letters, then the country); unknown when it is none.
   [[nodiscard]] static CountryCode country_of_bank(std::string_view code) noexcept;
 
@@ -52,6 +57,8 @@ class ContactPlaces {
                                          std::vector<ContactReading>& out) const noexcept;
   [[nodiscard]] std::size_t read_bank(std::string_view text, std::size_t at,
                                       std::vector<ContactReading>& out) const noexcept;
+  [[nodiscard]] static std::size_t read_registration(std::string_view text, std::size_t at,
+                                                     std::vector<ContactReading>& out) noexcept;
   [[nodiscard]] bool asked_of_bank(CountryCode country) const noexcept;
 
   std::vector<Row> domains_, providers_, phones_, accounts_;

@@ -104,6 +104,8 @@ CASES = [
      {"parties": [{"addresses": [{"type": "virtual_office"}]}]}),
     ("unclassified_holds", False, "item-unclassified", "hold", "annotate", A,
      {"items": [{"eccn": "4A994.l", "tpp": 1600, "performance_density": None}]}),
+    ("listed_goods_hold", False, "ccl-by-words", "hold", "annotate", K,
+     {"destination_country": "CN", "items": [{"description": "image intensifier tubes", "eccn": None}]}),
     ("mismatch_holds", False, "item-declared-mismatch", "hold", "annotate", A, {"items": [{"eccn": "4A994.l"}]}),
     ("worldwide_listing", "deny", "dest-e12", "annotate", "deny", K, OFFER),
     ("never_ships_to", "CU IR KP SY", "dest-e12", "annotate", "-", K, OFFER),

@@ -91,6 +91,21 @@ TEST(ContactPlaces, ReadsAccountsAndBanks) {
   EXPECT_EQ(ContactPlaces::country_of_bank("MELIIRTHXXX").text(), "IR");
 }
 
+TEST(ContactPlaces, ReadsNumbersOfCompaniesWhoseCheckDigitsAreRight) {
+  EXPECT_EQ(in_text("registered under 91440300708461136T"), "CN");
+  EXPECT_EQ(in_field("91110000802100433b"), "CN");
+  EXPECT_EQ(in_text("Company: OGRN 1027700132195, Moscow"), "RU");
+  EXPECT_EQ(in_text("ИНН: 7707083893"), "RU");
+  EXPECT_EQ(ContactPlaces::country_of_registration("914403001922038216").text(), "CN");
+}
+
+TEST(ContactPlaces, TakesNoOtherNumberForACompanys) {
+  for (const char* text :
+       {"91440300708461136U", "91440300708461136", "91440300708461136T5", "serial 123456789012345678",
+        "1027700132195", "OGRN 1027700132196", "INN 7707083894", "INN of Court 12", "9144I300708461136T"})
+    EXPECT_EQ(in_text(text), "") << text;
+}
+
 TEST(ContactPlaces, TakesNoOtherCodeForAnAccountOrBank) {
   for (const char* text :
        {"DE89370400440532013000", "IR8205401026800208179090", "IR82054010268002081790900212", "REQUIRED",
