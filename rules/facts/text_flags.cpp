@@ -38,6 +38,7 @@ constexpr std::array<std::string_view, kFlagCount + 1> kFlagWords = {"accelerato
                                                                      "shop",
                                                                      "office",
                                                                      "computing",
+                                                                     "government",
                                                                      "small_part",
                                                                      "board",
                                                                      "benign"};

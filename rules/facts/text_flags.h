@@ -36,11 +36,12 @@ enum class TextFlag : std::uint8_t {
   food_or_medicine,  // of a line: what embargoes leave to a person
   circumvention,     // getting around sanctions, or goods offered to an embargoed country
   // What a business is:
-  carrier,    // carries, forwards or receives for others
-  finance,    // a bank, a warehouse, a mail room
-  shop,       // a retailer or small trade
-  office,     // a law firm, clinic, restaurant, real-estate or travel business
-  computing,  // one that runs, makes, sells or studies computers
+  carrier,     // carries, forwards or receives for others
+  finance,     // a bank, a warehouse, a mail room
+  shop,        // a retailer or small trade
+  office,      // a law firm, clinic, restaurant, real-estate or travel business
+  computing,   // one that runs, makes, sells or studies computers
+  government,  // a ministry, an embassy, a town
   // What goods are, by what they usually cost:
   small_part,  // adapters, brackets, keyboards
   board,       // cards, boards, computer parts
