@@ -109,6 +109,7 @@ class Tokenizer {
 
   void separate(char c) noexcept {
     if (c == '\'' || c == '`') return;
+    if (c == '?' && open_ && !digits_only_) return;  // a letter or sign that was lost: "Bin?an", "Bul?var"
     if (open_ && c == '.') out_.tokens[out_.count].dotted = true;
     close();
     hash_ = hash_ || c == '#';

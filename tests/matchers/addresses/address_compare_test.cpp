@@ -97,6 +97,8 @@ TEST(AddressCompare, SameBuildingIsFoundAcrossSpellings) {
        "Room 1318-19, 13th Floor, Hollywood Plaza, No. 610 Nathan Rd., Mong Kok, Hong Kong"},
       {"Room 803, Chevalier House 45-51, Chatham Road South, Tsim Sha Tsui, Hong Kong",
        "Chevalier House, 47 Chatham Rd South, Kowloon, HK"},
+      {"1199 Bin?an Road, Binjiang High-tech Zone, Hangzhou",
+       "1199 Bin'an Rd, Binjiang High-tech Zone, Hangzhou"},
       {"Flat/RM 2309, 23/F, Ho King COMM Center, 2-16 Fa Yuen Street, Mongkok KLN, HK",
        "Ho King Commercial Centre, 2-16 Fayuen Street, Hong Kong"},
       {"Akara Building, 24 Castro Street, Wickhams Cay 1, P.O. Box 3136, Road Town, Tortola, Virgin Islands, "
