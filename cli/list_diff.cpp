@@ -159,7 +159,7 @@ ListDiff compare_lists(const std::vector<ListEntry>& before, const std::vector<L
 std::string label_of(const ListEntry& entry) { return lists::key_of(entry); }
 
 std::string name_of(const ListEntry& entry) {
-  if (!entry.names.empty()) return entry.names.front().text;
+  if (!entry.names.empty()) return std::string(lists::published_name(entry));
   return entry.addresses.empty() ? "" : entry.addresses.front().text;
 }
 

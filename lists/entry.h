@@ -66,6 +66,7 @@ struct ListEntry {
   std::string key, content_hash;  // entry_key.h; filled when a watchlist is built
   EntryKind kind = EntryKind::unknown;
   std::vector<ListedName> names;  // primary first; none for address_only
+  std::string published;  // the primary name as the list writes it, where notes were taken off; else empty
   std::vector<ListedAddress> addresses;
   std::vector<CountryCode> countries;  // of addresses, nationality, citizenship, flag; distinct
   std::vector<ListedIdentifier> identifiers;
@@ -78,6 +79,12 @@ struct ListEntry {
   std::vector<std::string> programs;
   std::string remarks;
 };
+
+/// What the list calls the entry; empty for an address alone.
+[[nodiscard]] inline std::string_view published_name(const ListEntry& entry) noexcept {
+  if (!entry.published.empty()) return entry.published;
+  return entry.names.empty() ? std::string_view() : std::string_view(entry.names.front().text);
+}
 
 /// A row that became no entry, and why.
 struct Rejection {

@@ -96,6 +96,7 @@ void EntryBuilder::add_single_name(std::string_view text, Role role) {
 }
 
 void EntryBuilder::add_name(std::string_view text, Role role) {
+  if (role == Role::primary && entry_.published.empty()) entry_.published = single_spaced(meaningful(text));
   text = without_notice(meaningful(text));
   const std::string whole(text);
   while (!text.empty()) {
@@ -182,6 +183,7 @@ std::string EntryBuilder::finish(ListEntry& out) {
   std::stable_sort(names.begin(), names.end(), [](const ListedName& left, const ListedName& right) {
     return (left.role == Role::primary) > (right.role == Role::primary);
   });
+  if (names.empty() || entry_.published == names.front().text) entry_.published.clear();
   const int primary_words = names.empty() ? 0 : word_count(names.front().text);
   for (ListedName& name : names) {
     if (name.role == Role::strong_alias && primary_words > 1 && word_count(name.text) == 1) {

@@ -180,7 +180,7 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   match.list = lists::to_string(entry.list);
   match.entry = entry.key;
   match.entry_hash = entry.content_hash;
-  match.entry_name = entry.names.empty() ? std::string_view() : std::string_view(entry.names.front().text);
+  match.entry_name = lists::published_name(entry);
   match.matched = hit.hit->matched;
   match.score = hit.hit->score;
   match.citation = entry.citation;
