@@ -1,6 +1,7 @@
 #include "matchers/names/token_roles.h"
 
 #include <algorithm>
+#include <array>
 
 #include "matchers/names/tokens.h"
 
@@ -129,8 +130,14 @@ class RoleAssigner {
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {
       const PhraseMatch match = i > begin_ ? longest_use(i, WordUse::split) : PhraseMatch{};
       const bool splits = match.info != nullptr && i + match.tokens < tokens_.size();
-      const bool parts = !splits && i > begin_ && parts_names(i);
-      if ((splits || parts) && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
+      const bool joined = !splits && i > begin_ && joins_companies(i);
+      const bool parts = !splits && !joined && i > begin_ && (parts_names(i) || begins_company(i, i));
+      if ((splits || parts || joined) && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
+      if (joined && segment + 1 < kNameSegmentsMax) {
+        drop(i, 1);
+        tokens_[i].segment = segment++;
+        continue;
+      }
       if (parts && segment + 1 < kNameSegmentsMax) ++segment;
       if (splits && segment + 1 < kNameSegmentsMax) {
         drop(i, match.tokens);
@@ -142,6 +149,32 @@ class RoleAssigner {
       tokens_[i].segment = segment;
     }
     name_.set_segments(static_cast<std::uint8_t>(segment + 1));
+  }
+
+  [[nodiscard]] bool legal_at(std::size_t i) const noexcept {
+    const WordInfo* const info = lexicon_.find(key_of(i));
+    return info != nullptr && info->word && info->role == WordRole::legal;
+  }
+
+  /// "X Inc, Y A.S.": behind a name with its legal form another one with a form of its own. `at` is its first
+  /// word, `sign` the word that follows the first name: the same, or an "and".
+  [[nodiscard]] bool begins_company(std::size_t at, std::size_t sign) const noexcept {
+    constexpr std::size_t kWordsMax = 12;
+    if (at == sign && !tokens_[at].after_comma && !tokens_[at].parted)
+      return false;  // "Co. (Private Joint Stock)"
+    if (tokens_[sign - 1].role == WordRole::noise || !legal_at(sign - 1)) return false;
+    const auto legal = [](const WordInfo& info, std::size_t) { return info.role == WordRole::legal; };
+    for (std::size_t i = at; i < tokens_.size() && i < at + kWordsMax; ++i)
+      if (longest(i, legal).info != nullptr) return i > at;  // not "Co., Ltd."
+    return false;
+  }
+  /// "X Ltd. and Y GmbH", but "X Trading Co. and Partners Ltd" is one.
+  [[nodiscard]] bool joins_companies(std::size_t i) const noexcept {
+    static constexpr std::array<std::string_view, 7> kAnd = {"and", "und", "et", "y", "e", "ve", "i"};
+    const std::string_view before = name_.text(tokens_[i - 1]);
+    return i + 1 < tokens_.size() && before != "co" && before != "company" &&
+           std::find(kAnd.begin(), kAnd.end(), name_.text(tokens_[i])) != kAnd.end() &&
+           begins_company(i + 1, i);
   }
 
   /// "A / B", "A; B": two names, but not "c/o" or "A/S".
@@ -199,7 +232,8 @@ class RoleAssigner {
     // Try every start, the longest appendix first, within a few tokens of the end.
     const std::size_t nearest = end_ > begin_ + 6 ? end_ - 6 : begin_ + 1;
     for (std::size_t start = nearest; start < end_; ++start) {
-      const bool behind = tokens_[start].after_break;
+      // "X Ltd. Sucursal Panamá"
+      const bool behind = tokens_[start].after_break || (legal_at(start - 1) && !legal_at(start));
       if (unit_until_end(start) && behind) {
         drop(start, end_ - start);
         return start;
@@ -232,9 +266,17 @@ class RoleAssigner {
   bool suffix_behind(std::size_t start) noexcept {
     for (std::size_t at = start; at < end_ && at <= start + 2; ++at) {
       const PhraseMatch suffix = longest_use(at, WordUse::suffix);
-      if (suffix.info == nullptr || at + suffix.tokens != end_) continue;
-      for (std::size_t i = start; i < at; ++i) tokens_[i].appendix = true;
-      drop(at, end_ - at);
+      if (suffix.info == nullptr) continue;
+      std::size_t rest = at + suffix.tokens;
+      while (rest < end_) {  // "Rep Office Dubai"
+        const PhraseMatch place =
+            longest(rest, [](const WordInfo& info, std::size_t) { return info.role == WordRole::place; });
+        if (place.info == nullptr || rest + place.tokens > end_) break;
+        rest += place.tokens;
+      }
+      if (rest != end_) continue;
+      for (std::size_t i = start; i < end_; ++i) tokens_[i].appendix = i < at || i >= at + suffix.tokens;
+      drop(at, suffix.tokens);
       return true;
     }
     return false;

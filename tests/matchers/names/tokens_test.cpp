@@ -33,6 +33,36 @@ TEST(Tokens, EmptyAndOversizedNames) {
   EXPECT_EQ(text.tokens().size(), kNameTokensMax);
 }
 
+/// The names that a field holds, each as its words without what is no part of it.
+std::string names_in(std::string_view field) {
+  NameText name;
+  name.read(field);
+  std::string out;
+  std::uint8_t segment = 0;
+  for (const NameToken& token : name.tokens()) {
+    if (token.role == WordRole::noise || token.appendix) continue;
+    if (!out.empty()) out += token.segment == segment ? " " : " | ";
+    segment = token.segment;
+    out += name.text(token);
+  }
+  return out;
+}
+
+TEST(Tokens, AFieldMayHoldTwoCompanies) {
+  EXPECT_EQ(names_in("Florawise Ltd and Aero Systems Inc"), "florawise ltd | aero systems inc");
+  EXPECT_EQ(names_in("Mexpar Inc, Anadolu Otomotiv A.S."), "mexpar inc | anadolu otomotiv as");
+  EXPECT_EQ(names_in("Harbin Trading Co., Ltd."), "harbin trading co ltd") << "one form in two words";
+  EXPECT_EQ(names_in("Bonyan Sahar Co. (Private Joint Stock)"), "bonyan sahar co private joint stock");
+  EXPECT_EQ(names_in("Smith and Partners Ltd"), "smith and partners ltd") << "no form before the and";
+  EXPECT_EQ(names_in("Petrov Trading Co and Partners Ltd"), "petrov trading co and partners ltd");
+}
+
+TEST(Tokens, ABranchBehindTheLegalFormIsNoPartOfTheName) {
+  EXPECT_EQ(names_in("China Paper Company Ltd Sucursal Panama"), "china paper company ltd");
+  EXPECT_EQ(names_in("Lightstar Technology Ltd Purchasing Division"), "lightstar technology ltd");
+  EXPECT_EQ(names_in("Panama Sucursal Trading"), "panama sucursal trading") << "no form before it";
+}
+
 TEST(Tokens, LegalFormsOfManyLanguages) {
   EXPECT_EQ(shown("VALETUDO LIMITED"), "valetudo limited/legal");
   EXPECT_EQ(shown("JJESA S.A. DE C.V."), "jjesa sa/legal de/legal cv/legal");
