@@ -104,18 +104,17 @@ std::string_view license_gap(const OrderLaw& law, const License& claim) noexcept
   if (claim.valid_until && *claim.valid_until < law.at) return "it ended before that day";
   if (licensee(*law.order, claim) == Match::no) return "its licensee is not the seller";
   if (!is_end_user(*law.order, claim)) return "it names another end user";
-  return {};
-}
-
-std::string_view license_gap(const OrderLaw& law, const License& claim, std::uint32_t item) noexcept {
-  if (!names_line(claim, law.order->items[item].line)) return "it does not name this line";
-  if (const std::string_view gap = license_gap(law, claim); !gap.empty()) return gap;
   if (!claim.tpp_max && !claim.quantity_max && !claim.value_max) return {};
   const Moved sum = moved(law, claim);
   if (claim.tpp_max && sum.tpp > *claim.tpp_max) return "the order exceeds its TPP";
   if (claim.quantity_max && sum.quantity > *claim.quantity_max) return "the order exceeds its quantity";
   if (claim.value_max && sum.value && *sum.value > *claim.value_max) return "the order exceeds its value";
   return {};
+}
+
+std::string_view license_gap(const OrderLaw& law, const License& claim, std::uint32_t item) noexcept {
+  if (!names_line(claim, law.order->items[item].line)) return "it does not name this line";
+  return license_gap(law, claim);
 }
 
 std::string_view license_untold(const OrderLaw& law, const License& claim, bool runs_fixed_time) noexcept {
