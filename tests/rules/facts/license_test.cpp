@@ -4,20 +4,11 @@
 #include <string>
 
 #include "order/parser.h"
-#include "rules/evaluation/rulebook.h"
 #include "rules/facts/license_law.h"
-#include "rules/pack/files.h"
+#include "tests/rules/facts/rule_tables.h"
 
 namespace ordergate::rules {
 namespace {
-
-struct Tables {
-  ordergate::tables::DataFiles files = pack_files();
-  CountryTable countries = std::move(CountryTable::load(files)).value();
-  ItemCatalog items = std::move(ItemCatalog::load({files, {}, {}})).value();
-  LawTables law = std::move(LawTables::load(files)).value();
-  ControlList control_list = std::move(ControlList::load(files, countries)).value();
-};
 
 struct Answer {
   std::string gap, untold;
@@ -27,7 +18,7 @@ struct Answer {
 /// and `items`.
 Answer said_of(const std::string& more, const std::string& parties, const std::string& items,
                const std::string& order_more = "") {
-  static const Tables tables;
+  static const RuleTables tables;
   const std::string text =
       R"({"order_id":"1","kind":"sale","destination_country":"BR","ship_date":"2026-06-10",)" + order_more +
       R"("parties":[)" + parties + R"(],"items":[)" + items +
@@ -41,7 +32,8 @@ Answer said_of(const std::string& more, const std::string& parties, const std::s
   input.order = &order;
   input.regime_date = order.regime_date(Date::from_ymd(2026, 11, 22));
   OrderLaw law;
-  law.prepare(input, {tables.countries, tables.items.table(), tables.law, tables.control_list}, false);
+  const OrderTables of_law = tables.of_law();
+  law.prepare(input, of_law, false);
   const License& claim = order.licenses[0];
   return {std::string(license_gap(law, claim, 0)), std::string(license_untold(law, claim, false))};
 }

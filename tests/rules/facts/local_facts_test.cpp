@@ -10,18 +10,10 @@
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/facts.h"
 #include "rules/items/item_identify.h"
-#include "rules/pack/files.h"
+#include "tests/rules/facts/rule_tables.h"
 
 namespace ordergate::rules {
 namespace {
-
-struct Tables {
-  ordergate::tables::DataFiles files = pack_files();
-  CountryTable countries = std::move(CountryTable::load(files)).value();
-  ItemCatalog items = std::move(ItemCatalog::load({files, {}, {}})).value();
-  LawTables law = std::move(LawTables::load(files)).value();
-  ControlList control_list = std::move(ControlList::load(files, countries)).value();
-};
 
 std::uint32_t objects_of(const OrderLaw& law, ObjectKind kind) {
   switch (kind) {
@@ -68,7 +60,7 @@ void ask_all(const OrderLaw& law, Asked& asked) {
 
 /// Every fact, over the orders that are the pack's own examples.
 Asked ask_examples() {
-  const Tables tables;
+  const RuleTables tables;
   const RuleBook book = std::move(RuleBook::load({})).value();
   OrderParser parser(RecordLimits{});
   Asked asked;
@@ -80,7 +72,7 @@ Asked ask_examples() {
     input.order = &order;
     input.regime_date = order.regime_date(Date::from_ymd(2026, 11, 22));
     OrderLaw law;
-    const OrderTables of_law{tables.countries, tables.items.table(), tables.law, tables.control_list};
+    const OrderTables of_law = tables.of_law();
     law.prepare(input, of_law, false);
     ask_all(law, asked);
   }
