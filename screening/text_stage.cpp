@@ -30,11 +30,11 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   scan_parties(order, arena);
   for (std::uint32_t i = 0; i < order.items.size(); ++i) {
     const Item& item = order.items[i];
-    const bool described = !item.description.empty();
-    const std::string_view text = described ? item.description : item.model;
-    if (text.empty()) continue;
-    scan_text(place_path("items", i, described ? "description" : "model", arena), text,
-              rules::ScannedText::kNoParty, i);
+    if (!item.description.empty())
+      scan_text(place_path("items", i, "description", arena), item.description, rules::ScannedText::kNoParty,
+                i);
+    if (!item.model.empty())
+      scan_text(place_path("items", i, "model", arena), item.model, rules::ScannedText::kNoParty, i);
   }
   scan_text("end_use.text", order.end_use.text);
   scan_text("listing.title", order.listing.title);
