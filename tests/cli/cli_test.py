@@ -150,6 +150,10 @@ def run(arguments, stdin="", **options):
                           stderr=subprocess.PIPE, timeout=900, env=environment, **options)
 
 
+# Commands that make clients of Kafka, most of them before whatever else they may refuse.
+MAKE_CLIENTS = (["check-config"], ["run"], ["ping"])
+
+
 class CommandLine(unittest.TestCase):
     maxDiff = None
 
@@ -166,7 +170,7 @@ class CommandLine(unittest.TestCase):
         return text.format(**self.names)
 
     def check(self, case):
-        if case.get("client") and "FAKETIME" in os.environ:
+        if case["arguments"][:1] in MAKE_CLIENTS and "FAKETIME" in os.environ:
             self.skipTest("Kafka's client waits by the kernel's clock, which faketime does not move: it may wait for years")
         arguments = [self.fill(argument) for argument in case["arguments"]]
         result = run(arguments, self.fill(case.get("stdin", "")))

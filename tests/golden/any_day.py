@@ -19,8 +19,8 @@ DAY = "2030-12-31 23:58:00"
 # a faketime that leaves it alone, and the scripts have no timers.
 SCRIPTS = {**os.environ, "FAKE_UTIME": "1"}
 UNITS = {**SCRIPTS, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-# librdkafka's client does not start under faketime: its threads wait for each other by both clocks. Cases of the command line
-# that make one are marked `client` and left out there.
+# librdkafka's client does not start under faketime: its threads wait for each other by both clocks. The command line's test
+# leaves out the commands that make one.
 NO_CLIENT = "--gtest_filter=-KafkaSinkTest.*:DaemonConfig.unknown_kafka_properties_are_refused"
 SUITES = {
     "golden": ["ops/golden", "--binary"],
