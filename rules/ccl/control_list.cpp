@@ -159,7 +159,7 @@ std::string_view ControlList::reasons_text(const Determination& found,
   for (std::uint8_t i = 0; i < found.count; ++i) {
     const ListControl& control = *found.controls[i];
     if (!writer.empty()) writer.put(", ");
-    if (!control.scope.condition.empty()) writer.put("perhaps ");
+    if (!control.scope.condition.empty()) writer.put("possibly ");
     writer.put(to_string(control.reason));
     if (control.column) {
       writer.put(" column ");

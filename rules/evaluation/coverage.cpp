@@ -45,7 +45,7 @@ std::optional<std::uint32_t> line_of(const Finding& finding) noexcept {
   return error == std::errc{} && rest != end && *rest == ']' ? std::optional(line) : std::nullopt;
 }
 
-/// "items[0].eccn 9A610.x: perhaps RS column 1". A line that nothing holds is not told: it was judged by the
+/// "items[0].eccn 9A610.x: possibly RS column 1". A line that nothing holds is not told: it was judged by the
 /// exception that covers it, or needs no license where it stays.
 void note_lines(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) noexcept {
   constexpr std::uint32_t kToldMax = 64;

@@ -170,6 +170,10 @@ RuleDescription describe(const RuleBook::Layout& layout, const Predicates& predi
     settings.read(condition.text);
     settings.read(condition.missing.source());
   }
+  for (const ExceptionOffer& offer : exception.offers) {
+    settings.read(offer.text);
+    settings.read(offer.needs.source());
+  }
   out.settings = settings.take();
   return out;
 }

@@ -23,6 +23,10 @@ void add_named(const ExceptionRule& exception, NamedCountries& named) {
     condition.when.add_countries(named);
     condition.missing.add_countries(named);
   }
+  for (const ExceptionOffer& offer : exception.offers) {
+    offer.when.add_countries(named);
+    offer.needs.add_countries(named);
+  }
   for (const ShownFact& fact : exception.facts) fact.value.add_countries(named);
   exception.message.add_countries(named);
   exception.resolve.add_countries(named);

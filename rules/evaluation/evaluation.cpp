@@ -50,6 +50,10 @@ bool repeated(const OrderLaw& law, std::uint32_t party, ObjectKind kind, std::ui
   return kind == ObjectKind::owner ? law.repeats.owner(party, position) : law.repeats.party(party);
 }
 
+std::string_view country_name(const void* law, CountryCode country) noexcept {
+  return static_cast<const OrderLaw*>(law)->countries->name(country);
+}
+
 std::uint64_t every_fact(const RuleBook::Layout& layout) noexcept {
   const std::size_t count = layout.guard_facts.size();
   return count == kGuardFactsMax ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
@@ -61,6 +65,7 @@ void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>
   findings_ = &findings;
   missing_ = &missing;
   scratch_.frame.context = &law_;
+  scratch_.frame.country_name = country_name;
   scratch_.frame.at = law_.at;
   scratch_.frame.run = 0;
 }
@@ -208,7 +213,14 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     message = keep(scratch_.text);
   }
   finding.message = message;
-  if (settled.outcome != Outcome::annotate) finding.resolve = render(rule.resolve, subject);
+  if (settled.outcome != Outcome::annotate) {
+    finding.resolve = render(rule.resolve, subject);
+    if (rule.requirement && !scratch_.offers.empty()) {
+      scratch_.text.assign(finding.resolve);
+      append_joined(scratch_.text, scratch_.offers, " ");
+      finding.resolve = keep(scratch_.text);
+    }
+  }
   show_facts(rule.facts, subject, finding);
   if (subject.kind == ObjectKind::hit) show_match(law_.hits[subject.index], finding);
   if (witness.present) {

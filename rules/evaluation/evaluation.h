@@ -34,6 +34,8 @@ struct RuleScratch::State {
   std::vector<std::uint8_t> guards;  // of each guard that is an expression, see guard_answer
   std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
   std::string text;
+  std::string
+      offers;  // of the requirement that is settled: exceptions that could cure it, and what each lacks
 
   WorkBudget work{kRulesWorkMax};
   std::size_t told_bytes = 0;                // of the findings so far
@@ -130,6 +132,9 @@ class Evaluation {
   /// is not eligible, while no other is.
   [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
                                    bool& could, const ExceptionRule*& refused) noexcept;
+  /// Appends to State::offers what the order lacks to use an exception that it does not claim; false when
+  /// none of its offers holds.
+  [[nodiscard]] bool offer(const ExceptionRule& exception, Subject subject) noexcept;
   void refuse_claim(const ExceptionRule& exception, Subject subject) noexcept;
   /// May the authority that `claim` names grant a license that cures? One that names none may have it.
   [[nodiscard]] bool grants(const License& claim) const noexcept;

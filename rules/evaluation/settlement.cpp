@@ -113,6 +113,7 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
   if (!open && !(eligible.known && eligible.boolean)) {
     if (claimed && static_cast<ObjectKind>(exception.scope) == subject.kind && refused == nullptr)
       refused = &exception;
+    if (!claimed && offer(exception, subject)) could = true;
     return false;
   }
   refused = nullptr;
@@ -139,6 +140,16 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
     return true;
   }
   if (claimed) exception_finding(exception, subject, Outcome::annotate, gap);
+  if (!claimed) append_joined(scratch_.offers, gap, " ");
+  return false;
+}
+
+bool Evaluation::offer(const ExceptionRule& exception, Subject subject) noexcept {
+  for (const ExceptionOffer& offer : exception.offers) {
+    if (!holds(offer.when, subject)) continue;
+    append_joined(scratch_.offers, render(offer.needs, subject), " ");
+    return true;
+  }
   return false;
 }
 
@@ -175,6 +186,7 @@ void Evaluation::note_usable(const Requirement& requirement, Subject subject, Se
 
 Settlement Evaluation::settle(const Requirement& requirement, Subject subject, bool annotation) noexcept {
   Settlement settled;
+  scratch_.offers.clear();
   settled.policy = policy_of(requirement, subject);
   settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
   if (annotation) {

@@ -69,7 +69,7 @@ std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::str
   }
   const Finding* worst = verdict.findings.empty() ? nullptr : &verdict.findings[0];
   if (worst == nullptr || worst->outcome == Outcome::annotate) {
-    text.append(": nothing stands against it");
+    text.append(": no open restriction");
   } else {
     text.append(": ").append(worst->message);
   }

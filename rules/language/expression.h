@@ -65,7 +65,9 @@ struct Remembered {
 
 /// Working memory of one evaluation; reused, so warm evaluation allocates nothing. One thread.
 struct EvalFrame {
-  const void* context = nullptr;     // handed to FactDef::get
+  const void* context = nullptr;  // handed to FactDef::get
+  /// How messages write a country; null: its code. What it returns lives as long as the context.
+  std::string_view (*country_name)(const void* context, CountryCode country) = nullptr;
   Date at;                           // the regime date, for sets
   std::span<const Value> variables;  // in the order given to compile
   /// When the answer is unknown, the facts that left it so are appended, each once per evaluation.

@@ -137,7 +137,13 @@ void Message::render(EvalFrame& frame, std::string& out) const noexcept {
   const Witness witness = frame.witness;
   for (const Part& part : parts_) {
     out += part.before;
-    if (part.has_value) append_value(part.value.evaluate(frame), out);
+    if (!part.has_value) continue;
+    const Value value = part.value.evaluate(frame);
+    if (frame.country_name != nullptr && value.known && value.type == Type::country) {
+      out += frame.country_name(frame.context, value.country);
+    } else {
+      append_value(value, out);
+    }
   }
   frame.unknowns.resize(unknowns);
   frame.witness = witness;

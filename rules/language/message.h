@@ -22,8 +22,8 @@ class Message {
                                                const std::vector<Variable>& variables,
                                                const std::vector<Predicate>& predicates = {});
 
-  /// Appends the text. Leaves the frame's unknowns and witness as they were. Allocates only when `out`
-  /// must grow.
+  /// Appends the text, countries as EvalFrame::country_name writes them. Leaves the frame's unknowns and
+  /// witness as they were. Allocates only when `out` must grow.
   void render(EvalFrame& frame, std::string& out) const noexcept;
 
   /// See Expression::add_countries and Expression::local.

@@ -272,6 +272,14 @@ ExceptionRule read_exception(TableReader& reader, const PackContext& context) {
     table.finish();
     out.conditions.push_back(std::move(condition));
   }
+  for (TableReader& table : reader.tables("offers")) {
+    ExceptionOffer offer;
+    offer.when = rule.required_condition(table, "when");
+    offer.text = table.text("when").value_or("");
+    offer.needs = rule.message(table, "needs", true);
+    table.finish();
+    out.offers.push_back(std::move(offer));
+  }
   const auto unmet = reader.text("unmet").value_or("stands");
   if (unmet != "stands" && unmet != "hold") reader.error("unmet", "must be stands or hold");
   out.unmet_holds = unmet == "hold";

@@ -119,6 +119,13 @@ struct ExceptionCondition {
   Message missing;
 };
 
+/// What an order lacks to use an exception that nobody claimed: said where the requirement stays open.
+struct ExceptionOffer {
+  Expression when;  // boolean: it could cover the subject, were the lack made good
+  std::string text;
+  Message needs;  // "LVS: state value and currency"
+};
+
 /// A license exception: what it may cure is said by the requirements (`cures`), this says when.
 struct ExceptionRule {
   RuleHeader header;
@@ -130,6 +137,7 @@ struct ExceptionRule {
   std::vector<ExceptionCondition> conditions;
   bool unmet_holds = false;  // eligible, but a condition or the claim is missing: the requirement is a
                              // hold instead of what its policy says
+  std::vector<ExceptionOffer> offers;  // the first that holds is said
   std::vector<ShownFact> facts;
   Message message, resolve;
   std::vector<PackExample> examples, counterexamples;

@@ -34,7 +34,7 @@ std::string paragraph(std::string_view text) {
                                        : "";
 }
 
-/// "NS column 2, perhaps MT column 1".
+/// "NS column 2, possibly MT column 1".
 std::string asked(std::string_view eccn, std::string_view destination, Date at = kNow) {
   const EccnText text = EccnText::read(eccn);
   const ControlList::Entry* const entry = list().find(text.heading());
@@ -69,8 +69,8 @@ TEST(ControlList, FindsWhatTheChartAsks) {
 }
 
 TEST(ControlList, AScopeInWordsIsInDoubtAndNeverLeftOut) {
-  EXPECT_EQ(asked("3A001.b.3", "DE"), "perhaps NS column 1, perhaps RS column 1");
-  EXPECT_NE(asked("6E001", "DE").find("perhaps NS column 1"), std::string::npos);
+  EXPECT_EQ(asked("3A001.b.3", "DE"), "possibly NS column 1, possibly RS column 1");
+  EXPECT_NE(asked("6E001", "DE").find("possibly NS column 1"), std::string::npos);
 }
 
 TEST(ControlList, AParagraphThatIsNotToldMayBeAny) {

@@ -250,11 +250,13 @@ TEST(Message, PrintsValuesAsPeopleReadThem) {
   builder.set(kOrder, 0, "value", Value::of(1013760.0))
       .set(kOrder, 0, "ship_date", Value::of(Date::from_ymd(2026, 1, 5)));
   builder.set(kOrder, 0, "destination", country("CN")).set(kOrder, 0, "urgent", Value::of(true));
+  decltype(EvalFrame::country_name) name = nullptr;
   const auto print = [&](std::string_view source) {
     Result<Message> message = Message::compile(source, toy_schema(), toy_variables());
     EXPECT_TRUE(message.ok()) << (message.ok() ? "" : message.error().text);
     Evaluation evaluation;
     evaluation.frame.context = &builder.world;
+    evaluation.frame.country_name = name;
     evaluation.frame.variables = evaluation.variables;
     evaluation.frame.unknowns.push_back({});
     std::string out;
@@ -267,6 +269,8 @@ TEST(Message, PrintsValuesAsPeopleReadThem) {
   EXPECT_EQ(print("{value / 7} {-999} {-1000} {0.1 + 0.2} {1e26} {item.tpp}"),
             "144,822.857143 -999 -1,000 0.3 1e+26 unknown");
   EXPECT_EQ(print("{{{urgent ? \"a}\" : 'b'}}}"), "{a}}");
+  name = [](const void*, CountryCode) noexcept { return std::string_view("China"); };
+  EXPECT_EQ(print("to {destination}, {value}"), "to China, 1,013,760");
   EXPECT_EQ(print("plain"), "plain");
 }
 
