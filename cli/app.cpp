@@ -32,6 +32,8 @@ void add_commands(CLI::App& app, Action& action) {
   add_check_config(app, action);
   add_ping(app, action);
   add_run(app, action);
+  add_tap(app, action);
+  add_dead_letters(app, action);
   add_demo(app, action);
   add_reference(app, action);
   add_bench(app, action);

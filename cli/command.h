@@ -38,6 +38,8 @@ void add_rules(CLI::App& app, Action& action);
 void add_rules_diff(CLI::App& rules, Action& action);
 void add_check_config(CLI::App& app, Action& action);
 void add_ping(CLI::App& app, Action& action);
+void add_dead_letters(CLI::App& app, Action& action);
+void add_tap(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_reference(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);

@@ -16,7 +16,8 @@ def case(name, *arguments, **expected):
 HELP = [
     case("no command is wrong usage", exit=2, err=["--help"]),
     case("help names every command", "--help",
-         out=["screen", "explain", "match", "compare", "identify", "lists", "rules", "check-config", "bench", "Exit codes"]),
+         out=["screen", "explain", "match", "compare", "identify", "lists", "rules", "check-config",
+              "ping", "run", "tap", "dead-letters", "demo", "bench", "Exit codes"]),
     case("version", "--version", out=["ordergate 0."]),
     case("help of a command", "screen", "--help", out=["--fail-on", "--lists", "--profile", "--date"]),
     case("unknown command", "scren", exit=2, err=["'scren'", "did you mean 'screen'"]),
@@ -269,6 +270,24 @@ PING = [
          out=["no ", "nowhere.invalid:9092 does not answer", "resolve"]),
 ]
 
+TAP = [
+    case("no settings file", "tap", exit=2, err=["--config"]),
+    case("missing", "tap", "--config", "{missing}", exit=3, err=["{missing}"]),
+    case("a verdict that is none", "tap", "--config", "{config}", "--verdict", "perhaps", exit=2, err=["perhaps"]),
+    case("nobody listens", "tap", "-q", "--wait", "5", "--config", "{nobody}", exit=4, err=["127.0.0.1:1 does not answer"]),
+]
+
+DEAD_LETTERS = [
+    case("nothing to do", "dead-letters", exit=2, err=["subcommand"]),
+    case("no settings file", "dead-letters", "list", exit=2, err=["--config"]),
+    case("missing", "dead-letters", "list", "--config", "{missing}", exit=3, err=["{missing}"]),
+    case("nobody listens", "dead-letters", "list", "--wait", "5", "--config", "{nobody}", exit=4, err=["127.0.0.1:1 does not answer"]),
+    case("a place that is none", "dead-letters", "show", "17", "--config", "{config}", exit=2, err=["'17'", "PARTITION/OFFSET"]),
+    case("which ones", "dead-letters", "replay", "--config", "{config}", exit=2, err=["--code CODE", "--all"]),
+    case("a mended value for two", "dead-letters", "replay", "0/1", "0/2", "--value", "{orders}", "--config", "{config}", exit=2,
+         err=["--value mends one letter"]),
+]
+
 BENCH = [
     case("invented orders", "bench", "-q", "--orders", "50", "--rounds", "1",
          out=["all new", "repeating", "x parse", "names/s"]),
@@ -285,4 +304,5 @@ BENCH = [
 ]
 
 ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
-       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "bench": BENCH}
+       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "tap": TAP,
+       "dead-letters": DEAD_LETTERS, "bench": BENCH}

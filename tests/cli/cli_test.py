@@ -151,7 +151,7 @@ def run(arguments, stdin="", **options):
 
 
 # Commands that make clients of Kafka, most of them before whatever else they may refuse.
-MAKE_CLIENTS = (["check-config"], ["run"], ["ping"])
+MAKE_CLIENTS = (["check-config"], ["run"], ["ping"], ["tap"], ["dead-letters"])
 
 
 class CommandLine(unittest.TestCase):
