@@ -96,6 +96,40 @@ class NewerLibraryTest(SecureCase):
         self.sasl("SCRAM-SHA-512")
 
 
+class TokenTest(SecureCase):
+    """OAUTHBEARER with an OpenID provider, which Debian's librdkafka is built without."""
+    newer_library = True
+
+    def setUp(self):
+        super().setUp()
+        self.tokens = self.broker.tokens.start()
+        self.addCleanup(self.tokens.stop)
+
+    def bearer(self, secret="SECRET") -> str:
+        return (f'"security.protocol" = "sasl_ssl"\n"sasl.mechanism" = "OAUTHBEARER"\n"sasl.oauthbearer.method" = "oidc"\n'
+                f'"sasl.oauthbearer.client.id" = "gate"\n"sasl.oauthbearer.client.secret" = "{secret}"\n'
+                f'"sasl.oauthbearer.token.endpoint.url" = "{self.tokens.url}"\n"https.ca.location" = "{self.broker.ca}"')
+
+    def test_orders_pass_while_tokens_run_out_and_are_renewed(self):
+        self.create_topics()
+        written = {}
+        daemon = self.secure(self.broker.sasl_port, self.bearer()).start()
+        with self.flow(written):
+            daemon.wait("three tokens a client", lambda: len(self.tokens.given) >= 6)
+        daemon.wait("all committed", self.committed_all)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+        self.check_complete(written, duplicates_allowed=False)
+        self.assertNotIn(SECRET, daemon.log_text(), "a secret in the log")
+
+    def test_a_secret_that_the_provider_refuses_is_told(self):
+        self.create_topics()
+        daemon = self.secure(self.broker.sasl_port, self.bearer("wrong-SECRET")).start()
+        daemon.wait("told", lambda: "OAUTHBEARER" in daemon.log_text() and "invalid_client" in daemon.log_text())
+        self.assertEqual(daemon.http("/readyz")[0], 503)
+        self.assertEqual(self.tokens.given, [])
+        self.assertNotIn(SECRET, daemon.log_text())
+
+
 class TravelTest(StreamTest):
     def test_compressed_batches(self):
         """gzip, snappy, lz4 and zstd in; zstd out."""

@@ -160,6 +160,7 @@ class Clients:
 
 class Broker(Clients):
     format_options = ()  # more of Kafka's storage tool
+    java_options = ()
 
     def __init__(self):
         self.jars = jars()
@@ -200,7 +201,7 @@ class Broker(Clients):
             "broker.heartbeat.interval.ms=200", ""])
 
     def start(self):
-        command = ["java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        command = ["java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *self.java_options,
                    "-cp", f"{self.jars}/*", "kafka.Kafka", str(self.properties)]
         self.log = open(self.directory / "broker.log", "ab")
         self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.directory)

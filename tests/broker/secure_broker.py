@@ -2,8 +2,11 @@
 import subprocess
 
 from kafka_broker import Broker, free_ports
+from token_server import AUDIENCE, ISSUER, TokenServer
 
 SECRET = "opensesame4711"
+TOKEN_SECONDS = 8
+MECHANISMS = "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER"
 
 
 class SecureBroker(Broker):
@@ -20,6 +23,9 @@ class SecureBroker(Broker):
     def _properties(self) -> str:
         self.ca = self.directory / "ca.pem"
         self.make_certificates()
+        self.tokens = TokenServer(self.directory, {"gate": SECRET}, TOKEN_SECONDS)
+        self.java_options = (f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=file://{self.tokens.keys}",)
+        oauth = "org.apache.kafka.common.security.oauthbearer"
         plain = ('org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" '
                  f'password="{SECRET}" user_broker="{SECRET}" user_gate="{SECRET}";')
         scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
@@ -37,8 +43,14 @@ class SecureBroker(Broker):
             "ssl.keystore.type=PEM", f"ssl.keystore.location={self.directory / 'broker.pem'}",
             "ssl.truststore.type=PEM", f"ssl.truststore.location={self.ca}",
             "listener.name.tls.ssl.client.auth=required", f"{prefix}.ssl.client.auth=none",
-            "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
-            f"{prefix}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+            f"sasl.enabled.mechanisms={MECHANISMS}", f"{prefix}.sasl.enabled.mechanisms={MECHANISMS}",
+            f"{prefix}.oauthbearer.sasl.jaas.config={oauth}.OAuthBearerLoginModule required;",
+            f"{prefix}.oauthbearer.sasl.server.callback.handler.class={oauth}.OAuthBearerValidatorCallbackHandler",
+            f"{prefix}.oauthbearer.sasl.oauthbearer.jwks.endpoint.url=file://{self.tokens.keys}",
+            f"{prefix}.oauthbearer.sasl.oauthbearer.expected.audience={AUDIENCE}",
+            f"{prefix}.oauthbearer.sasl.oauthbearer.expected.issuer={ISSUER}",
+            # A connection lasts as long as its token: the client must log in again with a new one.
+            f"{prefix}.oauthbearer.connections.max.reauth.ms={1000 * TOKEN_SECONDS}",
             f"{prefix}.plain.sasl.jaas.config={plain}", f"{prefix}.scram-sha-256.sasl.jaas.config={scram}",
             f"{prefix}.scram-sha-512.sasl.jaas.config={scram}",
             # A topic or group without an entry of its own is everybody's.
