@@ -153,6 +153,22 @@ const GoodsKind* ControlList::first_asking(std::uint64_t goods, CountryCode dest
   return nullptr;
 }
 
+bool ControlList::may_be(std::uint64_t goods, const Entry& entry) const noexcept {
+  const bool knowledge = entry.heading[1] == 'D' || entry.heading[1] == 'E';
+  const auto alike = [&](std::uint32_t other) {
+    const std::array<char, 5>& heading = entries_[other].heading;
+    return heading[0] == entry.heading[0] && (knowledge || heading[1] == entry.heading[1]);
+  };
+  for (; goods != 0; goods &= goods - 1) {
+    const GoodsKind& kind = goods_[static_cast<std::size_t>(std::countr_zero(goods))];
+    if (std::any_of(kind.entries.begin(), kind.entries.end(), alike)) return true;
+    if (std::any_of(kind.also.begin(), kind.also.end(),
+                    [&](std::uint32_t other) { return &entries_[other] == &entry; }))
+      return true;
+  }
+  return false;
+}
+
 std::string_view ControlList::reasons_text(const Determination& found,
                                            std::array<char, 160>& out) const noexcept {
   Writer writer(out);

@@ -83,6 +83,7 @@ struct GoodsKind {
   std::string name;   // "night vision"
   std::string eccns;  // "6A002, 6A003"
   std::vector<std::uint32_t> entries;
+  std::vector<std::uint32_t> also;  // entries of another category or group that such goods may fall under
 };
 /// A text's kinds are bits of one word, in the order of the file.
 inline constexpr std::size_t kGoodsKindsMax = 64;
@@ -106,6 +107,10 @@ class ControlList {
   /// may; null: none does.
   [[nodiscard]] const GoodsKind* first_asking(std::uint64_t goods, CountryCode destination,
                                               Date at) const noexcept;
+
+  /// May goods of one of these kinds fall under the entry? So they may under each of the category and product
+  /// group of an entry of the kind, and under its software and technology.
+  [[nodiscard]] bool may_be(std::uint64_t goods, const Entry& entry) const noexcept;
 
   /// Null when the list has no such entry.
   [[nodiscard]] const Entry* find(std::string_view heading) const noexcept;

@@ -206,6 +206,11 @@ class ControlListLoader {
       kind.eccns += (kind.eccns.empty() ? "" : ", ") + eccn;
     }
     if (kind.entries.empty()) return "eccns are required";
+    for (const std::string& eccn : tables::split_parts(field("also"), ' ')) {
+      const ControlList::Entry* const entry = list_.find(eccn);
+      if (entry == nullptr) return "also: " + eccn + " has no row in ccl_controls.csv";
+      kind.also.push_back(static_cast<std::uint32_t>(entry - list_.entries_.data()));
+    }
     list_.goods_.push_back(std::move(kind));
     return {};
   }

@@ -27,6 +27,10 @@ class CclLaw {
   [[nodiscard]] bool controlled() const noexcept { return state_ == EccnState::listed && !entry_->plain; }
   /// Neither an entry of the list nor EAR99: somebody must classify it.
   [[nodiscard]] bool open() const noexcept { return state_ > EccnState::listed; }
+  /// Is the line's entry one that goods of these kinds may fall under? False for what is not listed.
+  [[nodiscard]] bool may_be(std::uint64_t goods) const noexcept {
+    return state_ == EccnState::listed && list_->may_be(goods, *entry_);
+  }
   /// 600 series (XY6ZZ) or 9x515.
   [[nodiscard]] bool military_series() const noexcept;
   /// What the entry's own words on License Exception STA are for this line. `destination` is known.

@@ -95,6 +95,10 @@ const GoodsKind* asking_goods(const void* c, std::uint32_t i) noexcept {
 Value sounds_listed(const void* c, std::uint32_t i) noexcept {
   return Value::of(asking_goods(c, i) != nullptr);
 }
+/// By the ECCN that is declared or known.
+Value sounds_as_classified(const void* c, std::uint32_t i) noexcept {
+  return Value::of(law_of(c).ccl[i].may_be(goods_of(c, i)));
+}
 Value sounds_like(const void* c, std::uint32_t i) noexcept {
   const GoodsKind* const kind = asking_goods(c, i);
   return kind == nullptr ? Value::unknown(Type::string) : Value::of(std::string_view(kind->name));
@@ -160,6 +164,8 @@ constexpr std::array kFacts = {
                   "destination, or "
                   "may",
                   ""}),
+    FactDef{"sounds_as_classified", kBool, sounds_as_classified, nullptr, "", "goods_words.csv",
+            "its ECCN is one that goods of such words may fall under", ""},
     local(FactDef{"sounds_like", kText, sounds_like, nullptr, "", "goods_words.csv", "of which kind of goods",
                   ""}),
     local(FactDef{"sounds_like_eccns", kText, sounds_like_eccns, nullptr, "", "goods_words.csv",
