@@ -8,7 +8,8 @@
 #include "config/config.h"
 #include "config/raw_settings.h"
 #include "daemon/daemon.h"
-#include "rules/evaluation/rulebook.h"
+#include "daemon/reload.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::cli {
 namespace {
@@ -22,13 +23,9 @@ struct Options {
 void check_beyond_the_file(const std::string& path, const Config& config) {
   if (const Status status = check_daemon_config(config); !status)
     throw Stop(kUsage, path + ": " + status.error().text);
-  rules::RuleBookOptions book;
-  book.directory = config.rules.directory;
-  book.extra_items = config.items.extra;
-  book.sku_maps = config.items.skus;
-  book.profile = *rules::parse_profile(config.rules.profile);
-  book.policy.assign(config.policy.begin(), config.policy.end());
-  const Result<rules::RuleBook> loaded = rules::RuleBook::load(book);
+  const Result<rules::RuleBookOptions> book = rule_book_options(daemon::snapshot_options(config));
+  if (!book) throw Stop(kUsage, path + ": " + book.error().text);
+  const Result<rules::RuleBook> loaded = rules::RuleBook::load(book.value());
   if (!loaded) throw Stop(kUsage, path + ": " + loaded.error().text);
 }
 

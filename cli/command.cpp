@@ -5,7 +5,9 @@
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/stop.h"
+#include "config/catalog.h"
 #include "config/config.h"
+#include "daemon/reload.h"
 #include "lists/guard.h"
 #include "lists/reader.h"
 
@@ -53,7 +55,7 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
       ->allow_extra_args(false);
   command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
       ->type_name("PROFILE")
-      ->check(CLI::IsMember({"enforced", "codified", "historical"}));
+      ->check(CLI::IsMember(setting_words("rules", "profile")));
   command.add_option("--date", date, "Regime date for every order, instead of its own")
       ->type_name("YYYY-MM-DD");
   command.add_option("--today", today, "The day of orders without a date, instead of today in UTC")
@@ -67,14 +69,12 @@ ScreeningSetup settle(const ScreeningOptions& options) {
   const Config config = settings_of(options.config);
   ScreeningSetup setup;
   setup.limits = config.limits;
-  setup.snapshot.list_paths = options.lists.empty() ? config.lists.paths : options.lists;
-  setup.snapshot.rules_directory = options.rules.empty() ? config.rules.directory : options.rules;
-  setup.snapshot.extra_items = options.items.empty() ? config.items.extra : options.items;
-  setup.snapshot.sku_maps = options.skus.empty() ? config.items.skus : options.skus;
-  setup.snapshot.profile = options.profile.empty() ? config.rules.profile : options.profile;
-  setup.snapshot.name_threshold = config.matching.name_threshold;
-  setup.snapshot.address_threshold = config.matching.address_threshold;
-  setup.snapshot.policy.assign(config.policy.begin(), config.policy.end());
+  setup.snapshot = daemon::snapshot_options(config);
+  if (!options.lists.empty()) setup.snapshot.list_paths = options.lists;
+  if (!options.rules.empty()) setup.snapshot.rules_directory = options.rules;
+  if (!options.items.empty()) setup.snapshot.extra_items = options.items;
+  if (!options.skus.empty()) setup.snapshot.sku_maps = options.skus;
+  if (!options.profile.empty()) setup.snapshot.profile = options.profile;
   setup.date = day_option("--date", options.date);
   setup.fixed_today = day_option("--today", options.today);
   setup.quiet = options.quiet;

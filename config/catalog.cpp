@@ -1,52 +1,77 @@
 #include "config/catalog.h"
 
-#include "config/config.h"
+#include <algorithm>
+#include <array>
+
+#include "config/duration.h"
+#include "config/settings_file.h"
 
 namespace ordergate {
 namespace {
 
-constexpr std::string_view kText = "text";
-constexpr std::string_view kTexts = "list of texts";
-constexpr std::string_view kWhole = "whole number";
-constexpr std::string_view kDuration = "duration";
-constexpr std::string_view kTruth = "true or false";
-constexpr std::string_view kWord = "one of";
+using namespace std::chrono_literals;
+
+// What delivery stands on: the daemon sets these itself.
+constexpr std::array<std::string_view, 13> kConsumerOwned = {
+    "bootstrap.servers",     "metadata.broker.list",     "group.id",
+    "group.instance.id",     "enable.auto.commit",       "auto.commit.enable",
+    "auto.offset.reset",     "enable.auto.offset.store", "isolation.level",
+    "enable.partition.eof",  "offset.store.method",      "partition.assignment.strategy",
+    "statistics.interval.ms"};
+constexpr std::array<std::string_view, 9> kProducerOwned = {
+    "bootstrap.servers",        "metadata.broker.list",   "acks",
+    "enable.idempotence",       "request.required.acks",  "transactional.id",
+    "enable.gapless.guarantee", "statistics.interval.ms", "delivery.report.only.error"};
+constexpr std::array<std::string_view, 2> kDeliveryModes = {"at_least_once", "exactly_once"};  // DeliveryMode
+constexpr std::array<std::string_view, 3> kProfiles = {"enforced", "codified", "historical"};
+constexpr std::array<std::string_view, 4> kLogLevels = {"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
+
+template <auto... Members>
+auto& member(Config& config) {
+  return (config.*....*Members);
+}
+
+constexpr std::int64_t ms(std::chrono::milliseconds duration) { return duration.count(); }
 
 // clang-format off
-constexpr SettingDescription kCatalog[] = {
-    {"kafka", "bootstrap_servers", kText, "", "", "", "Brokers to begin with, HOST:PORT separated by commas. Not empty."},
-    {"kafka", "group_id", kText, "", "", "", "The consumer group. All instances share it. Not empty."},
-    {"kafka", "instance_id", kText, "", "", "", "A name of its own for each instance: a restart then moves no partitions. Needed for exactly_once. Empty: none."},
-    {"kafka", "workers", kWhole, "threads", "0", "256", "Workers; 0 is one a core. More than partitions are idle."},
-    {"topics", "orders", kTexts, "", "", "", "Topics of orders, at least one."},
-    {"topics", "verdicts", kText, "", "", "", "Topic of all verdicts."},
-    {"topics", "dead_letter", kText, "", "", "", "Topic of records that are no orders."},
-    {"topics", "allow", kText, "", "", "", "A topic of its own for copies of allow verdicts; empty: none."},
-    {"topics", "hold", kText, "", "", "", "The same for hold verdicts."},
-    {"topics", "deny", kText, "", "", "", "The same for deny verdicts."},
-    {"delivery", "mode", kWord, "", "at_least_once, exactly_once", "", "How verdicts and offsets are written; docs/operations.md."},
-    {"delivery", "shutdown_timeout", kDuration, "", "\"1s\"", "\"1h\"", "How long stopping may wait for the broker."},
-    {"lists", "paths", kTexts, "", "", "", "Files or folders of lists, one path for each publisher. Empty: the sample inside the program, which protects nobody."},
-    {"lists", "stale_after", kDuration, "", "\"1s\"", "\"87600h\"", "The age at which lists are stale. Whole seconds."},
-    {"lists", "shrink_guard_percent", kWhole, "percent", "0", "100", "A list (by code and source) that lost more of its entries, names or addresses than this since it was accepted last is refused; one that is gone always is."},
-    {"lists", "fail_closed_when_stale", kTruth, "", "", "", "Hold every order while lists are stale."},
-    {"rules", "dir", kText, "", "", "", "Folder of a rule pack; empty: the one inside the program."},
-    {"rules", "profile", kWord, "", "enforced, codified, historical", "", "Which reading of the rules decides."},
-    {"items", "extra", kTexts, "", "", "", "Catalogs of your own items, CSV (docs/items.md)."},
-    {"items", "skus", kTexts, "", "", "", "Maps from your SKUs to items or part numbers, CSV (docs/items.md)."},
-    {"matching", "name_threshold", kWhole, "points of 100", "1", "100", "Score from which a name is a match. Left out: the calibrated one (docs/matching.md)."},
-    {"matching", "address_threshold", kWhole, "points of 100", "1", "100", "The same for addresses."},
-    {"limits", "record_bytes_max", kWhole, "bytes", "1", "default", "Bytes of a record."},
-    {"limits", "parties_max", kWhole, "parties", "1", "default", "Parties of an order."},
-    {"limits", "items_max", kWhole, "items", "1", "default", "Items of an order."},
-    {"limits", "string_bytes_max", kWhole, "bytes", "1", "default", "Bytes of a string."},
-    {"limits", "depth_max", kWhole, "levels", "1", "default", "Levels of JSON."},
-    {"limits", "order_id_bytes_max", kWhole, "bytes", "1", "default", "Bytes of an order's id."},
-    {"limits", "array_entries_max", kWhole, "entries", "1", "default", "Entries of any other array."},
-    {"http", "listen", kText, "", "", "", "HOST:PORT of metrics, probes and reload; no authentication. Port 0: any free one, told in the log."},
-    {"log", "level", kWord, "", "debug, info, warning, error", "", "The least that is logged."},
-    {"log", "format", kWord, "", "text, json", "", "Lines for people or for programs."},
-    {"daemon", "state_dir", kText, "", "", "", "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
+constexpr Setting kCatalog[] = {
+    {.table = "kafka", .key = "bootstrap_servers", .member = member<&Config::kafka, &KafkaSettings::bootstrap_servers>, .form = TextForm::not_empty, .meaning = "Brokers to begin with, HOST:PORT separated by commas. Not empty."},
+    {.table = "kafka", .key = "group_id", .member = member<&Config::kafka, &KafkaSettings::group_id>, .form = TextForm::not_empty, .meaning = "The consumer group. All instances share it. Not empty."},
+    {.table = "kafka", .key = "instance_id", .member = member<&Config::kafka, &KafkaSettings::instance_id>, .meaning = "A name of its own for each instance: a restart then moves no partitions. Needed for exactly_once. Empty: none."},
+    {.table = "kafka", .key = "workers", .member = member<&Config::kafka, &KafkaSettings::workers>, .low = 0, .high = 256, .unit = "threads", .meaning = "Workers; 0 is one a core. More than partitions are idle."},
+    {.table = "kafka", .key = "consumer", .member = member<&Config::kafka, &KafkaSettings::consumer>, .words = kConsumerOwned},
+    {.table = "kafka", .key = "producer", .member = member<&Config::kafka, &KafkaSettings::producer>, .words = kProducerOwned},
+    {.table = "topics", .key = "orders", .member = member<&Config::topics, &TopicSettings::orders>, .form = TextForm::topic, .meaning = "Topics of orders, at least one."},
+    {.table = "topics", .key = "verdicts", .member = member<&Config::topics, &TopicSettings::verdicts>, .form = TextForm::topic, .meaning = "Topic of all verdicts."},
+    {.table = "topics", .key = "dead_letter", .member = member<&Config::topics, &TopicSettings::dead_letter>, .form = TextForm::topic, .meaning = "Topic of records that are no orders."},
+    {.table = "topics", .key = "allow", .member = member<&Config::topics, &TopicSettings::allow>, .form = TextForm::topic_or_empty, .meaning = "A topic of its own for copies of allow verdicts; empty: none."},
+    {.table = "topics", .key = "hold", .member = member<&Config::topics, &TopicSettings::hold>, .form = TextForm::topic_or_empty, .meaning = "The same for hold verdicts."},
+    {.table = "topics", .key = "deny", .member = member<&Config::topics, &TopicSettings::deny>, .form = TextForm::topic_or_empty, .meaning = "The same for deny verdicts."},
+    {.table = "delivery", .key = "mode", .member = member<&Config::delivery>, .words = kDeliveryModes, .meaning = "How verdicts and offsets are written; docs/operations.md."},
+    {.table = "delivery", .key = "shutdown_timeout", .member = member<&Config::shutdown_timeout>, .low = ms(1s), .high = ms(1h), .meaning = "How long stopping may wait for the broker."},
+    {.table = "lists", .key = "paths", .member = member<&Config::lists, &ListSettings::paths>, .form = TextForm::path, .meaning = "Files or folders of lists, one path for each publisher. Empty: the sample inside the program, which protects nobody."},
+    {.table = "lists", .key = "stale_after", .member = member<&Config::lists, &ListSettings::stale_after>, .low = ms(1s), .high = ms(24h * 3650), .meaning = "The age at which lists are stale. Whole seconds."},
+    {.table = "lists", .key = "shrink_guard_percent", .member = member<&Config::lists, &ListSettings::shrink_guard_percent>, .low = 0, .high = 100, .unit = "percent", .meaning = "A list (by code and source) that lost more of its entries, names or addresses than this since it was accepted last is refused; one that is gone always is."},
+    {.table = "lists", .key = "fail_closed_when_stale", .member = member<&Config::lists, &ListSettings::fail_closed_when_stale>, .meaning = "Hold every order while lists are stale."},
+    {.table = "rules", .key = "dir", .member = member<&Config::rules, &RuleSettings::directory>, .meaning = "Folder of a rule pack; empty: the one inside the program."},
+    {.table = "rules", .key = "profile", .member = member<&Config::rules, &RuleSettings::profile>, .words = kProfiles, .meaning = "Which reading of the rules decides."},
+    {.table = "items", .key = "extra", .member = member<&Config::items, &ItemSettings::extra>, .form = TextForm::path, .meaning = "Catalogs of your own items, CSV (docs/items.md)."},
+    {.table = "items", .key = "skus", .member = member<&Config::items, &ItemSettings::skus>, .form = TextForm::path, .meaning = "Maps from your SKUs to items or part numbers, CSV (docs/items.md)."},
+    {.table = "matching", .key = "name_threshold", .member = member<&Config::matching, &MatchingSettings::name_threshold>, .low = 1, .high = 100, .unit = "points of 100", .meaning = "Score from which a name is a match. Left out: the calibrated one (docs/matching.md)."},
+    {.table = "matching", .key = "address_threshold", .member = member<&Config::matching, &MatchingSettings::address_threshold>, .low = 1, .high = 100, .unit = "points of 100", .meaning = "The same for addresses."},
+    {.table = "policy", .member = member<&Config::policy>},
+    {.table = "limits", .key = "record_bytes_max", .member = member<&Config::limits, &RecordLimits::record_bytes_max>, .low = 1, .high = RecordLimits{}.record_bytes_max, .unit = "bytes", .meaning = "Bytes of a record."},
+    {.table = "limits", .key = "parties_max", .member = member<&Config::limits, &RecordLimits::parties_max>, .low = 1, .high = RecordLimits{}.parties_max, .unit = "parties", .meaning = "Parties of an order."},
+    {.table = "limits", .key = "items_max", .member = member<&Config::limits, &RecordLimits::items_max>, .low = 1, .high = RecordLimits{}.items_max, .unit = "items", .meaning = "Items of an order."},
+    {.table = "limits", .key = "string_bytes_max", .member = member<&Config::limits, &RecordLimits::string_bytes_max>, .low = 1, .high = RecordLimits{}.string_bytes_max, .unit = "bytes", .meaning = "Bytes of a string."},
+    {.table = "limits", .key = "depth_max", .member = member<&Config::limits, &RecordLimits::depth_max>, .low = 1, .high = RecordLimits{}.depth_max, .unit = "levels", .meaning = "Levels of JSON."},
+    {.table = "limits", .key = "order_id_bytes_max", .member = member<&Config::limits, &RecordLimits::order_id_bytes_max>, .low = 1, .high = RecordLimits{}.order_id_bytes_max, .unit = "bytes", .meaning = "Bytes of an order's id."},
+    {.table = "limits", .key = "array_entries_max", .member = member<&Config::limits, &RecordLimits::array_entries_max>, .low = 1, .high = RecordLimits{}.array_entries_max, .unit = "entries", .meaning = "Entries of any other array."},
+    {.table = "http", .key = "listen", .member = member<&Config::http, &HttpSettings::listen>, .form = TextForm::host_and_port, .meaning = "HOST:PORT of metrics, probes and reload; no authentication. Port 0: any free one, told in the log."},
+    {.table = "log", .key = "level", .member = member<&Config::log, &LogSettings::level>, .words = kLogLevels, .meaning = "The least that is logged."},
+    {.table = "log", .key = "format", .member = member<&Config::log, &LogSettings::format>, .words = kLogFormats, .meaning = "Lines for people or for programs."},
+    {.table = "daemon", .key = "state_dir", .member = member<&Config::daemon, &DaemonSettings::state_directory>, .meaning = "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
 };
 // clang-format on
 
@@ -68,18 +93,48 @@ constexpr std::string_view kPassThrough =
     "refused by name. Example: `\"security.protocol\" = \"sasl_ssl\"`, `\"sasl.password\" = "
     "\"${file:/run/secrets/kafka}\"`.\n";
 
-std::string range_of(const SettingDescription& setting) {
-  if (setting.low.empty()) return "";
-  if (setting.high.empty()) return std::string(setting.low);
-  const std::string high = setting.high == "default" ? setting_default(setting) : std::string(setting.high);
-  return std::string(setting.low) + " to " + high;
+struct TypeName {
+  const Setting& setting;
+  std::string_view operator()(std::string& (* /*member*/)(Config&)) const {
+    return setting.words.empty() ? "text" : "one of";
+  }
+  std::string_view operator()(DeliveryMode& (* /*member*/)(Config&)) const { return "one of"; }
+  std::string_view operator()(std::vector<std::string>& (* /*member*/)(Config&)) const {
+    return "list of texts";
+  }
+  std::string_view operator()(std::map<std::string, std::string>& (* /*member*/)(Config&)) const {
+    return "properties";
+  }
+  std::string_view operator()(bool& (* /*member*/)(Config&)) const { return "true or false"; }
+  template <typename T>
+  std::string_view operator()(T& (* /*member*/)(Config&)) const {
+    return std::is_integral_v<T> ? "whole number" : "duration";
+  }
+};
+
+std::string range_of(const Setting& setting) {
+  const std::string_view type = setting_type(setting);
+  const auto bound = [&](std::int64_t value) {
+    if (type == "whole number") return std::to_string(value);
+    return '"' + format_duration(std::chrono::milliseconds(value)) + '"';
+  };
+  if (type == "one of") return comma_joined(setting.words);
+  return setting.low == setting.high ? "" : bound(setting.low) + " to " + bound(setting.high);
 }
 
 }  // namespace
 
-std::span<const SettingDescription> setting_catalog() noexcept { return kCatalog; }
+std::span<const Setting> setting_catalog() noexcept { return kCatalog; }
 
-std::string setting_default(const SettingDescription& setting) {
+std::string_view setting_type(const Setting& setting) noexcept {
+  return std::visit(TypeName{setting}, setting.member);
+}
+
+std::string table_of_properties(const Setting& setting) {
+  return std::string(setting.table) + (setting.key.empty() ? "" : "." + std::string(setting.key));
+}
+
+std::string setting_default(const Setting& setting) {
   const std::string printed = print_config(Config{});
   const std::size_t table = printed.find("[" + std::string(setting.table) + "]\n");
   if (table == std::string::npos) return "";
@@ -90,17 +145,25 @@ std::string setting_default(const SettingDescription& setting) {
   return printed.substr(begin, printed.find('\n', begin) - begin);
 }
 
+std::vector<std::string> setting_words(std::string_view table, std::string_view key) {
+  for (const Setting& each : kCatalog)
+    if (each.table == table && each.key == key && setting_type(each) == "one of")
+      return {each.words.begin(), each.words.end()};
+  return {};
+}
+
 std::string settings_reference() {
   std::string out(kPreface);
   std::string_view table;
-  for (const SettingDescription& each : kCatalog) {
+  for (const Setting& each : kCatalog) {
+    if (setting_type(each) == "properties") continue;  // told below, and by the rule pack
     if (each.table != table) {
       table = each.table;
       out.append("\n## [").append(table).append(
           "]\n\n| key | type | default | range | unit | is |\n|---|---|---|---|---|---|\n");
     }
     const std::string preset = setting_default(each);
-    out.append("| `").append(each.key).append("` | ").append(each.type).append(" | ");
+    out.append("| `").append(each.key).append("` | ").append(setting_type(each)).append(" | ");
     out.append(preset.empty() ? "" : "`" + preset + "`").append(" | ").append(range_of(each)).append(" | ");
     out.append(each.unit).append(" | ").append(each.meaning).append(" |\n");
   }

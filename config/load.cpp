@@ -1,11 +1,12 @@
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <concepts>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 
+#include "config/catalog.h"
 #include "config/config.h"
 #include "config/settings_file.h"
 
@@ -13,38 +14,6 @@ namespace ordergate {
 namespace {
 
 using namespace std::chrono_literals;
-
-// What delivery stands on: the daemon sets these itself.
-constexpr std::array<std::string_view, 13> kConsumerOwned = {
-    "bootstrap.servers",     "metadata.broker.list",     "group.id",
-    "group.instance.id",     "enable.auto.commit",       "auto.commit.enable",
-    "auto.offset.reset",     "enable.auto.offset.store", "isolation.level",
-    "enable.partition.eof",  "offset.store.method",      "partition.assignment.strategy",
-    "statistics.interval.ms"};
-constexpr std::array<std::string_view, 9> kProducerOwned = {
-    "bootstrap.servers",        "metadata.broker.list",   "acks",
-    "enable.idempotence",       "request.required.acks",  "transactional.id",
-    "enable.gapless.guarantee", "statistics.interval.ms", "delivery.report.only.error"};
-
-void read_properties(SettingsFile& file, const std::string& name, std::span<const std::string_view> owned,
-                     std::map<std::string, std::string>& into) {
-  SettingsTable table(file, name, {});
-  table.properties(into);
-  for (const std::string_view property : owned)
-    if (into.count(std::string(property)) != 0)
-      table.fail(property, "is set by ordergate itself and cannot be passed through");
-}
-
-void read_kafka(SettingsFile& file, KafkaSettings& kafka) {
-  SettingsTable table(file, "kafka",
-                      {"bootstrap_servers", "group_id", "instance_id", "workers", "consumer", "producer"});
-  table.required_text("bootstrap_servers", kafka.bootstrap_servers);
-  table.required_text("group_id", kafka.group_id);
-  table.text("instance_id", kafka.instance_id);
-  table.whole("workers", kafka.workers, 0, 256);
-  read_properties(file, "kafka.consumer", kConsumerOwned, kafka.consumer);
-  read_properties(file, "kafka.producer", kProducerOwned, kafka.producer);
-}
 
 /// What Kafka itself takes as a topic's name.
 bool is_topic(std::string_view name) {
@@ -54,109 +23,6 @@ bool is_topic(std::string_view name) {
   };
   return !name.empty() && name.size() <= 249 && name != "." && name != ".." &&
          std::all_of(name.begin(), name.end(), legal);
-}
-
-/// Verdicts that came back as orders would never end.
-void check_topics(SettingsTable& table, const TopicSettings& topics) {
-  const auto is_order_topic = [&topics](const std::string& name) {
-    return std::find(topics.orders.begin(), topics.orders.end(), name) != topics.orders.end();
-  };
-  if (topics.orders.empty()) table.fail("orders", "must name at least one topic");
-  for (auto topic = topics.orders.begin(); topic != topics.orders.end(); ++topic) {
-    if (!is_topic(*topic)) table.fail("orders", "'" + *topic + "' is no topic name");
-    if (std::find(topics.orders.begin(), topic, *topic) != topic)
-      table.fail("orders", "'" + *topic + "' stands twice");
-  }
-  const std::pair<std::string_view, const std::string*> outgoing[] = {{"verdicts", &topics.verdicts},
-                                                                      {"dead_letter", &topics.dead_letter},
-                                                                      {"allow", &topics.allow},
-                                                                      {"hold", &topics.hold},
-                                                                      {"deny", &topics.deny}};
-  for (const auto& [key, topic] : outgoing) {
-    if (topic->empty()) continue;
-    if (!is_topic(*topic)) table.fail(key, "'" + *topic + "' is no topic name");
-    if (is_order_topic(*topic)) table.fail(key, "'" + *topic + "' is also a topic of orders");
-    if (topic != &topics.verdicts && *topic == topics.verdicts)
-      table.fail(key, "'" + *topic + "' is also the topic of all verdicts");
-    if (topic != &topics.verdicts && topic != &topics.dead_letter && *topic == topics.dead_letter)
-      table.fail(key, "'" + *topic + "' is also the dead-letter topic");
-  }
-}
-
-void read_topics(SettingsFile& file, TopicSettings& topics) {
-  SettingsTable table(file, "topics", {"orders", "verdicts", "dead_letter", "allow", "hold", "deny"});
-  table.texts("orders", topics.orders);
-  table.required_text("verdicts", topics.verdicts);
-  table.required_text("dead_letter", topics.dead_letter);
-  table.text("allow", topics.allow);
-  table.text("hold", topics.hold);
-  table.text("deny", topics.deny);
-  check_topics(table, topics);
-}
-
-void read_delivery(SettingsFile& file, Config& config) {
-  static constexpr std::array<std::string_view, 2> kModes = {"at_least_once", "exactly_once"};
-  SettingsTable table(file, "delivery", {"mode", "shutdown_timeout"});
-  std::string mode(kModes[0]);
-  table.word("mode", mode, kModes);
-  config.delivery = mode == kModes[1] ? DeliveryMode::exactly_once : DeliveryMode::at_least_once;
-  table.duration("shutdown_timeout", config.shutdown_timeout, 1s, 1h);
-}
-
-void read_lists(SettingsFile& file, ListSettings& lists) {
-  SettingsTable table(file, "lists",
-                      {"paths", "stale_after", "shrink_guard_percent", "fail_closed_when_stale"});
-  table.texts("paths", lists.paths);
-  if (std::find(lists.paths.begin(), lists.paths.end(), "") != lists.paths.end())
-    table.fail("paths", "a path must not be empty");
-  std::chrono::milliseconds stale_after = lists.stale_after;
-  table.duration("stale_after", stale_after, 1s, std::chrono::hours(24 * 3650));
-  if (stale_after % 1s != 0ms) table.fail("stale_after", "must be whole seconds");
-  lists.stale_after = std::chrono::duration_cast<std::chrono::seconds>(stale_after);
-  table.whole("shrink_guard_percent", lists.shrink_guard_percent, 0, 100);
-  table.truth("fail_closed_when_stale", lists.fail_closed_when_stale);
-}
-
-void read_items(SettingsFile& file, ItemSettings& items) {
-  SettingsTable table(file, "items", {"extra", "skus"});
-  const auto paths = [&](std::string_view key, std::vector<std::string>& into) {
-    table.texts(key, into);
-    if (std::find(into.begin(), into.end(), "") != into.end()) table.fail(key, "a path must not be empty");
-  };
-  paths("extra", items.extra);
-  paths("skus", items.skus);
-}
-
-void read_rules(SettingsFile& file, Config& config) {
-  static constexpr std::array<std::string_view, 3> kProfiles = {"enforced", "codified", "historical"};
-  SettingsTable table(file, "rules", {"dir", "profile"});
-  table.text("dir", config.rules.directory);
-  table.word("profile", config.rules.profile, kProfiles);
-  SettingsTable policy(file, "policy", {});
-  policy.properties(config.policy);  // the rule pack knows which settings there are
-}
-
-void read_matching(SettingsFile& file, MatchingSettings& matching) {
-  SettingsTable table(file, "matching", {"name_threshold", "address_threshold"});
-  table.whole("name_threshold", matching.name_threshold, 1, 100);
-  table.whole("address_threshold", matching.address_threshold, 1, 100);
-}
-
-/// Downwards only: what a record may be at most is part of the record format.
-void read_limits(SettingsFile& file, RecordLimits& limits) {
-  SettingsTable table(file, "limits",
-                      {"record_bytes_max", "parties_max", "items_max", "string_bytes_max", "depth_max",
-                       "order_id_bytes_max", "array_entries_max"});
-  const auto lower = [&table](std::string_view key, auto& limit) {
-    table.whole(key, limit, 1, static_cast<std::int64_t>(limit));
-  };
-  lower("record_bytes_max", limits.record_bytes_max);
-  lower("parties_max", limits.parties_max);
-  lower("items_max", limits.items_max);
-  lower("string_bytes_max", limits.string_bytes_max);
-  lower("depth_max", limits.depth_max);
-  lower("order_id_bytes_max", limits.order_id_bytes_max);
-  lower("array_entries_max", limits.array_entries_max);
 }
 
 /// "host:port" or "[v6]:port".
@@ -169,18 +35,108 @@ bool is_listen_address(std::string_view text) {
   return error == std::errc{} && end == digits.data() + digits.size();
 }
 
-void read_http(SettingsFile& file, HttpSettings& http) {
-  SettingsTable table(file, "http", {"listen"});
-  table.required_text("listen", http.listen);
-  if (!is_listen_address(http.listen)) table.fail("listen", "'" + http.listen + "' is not HOST:PORT");
+/// What is wrong with a text of this form; empty when nothing is.
+std::string problem_of(TextForm form, const std::string& text) {
+  switch (form) {
+    case TextForm::any:
+      return "";
+    case TextForm::not_empty:
+      return text.empty() ? "must not be empty" : "";
+    case TextForm::path:
+      return text.empty() ? "a path must not be empty" : "";
+    case TextForm::topic:
+      if (text.empty()) return "must not be empty";
+      return is_topic(text) ? "" : "'" + text + "' is no topic name";
+    case TextForm::topic_or_empty:
+      return text.empty() || is_topic(text) ? "" : "'" + text + "' is no topic name";
+    case TextForm::host_and_port:
+      if (text.empty()) return "must not be empty";
+      return is_listen_address(text) ? "" : "'" + text + "' is not HOST:PORT";
+  }
+  return "";
 }
 
-void read_log(SettingsFile& file, LogSettings& log) {
-  static constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
-  static constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
-  SettingsTable table(file, "log", {"level", "format"});
-  table.word("level", log.level, kLevels);
-  table.word("format", log.format, kFormats);
+/// Reads one row of the catalog into its member.
+class Reader {
+ public:
+  Reader(SettingsFile& file, SettingsTable& table, Config& config)
+      : file_(file), table_(table), config_(config) {}
+
+  void read(const Setting& setting) {
+    std::visit([&](auto* member) { value(setting, member(config_)); }, setting.member);
+  }
+
+ private:
+  void require_form(const Setting& setting, const std::string& text) {
+    const std::string problem = problem_of(setting.form, text);
+    if (!problem.empty()) table_.fail(setting.key, problem);
+  }
+  void value(const Setting& setting, std::string& into) {
+    if (!setting.words.empty()) return table_.word(setting.key, into, setting.words);
+    table_.text(setting.key, into);
+    require_form(setting, into);
+  }
+  void value(const Setting& setting, std::vector<std::string>& into) {
+    table_.texts(setting.key, into);
+    for (const std::string& text : into) require_form(setting, text);
+  }
+  void value(const Setting& setting, bool& into) { table_.truth(setting.key, into); }
+  void value(const Setting& setting, std::chrono::milliseconds& into) {
+    table_.duration(setting.key, into, std::chrono::milliseconds(setting.low),
+                    std::chrono::milliseconds(setting.high));
+  }
+  void value(const Setting& setting, std::chrono::seconds& into) {
+    std::chrono::milliseconds duration = into;
+    value(setting, duration);
+    if (duration % 1s != 0ms) table_.fail(setting.key, "must be whole seconds");
+    into = std::chrono::duration_cast<std::chrono::seconds>(duration);
+  }
+  void value(const Setting& setting, DeliveryMode& into) {
+    std::string word(setting.words[static_cast<std::size_t>(into)]);
+    table_.word(setting.key, word, setting.words);
+    const auto found = std::find(setting.words.begin(), setting.words.end(), word);
+    if (found != setting.words.end()) into = static_cast<DeliveryMode>(found - setting.words.begin());
+  }
+  template <std::integral T>
+  void value(const Setting& setting, T& into) {
+    table_.whole(setting.key, into, setting.low, setting.high);
+  }
+  void value(const Setting& setting, std::map<std::string, std::string>& into) {
+    SettingsTable properties(file_, table_of_properties(setting), {});
+    properties.properties(into);
+    for (const std::string_view name : setting.words)
+      if (into.count(std::string(name)) != 0)
+        properties.fail(name, "is set by ordergate itself and cannot be passed through");
+  }
+
+  SettingsFile& file_;
+  SettingsTable& table_;
+  Config& config_;
+};
+
+/// Verdicts that came back as orders would never end.
+void check_topics(SettingsTable& table, const TopicSettings& topics) {
+  const auto is_order_topic = [&topics](const std::string& name) {
+    return std::find(topics.orders.begin(), topics.orders.end(), name) != topics.orders.end();
+  };
+  if (topics.orders.empty()) table.fail("orders", "must name at least one topic");
+  for (auto topic = topics.orders.begin(); topic != topics.orders.end(); ++topic) {
+    if (std::find(topics.orders.begin(), topic, *topic) != topic)
+      table.fail("orders", "'" + *topic + "' stands twice");
+  }
+  const std::pair<std::string_view, const std::string*> outgoing[] = {{"verdicts", &topics.verdicts},
+                                                                      {"dead_letter", &topics.dead_letter},
+                                                                      {"allow", &topics.allow},
+                                                                      {"hold", &topics.hold},
+                                                                      {"deny", &topics.deny}};
+  for (const auto& [key, topic] : outgoing) {
+    if (topic->empty()) continue;
+    if (is_order_topic(*topic)) table.fail(key, "'" + *topic + "' is also a topic of orders");
+    if (topic != &topics.verdicts && *topic == topics.verdicts)
+      table.fail(key, "'" + *topic + "' is also the topic of all verdicts");
+    if (topic != &topics.verdicts && topic != &topics.dead_letter && *topic == topics.dead_letter)
+      table.fail(key, "'" + *topic + "' is also the dead-letter topic");
+  }
 }
 
 /// The service manager's own word for where a service keeps its state (systemd.exec(5), StateDirectory=).
@@ -198,13 +154,23 @@ bool lies_in(const std::string& inner, const std::string& outer) {
   return whole(inner).starts_with(whole(outer));
 }
 
-void read_daemon(SettingsFile& file, const ListSettings& lists, DaemonSettings& daemon) {
-  SettingsTable table(file, "daemon", {"state_dir"});
-  table.text("state_dir", daemon.state_directory);
+void check_state(SettingsTable& table, const ListSettings& lists, DaemonSettings& daemon) {
   if (daemon.state_directory.empty()) daemon.state_directory = service_state_directory();
   for (const std::string& path : lists.paths)  // what is kept there would be read as lists
     if (!path.empty() && !daemon.state_directory.empty() && lies_in(daemon.state_directory, path))
       table.fail("state_dir", "'" + daemon.state_directory + "' lies in '" + path + "', a path of [lists]");
+}
+
+/// The rows of one table, and then what they may not say together.
+void read_table(SettingsFile& file, std::span<const Setting> rows, Config& config) {
+  const std::string name(rows.front().table);
+  std::vector<std::string_view> keys;
+  for (const Setting& row : rows)
+    if (!row.key.empty()) keys.push_back(row.key);
+  SettingsTable table(file, name, keys);
+  for (const Setting& row : rows) Reader(file, table, config).read(row);
+  if (name == "topics") check_topics(table, config.topics);
+  if (name == "daemon") check_state(table, config.lists, config.daemon);
 }
 
 }  // namespace
@@ -212,17 +178,12 @@ void read_daemon(SettingsFile& file, const ListSettings& lists, DaemonSettings& 
 Result<Config> load_config(const std::string& path) {
   SettingsFile file(path);
   Config config;
-  read_kafka(file, config.kafka);
-  read_topics(file, config.topics);
-  read_delivery(file, config);
-  read_lists(file, config.lists);
-  read_rules(file, config);
-  read_items(file, config.items);
-  read_matching(file, config.matching);
-  read_limits(file, config.limits);
-  read_http(file, config.http);
-  read_log(file, config.log);
-  read_daemon(file, config.lists, config.daemon);
+  for (std::span<const Setting> rest = setting_catalog(); !rest.empty();) {
+    const auto other = [&](const Setting& row) { return row.table != rest.front().table; };
+    const auto size = static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), other) - rest.begin());
+    read_table(file, rest.first(size), config);
+    rest = rest.subspan(size);
+  }
   file.refuse_unknown_tables();
   if (file.problem()) return *file.problem();
   config.secret_settings = file.secrets();

@@ -40,13 +40,13 @@ std::string expected(std::string_view wanted, const toml::node& found) {
   return "expected " + std::string(wanted) + ", found " + std::string(type_name(found));
 }
 
-std::string joined(std::span<const std::string_view> words) {
+}  // namespace
+
+std::string comma_joined(std::span<const std::string_view> words) {
   std::string text;
   for (const std::string_view word : words) text.append(text.empty() ? "" : ", ").append(word);
   return text;
 }
-
-}  // namespace
 
 struct SettingsFile::Document {
   toml::table root;
@@ -177,15 +177,10 @@ void SettingsTable::text(std::string_view key, std::string& into) {
   if (const toml::node* const node = walk.node(key)) walk.string(key, *node, into);
 }
 
-void SettingsTable::required_text(std::string_view key, std::string& into) {
-  text(key, into);
-  if (!file_.problem_ && into.empty()) fail(key, "must not be empty");
-}
-
 void SettingsTable::word(std::string_view key, std::string& into, std::span<const std::string_view> words) {
   text(key, into);
   if (file_.problem_ || std::find(words.begin(), words.end(), into) != words.end()) return;
-  fail(key, "'" + into + "' is none of: " + joined(words) +
+  fail(key, "'" + into + "' is none of: " + comma_joined(words) +
                 did_you_mean(into, std::vector<std::string_view>(words.begin(), words.end())));
 }
 

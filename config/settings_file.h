@@ -18,6 +18,9 @@
 
 namespace ordergate {
 
+/// "text, json".
+[[nodiscard]] std::string comma_joined(std::span<const std::string_view> words);
+
 class SettingsTable;
 
 class SettingsFile {
@@ -53,7 +56,6 @@ class SettingsTable {
   SettingsTable(SettingsFile& file, std::string name, const std::vector<std::string_view>& keys);
 
   void text(std::string_view key, std::string& into);
-  void required_text(std::string_view key, std::string& into);  // not empty
   void word(std::string_view key, std::string& into, std::span<const std::string_view> words);
   void texts(std::string_view key, std::vector<std::string>& into);
   void truth(std::string_view key, bool& into);

@@ -55,6 +55,7 @@ struct SnapshotReport {
 [[nodiscard]] std::string describe_changes(const std::vector<lists::ListTally>& before,
                                            const std::vector<lists::ListTally>& after);
 
+/// What the settings say about lists, rules, items, matching and policy: the one place that copies them.
 [[nodiscard]] SnapshotOptions snapshot_options(const Config& config);
 
 /// Unix time in seconds at which the lists were last written: of the newest file under each path, the oldest.

@@ -112,8 +112,7 @@ Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::
   return files;
 }
 
-Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
-                                                          const SnapshotOptions& options) {
+Result<rules::RuleBookOptions> rule_book_options(const SnapshotOptions& options) {
   const std::optional<rules::Profile> profile = rules::parse_profile(options.profile);
   if (!profile) {
     return Error{"profile: '" + options.profile + "' is not one of enforced, codified, historical"};
@@ -124,10 +123,17 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   book.sku_maps = options.sku_maps;
   book.profile = *profile;
   book.policy = options.policy;
+  return book;
+}
+
+Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
+                                                          const SnapshotOptions& options) {
+  const Result<rules::RuleBookOptions> book = rule_book_options(options);
+  if (!book) return book.error();
   lists::WatchlistOptions thresholds;
   if (options.name_threshold > 0) thresholds.name_threshold = options.name_threshold;
   if (options.address_threshold > 0) thresholds.address_threshold = options.address_threshold;
-  return assemble_snapshot(std::move(files), book, thresholds);
+  return assemble_snapshot(std::move(files), book.value(), thresholds);
 }
 
 Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {

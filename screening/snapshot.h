@@ -41,6 +41,9 @@ class Snapshot {
     std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
     const lists::WatchlistOptions& thresholds = {});
 
+/// What the options say to the rules. The error says that the profile is no word for one.
+[[nodiscard]] Result<rules::RuleBookOptions> rule_book_options(const SnapshotOptions& options);
+
 /// The two halves of load_snapshot(): reads the lists that `paths` name (none: the sample), and compiles
 /// lists already read with everything else that the options say.
 [[nodiscard]] Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::string>& paths);
