@@ -128,7 +128,7 @@ double measure_parsing(const std::vector<Title>& titles, std::uint64_t& sum) {
 struct Dearest {
   std::string piece;
   double milliseconds = 0;
-  bool complete = false;
+  ordergate::Completeness complete = ordergate::Completeness::over_bound;
 };
 
 /// The longest time for a description of 64 KiB made of one hostile piece.
@@ -144,8 +144,8 @@ Dearest measure_long_texts(const ItemCatalog& catalog, std::uint64_t& sum) {
     sum += catalog.identify(item, scratch).reading.item;
     constexpr int kRounds = 5;
     const double begin = processor_seconds();
-    bool complete = true;
-    for (int round = 0; round < kRounds; ++round) complete = catalog.identify(item, scratch).complete;
+    ordergate::Completeness complete = ordergate::Completeness::complete;
+    for (int round = 0; round < kRounds; ++round) complete = catalog.identify(item, scratch).completeness;
     const double milliseconds = 1000 * (processor_seconds() - begin) / kRounds;
     if (milliseconds > dearest.milliseconds) dearest = {piece, milliseconds, complete};
   }
@@ -216,7 +216,8 @@ int main(int argc, char** argv) {
              sum);
   const Dearest dearest = measure_long_texts(catalog, sum);
   fmt::print("dearest text of 64 KiB      {:.1f} ms, {} (\"{}\" again and again)\n", dearest.milliseconds,
-             dearest.complete ? "read whole" : "held as over the bound", dearest.piece);
+             dearest.complete == ordergate::Completeness::complete ? "read whole" : "held as over the bound",
+             dearest.piece);
   ordergate::Result<std::shared_ptr<const ordergate::Snapshot>> snapshot = ordergate::load_snapshot({});
   if (!snapshot) {
     fmt::print(stderr, "{}\n", snapshot.error().text);

@@ -105,7 +105,7 @@ void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, J
     line["span"] = {found.reading.begin, found.reading.end};
   }
   if (const std::string remarks = remarks_of(found.reading); !remarks.empty()) line["remarks"] = remarks;
-  if (!found.complete) line["complete"] = false;
+  if (!found.completeness) line["complete"] = false;
 }
 
 void print(const rules::ItemCatalog& catalog, const rules::Identified& found, Output& output) {

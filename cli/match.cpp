@@ -48,7 +48,7 @@ class Search {
     query.country = question.country;
     const matchers::AddressText address{question.address, question.country};
     if (!question.address.empty()) query.addresses = {&address, 1};
-    complete_ = watchlist_.screen(query, scratch_, hits_) == lists::ScreenStatus::complete;
+    completeness_ = watchlist_.screen(query, scratch_, hits_);
     std::stable_sort(hits_.begin(), hits_.end(),
                      [](const auto& a, const auto& b) { return a.score > b.score; });
     found_ = hits_.size();
@@ -57,7 +57,7 @@ class Search {
   }
   /// How many there were before the limit, and whether everything was compared.
   [[nodiscard]] std::size_t found() const noexcept { return found_; }
-  [[nodiscard]] bool complete() const noexcept { return complete_; }
+  [[nodiscard]] Completeness completeness() const noexcept { return completeness_; }
 
   [[nodiscard]] const lists::ListEntry& entry(const lists::PartyHit& hit) const {
     return watchlist_.entries()[hit.entry];
@@ -81,7 +81,7 @@ class Search {
   lists::PartyScratch scratch_;
   std::vector<lists::PartyHit> hits_;
   std::size_t found_ = 0;
-  bool complete_ = true;
+  Completeness completeness_ = Completeness::complete;
 };
 
 /// Whether two entries are one party as far as their lists tell: the same id on one list, or the same primary
@@ -136,7 +136,7 @@ void answer(Search& search, const Question& question, Json& line) {
   for (const lists::PartyHit& hit : found)
     hits.push_back(json_of(hit, search.entry(hit), also_of(search, found, hit)));
   line["hits"] = std::move(hits);
-  if (!search.complete()) line["complete"] = false;
+  if (!search.completeness()) line["complete"] = false;
 }
 
 CountryCode country_of(const std::string& text) {
@@ -199,7 +199,8 @@ void print_table(Search& search, const Question& question, Output& output) {
   if (!table.empty()) output.write(table.render());
   if (search.found() > hits.size())
     output.line("and " + std::to_string(search.found() - hits.size()) + " more");
-  if (!search.complete()) output.line("not everything was compared: too many listed names resemble this one");
+  if (!search.completeness())
+    output.line("not everything was compared: too many listed names resemble this one");
 }
 
 int match(const Options& options) {

@@ -52,7 +52,7 @@ Hash128 PartyMemory::key_of(const PartyQuery& query, std::uint64_t watchlist_ser
 }
 
 bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
-                         ScreenStatus& status, std::uint64_t& work) noexcept {
+                         Completeness& status, std::uint64_t& work) noexcept {
   Slot* slots = bucket(key);
   for (std::size_t i = 0; i < kWays; ++i) {
     Slot& slot = slots[i];
@@ -72,7 +72,7 @@ bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vecto
 }
 
 void PartyMemory::remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
-                           ScreenStatus status, std::uint64_t work) noexcept {
+                           Completeness status, std::uint64_t work) noexcept {
   const std::size_t count = hits.size() - first;
   static_assert(kHits / 4 <= std::numeric_limits<std::uint16_t>::max());
   if (count > kHits / 4) return;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/hash.h"
 #include "lists/watchlist.h"
 
@@ -25,10 +26,10 @@ class PartyMemory {
   /// Appends the hits of a party met before, with `query` pointing into the present query. False: not known.
   /// `work`: what the search may have taken; becomes what it took.
   [[nodiscard]] bool recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
-                            ScreenStatus& status, std::uint64_t& work) noexcept;
+                            Completeness& status, std::uint64_t& work) noexcept;
 
   /// Remembers hits[first..]. More hits than a quarter of the room are not remembered.
-  void remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first, ScreenStatus status,
+  void remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first, Completeness status,
                 std::uint64_t work) noexcept;
 
  private:
@@ -40,7 +41,7 @@ class PartyMemory {
     std::uint32_t used = 0;        // when it was last asked for
     std::uint16_t hit_count = 0;
     bool taken = false;
-    ScreenStatus status = ScreenStatus::complete;
+    Completeness status = Completeness::complete;
   };
 
   [[nodiscard]] Slot* bucket(const Hash128& key) noexcept {

@@ -63,7 +63,7 @@ void report_cut_texts(ListFile& file) {
     }
     for (const ListedAddress& listed : entry.addresses) {
       matchers::parse_address({listed.text, listed.country}, *address);
-      if (!address->complete)
+      if (!address->completeness)
         file.rejections.push_back(
             {file.path, entry.line, "an address too long to be compared whole; its beginning is"});
     }

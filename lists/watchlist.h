@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/country.h"
 #include "base/date.h"
 #include "base/result.h"
@@ -90,11 +91,6 @@ class PartyScratch {
   std::unique_ptr<State> state_;
 };
 
-enum class ScreenStatus : std::uint8_t {
-  complete,
-  over_bound,  // not everything was compared: the caller must hold
-};
-
 class Watchlist {
  public:
   struct Layout;
@@ -105,7 +101,7 @@ class Watchlist {
   [[nodiscard]] static Result<Watchlist> build(std::vector<ListFile> files, const WatchlistOptions& options);
 
   /// Appends the hits of one party, at most one per entry and kind (identity, co-location), best first.
-  [[nodiscard]] ScreenStatus screen(const PartyQuery& query, PartyScratch& scratch,
+  [[nodiscard]] Completeness screen(const PartyQuery& query, PartyScratch& scratch,
                                     std::vector<PartyHit>& hits) const noexcept;
 
   [[nodiscard]] const std::vector<ListEntry>& entries() const noexcept;

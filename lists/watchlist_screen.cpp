@@ -119,7 +119,7 @@ class Screening {
   Screening(const Watchlist::Layout& layout, const PartyQuery& query, PartyScratch::State& state)
       : layout_(layout), query_(query), state_(state) {}
 
-  ScreenStatus run(std::vector<PartyHit>& hits) noexcept {
+  Completeness run(std::vector<PartyHit>& hits) noexcept {
     state_.begin(layout_);
     find_names();
     find_identifiers();
@@ -127,7 +127,7 @@ class Screening {
     const std::size_t first = hits.size();
     for (const Candidate& candidate : state_.candidates) take(candidate, hits);
     std::sort(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(), better);
-    return complete_ ? ScreenStatus::complete : ScreenStatus::over_bound;
+    return completeness_;
   }
 
  private:
@@ -147,7 +147,10 @@ class Screening {
 
   /// Takes the work of reading a text. False: there is none left, and the caller must hold.
   bool begin_text(std::uint64_t work, std::string_view text) noexcept {
-    if (state_.work_left() == 0) return complete_ = false;
+    if (state_.work_left() == 0) {
+      completeness_ = Completeness::over_bound;
+      return false;
+    }
     const auto foreign = static_cast<std::uint64_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
     state_.work += work + text.size() * kByteWork + foreign * (kForeignByteWork - kByteWork);
@@ -156,14 +159,14 @@ class Screening {
 
   /// How many of `count` texts are looked at; when not all, the caller must hold.
   std::size_t searched(std::size_t count) noexcept {
-    complete_ = complete_ && count <= kPartyTextsMax;
+    completeness_ &= completeness(count <= kPartyTextsMax);
     return std::min(count, kPartyTextsMax);
   }
 
   void find_names() noexcept {
     find_name(query_.name, QueryField::name, 0);
     // A name of signs alone tells nobody who it is.
-    if (!query_.name.empty()) complete_ = complete_ && state_.names.read_words();
+    if (!query_.name.empty()) completeness_ &= completeness(state_.names.read_words());
     if (!query_.native_name.empty()) find_name(query_.native_name, QueryField::native_name, 0);
     for (std::size_t i = 0; i < searched(query_.aliases.size()); ++i) {
       find_name(query_.aliases[i], QueryField::alias, i);
@@ -198,7 +201,7 @@ class Screening {
     limit_steps(state_.names, state_.work_left() / kStepWork + 1);
     const auto status = layout_.names.find(text, query_.kind, bar, state_.names, state_.name_hits);
     state_.work += state_.names.steps() * kStepWork;
-    complete_ = complete_ && status == matchers::FindStatus::complete;
+    completeness_ &= status;
     return true;
   }
 
@@ -230,8 +233,7 @@ class Screening {
   /// Listed names that stand whole inside the text, or but for spaces, look-alikes and a cut are the text.
   void find_exactly(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
     state_.exact_hits.clear();
-    complete_ =
-        layout_.exact_names.find(state_.names.text(), characters(text), state_.exact_hits) && complete_;
+    completeness_ &= layout_.exact_names.find(state_.names.text(), characters(text), state_.exact_hits);
     for (const matchers::ExactHit& hit : state_.exact_hits) {
       const bool whole = hit.way == matchers::ExactWay::branch && !respelled;
       // Ships bear the names of people and towns, as institutes do.
@@ -309,9 +311,8 @@ class Screening {
       matchers::AddressText address = query_.addresses[i];
       if (address.text.empty() || !begin_text(kAddressWork, address.text)) continue;
       state_.address_hits.clear();
-      complete_ = layout_.addresses.find(address, layout_.options.address_threshold, state_.addresses,
-                                         state_.address_hits) &&
-                  complete_;
+      completeness_ &= layout_.addresses.find(address, layout_.options.address_threshold, state_.addresses,
+                                              state_.address_hits);
       const bool shared = !state_.address_hits.empty() && many_share(address);
       for (const matchers::AddressHit& hit : state_.address_hits) {
         const EntryPart& from = layout_.address_parts[hit.address];
@@ -404,16 +405,16 @@ class Screening {
   const Watchlist::Layout& layout_;
   const PartyQuery& query_;
   PartyScratch::State& state_;
-  bool complete_ = true;
+  Completeness completeness_ = Completeness::complete;
 };
 
 }  // namespace
 
-ScreenStatus Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
+Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
                                std::vector<PartyHit>& hits) const noexcept {
   PartyScratch::State& state = scratch.state();
   const Hash128 key = PartyMemory::key_of(query, layout_->serial);
-  ScreenStatus status = ScreenStatus::complete;
+  Completeness status = Completeness::complete;
   ++state.figures.asked;
   std::uint64_t work = state.work_left();
   if (state.memory.recall(key, query, hits, status, work)) {

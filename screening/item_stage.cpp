@@ -86,7 +86,7 @@ void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue
 const rules::Identified& ItemStage::identify(const rules::ItemText& text, const rules::ItemCatalog& catalogue,
                                              rules::Identified& reading) noexcept {
   if (work_.left() == 0) {
-    reading.complete = false;
+    reading.completeness = Completeness::over_bound;
     return reading;
   }
   work_.spend(work_of(text));
@@ -113,7 +113,7 @@ void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& cat
 void ItemStage::look_in(std::string_view place, std::string_view text, bool for_goods,
                         const rules::ItemCatalog& catalogue) noexcept {
   if (text.empty()) return;
-  if (work_.left() == 0) readings_[0].complete = false;  // the verdict must hold
+  if (work_.left() == 0) readings_[0].completeness = Completeness::over_bound;
   rules::Identified fresh;
   const rules::Identified& found = identify({.description = text}, catalogue, fresh);
   const matchers::ItemReading& reading = found.reading;
@@ -122,7 +122,7 @@ void ItemStage::look_in(std::string_view place, std::string_view text, bool for_
   // A server built around accelerators: which ones it holds is not told.
   const bool chassis = !named && reading.unlisted && reading.system && !reading.accessory && reading.end != 0;
   const bool only_near = (reading.fitted && !for_goods) || reading.labelled || reading.service;
-  if (!found.complete || (!named && !chassis) || only_near || !rules::is_advanced_ic(found)) return;
+  if (!found.completeness || (!named && !chassis) || only_near || !rules::is_advanced_ic(found)) return;
   const rules::Control control = chassis ? rules::Control::unknown : found.facts.control;
   if (elsewhere_.control >= control) return;
   elsewhere_ = {place, chassis ? text.substr(reading.begin, reading.end - reading.begin) : found.facts.model,

@@ -82,10 +82,10 @@ void PartyStage::screen_party(const Order& order, std::uint32_t index, const lis
   query.birth_date = party.birth_date;
 
   PartyRanges ranges;
-  ranges.party = search(query, watchlist, ranges.over_bound);
+  ranges.party = search(query, watchlist, ranges.completeness);
   const std::string_view parent = party.ultimate_parent_name;
   if (!parent.empty() && parent != "self") {
-    ranges.parent = search_name(parent, party.ultimate_parent_headquarters, watchlist, ranges.over_bound);
+    ranges.parent = search_name(parent, party.ultimate_parent_headquarters, watchlist, ranges.completeness);
   }
   ranges.owners_begin = owner_ranges_.size();
   for (std::uint32_t i = 0; i < party.owners.size(); ++i) {
@@ -93,7 +93,7 @@ void PartyStage::screen_party(const Order& order, std::uint32_t index, const lis
     const std::uint32_t first = repeats_.first_owner(index, i);
     owner_ranges_.push_back(first != i
                                 ? owner_ranges_[ranges.owners_begin + first]
-                                : search_name(owner.name, owner.country, watchlist, ranges.over_bound));
+                                : search_name(owner.name, owner.country, watchlist, ranges.completeness));
   }
   ranges.owners_end = owner_ranges_.size();
   ranges_.push_back(ranges);
@@ -101,7 +101,7 @@ void PartyStage::screen_party(const Order& order, std::uint32_t index, const lis
 
 void PartyStage::screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept {
   site_range_ = {hits_.size(), hits_.size()};
-  site_over_bound_ = false;
+  site_completeness_ = Completeness::complete;
   if (!site.present) return;
   addresses_.clear();
   if (!site.address.empty()) addresses_.push_back({site.address, site.country});
@@ -109,22 +109,22 @@ void PartyStage::screen_site(const Site& site, const lists::Watchlist& watchlist
   query.name = site.operator_name;
   query.country = site.country;
   query.addresses = addresses_;
-  site_range_ = search(query, watchlist, site_over_bound_);
+  site_range_ = search(query, watchlist, site_completeness_);
 }
 
 PartyStage::Range PartyStage::search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
-                                     bool& over_bound) noexcept {
+                                     Completeness& all) noexcept {
   const std::size_t begin = hits_.size();
-  if (watchlist.screen(query, scratch_, hits_) != lists::ScreenStatus::complete) over_bound = true;
+  all &= watchlist.screen(query, scratch_, hits_);
   return {begin, hits_.size()};
 }
 
 PartyStage::Range PartyStage::search_name(std::string_view name, CountryCode country,
-                                          const lists::Watchlist& watchlist, bool& over_bound) noexcept {
+                                          const lists::Watchlist& watchlist, Completeness& all) noexcept {
   lists::PartyQuery query;
   query.name = name;
   query.country = country;
-  return search(query, watchlist, over_bound);
+  return search(query, watchlist, all);
 }
 
 void PartyStage::link() noexcept {
@@ -137,7 +137,7 @@ void PartyStage::link() noexcept {
     screening.parent = hits_of(ranges.parent);
     screening.owners =
         std::span(owners_).subspan(ranges.owners_begin, ranges.owners_end - ranges.owners_begin);
-    screening.over_bound = ranges.over_bound;
+    screening.completeness = ranges.completeness;
     parties_.push_back(screening);
   }
   site_hits_ = hits_of(site_range_);

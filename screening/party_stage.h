@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/completeness.h"
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
@@ -24,7 +25,7 @@ class PartyStage {
 
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
-  [[nodiscard]] bool site_over_bound() const noexcept { return site_over_bound_; }
+  [[nodiscard]] Completeness site_completeness() const noexcept { return site_completeness_; }
   /// Work of the last record, in units of base/work.h.
   [[nodiscard]] std::uint64_t work() noexcept { return lists::record_work(scratch_); }
   [[nodiscard]] lists::PartyFigures figures() const noexcept { return scratch_.figures(); }
@@ -37,16 +38,16 @@ class PartyStage {
   struct PartyRanges {
     Range party, parent;
     std::size_t owners_begin = 0, owners_end = 0;  // in owner_ranges_
-    bool over_bound = false;
+    Completeness completeness = Completeness::complete;
   };
 
   void screen_party(const Order& order, std::uint32_t index, const lists::Watchlist& watchlist,
                     Arena& arena) noexcept;
   void screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept;
   [[nodiscard]] Range search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
-                             bool& over_bound) noexcept;
+                             Completeness& all) noexcept;
   [[nodiscard]] Range search_name(std::string_view name, CountryCode country,
-                                  const lists::Watchlist& watchlist, bool& over_bound) noexcept;
+                                  const lists::Watchlist& watchlist, Completeness& all) noexcept;
   [[nodiscard]] std::span<const lists::PartyHit> hits_of(Range range) const noexcept {
     return std::span(hits_).subspan(range.begin, range.end - range.begin);
   }
@@ -63,7 +64,7 @@ class PartyStage {
   std::vector<rules::PartyScreening> parties_;
   std::span<const lists::PartyHit> site_hits_;
   Range site_range_;
-  bool site_over_bound_ = false;
+  Completeness site_completeness_ = Completeness::complete;
 };
 
 }  // namespace ordergate

@@ -52,7 +52,7 @@ void Picture::clear() {
 void Picture::read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept {
   gazetteer_ = &gazetteer;
   places_.clear();
-  complete_ = true;
+  completeness_ = Completeness::complete;
   work_.restart();
   add(order.destination_country, PlaceAs::destination, "destination_country", OrderPlace::kNoParty);
   read_site(order.site);
@@ -78,7 +78,10 @@ void Picture::add(CountryCode country, PlaceAs as, std::string_view at, std::uin
 /// hold.
 bool Picture::begin_text(std::string_view text) noexcept {
   if (text.empty()) return false;
-  if (work_.left() == 0) return complete_ = false;
+  if (work_.left() == 0) {
+    completeness_ = Completeness::over_bound;
+    return false;
+  }
   work_.spend(kTextWork + text.size() * kByteWork);
   return true;
 }
@@ -156,9 +159,9 @@ std::span<const PlaceReading> Picture::readings_of(std::string_view text, Memory
   if (!begin_text(text)) return {};
   if (const Remembered* const known = memory.recall(text)) return {known->readings.data(), known->count};
   readings_.clear();
-  const bool complete = read(readings_);
-  complete_ = complete_ && complete;
-  if (complete && readings_.size() <= Remembered::kReadingsMax) {
+  const Completeness read_whole = read(readings_);
+  completeness_ &= read_whole;
+  if (read_whole == Completeness::complete && readings_.size() <= Remembered::kReadingsMax) {
     Remembered added;
     added.count = static_cast<std::uint32_t>(readings_.size());
     std::copy(readings_.begin(), readings_.end(), added.readings.begin());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/completeness.h"
 #include "base/work.h"
 #include "order/order.h"
 #include "rules/facts/rule_input.h"
@@ -28,8 +29,8 @@ class Picture {
   void read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept;
 
   [[nodiscard]] std::span<const rules::OrderPlace> places() const noexcept { return places_; }
-  /// False: a text was not read to its end; the verdict must hold.
-  [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// Over bound: a text was not read to its end.
+  [[nodiscard]] Completeness completeness() const noexcept { return completeness_; }
   /// Work of the last record, in units of base/work.h.
   [[nodiscard]] std::uint64_t work() const noexcept { return work_.used(); }
 
@@ -68,7 +69,7 @@ class Picture {
   std::vector<rules::OrderPlace> places_;
   std::string joined_;  // two letters of the country, then the address
   Memory addresses_, texts_, names_;
-  bool complete_ = true;
+  Completeness completeness_ = Completeness::complete;
   WorkBudget work_{kPlacesWorkMax};
 };
 

@@ -119,12 +119,12 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.watchlist = &snapshot.watchlist();
   input.parties = state.parties.parties();
   input.site_operator = state.parties.site_operator();
-  input.site_over_bound = state.parties.site_over_bound();
+  input.site_completeness = state.parties.site_completeness();
   input.items = state.items.readings();
   input.elsewhere = state.items.elsewhere();
   input.texts = state.texts.texts();
   input.text_hits = state.texts.hits();
-  input.texts_over_bound = !state.texts.complete() || !state.picture.complete();
+  input.texts_completeness = state.texts.completeness() & state.picture.completeness();
   input.places = state.picture.places();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   timer.lap(ScreenStage::rules);

@@ -43,7 +43,7 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   const std::size_t first_stray = texts_.size();
   for (const StrayText& stray : order.stray_texts) scan_text(stray.place, stray.text);
   for (std::size_t i = first_stray; i < texts_.size(); ++i) texts_[i].stray = true;
-  if (order.stray_texts_left) scan_.complete = false;
+  if (order.stray_texts_left) scan_.completeness = Completeness::over_bound;
   scan_names(order.site.address, rules::NamesIn::address, [] { return std::string_view("site.address"); });
   scan_names(order.site.space, rules::NamesIn::text, [] { return std::string_view("site.space"); });
   scan_documents(order, arena);
@@ -85,7 +85,10 @@ void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
 /// hold.
 bool TextStage::begin_text(std::string_view text) noexcept {
   if (text.empty()) return false;
-  if (work_.left() == 0) return scan_.complete = false;
+  if (work_.left() == 0) {
+    scan_.completeness = Completeness::over_bound;
+    return false;
+  }
   work_.spend(kTextWork + text.size() * kByteWork);
   return true;
 }
@@ -98,7 +101,7 @@ void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& pla
   flags_->scan_names(text, in, *scratch_, scan_);
   if (scan_.names.size() > first) {
     add_hits(first, place(), text);
-  } else if (scan_.complete) {
+  } else if (scan_.completeness == Completeness::complete) {
     nameless.remember(text, true);
   }
 }
@@ -109,7 +112,7 @@ void TextStage::scan_name(std::string_view place, std::string_view name, std::ui
   scan_.mask = 0;
   if (known == nullptr) {
     flags_->scan_phrases(name, *scratch_, scan_);
-    if (scan_.complete) spoken_names_.remember(name, scan_.mask);
+    if (scan_.completeness == Completeness::complete) spoken_names_.remember(name, scan_.mask);
   }
   const std::uint32_t mask = known != nullptr ? *known : scan_.mask;
   if (mask != 0) texts_.push_back({place, name, mask, 0, party, true});
@@ -129,7 +132,8 @@ void TextStage::scan_text(std::string_view place, std::string_view text, std::ui
   flags_->scan(text, *scratch_, scan_);
   if (scan_.mask != 0 || scan_.goods != 0)
     texts_.push_back({place, text, scan_.mask, scan_.goods, party, false, line});
-  if (scan_.complete && scan_.names.size() == first) memory_.remember(text, {scan_.mask, scan_.goods});
+  if (scan_.completeness == Completeness::complete && scan_.names.size() == first)
+    memory_.remember(text, {scan_.mask, scan_.goods});
   add_hits(first, place, text);
 }
 

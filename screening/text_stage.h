@@ -30,8 +30,8 @@ class TextStage {
   [[nodiscard]] std::span<const rules::ScannedText> texts() const noexcept { return texts_; }
   /// Listed names in running text, each entry once a text.
   [[nodiscard]] std::span<const rules::TextHit> hits() const noexcept { return hits_; }
-  /// False: a text was not scanned to its end; the verdict must hold.
-  [[nodiscard]] bool complete() const noexcept { return scan_.complete; }
+  /// Over bound: a text was not scanned to its end.
+  [[nodiscard]] Completeness completeness() const noexcept { return scan_.completeness; }
   /// Work of the last record, in units of base/work.h.
   [[nodiscard]] std::uint64_t work() const noexcept { return work_.used(); }
 

@@ -66,7 +66,7 @@ NamesResult measure_names(const NameDeck& deck, const lists::Watchlist& watchlis
     hits.clear();
     lists::PartyQuery query;
     query.name = name;
-    return watchlist.screen(query, scratch, hits) == lists::ScreenStatus::complete;
+    return watchlist.screen(query, scratch, hits) == Completeness::complete;
   };
   for (const NameDeck::Changed& changed : deck.changed) {
     const std::string& listed = watchlist.entries()[changed.entry].names.front().text;

@@ -59,8 +59,7 @@ class Quality {
  private:
   const std::vector<NameHit>& find(const std::string& query, NameKind kind) {
     hits_.clear();
-    if (index_[0].find(query, kind, options_.score_min, scratch_, hits_) != matchers::FindStatus::complete)
-      ++over_;
+    if (index_[0].find(query, kind, options_.score_min, scratch_, hits_) != Completeness::complete) ++over_;
     return hits_;
   }
 
@@ -206,8 +205,8 @@ class Quality {
     if (!identifier.empty()) query.identifiers = {&identifier, 1};
     lists::PartyScratch scratch;
     std::vector<lists::PartyHit> hits;
-    const lists::ScreenStatus status = list.value().screen(query, scratch, hits);
-    return status != lists::ScreenStatus::complete || !hits.empty();
+    const Completeness status = list.value().screen(query, scratch, hits);
+    return status != Completeness::complete || !hits.empty();
   }
 
   void print(const std::map<std::string, Deck>& decks) const {

@@ -128,8 +128,8 @@ AddressIndex& AddressIndex::operator=(AddressIndex&&) noexcept = default;
 
 std::size_t AddressIndex::address_count() const noexcept { return layout_->address_count; }
 
-bool AddressIndex::find(const AddressText& query, int score_min, AddressScratch& scratch,
-                        std::vector<AddressHit>& hits) const noexcept {
+Completeness AddressIndex::find(const AddressText& query, int score_min, AddressScratch& scratch,
+                                std::vector<AddressHit>& hits) const noexcept {
   AddressScratch::State& state = scratch.state();
   state.begin(layout_->records.size());
   parse_address(query, state.query);
@@ -168,7 +168,7 @@ bool AddressIndex::find(const AddressText& query, int score_min, AddressScratch&
             [](const auto& left, const auto& right) {
               return left.score != right.score ? left.score > right.score : left.address < right.address;
             });
-  return state.query.complete && state.keys.complete && !state.over_bound;
+  return state.query.completeness & state.keys.completeness & completeness(!state.over_bound);
 }
 
 struct AddressIndexBuilder::State {

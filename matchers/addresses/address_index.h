@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/country.h"
 
 namespace ordergate::matchers {
@@ -63,9 +64,9 @@ class AddressIndex {
   AddressIndex(AddressIndex&&) noexcept;
   AddressIndex& operator=(AddressIndex&&) noexcept;
 
-  /// Appends listed addresses at or above `score_min`, best first. False: over a bound, the caller must hold.
-  [[nodiscard]] bool find(const AddressText& query, int score_min, AddressScratch& scratch,
-                          std::vector<AddressHit>& hits) const noexcept;
+  /// Appends listed addresses at or above `score_min`, best first.
+  [[nodiscard]] Completeness find(const AddressText& query, int score_min, AddressScratch& scratch,
+                                  std::vector<AddressHit>& hits) const noexcept;
   [[nodiscard]] std::size_t address_count() const noexcept;
 
  private:

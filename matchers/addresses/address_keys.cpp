@@ -30,7 +30,7 @@ class KeyMaker {
 
   void make() noexcept {
     out_.count = 0;
-    out_.complete = true;
+    out_.completeness = Completeness::complete;
     collect_words();
     for (std::size_t i = 0; i < address_.number_count; ++i) number_keys(address_.numbers[i]);
     building_keys();
@@ -39,7 +39,7 @@ class KeyMaker {
  private:
   void add(KeyKind kind, std::uint64_t a, std::uint64_t b) noexcept {
     if (out_.count == kAddressKeysMax) {
-      out_.complete = false;
+      out_.completeness = Completeness::over_bound;
       return;
     }
     out_.values[out_.count++] = combine(kind, a, b);
@@ -64,7 +64,7 @@ class KeyMaker {
 
   void push(std::uint64_t word) noexcept {
     if (word_count_ == kWordsMax) {
-      out_.complete = out_.complete && listed_;
+      if (!listed_) out_.completeness = Completeness::over_bound;
       return;
     }
     words_[word_count_++] = word;

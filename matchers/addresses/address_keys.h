@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/completeness.h"
 #include "matchers/addresses/address_parse.h"
 
 namespace ordergate::matchers {
@@ -15,7 +16,7 @@ inline constexpr std::size_t kAddressKeysMax = 4096;
 struct AddressKeys {
   std::array<std::uint64_t, kAddressKeysMax> values;  // never 0; may repeat
   std::size_t count = 0;
-  bool complete = true;  // false: more keys than fit
+  Completeness completeness = Completeness::complete;  // false: more keys than fit
 };
 
 /// `listed`: of the list, whose common words and units give fewer keys than a query's; a query meets

@@ -35,7 +35,7 @@ class Parser {
     out_.word_count = 0;
     out_.number_count = 0;
     out_.country = {};
-    out_.complete = raw_.complete;
+    out_.completeness = raw_.completeness;
     out_.text = raw_.text;
     out_.text_size = raw_.text_size;
     for (std::size_t i = 0; i < raw_.count; ++i) {
@@ -159,7 +159,7 @@ class Parser {
 
   void add_word(std::size_t i, std::string_view text, AddressWord meaning) noexcept {
     if (out_.word_count == kAddressWordsMax) {
-      out_.complete = false;
+      out_.completeness = Completeness::over_bound;
       return;
     }
     AddressToken& added = out_.words[out_.word_count++];
@@ -176,7 +176,7 @@ class Parser {
 
   AddressNumber* add_number(AddressNumberKind kind, std::uint32_t low) noexcept {
     if (out_.number_count == kAddressNumbersMax) {
-      out_.complete = false;
+      out_.completeness = Completeness::over_bound;
       return nullptr;
     }
     AddressNumber& added = out_.numbers[out_.number_count++];

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/completeness.h"
 #include "base/country.h"
 #include "matchers/addresses/address_index.h"
 #include "matchers/addresses/address_words.h"
@@ -45,7 +46,7 @@ struct AddressToken {
   float weight = 0;          // in a comparison; 0: says nothing by itself
 };
 
-/// The limits of one address; what lies beyond is not read, and `complete` says so.
+/// The limits of one address; what lies beyond is not read, and `completeness` says so.
 inline constexpr std::size_t kAddressBytesMax = 1024;  // folded
 inline constexpr std::size_t kAddressTokensMax = 96;   // words and numbers, before country and noise go
 inline constexpr std::size_t kAddressWordsMax = 64;
@@ -59,7 +60,7 @@ struct ParsedAddress {
   std::uint16_t text_size = 0;
   std::uint8_t word_count = 0, number_count = 0;
   CountryCode country;
-  bool complete = true;
+  Completeness completeness = Completeness::complete;
 };
 
 /// What scoring looks at; the storage belongs to a ParsedAddress or to the index.

@@ -70,7 +70,7 @@ class Tokenizer {
     if (!digit && (c < 'a' || c > 'z')) return separate(c == '\'' ? c : ' ');
     if (!open_) open();
     if (!open_ || out_.text_size == kAddressBytesMax || out_.tokens[out_.count].size == UINT8_MAX) {
-      out_.complete = false;
+      out_.completeness = Completeness::over_bound;
       return;
     }
     RawToken& token = out_.tokens[out_.count];
@@ -82,7 +82,7 @@ class Tokenizer {
 
   void open() noexcept {
     if (out_.count == kAddressTokensMax) {
-      out_.complete = false;
+      out_.completeness = Completeness::over_bound;
       return;
     }
     open_ = true;
@@ -182,7 +182,7 @@ void join_initials(RawAddress& out) noexcept {
 void tokenize_address(std::string_view text, RawAddress& out) noexcept {
   out.text_size = 0;
   out.count = 0;
-  out.complete = true;
+  out.completeness = Completeness::complete;
   WrittenOut written;
   const bool rewritten = write_out_han(text, written);
   out.japanese = rewritten && written.japanese;
@@ -190,9 +190,9 @@ void tokenize_address(std::string_view text, RawAddress& out) noexcept {
   FoldReader reader(rewritten ? written.text() : text);
   Tokenizer tokenizer(out);
   FoldUnit unit;
-  while (out.complete && reader.next(unit)) tokenizer.add(unit);
+  while (out.completeness == Completeness::complete && reader.next(unit)) tokenizer.add(unit);
   tokenizer.finish();
-  out.complete = out.complete && (!rewritten || written.complete);
+  if (rewritten) out.completeness &= written.completeness;
   join_initials(out);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/completeness.h"
 #include "matchers/addresses/address_parse.h"
 
 namespace ordergate::matchers {
@@ -30,7 +31,7 @@ struct RawAddress {
   std::array<RawToken, kAddressTokensMax> tokens;
   std::uint16_t text_size = 0;
   std::uint8_t count = 0;
-  bool complete = true;
+  Completeness completeness = Completeness::complete;
   bool japanese = false;   // it names places of Japan in their own script
   bool hong_kong = false;  // ... of Hong Kong
 

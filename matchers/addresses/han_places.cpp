@@ -135,11 +135,11 @@ class Writer {
     out_.size = 0;
     out_.japanese = false;
     out_.hong_kong = false;
-    out_.complete = true;
+    out_.completeness = Completeness::complete;
   }
   void add(std::string_view text) noexcept {
     const std::size_t room = out_.bytes.size() - out_.size;
-    if (text.size() > room) out_.complete = false;
+    if (text.size() > room) out_.completeness = Completeness::over_bound;
     const std::string_view fits = text.substr(0, room);
     std::copy(fits.begin(), fits.end(), out_.bytes.begin() + static_cast<std::ptrdiff_t>(out_.size));
     out_.size += fits.size();

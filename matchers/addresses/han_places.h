@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/completeness.h"
+
 namespace ordergate::matchers {
 
 inline constexpr std::size_t kHanTextMax = 4096;  // bytes of an address as written out
@@ -14,9 +16,9 @@ inline constexpr std::size_t kHanTextMax = 4096;  // bytes of an address as writ
 struct WrittenOut {
   std::array<char, kHanTextMax> bytes;
   std::size_t size = 0;
-  bool japanese = false;   // a name of Japan was among them
-  bool hong_kong = false;  // one of Hong Kong
-  bool complete = true;    // false: it did not fit
+  bool japanese = false;                               // a name of Japan was among them
+  bool hong_kong = false;                              // one of Hong Kong
+  Completeness completeness = Completeness::complete;  // false: it did not fit
   [[nodiscard]] std::string_view text() const noexcept { return {bytes.data(), size}; }
 };
 

@@ -50,12 +50,12 @@ struct ItemMatcher::Layout {
   ItemLexicon lexicon;
   MentionFinder finder;
 
-  [[nodiscard]] bool read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
-                               ItemReading& reading) const noexcept;
-  [[nodiscard]] bool read_digits(MentionScratch& scratch, FoldedText& digits,
-                                 ItemReading& reading) const noexcept;
-  [[nodiscard]] bool decide(const TextContext& context, ItemReading& reading,
-                            std::uint64_t& work) const noexcept;
+  [[nodiscard]] Completeness read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
+                                       ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read_digits(MentionScratch& scratch, FoldedText& digits,
+                                         ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness decide(const TextContext& context, ItemReading& reading,
+                                    std::uint64_t& work) const noexcept;
   void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
              ItemReading& reading) const noexcept;
   void weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
@@ -118,44 +118,45 @@ ItemMatchScratch ItemMatcher::make_scratch() const {
       ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, {}, 0}));
 }
 
-bool ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
-                       ItemReading& reading) const noexcept {
+Completeness ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
+                               ItemReading& reading) const noexcept {
   reading = {};
-  if (text.size() > kTextBytesMax) return false;
+  if (text.size() > kTextBytesMax) return Completeness::over_bound;
   ItemMatchScratch::State& state = scratch.state();
   state.work = 0;
   const auto read_once = [&](std::string_view part, ItemReading& into) {
-    const bool complete = layout_->read_once(part, state.mentions, state.digits, into);
+    const Completeness complete = layout_->read_once(part, state.mentions, state.digits, into);
     state.work += state.mentions.work;
     return complete;
   };
-  if (!read_once(text, reading)) return false;
+  if (!read_once(text, reading)) return Completeness::over_bound;
   const bool markup = has_markup(text);
   if (markup) {
     plain_text(text, state.plain);
     ItemReading seen;
-    if (!read_once(state.plain.text, seen)) return false;
+    if (!read_once(state.plain.text, seen)) return Completeness::over_bound;
     seen.begin = state.plain.source[seen.begin];
     seen.end = state.plain.source[seen.end];
     if (layout_->stricter(seen, reading)) reading = seen;
   }
-  if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin)) return true;
+  if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin))
+    return Completeness::complete;
   ItemReading latin;
-  if (!read_once(state.latin.text, latin)) return false;
+  if (!read_once(state.latin.text, latin)) return Completeness::over_bound;
   const auto source_of = [&](std::uint32_t at) {
     return markup ? state.plain.source[state.latin.source[at]] : state.latin.source[at];
   };
   latin.begin = source_of(latin.begin);
   latin.end = source_of(latin.end);
   if (layout_->stricter(latin, reading)) reading = latin;
-  return true;
+  return Completeness::complete;
 }
 
-bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
-                                    ItemReading& reading) const noexcept {
-  if (!finder.find(text, scratch)) return false;
+Completeness ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch,
+                                            FoldedText& digits, ItemReading& reading) const noexcept {
+  if (!finder.find(text, scratch)) return Completeness::over_bound;
   if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading, scratch.work))
-    return false;
+    return Completeness::over_bound;
   if (reading.end > 0) {
     reading.begin = scratch.folded.source[reading.begin];
     reading.end = scratch.folded.source[reading.end];
@@ -164,31 +165,31 @@ bool ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scrat
 }
 
 /// "H一百", "forty ninety": the text once more with its number words as digits.
-bool ItemMatcher::Layout::read_digits(MentionScratch& scratch, FoldedText& digits,
-                                      ItemReading& reading) const noexcept {
+Completeness ItemMatcher::Layout::read_digits(MentionScratch& scratch, FoldedText& digits,
+                                              ItemReading& reading) const noexcept {
   const auto spelled = [](const ItemMention& mention) { return mention.has(WordClass::number); };
-  if (std::none_of(scratch.mentions.begin(), scratch.mentions.end(), spelled)) return true;
-  if (!write_digits(scratch.folded, scratch.mentions, digits)) return true;
+  if (std::none_of(scratch.mentions.begin(), scratch.mentions.end(), spelled)) return Completeness::complete;
+  if (!write_digits(scratch.folded, scratch.mentions, digits)) return Completeness::complete;
   const std::uint64_t before = scratch.work;
-  if (!finder.find(digits.text, scratch)) return false;
+  if (!finder.find(digits.text, scratch)) return Completeness::over_bound;
   scratch.work += before;
   ItemReading written;
   if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), written, scratch.work))
-    return false;
+    return Completeness::over_bound;
   written.begin = digits.source[scratch.folded.source[written.begin]];
   written.end = digits.source[scratch.folded.source[written.end]];
   if (stricter(written, reading)) reading = written;
-  return true;
+  return Completeness::complete;
 }
 
-bool ItemMatcher::Layout::decide(const TextContext& context, ItemReading& reading,
-                                 std::uint64_t& work) const noexcept {
+Completeness ItemMatcher::Layout::decide(const TextContext& context, ItemReading& reading,
+                                         std::uint64_t& work) const noexcept {
   Chosen chosen;
   std::uint64_t weighed = 0;
   bool below = context.has(WordClass::known_gpu);
   for (const ItemMention& mention : context.mentions) {
     if (mention.part_number() || mention.model()) weighed += context.mentions.size();
-    if (weighed > kWeighedMax) return false;
+    if (weighed > kWeighedMax) return Completeness::over_bound;
     if (mention.part_number()) weigh_part(context, mention, chosen, reading);
     if (mention.model()) weigh(context, mention, chosen, below, reading);
   }
@@ -202,11 +203,11 @@ bool ItemMatcher::Layout::decide(const TextContext& context, ItemReading& readin
   work += weighed;
   reading.below = below;
   reading.lot = find_units(context);
-  if (chosen.part == nullptr) return true;
+  if (chosen.part == nullptr) return Completeness::complete;
   reading.part = lexicon.parts[chosen.part->part].part;
   reading.begin = chosen.part->begin;
   reading.end = chosen.part->end;
-  return true;
+  return Completeness::complete;
 }
 
 void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen,

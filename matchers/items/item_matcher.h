@@ -12,6 +12,7 @@
 #include <memory>
 #include <string_view>
 
+#include "base/completeness.h"
 #include "base/result.h"
 #include "matchers/items/item_lexicon.h"
 #include "matchers/items/item_reading.h"
@@ -50,10 +51,10 @@ class ItemMatcher {
   [[nodiscard]] ItemMatchScratch make_scratch() const;
 
   /// Reads `text`; a text with markup, or with letters of another script in its numbers, is read as it
-  /// stands and as a reader sees it, and the stricter reading counts. False: not read to its end (over a
-  /// bound); the caller must hold.
-  [[nodiscard]] bool read(std::string_view text, ItemMatchScratch& scratch,
-                          ItemReading& reading) const noexcept;
+  /// stands and as a reader sees it, and the stricter reading counts. Over bound: not read to its
+  /// end.
+  [[nodiscard]] Completeness read(std::string_view text, ItemMatchScratch& scratch,
+                                  ItemReading& reading) const noexcept;
 
  private:
   std::unique_ptr<const Layout> layout_;

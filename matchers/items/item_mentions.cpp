@@ -209,23 +209,24 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   return finder;
 }
 
-bool MentionFinder::find(std::string_view text, MentionScratch& scratch) const noexcept {
+Completeness MentionFinder::find(std::string_view text, MentionScratch& scratch) const noexcept {
   scratch.mentions.clear();
   scratch.hits.clear();
   fold_text(text, scratch.folded, FoldMode::keep_cjk);
   drop_trade_marks(text, scratch.folded);
   squeeze(scratch);
   scratch.work = text.size() + scratch.folded.text.size() + scratch.squeezed.size();
-  if (!literals_.scan(scratch.squeezed, scratch.literal_scratch, scratch.hits)) return false;
+  if (!literals_.scan(scratch.squeezed, scratch.literal_scratch, scratch.hits))
+    return Completeness::over_bound;
   scratch.work += scratch.hits.size();
   for (const LiteralHit& hit : scratch.hits) {
     ItemMention mention;
     if (!confirm(terms_[hit.literal], hit.end, scratch, mention)) continue;
-    if (scratch.mentions.size() == kMentionsMax) return false;
+    if (scratch.mentions.size() == kMentionsMax) return Completeness::over_bound;
     scratch.mentions.push_back(mention);
   }
   suppress_contained(scratch.mentions);
-  return true;
+  return Completeness::complete;
 }
 
 bool MentionFinder::confirm(const Term& term, std::uint32_t squeezed_end, const MentionScratch& scratch,

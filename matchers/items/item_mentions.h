@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/result.h"
 #include "matchers/items/item_lexicon.h"
 #include "matchers/text/fold.h"
@@ -58,8 +59,8 @@ class MentionFinder {
   [[nodiscard]] static Result<MentionFinder> compile(const ItemLexicon& lexicon);
   [[nodiscard]] MentionScratch make_scratch() const { return MentionScratch(literals_.make_scratch()); }
 
-  /// Fills scratch.folded and scratch.mentions. False: not read to the end; the caller must hold.
-  [[nodiscard]] bool find(std::string_view text, MentionScratch& scratch) const noexcept;
+  /// Fills scratch.folded and scratch.mentions. Over bound: not read to the end.
+  [[nodiscard]] Completeness find(std::string_view text, MentionScratch& scratch) const noexcept;
 
  private:
   struct Term {

@@ -243,8 +243,8 @@ void ExactNames::fetch_runs(std::span<const std::uint64_t> keys) const noexcept 
   }
 }
 
-bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
-                             std::size_t hits_max) const noexcept {
+Completeness ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
+                                     std::size_t hits_max) const noexcept {
   std::array<std::uint64_t, kNameTokensMax> keys;
   std::array<const NameToken*, kNameTokensMax> tokens;
   std::size_t count = 0;
@@ -296,25 +296,25 @@ bool ExactNames::find_inside(const NameText& text, std::vector<ExactHit>& hits,
       if (!std::equal(keys_.begin() + run.first, keys_.begin() + run.first + run.count,
                       keys.begin() + static_cast<std::ptrdiff_t>(at)))
         continue;
-      if (hits.size() >= hits_max) return false;
+      if (hits.size() >= hits_max) return Completeness::over_bound;
       const ExactWay way = way_of(at, run.count);
       // One word beside others is part of a name; common ones are met beside a branch only.
       if ((run.count == 1 || !run.telling) && way != ExactWay::branch && !(run.apart && apart(at, run.count)))
         continue;
       hits.push_back({run.name, run.count > 1 && run.telling ? way : ExactWay::inside});
     }
-    return true;
+    return Completeness::complete;
   };
   fetch_runs({keys.data(), count});
   for (std::size_t i = 0; i < count; ++i) {
-    if (!look(anchor_of(keys[i]), i)) return false;
-    if (i + 1 < count && !look(anchor_of(keys[i], keys[i + 1]), i)) return false;
+    if (!look(anchor_of(keys[i]), i)) return Completeness::over_bound;
+    if (i + 1 < count && !look(anchor_of(keys[i], keys[i + 1]), i)) return Completeness::over_bound;
   }
-  return true;
+  return Completeness::complete;
 }
 
-bool ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hits,
-                                std::size_t hits_max) const noexcept {
+Completeness ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hits,
+                                        std::size_t hits_max) const noexcept {
   std::array<std::uint64_t, kNameTokensMax> keys;
   std::size_t count = 0;
   for (const NameToken& token : text.tokens()) {
@@ -337,23 +337,23 @@ bool ExactNames::find_addressee(const NameText& text, std::vector<ExactHit>& hit
       if (!std::equal(keys_.begin() + run.first, keys_.begin() + run.first + run.count,
                       keys.begin() + static_cast<std::ptrdiff_t>(at)))
         continue;
-      if (hits.size() >= hits_max) return false;
+      if (hits.size() >= hits_max) return Completeness::over_bound;
       hits.push_back({run.name, ExactWay::inside});
     }
   }
-  return true;
+  return Completeness::complete;
 }
 
-bool ExactNames::find_letters(std::uint64_t hash, std::uint32_t words, std::vector<ExactHit>& hits,
-                              std::size_t hits_max) const noexcept {
+Completeness ExactNames::find_letters(std::uint64_t hash, std::uint32_t words, std::vector<ExactHit>& hits,
+                                      std::size_t hits_max) const noexcept {
   const std::size_t bucket = hash >> letter_shift_;
   for (std::uint32_t i = letter_buckets_[bucket]; i < letter_buckets_[bucket + 1]; ++i) {
     // Where the very words stand, their alignment decides.
     if (letters_[i].hash != hash || letters_[i].words == words) continue;
-    if (hits.size() >= hits_max) return false;
+    if (hits.size() >= hits_max) return Completeness::over_bound;
     hits.push_back({letters_[i].name, ExactWay::letters});
   }
-  return true;
+  return Completeness::complete;
 }
 
 void ExactNames::find_cut_off(std::string_view letters, std::vector<ExactHit>& hits) const noexcept {
@@ -369,9 +369,9 @@ void ExactNames::find_cut_off(std::string_view letters, std::vector<ExactHit>& h
   }
 }
 
-bool ExactNames::find(const NameText& text, std::size_t characters,
-                      std::vector<ExactHit>& hits) const noexcept {
-  if (runs_.empty() && letters_.empty()) return true;
+Completeness ExactNames::find(const NameText& text, std::size_t characters,
+                              std::vector<ExactHit>& hits) const noexcept {
+  if (runs_.empty() && letters_.empty()) return Completeness::complete;
   const std::size_t hits_max = hits.size() + kHitsMax;
   const std::uint32_t words = words_of(text);
   Spelling spelling;
@@ -382,8 +382,8 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
   const std::uint64_t hash = hash64(spelling.view());
   __builtin_prefetch(&letter_buckets_[proper_hash >> letter_shift_]);
   __builtin_prefetch(&letter_buckets_[hash >> letter_shift_]);
-  bool complete = find_inside(text, hits, hits_max);
-  complete = find_addressee(text, hits, hits_max) && complete;
+  Completeness all = find_inside(text, hits, hits_max);
+  all &= find_addressee(text, hits, hits_max);
   const std::size_t letters_min = text.misread() ? kMisreadLettersMin : kLettersMin;
   // Legal forms written onto the name, the longest first.
   static constexpr std::array<std::string_view, 14> kGlued = {"companyiimited",
@@ -401,7 +401,7 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
                                                               "co",
                                                               "sa"};
   const auto look = [&](std::uint64_t key, std::size_t size, std::size_t least) {
-    complete = (size < least || find_letters(key, words, hits, hits_max)) && complete;
+    if (size >= least) all &= find_letters(key, words, hits, hits_max);
   };
   look(proper_hash, proper.size, letters_min);
   float bits = 0;
@@ -424,7 +424,7 @@ bool ExactNames::find(const NameText& text, std::size_t characters,
   const bool full = (characters >= 33 && characters <= 35) || (characters >= 38 && characters <= 40);
   if (full && said && bits >= kCutBits && spelling.size >= kCutLettersMin)
     find_cut_off(spelling.view(), hits);
-  return complete;
+  return all;
 }
 
 std::size_t ExactNames::memory_bytes() const noexcept {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/completeness.h"
 #include "matchers/names/tokens.h"
 
 namespace ordergate::matchers {
@@ -34,10 +35,10 @@ class ExactNames {
   void add(std::uint32_t name, const NameText& text);
   void build();
 
-  /// Appends what stands in the field, which was read as `text` from `characters` characters. False: there
-  /// is more than kHitsMax; the caller must hold.
-  [[nodiscard]] bool find(const NameText& text, std::size_t characters,
-                          std::vector<ExactHit>& hits) const noexcept;
+  /// Appends what stands in the field, which was read as `text` from `characters` characters. Over
+  /// bound: there is more than kHitsMax.
+  [[nodiscard]] Completeness find(const NameText& text, std::size_t characters,
+                                  std::vector<ExactHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
 
@@ -63,13 +64,13 @@ class ExactNames {
   void add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling, bool apart);
   void spell_out(std::uint32_t name, const NameText& text, const std::vector<float>& bits);
   void fetch_runs(std::span<const std::uint64_t> keys) const noexcept;
-  [[nodiscard]] bool find_inside(const NameText& text, std::vector<ExactHit>& hits,
-                                 std::size_t hits_max) const noexcept;
+  [[nodiscard]] Completeness find_inside(const NameText& text, std::vector<ExactHit>& hits,
+                                         std::size_t hits_max) const noexcept;
   /// Behind "Attn:", up to the end.
-  [[nodiscard]] bool find_addressee(const NameText& text, std::vector<ExactHit>& hits,
-                                    std::size_t hits_max) const noexcept;
-  [[nodiscard]] bool find_letters(std::uint64_t hash, std::uint32_t words, std::vector<ExactHit>& hits,
-                                  std::size_t hits_max) const noexcept;
+  [[nodiscard]] Completeness find_addressee(const NameText& text, std::vector<ExactHit>& hits,
+                                            std::size_t hits_max) const noexcept;
+  [[nodiscard]] Completeness find_letters(std::uint64_t hash, std::uint32_t words,
+                                          std::vector<ExactHit>& hits, std::size_t hits_max) const noexcept;
   void find_cut_off(std::string_view letters, std::vector<ExactHit>& hits) const noexcept;
   [[nodiscard]] std::string_view spelled(const Beginning& name) const noexcept {
     return {spelled_.data() + name.at, name.length};

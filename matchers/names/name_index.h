@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
+
 namespace ordergate::matchers {
 
 class NameText;
@@ -68,7 +70,7 @@ inline constexpr std::uint64_t kFindStepsMax = std::uint64_t{1} << 20U;
 
 /// What a find call came to. Over a bound (of the name, of the work, of hits, of the scripts that are read)
 /// means that the caller must hold: not everything was looked at, or kept.
-enum class FindStatus : std::uint8_t { complete, over_bound };
+using FindStatus = Completeness;
 
 /// Immutable; any number of threads may search it at once, each with its own scratch.
 class NameIndex {

@@ -68,10 +68,10 @@ void TextNames::build() {
   for (std::size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
 }
 
-bool TextNames::find(std::string_view text, TextNameScratch& scratch,
-                     std::vector<TextNameHit>& hits) const noexcept {
-  if (text.size() > kTextBytesMax) return false;
-  if (entries_.empty()) return true;
+Completeness TextNames::find(std::string_view text, TextNameScratch& scratch,
+                             std::vector<TextNameHit>& hits) const noexcept {
+  if (text.size() > kTextBytesMax) return Completeness::over_bound;
+  if (entries_.empty()) return Completeness::complete;
   cut(text, scratch);
   const auto& words = scratch.words;
   const std::size_t hits_max = hits.size() + kHitsMax;
@@ -85,12 +85,12 @@ bool TextNames::find(std::string_view text, TextNameScratch& scratch,
       for (std::uint32_t w = 0; same && w < entry.count; ++w)
         same = words_[entry.first + w] == words[i + w].hash;
       if (!same) continue;
-      if (hits.size() >= hits_max) return false;
+      if (hits.size() >= hits_max) return Completeness::over_bound;
       hits.push_back({entry.name, scratch.folded.source[words[i].begin],
                       scratch.folded.source[words[i + entry.count - 1].end]});
     }
   }
-  return true;
+  return Completeness::complete;
 }
 
 std::size_t TextNames::memory_bytes() const noexcept {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "matchers/text/fold.h"
 
 namespace ordergate::matchers {
@@ -38,9 +39,9 @@ class TextNames {
   bool add(std::uint32_t name, std::string_view text);
   void build();
 
-  /// Appends the names found. False: not read to its end (over a bound); the caller must hold.
-  [[nodiscard]] bool find(std::string_view text, TextNameScratch& scratch,
-                          std::vector<TextNameHit>& hits) const noexcept;
+  /// Appends the names found. Over bound: not read to its end.
+  [[nodiscard]] Completeness find(std::string_view text, TextNameScratch& scratch,
+                                  std::vector<TextNameHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] std::size_t memory_bytes() const noexcept;

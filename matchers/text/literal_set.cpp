@@ -90,13 +90,13 @@ LiteralScratch LiteralSet::make_scratch() const {
   return LiteralScratch(std::move(state));
 }
 
-bool LiteralSet::scan(std::string_view text, LiteralScratch& scratch,
-                      std::vector<LiteralHit>& hits) const noexcept {
-  if (text.size() > kTextBytesMax) return false;
-  if (layout_->database == nullptr || text.empty()) return true;
+Completeness LiteralSet::scan(std::string_view text, LiteralScratch& scratch,
+                              std::vector<LiteralHit>& hits) const noexcept {
+  if (text.size() > kTextBytesMax) return Completeness::over_bound;
+  if (layout_->database == nullptr || text.empty()) return Completeness::complete;
   Collector collector{hits, hits.size() + kHitsMax};
-  return hs_scan(layout_->database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
-                 scratch.state_->scratch.get(), collect, &collector) == HS_SUCCESS;
+  return completeness(hs_scan(layout_->database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+                              scratch.state_->scratch.get(), collect, &collector) == HS_SUCCESS);
 }
 
 std::size_t LiteralSet::memory_bytes() const noexcept {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/result.h"
 
 namespace ordergate::matchers {
@@ -46,10 +47,10 @@ class LiteralSet {
 
   [[nodiscard]] LiteralScratch make_scratch() const;
 
-  /// Appends every occurrence, in order of its end. False: not scanned to the end (text or hits over
-  /// the bound, or an engine error); the caller must hold.
-  [[nodiscard]] bool scan(std::string_view text, LiteralScratch& scratch,
-                          std::vector<LiteralHit>& hits) const noexcept;
+  /// Appends every occurrence, in order of its end. Over bound: not scanned to the end (text or hits
+  /// over the bound, or an engine error).
+  [[nodiscard]] Completeness scan(std::string_view text, LiteralScratch& scratch,
+                                  std::vector<LiteralHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
 

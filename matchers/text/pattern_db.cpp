@@ -67,14 +67,15 @@ PatternScratch PatternDb::make_scratch() const {
       PatternScratch::State{layout_->literals.make_scratch(), {}, {}, {}}));
 }
 
-bool PatternDb::scan(std::string_view text, PatternScratch& scratch,
-                     std::vector<PhraseHit>& hits) const noexcept {
-  if (text.size() > kTextBytesMax) return false;
+Completeness PatternDb::scan(std::string_view text, PatternScratch& scratch,
+                             std::vector<PhraseHit>& hits) const noexcept {
+  if (text.size() > kTextBytesMax) return Completeness::over_bound;
   PatternScratch::State& state = *scratch.state_;
   const auto pass = [&](std::string_view seen, const std::vector<std::uint32_t>* source) {
     fold_text(seen, state.folded, FoldMode::keep_cjk);
     state.hits.clear();
-    if (!layout_->literals.scan(state.folded.text, state.literals, state.hits)) return false;
+    if (!layout_->literals.scan(state.folded.text, state.literals, state.hits))
+      return Completeness::over_bound;
     for (const LiteralHit& hit : state.hits) {
       const Form& form = layout_->forms[hit.literal];
       if (!layout_->confirmed(form, state.folded.text, hit.end)) continue;
@@ -86,10 +87,10 @@ bool PatternDb::scan(std::string_view text, PatternScratch& scratch,
       }
       hits.push_back({form.id, begin, end});
     }
-    return true;
+    return Completeness::complete;
   };
-  if (!pass(text, nullptr)) return false;
-  if (!has_markup(text)) return true;
+  if (!pass(text, nullptr)) return Completeness::over_bound;
+  if (!has_markup(text)) return Completeness::complete;
   plain_text(text, state.plain);
   return pass(state.plain.text, &state.plain.source);
 }

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/result.h"
 
 namespace ordergate::matchers {
@@ -58,10 +59,10 @@ class PatternDb {
   [[nodiscard]] PatternScratch make_scratch() const;
 
   /// Folds `text`, scans it and appends its hits in order of their end; one that shows both as it
-  /// stands and read through comes twice. False: not scanned to the end (over a bound or an engine
-  /// error); the caller must hold. Linear in the text.
-  [[nodiscard]] bool scan(std::string_view text, PatternScratch& scratch,
-                          std::vector<PhraseHit>& hits) const noexcept;
+  /// stands and read through comes twice. Over bound: not scanned to the end (or an engine error).
+  /// Linear in the text.
+  [[nodiscard]] Completeness scan(std::string_view text, PatternScratch& scratch,
+                                  std::vector<PhraseHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
 

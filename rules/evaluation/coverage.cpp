@@ -81,9 +81,9 @@ void fill_coverage(const RuleBook::Layout& layout, const OrderLaw& law, std::str
       coverage.places.push_back(arena, told);
   }
   for (std::uint32_t i = 0; i < input.parties.size(); ++i)
-    if (input.parties[i].over_bound)
+    if (!input.parties[i].completeness)
       coverage.not_judged.push_back(arena, "a party holds more than could be compared with the lists");
-  if (input.texts_over_bound) coverage.not_judged.push_back(arena, "a text was not read to its end");
+  if (!input.texts_completeness) coverage.not_judged.push_back(arena, "a text was not read to its end");
   note_lines(law, text, arena, verdict);
   coverage.ignored_keys = input.order->unknown_keys;
   for (const OddKey& key : input.order->odd_keys) coverage.odd_keys.push_back(arena, key.place);

@@ -29,10 +29,10 @@ void note_unknown_headquarters(const OrderLaw& law, std::string& text, Arena& ar
 
 bool screened_in_part(const RuleInput& input) noexcept {
   for (const PartyScreening& party : input.parties)
-    if (party.over_bound) return true;
+    if (!party.completeness) return true;
   for (const Identified& item : input.items)
-    if (!item.complete) return true;
-  return input.site_over_bound || input.texts_over_bound;
+    if (!item.completeness) return true;
+  return !input.site_completeness || !input.texts_completeness;
 }
 
 void note_incomplete(const RuleInput& input, Verdict& verdict) noexcept {

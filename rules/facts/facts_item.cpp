@@ -57,7 +57,7 @@ Value reading_flag(const void* c, std::uint32_t i, bool matchers::ItemReading::*
 }
 Value suspicious(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
-  const bool unread = i < law.input->items.size() && !law.input->items[i].complete;
+  const bool unread = i < law.input->items.size() && !law.input->items[i].completeness;
   return unread ? Value::of(true) : reading_flag(c, i, &matchers::ItemReading::suspicious);
 }
 /// By its description.

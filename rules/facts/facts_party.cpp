@@ -63,7 +63,7 @@ Value languages_differ(const void* c, std::uint32_t i) noexcept {
 }
 Value over_bound(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
-  return Value::of(i < law.input->parties.size() && law.input->parties[i].over_bound);
+  return Value::of(i < law.input->parties.size() && !law.input->parties[i].completeness);
 }
 
 /// Kinds of words in its business, or in its names.

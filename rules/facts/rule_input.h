@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/completeness.h"
 #include "base/date.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
@@ -21,7 +22,7 @@ struct PartyScreening {
   std::span<const lists::PartyHit> party;   // by its names, addresses and identifiers
   std::span<const lists::PartyHit> parent;  // of ultimate_parent.name; empty for "self" or none
   std::span<const std::span<const lists::PartyHit>> owners;  // parallel to Party::owners, or empty
-  bool over_bound = false;  // not everything was compared: the verdict must hold
+  Completeness completeness = Completeness::complete;
 };
 
 /// A listed name met in running text, such as the notes.
@@ -76,12 +77,12 @@ struct RuleInput {
   const lists::Watchlist* watchlist = nullptr;     // null: no lists are loaded, the verdict holds
   std::span<const PartyScreening> parties;         // parallel to order->parties
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
-  bool site_over_bound = false;
+  Completeness site_completeness = Completeness::complete;
   std::span<const Identified> items;  // parallel to order->items
   NamedElsewhere elsewhere;
   std::span<const ScannedText> texts;
   std::span<const TextHit> text_hits;
-  bool texts_over_bound = false;
+  Completeness texts_completeness = Completeness::complete;
   std::span<const OrderPlace> places;  // the picture of the order
 };
 

@@ -298,7 +298,7 @@ void TextFlags::scan_phrases(std::string_view text, TextScratch& scratch, TextSc
   if (text.empty()) return;
   TextScratch::State& state = scratch.state();
   state.hits.clear();
-  scan.complete = layout_->phrases.scan(text, state.phrases, state.hits) && scan.complete;
+  scan.completeness &= layout_->phrases.scan(text, state.phrases, state.hits);
   add_flags(state.hits, scan);
 }
 
@@ -312,13 +312,12 @@ void TextFlags::scan_names(std::string_view text, NamesIn in, TextScratch& scrat
                            TextScan& scan) const noexcept {
   TextScratch::State& state = scratch.state();
   state.name_hits.clear();
-  bool read = layout_->names.find(text, state.names, state.name_hits);
+  scan.completeness &= layout_->names.find(text, state.names, state.name_hits);
   const std::size_t as_it_stands = state.name_hits.size();
   if (matchers::has_markup(text)) {
     matchers::plain_text(text, state.plain);
-    read = layout_->names.find(state.plain.text, state.names, state.name_hits) && read;
+    scan.completeness &= layout_->names.find(state.plain.text, state.names, state.name_hits);
   }
-  scan.complete = read && scan.complete;
   const bool any = in == NamesIn::text || names_somebody(text);
   for (std::size_t i = 0; i < state.name_hits.size(); ++i) {
     matchers::TextNameHit hit = state.name_hits[i];

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/result.h"
 #include "lists/entry.h"
 #include "matchers/names/text_names.h"
@@ -69,7 +70,7 @@ struct TextScan {
   std::vector<ListedNameHit> names;  // at most one a place and entry
   std::uint32_t mask = 0;            // bit per flag
   std::uint64_t goods = 0;           // bit per row of goods_words.csv
-  bool complete = true;              // false: not scanned to the end; the caller must hold
+  Completeness completeness = Completeness::complete;
   [[nodiscard]] bool has(TextFlag flag) const noexcept {
     return ((mask >> static_cast<std::uint32_t>(flag)) & 1U) != 0;
   }
@@ -78,7 +79,7 @@ struct TextScan {
     names.clear();
     mask = 0;
     goods = 0;
-    complete = true;
+    completeness = Completeness::complete;
   }
 };
 

@@ -216,26 +216,28 @@ void take_part(const ItemTable& table, std::uint32_t part, std::uint32_t item,
 
 }  // namespace
 
-bool ItemCatalog::read(std::string_view text, ItemScratch& scratch, ItemReading& reading) const noexcept {
-  if (!layout_->matcher.read(text, scratch.state().matcher, reading)) return false;
+Completeness ItemCatalog::read(std::string_view text, ItemScratch& scratch,
+                               ItemReading& reading) const noexcept {
+  if (!layout_->matcher.read(text, scratch.state().matcher, reading)) return Completeness::over_bound;
   if (reading.part != ItemReading::kNone)
     take_part(layout_->table, reading.part, layout_->table.parts()[reading.part].item, reading);
-  return true;
+  return Completeness::complete;
 }
 
 /// A name cut in two by the end of the title: "NVIDIA H" and "100 80GB".
-bool ItemCatalog::read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
-                              ItemReading& reading) const noexcept {
+Completeness ItemCatalog::read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
+                                      ItemReading& reading) const noexcept {
   constexpr std::size_t kBytesEachMax = 64;
   std::string& text = scratch.state().seam;
   text.assign(before.substr(before.size() - std::min(before.size(), kBytesEachMax)));
   text.append(1, ' ').append(after.substr(0, kBytesEachMax));
   ItemReading across;
-  if (!read(text, scratch, across)) return false;
-  if (!names_goods(across) || control_of(layout_->table, across) == Control::none) return true;
+  if (!read(text, scratch, across)) return Completeness::over_bound;
+  if (!names_goods(across) || control_of(layout_->table, across) == Control::none)
+    return Completeness::complete;
   reading = across;
   reading.begin = reading.end = 0;
-  return true;
+  return Completeness::complete;
 }
 
 Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) const noexcept {
@@ -247,25 +249,25 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
   const std::uint32_t stated = table.find_part(given.part_number);
   const std::uint32_t part = stated == ItemTable::kNone ? by_sku.part : stated;
   join(given, stated != ItemTable::kNone, by_sku.known(), state.text);
-  identified.complete = read(state.text, scratch, reading) && read_fields(given, scratch, reading);
+  Completeness& all = identified.completeness;
+  all &= read(state.text, scratch, reading);
+  if (all == Completeness::complete) all &= read_fields(given, scratch, reading);
   if (!given.more.empty()) {
     state.text += " ; ";
     const std::size_t offset = state.text.size();
     state.text += given.more;
     ItemReading more;
-    identified.complete = read(given.more, scratch, more) && identified.complete;
+    all &= read(given.more, scratch, more);
     // What the description says of a card's memory it says of the card: both are read as one text.
     const bool card = reading.below || names_goods(reading);
     if (card && (names_memory(table, more) || (reading.below && !names_goods(more)))) {
-      identified.complete = read(state.text, scratch, more) && identified.complete;
+      all &= read(state.text, scratch, more);
       take_memory(table, more, reading);
     } else {
       take_description(table, more, offset, reading);
     }
     if (!names_goods(reading) && offset > 3)
-      identified.complete =
-          read_across(std::string_view(state.text).substr(0, offset - 3), given.more, scratch, reading) &&
-          identified.complete;
+      all &= read_across(std::string_view(state.text).substr(0, offset - 3), given.more, scratch, reading);
   }
   identified.text = state.text;
   if (part != ItemTable::kNone || by_sku.known()) {
@@ -277,7 +279,7 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
         part != ItemTable::kNone ? table.parts()[part].control : table.items()[item].control;
     reading.conflict = reading.conflict || by_text > declared;
   } else if (!given.model.empty() && control_of(table, reading) > Control::none) {
-    identified.complete = check_declared(given, scratch, reading) && identified.complete;
+    all &= check_declared(given, scratch, reading);
   }
   identified.facts = facts_of(table, reading);
   // A card below every threshold hides nothing by its spelling.
@@ -287,8 +289,8 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) co
 
 /// A field that names the goods names them, whatever stands beside it: "H100" stays one next to "bracket".
 /// The description alone counts against words of other fields that make it an accessory.
-bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
-                              ItemReading& reading) const noexcept {
+Completeness ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
+                                      ItemReading& reading) const noexcept {
   constexpr std::size_t kNameMin = 4;  // letters and digits that tell a model from a size, a grade, a shelf
   const bool set_aside = reading.accessory || reading.laptop || reading.other_product || reading.below;
   const bool unnamed = !set_aside && !reading.suspicious && !names_goods(reading);
@@ -307,7 +309,7 @@ bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
     const auto before = static_cast<std::uint32_t>(alone.size());
     alone += field;
     ItemReading read_alone;
-    if (!read(alone, scratch, read_alone)) return false;
+    if (!read(alone, scratch, read_alone)) return Completeness::over_bound;
     if (!stricter(layout_->table, read_alone, reading)) continue;
     const bool counts = control_of(layout_->table, read_alone) > Control::none || read_alone.suspicious;
     if (unnamed && !counts) continue;
@@ -319,20 +321,20 @@ bool ItemCatalog::read_fields(const ItemText& given, ItemScratch& scratch,
     read_alone.end = place(read_alone.end);
     reading = read_alone;
   }
-  return true;
+  return Completeness::complete;
 }
 
 /// Does the model that the line declares name something less strict than the rest of the line?
-bool ItemCatalog::check_declared(const ItemText& given, ItemScratch& scratch,
-                                 ItemReading& reading) const noexcept {
+Completeness ItemCatalog::check_declared(const ItemText& given, ItemScratch& scratch,
+                                         ItemReading& reading) const noexcept {
   std::string& text = scratch.state().seam;
   text.assign(given.manufacturer).append(1, ' ').append(given.model);
   ItemReading declared;
-  if (!read(text, scratch, declared)) return false;
+  if (!read(text, scratch, declared)) return Completeness::over_bound;
   const bool known = names_goods(declared) || declared.below;
   const bool less = control_of(layout_->table, declared) < control_of(layout_->table, reading);
   reading.conflict = reading.conflict || (known && less);
-  return true;
+  return Completeness::complete;
 }
 
 Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch, Arena& arena) const noexcept {
@@ -342,7 +344,7 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch, Ar
 }
 
 bool is_advanced_ic(const Identified& identified) noexcept {
-  if (!identified.complete || identified.reading.suspicious) return true;
+  if (!identified.completeness || identified.reading.suspicious) return true;
   if (identified.reading.item == ItemReading::kNone && identified.reading.part == ItemReading::kNone)
     return false;
   const Control control = identified.facts.control;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/completeness.h"
 #include "base/result.h"
 #include "base/tri.h"
 #include "matchers/items/item_reading.h"
@@ -60,8 +61,7 @@ class ItemScratch {
 struct Identified {
   matchers::ItemReading reading;
   ItemFacts facts;
-  /// False: the text was not read to its end (over a bound); the caller must hold.
-  bool complete = true;
+  Completeness completeness = Completeness::complete;  // of reading the text
   /// The text that `reading.begin` and `end` count in: one field as given, or several joined by a
   /// space.
   std::string_view text;
@@ -86,14 +86,14 @@ class ItemCatalog {
 
  private:
   explicit ItemCatalog(std::unique_ptr<const Layout> layout);
-  [[nodiscard]] bool read(std::string_view text, ItemScratch& scratch,
-                          matchers::ItemReading& reading) const noexcept;
-  [[nodiscard]] bool read_across(std::string_view before, std::string_view after, ItemScratch& scratch,
-                                 matchers::ItemReading& reading) const noexcept;
-  [[nodiscard]] bool read_fields(const ItemText& given, ItemScratch& scratch,
-                                 matchers::ItemReading& reading) const noexcept;
-  [[nodiscard]] bool check_declared(const ItemText& given, ItemScratch& scratch,
-                                    matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read(std::string_view text, ItemScratch& scratch,
+                                  matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read_across(std::string_view before, std::string_view after,
+                                         ItemScratch& scratch, matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read_fields(const ItemText& given, ItemScratch& scratch,
+                                         matchers::ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness check_declared(const ItemText& given, ItemScratch& scratch,
+                                            matchers::ItemReading& reading) const noexcept;
   std::unique_ptr<const Layout> layout_;
 };
 

@@ -40,9 +40,9 @@ bool beside_the_point(const GazetteerScratch& scratch, std::size_t at) noexcept 
 }  // namespace
 
 /// Every place and phrase; of places that begin at one word the longest, and none inside a longer one.
-bool Gazetteer::find(std::string_view text, GazetteerScratch& scratch) const noexcept {
+Completeness Gazetteer::find(std::string_view text, GazetteerScratch& scratch) const noexcept {
   scratch.found.clear();
-  if (!PlaceIndex::cut(text, scratch.text)) return false;
+  if (!PlaceIndex::cut(text, scratch.text)) return Completeness::over_bound;
   const auto& words = scratch.text.words;
   scratch.meanings.assign(words.size(), 0);
   std::size_t covered = 0;
@@ -65,7 +65,7 @@ bool Gazetteer::find(std::string_view text, GazetteerScratch& scratch) const noe
   }
   for (const Found& found : scratch.found)
     for (std::size_t w = found.first; w < found.first + found.count; ++w) scratch.meanings[w] |= kCovered;
-  return true;
+  return Completeness::complete;
 }
 
 /// Nothing else in its part: "115191 Moscow", "Yalta, Crimea".
@@ -187,10 +187,10 @@ PlaceReading Gazetteer::reading(const GazetteerScratch& scratch, const Found& fo
   return result;
 }
 
-bool Gazetteer::read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
-                             std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return true;
-  if (!find(text, scratch)) return false;
+Completeness Gazetteer::read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
+                                     std::vector<PlaceReading>& out) const noexcept {
+  if (text.empty()) return Completeness::complete;
+  if (!find(text, scratch)) return Completeness::over_bound;
   // A town of another country than the one that was told must stand for itself: a name of some length at the
   // end of its part, or one with nothing beside it.
   const auto may_contest = [&](const Found& found) {
@@ -213,7 +213,7 @@ bool Gazetteer::read_address(std::string_view text, CountryCode told, GazetteerS
   scratch.contacts.clear();
   contacts_.read_text(text, scratch.contacts);
   add_contacts(scratch, out);
-  return true;
+  return Completeness::complete;
 }
 
 void Gazetteer::add_contacts(GazetteerScratch& scratch, std::vector<PlaceReading>& out) noexcept {
@@ -268,11 +268,11 @@ Region Gazetteer::region_of_postal(std::string_view code) const noexcept {
   return Region::none;
 }
 
-bool Gazetteer::read_name(std::string_view text, GazetteerScratch& scratch,
-                          std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return true;
-  if (!find(text, scratch)) return false;
-  if (!any_of(scratch, 0, scratch.meanings.size(), kPost)) return true;
+Completeness Gazetteer::read_name(std::string_view text, GazetteerScratch& scratch,
+                                  std::vector<PlaceReading>& out) const noexcept {
+  if (text.empty()) return Completeness::complete;
+  if (!find(text, scratch)) return Completeness::over_bound;
+  if (!any_of(scratch, 0, scratch.meanings.size(), kPost)) return Completeness::complete;
   for (const Found& found : scratch.found) {
     const Place& place = places_[found.place];
     if (!place.is_country && !place.demonym) continue;
@@ -281,13 +281,13 @@ bool Gazetteer::read_name(std::string_view text, GazetteerScratch& scratch,
     out.back().names_country = true;
     out.back().post = true;
   }
-  return true;
+  return Completeness::complete;
 }
 
-bool Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
-                          std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return true;
-  if (!find(text, scratch)) return false;
+Completeness Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
+                                  std::vector<PlaceReading>& out) const noexcept {
+  if (text.empty()) return Completeness::complete;
+  if (!find(text, scratch)) return Completeness::over_bound;
   const auto& words = scratch.text.words;
   for (const Found& found : scratch.found) {
     const Place& place = places_[found.place];
@@ -310,7 +310,7 @@ bool Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
   scratch.contacts.clear();
   contacts_.read_text(text, scratch.contacts);
   add_contacts(scratch, out);
-  return true;
+  return Completeness::complete;
 }
 
 }  // namespace ordergate::rules

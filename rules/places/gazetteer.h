@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "base/country.h"
 #include "base/result.h"
 #include "rules/countries/country_table.h"
@@ -54,14 +55,14 @@ class Gazetteer {
   [[nodiscard]] static Result<Gazetteer> load(const tables::DataFiles& files, const CountryTable& countries);
 
   /// An address or a part of one. `told`: its country where the order says it; a town that is there too
-  /// ("Moscow", Idaho) is read as that one. False: not read, the caller must hold.
-  [[nodiscard]] bool read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
-                                  std::vector<PlaceReading>& out) const noexcept;
+  /// ("Moscow", Idaho) is read as that one. Over bound: not read.
+  [[nodiscard]] Completeness read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
+                                          std::vector<PlaceReading>& out) const noexcept;
   /// A party's name: only posts and authorities of a country.
-  [[nodiscard]] bool read_name(std::string_view text, GazetteerScratch& scratch,
-                               std::vector<PlaceReading>& out) const noexcept;
-  [[nodiscard]] bool read_text(std::string_view text, GazetteerScratch& scratch,
-                               std::vector<PlaceReading>& out) const noexcept;
+  [[nodiscard]] Completeness read_name(std::string_view text, GazetteerScratch& scratch,
+                                       std::vector<PlaceReading>& out) const noexcept;
+  [[nodiscard]] Completeness read_text(std::string_view text, GazetteerScratch& scratch,
+                                       std::vector<PlaceReading>& out) const noexcept;
   /// A field that holds a contact: "sales@firm.ir", "+98 21 …".
   void read_contact(std::string_view text, GazetteerScratch& scratch,
                     std::vector<PlaceReading>& out) const noexcept;
@@ -105,7 +106,7 @@ class Gazetteer {
   };
   using Found = GazetteerScratch::Found;
 
-  [[nodiscard]] bool find(std::string_view text, GazetteerScratch& scratch) const noexcept;
+  [[nodiscard]] Completeness find(std::string_view text, GazetteerScratch& scratch) const noexcept;
   [[nodiscard]] bool stands_alone(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool at_an_end(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool among_characters(const GazetteerScratch& scratch, const Found& found) const noexcept;

@@ -49,9 +49,9 @@ std::uint32_t read_word(std::string_view text, std::uint32_t at, PlaceWord& word
 
 }  // namespace
 
-bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
+Completeness PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
   scratch.words.clear();
-  if (text.size() > kTextBytesMax) return false;
+  if (text.size() > kTextBytesMax) return Completeness::over_bound;
   matchers::fold_text(text, scratch.folded, matchers::FoldMode::keep_cjk);
   const std::string_view folded = scratch.folded.text;
   std::uint16_t part = 0;
@@ -82,7 +82,7 @@ bool PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
     scratch.words.push_back(word);
     at = word.end;
   }
-  return true;
+  return Completeness::complete;
 }
 
 void PlaceIndex::add(std::uint32_t value, std::string_view name) {

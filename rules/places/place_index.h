@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/completeness.h"
 #include "matchers/text/fold.h"
 
 namespace ordergate::rules {
@@ -39,8 +40,8 @@ class PlaceIndex {
   void add(std::uint32_t value, std::string_view name);
   void build();
 
-  /// Cuts `text` into words. False: too long, the caller must hold.
-  [[nodiscard]] static bool cut(std::string_view text, PlaceScratch& scratch) noexcept;
+  /// Cuts `text` into words. Over bound: too long.
+  [[nodiscard]] static Completeness cut(std::string_view text, PlaceScratch& scratch) noexcept;
   /// Calls `found(Match)` for every name that begins at word `at`.
   template <typename Found>
   void each(const std::vector<PlaceWord>& words, std::size_t at, Found&& found) const noexcept {

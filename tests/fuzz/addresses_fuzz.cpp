@@ -33,7 +33,7 @@ void check(std::string_view bytes) {
   const AddressIndex index = builder.build();
   static AddressScratch scratch;
   std::vector<AddressHit> hits;
-  const bool complete = index.find(query, kAddressThreshold, scratch, hits);
+  const Completeness complete = index.find(query, kAddressThreshold, scratch, hits);
   for (std::uint32_t i = 1; i < lines.size(); ++i) {
     const AddressComparison forth = compare_addresses(query, {lines[i], {}});
     const AddressComparison back = compare_addresses({lines[i], {}}, query);
@@ -44,7 +44,7 @@ void check(std::string_view bytes) {
     const bool expected =
         forth.relation == AddressRelation::same_building && forth.score >= kAddressThreshold;
     OG_CHECK(!hit || expected);
-    OG_CHECK(!complete || hit || !expected || lines[i] != lines[0]);
+    OG_CHECK(complete == Completeness::over_bound || hit || !expected || lines[i] != lines[0]);
   }
 }
 

@@ -85,7 +85,7 @@ TEST(AddressQuality, SharedAddressesAreFoundInTheFullList) {
   for (std::string line; std::getline(in, line);) {
     const std::string address = nlohmann::json::parse(line)["address"];
     std::vector<matchers::AddressHit> hits;
-    EXPECT_TRUE(index.find({address, {}}, kAddressThreshold, scratch, hits)) << address;
+    EXPECT_EQ(index.find({address, {}}, kAddressThreshold, scratch, hits), Completeness::complete) << address;
     ++asked;
     if (hits.empty()) missed.push_back(address);
   }

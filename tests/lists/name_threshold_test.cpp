@@ -35,12 +35,12 @@ TEST(NameThreshold, AnEqualNameIsMetAsSurelyAtEveryThreshold) {
         PartyQuery query;
         query.name = name.text;
         hits.clear();
-        ASSERT_EQ(shipped.screen(query, shipped_scratch, hits), ScreenStatus::complete);
+        ASSERT_EQ(shipped.screen(query, shipped_scratch, hits), Completeness::complete);
         const PartyHit* const expected = hit_of(hits, i);
         ASSERT_NE(expected, nullptr) << name.text;
         const bool was_sure = expected->sure;
         hits.clear();
-        ASSERT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+        ASSERT_EQ(list.screen(query, scratch, hits), Completeness::complete);
         const PartyHit* const found = hit_of(hits, i);
         ASSERT_NE(found, nullptr) << name.text << " at " << threshold;
         EXPECT_EQ(found->sure, was_sure) << name.text << " at " << threshold;
@@ -66,10 +66,10 @@ TEST(NameThreshold, WhatOnlyResemblesAListedNameIsMovedByIt) {
     PartyQuery query;
     query.name = name;
     hits.clear();
-    ASSERT_EQ(low.screen(query, low_scratch, hits), ScreenStatus::complete);
+    ASSERT_EQ(low.screen(query, low_scratch, hits), Completeness::complete);
     if (hit_of(hits, i) == nullptr) continue;
     hits.clear();
-    ASSERT_EQ(high.screen(query, high_scratch, hits), ScreenStatus::complete);
+    ASSERT_EQ(high.screen(query, high_scratch, hits), Completeness::complete);
     moved += hit_of(hits, i) == nullptr ? 1 : 0;
   }
   EXPECT_GT(moved, 0);

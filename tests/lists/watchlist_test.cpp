@@ -82,7 +82,7 @@ class Asking {
     status_ = list_.screen(query, scratch_, hits);
     return hits;
   }
-  [[nodiscard]] ScreenStatus status() const { return status_; }
+  [[nodiscard]] Completeness status() const { return status_; }
   [[nodiscard]] const Watchlist& list() const { return list_; }
   PartyScratch& scratch() { return scratch_; }
 
@@ -91,7 +91,7 @@ class Asking {
   PartyScratch scratch_;
   matchers::AddressText address_;
   std::string_view identifier_;
-  ScreenStatus status_ = ScreenStatus::complete;
+  Completeness status_ = Completeness::complete;
 };
 
 TEST(Watchlist, NoEntriesAreNoWatchlist) {
@@ -103,7 +103,7 @@ TEST(Watchlist, EmptyAndUnknownPartiesHaveNoHits) {
   Asking ask(small_list());
   EXPECT_TRUE(ask({}).empty());
   EXPECT_TRUE(ask({"Plain Ordinary Bakery Inc."}).empty());
-  EXPECT_EQ(ask.status(), ScreenStatus::complete);
+  EXPECT_EQ(ask.status(), Completeness::complete);
 }
 
 TEST(Watchlist, WhatExceedsABoundIsSaid) {
@@ -111,16 +111,16 @@ TEST(Watchlist, WhatExceedsABoundIsSaid) {
   std::string flood;
   for (int i = 0; i < 4'000; ++i) flood += "word" + std::to_string(i) + " ";
   (void)ask({flood});
-  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  EXPECT_EQ(ask.status(), Completeness::over_bound);
   (void)ask({"Somebody", "", matchers::NameKind::unknown, flood});
-  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  EXPECT_EQ(ask.status(), Completeness::over_bound);
   (void)ask({flood});  // remembered with its status
-  EXPECT_EQ(ask.status(), ScreenStatus::over_bound);
+  EXPECT_EQ(ask.status(), Completeness::over_bound);
   const std::vector<std::string_view> aliases(1'000, "Some Alias");
   PartyQuery query;
   query.aliases = aliases;
   std::vector<PartyHit> hits;
-  EXPECT_EQ(ask.list().screen(query, ask.scratch(), hits), ScreenStatus::over_bound);
+  EXPECT_EQ(ask.list().screen(query, ask.scratch(), hits), Completeness::over_bound);
 }
 
 struct Decision {
@@ -284,7 +284,7 @@ TEST(Watchlist, InABuildingOfManyOnlyFloorRoomAndAddressesListedByThemselvesHold
     const matchers::AddressText address{tenant.address, {}};
     query.addresses = {&address, 1};
     std::vector<PartyHit> hits;
-    EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+    EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete);
     const auto hit =
         std::find_if(hits.begin(), hits.end(), [&](const PartyHit& h) { return h.entry == tenant.entry; });
     ASSERT_NE(hit, hits.end()) << tenant.why;
@@ -309,7 +309,7 @@ TEST(Watchlist, AKnownTowerOrAgentIsABuildingOfMany) {
                                       CountryCode::parse("US")};
   query.addresses = {&address, 1};
   std::vector<PartyHit> hits;
-  EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+  EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_TRUE(hits[0].neighbor);
 }

@@ -116,7 +116,7 @@ TEST(WrittenOtherwise, AListedNameIsMetOrHeldInAnyOfThirtyWays) {
         query.name = text;
         hits.clear();
         ++asked;
-        const bool complete = list.screen(query, scratch, hits) == ScreenStatus::complete;
+        const bool complete = list.screen(query, scratch, hits) == Completeness::complete;
         bool met = !complete;
         for (const PartyHit& hit : hits) met = met || hit.entry == i;
         allowed += met ? 0 : 1;
@@ -137,7 +137,7 @@ TEST(WrittenOtherwise, AListedNameBesideAnotherPartyOrABranchIsAsSureAsAlone) {
     query.name = text;
     query.country = CountryCode::parse("CN");
     hits.clear();
-    EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete);
+    EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete);
     return !hits.empty() && hits.front().sure;
   };
   EXPECT_TRUE(sure("Northern Lantern Microsystems Co., Ltd."));
@@ -157,7 +157,7 @@ TEST(WrittenOtherwise, OrdinaryNamesStayUnmet) {
     PartyQuery query;
     query.name = name;
     hits.clear();
-    EXPECT_EQ(list.screen(query, scratch, hits), ScreenStatus::complete) << name;
+    EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete) << name;
     EXPECT_TRUE(hits.empty()) << name;
   }
 }

@@ -25,8 +25,8 @@ std::vector<std::uint32_t> found(const AddressIndex& index, const std::string& q
                                  bool* complete = nullptr) {
   AddressScratch scratch;
   std::vector<AddressHit> hits;
-  const bool all = index.find({query, {}}, kAddressThreshold, scratch, hits);
-  if (complete != nullptr) *complete = all;
+  const Completeness all = index.find({query, {}}, kAddressThreshold, scratch, hits);
+  if (complete != nullptr) *complete = all == Completeness::complete;
   std::vector<std::uint32_t> ids;
   for (const AddressHit& hit : hits) ids.push_back(hit.address);
   return ids;

@@ -40,11 +40,11 @@ TextScan scan(std::string_view text) {
 TEST(TextFlags, NothingComesOfNothing) {
   const TextScan result = scan("");
   EXPECT_EQ(result.mask, 0U);
-  EXPECT_TRUE(result.complete);
+  EXPECT_EQ(result.completeness, Completeness::complete);
 }
 
 TEST(TextFlags, SaysSoWhenATextIsOverTheBound) {
-  EXPECT_FALSE(scan(std::string((std::size_t{1} << 20) + 1, 'a')).complete);
+  EXPECT_EQ(scan(std::string((std::size_t{1} << 20) + 1, 'a')).completeness, Completeness::over_bound);
 }
 
 TEST(TextFlags, KnowsThePhrasesOfEachCategory) {

@@ -30,7 +30,7 @@ std::string id(std::uint32_t item) {
 
 std::string answer(const Identified& found) {
   if (found.reading.item != ItemTable::kNone) return id(found.reading.item);
-  return found.reading.suspicious || !found.complete ? "hold" : "none";
+  return found.reading.suspicious || !found.completeness ? "hold" : "none";
 }
 
 std::string answer(std::string_view title) {
@@ -128,7 +128,7 @@ TEST(ItemIdentify, NothingIsReadFromNothing) {
   ItemScratch scratch = catalog().make_scratch();
   const Identified found = identify({}, scratch);
   EXPECT_EQ(answer(found), "none");
-  EXPECT_TRUE(found.complete);
+  EXPECT_EQ(found.completeness, Completeness::complete);
   EXPECT_FALSE(is_advanced_ic(found));
 }
 
