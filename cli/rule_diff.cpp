@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/date.h"
+#include "base/trim.h"
 #include "cli/stop.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/pack/files.h"
@@ -69,11 +70,6 @@ std::map<Key, Fields> rules_of(const RuleBook& book) {
   return parts;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-  return text;
-}
-
 /// The value of `name = "…"` at the start of a line.
 std::string name_in(std::string_view block) {
   constexpr std::string_view kName = "\nname = \"";
@@ -92,10 +88,10 @@ void add_blocks(std::string_view text, std::map<Key, Fields>& parts) {
     const std::size_t next = text.find(kHead, at);
     const std::string_view block = text.substr(at, next == std::string_view::npos ? next : next - at);
     const std::string part(block.substr(2, block.find(']') - 2));
-    const std::string_view body = trimmed(block.substr(std::min(block.size(), block.find('\n'))));
+    const std::string_view body = trim(block.substr(std::min(block.size(), block.find('\n'))), "", " \n");
     const std::string_view plain = body.substr(0, body.find("\n#"));
     if (part == "predicate" || part == "set" || part == "policy" || part == "sample")
-      parts[{part, name_in(block)}] = {{"text", std::string(trimmed(plain))}};
+      parts[{part, name_in(block)}] = {{"text", std::string(trim(plain, "", " \n"))}};
     at = next;
   }
 }

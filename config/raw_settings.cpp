@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/trim.h"
 #include "config/substitute.h"
 
 namespace ordergate {
@@ -12,12 +13,6 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{1} << 20;
 constexpr std::string_view kBlank = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -44,9 +39,9 @@ struct KeyAndValue {
 std::optional<KeyAndValue> split(std::string_view line) {
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos || line.front() == '#') return std::nullopt;
-  std::string_view key = trimmed(line.substr(0, equals));
+  std::string_view key = trim(line.substr(0, equals), kBlank);
   if (key.size() > 1 && (key.front() == '"' || key.front() == '\'')) key = key.substr(1, key.size() - 2);
-  return KeyAndValue{key, trimmed(line.substr(equals + 1))};
+  return KeyAndValue{key, trim(line.substr(equals + 1), kBlank)};
 }
 
 bool is_for_everyone(const std::string& path) {
@@ -89,7 +84,7 @@ bool asks_for_json_log(const std::string& path) {
   if (!text) return false;
   bool in_log = false;
   for (const std::string_view raw : lines_of(text.value())) {
-    const std::string_view line = trimmed(raw);
+    const std::string_view line = trim(raw, kBlank);
     if (line.empty()) continue;
     if (line.front() == '[') in_log = line.starts_with("[log]");
     const std::optional<KeyAndValue> setting = split(line);
@@ -105,7 +100,7 @@ std::vector<std::string> secrets_for_everyone(const std::string& path) {
   if (!text) return {};
   std::vector<std::string> found;
   for (const std::string_view raw : lines_of(text.value())) {
-    const std::string_view line = trimmed(raw);
+    const std::string_view line = trim(raw, kBlank);
     const std::optional<KeyAndValue> setting = line.empty() ? std::nullopt : split(line);
     if (!setting) continue;
     for (std::string& file : secret_files(*setting))
@@ -116,7 +111,7 @@ std::vector<std::string> secrets_for_everyone(const std::string& path) {
 }
 
 std::string quotation_problem(std::string_view line) {
-  line = trimmed(line);
+  line = trim(line, kBlank);
   if (line.empty() || line.front() == '#') return "";
   if (ends_inside_quotes(line)) return "a quotation mark is missing in this line";
   const std::optional<KeyAndValue> setting = split(line);

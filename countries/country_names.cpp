@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "base/trim.h"
 #include "countries/embedded.h"
 #include "rules/ear/embedded.h"
 #include "tables/csv.h"
@@ -156,19 +157,12 @@ const NameTable& table() noexcept {
   return made;
 }
 
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '.'))
-    text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 CountryCode country_from_folded(std::string_view folded) noexcept { return table().find(folded, false); }
 
 CountryCode country_from_name(std::string_view text) noexcept {
-  text = trimmed(text);
+  text = trim(text, " \t", " \t.");
   if (const CountryCode code = CountryCode::parse(text); code.known()) {
     if (text == "UK") return CountryCode::parse("GB");
     return table().is_country(code) ? code : CountryCode{};

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/trim.h"
 #include "base/utf8.h"
 
 namespace ordergate::lists {
@@ -26,11 +27,7 @@ constexpr std::array<std::uint16_t, 32> kWindows1252 = {
 
 }  // namespace
 
-std::string_view trim(std::string_view text) noexcept {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+std::string_view trim(std::string_view text) noexcept { return ordergate::trim(text, kWhiteSpace); }
 
 std::string ascii_lower(std::string_view text) {
   std::string result(text);

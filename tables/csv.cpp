@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/check.h"
+#include "base/trim.h"
 
 namespace ordergate::tables {
 namespace {
@@ -14,10 +15,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string lower_trimmed(std::string_view text) {
-  const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
-  while (!text.empty() && is_space(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && is_space(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-  std::string result(text);
+  std::string result(trim(text, kWhiteSpace));
   std::transform(result.begin(), result.end(), result.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return result;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/trim.h"
 #include "tables/csv.h"
 
 namespace ordergate::quality {
@@ -65,23 +66,17 @@ std::string name_of(const json& party) {
   return name;
 }
 
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return std::string(text);
-}
-
 }  // namespace
 
 std::vector<ListedText> read_consolidated(const std::string& path) {
   std::vector<ListedText> names;
   each_row(path, [&](std::uint32_t row, const tables::CsvHeader& header, const tables::CsvRecord& record) {
     const NameKind kind = kind_of(header.field(record, "type"));
-    names.push_back({trimmed(header.field(record, "name")), kind, row});
+    names.push_back({std::string(trim(header.field(record, "name"), " ")), kind, row});
     std::string_view rest = header.field(record, "alt_names");
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find(';'), rest.size());
-      std::string alias = trimmed(rest.substr(0, end));
+      std::string alias = std::string(trim(rest.substr(0, end), " "));
       if (!alias.empty()) names.push_back({std::move(alias), kind, row});
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/trim.h"
 #include "matchers/names/embedded.h"
 #include "matchers/names/tokens.h"
 
@@ -16,18 +17,12 @@ namespace {
 constexpr float kPhraseBits = 10.0F;  // of a phrase whose words were not counted
 constexpr std::size_t kSlotsMin = std::size_t{1} << 12;
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
 /// Calls `take` with each piece of `text` between separators, trimmed; empty ones are left out.
 template <typename Take>
 void each_piece(std::string_view text, char separator, Take&& take) {
   while (!text.empty()) {
     const std::size_t end = text.find(separator);
-    const std::string_view piece = trimmed(text.substr(0, end));
+    const std::string_view piece = trim(text.substr(0, end), " \r");
     if (!piece.empty()) take(piece);
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + 1);
@@ -104,7 +99,7 @@ class LexiconReader {
       }
       const std::size_t equals = line.find('=');
       const bool maps = equals != std::string_view::npos;
-      const std::string_view head = maps ? trimmed(line.substr(0, equals)) : std::string_view{};
+      const std::string_view head = maps ? trim(line.substr(0, equals), " \r") : std::string_view{};
       each_piece(maps ? line.substr(equals + 1) : line, ',', [&](std::string_view phrase) {
         if (rewriting == "legal form") {
           if (WordInfo* info = phrase_info(phrase)) info->form = form_kind(head);

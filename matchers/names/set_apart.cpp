@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/trim.h"
+
 namespace ordergate::matchers {
 namespace {
 
@@ -9,17 +11,11 @@ constexpr std::size_t kBytesMin = 5;  // of a name that is looked for in bracket
 
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 void SetApart::read(std::string_view field) noexcept {
   count_ = 0;
-  const std::string_view text = trimmed(field);
+  const std::string_view text = trim(field, " ");
   before_number(text);
   said_twice(text);
   in_brackets(text);
@@ -31,7 +27,7 @@ void SetApart::before_number(std::string_view field) noexcept {
   if (space == std::string_view::npos || space == 0) return;
   const std::string_view last = field.substr(space + 1);
   if (!std::all_of(last.begin(), last.end(), digit)) return;
-  const std::string_view name = trimmed(field.substr(0, space));
+  const std::string_view name = trim(field.substr(0, space), " ");
   if (name.find(' ') != std::string_view::npos) texts_[count_++] = name;
 }
 
@@ -47,7 +43,7 @@ void SetApart::in_brackets(std::string_view field) noexcept {
   const std::size_t open = field.find('(');
   const std::size_t close = field.rfind(')');
   if (open == std::string_view::npos || close == std::string_view::npos || close < open) return;
-  const std::string_view name = trimmed(field.substr(open + 1, close - open - 1));
+  const std::string_view name = trim(field.substr(open + 1, close - open - 1), " ");
   if (name.size() >= kBytesMin && name.find(' ') != std::string_view::npos) texts_[count_++] = name;
 }
 

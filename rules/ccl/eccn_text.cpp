@@ -1,5 +1,6 @@
 #include "rules/ccl/eccn_text.h"
 
+#include "base/trim.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
@@ -15,13 +16,6 @@ bool heading_at(std::string_view text) noexcept {
   if (text.size() < 5 || !digit(text[0])) return false;
   const char group = upper_ascii(text[1]);
   return group >= 'A' && group <= 'E' && digit(text[2]) && digit(text[3]) && digit(text[4]);
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '.'))
-    text.remove_suffix(1);
-  return text;
 }
 
 /// "EAR99", "EAR 99", "ear-99".
@@ -79,7 +73,7 @@ bool EccnText::read_paragraph(std::string_view text) noexcept {
 
 EccnText EccnText::read(std::string_view text) noexcept {
   EccnText out;
-  text = trimmed(text);
+  text = trim(text, " \t", " \t.");
   if (text.empty()) return out;
   out.kind_ = EccnKind::other;
   if (ear99(text)) {

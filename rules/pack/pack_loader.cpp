@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/near_name.h"
+#include "base/trim.h"
 #include "rules/pack/pack_rule.h"
 #include "rules/pack/pack_sets.h"
 
@@ -50,13 +51,8 @@ std::string_view setting_type(Type type) noexcept {
 std::optional<Variable> parse_parameter(std::string_view text, const Schema& schema) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  const auto trim = [](std::string_view part) {
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
-    return part;
-  };
-  const std::string_view word = trim(text.substr(colon + 1));
-  Variable out{std::string(trim(text.substr(0, colon))), {}};
+  const std::string_view word = trim(text.substr(colon + 1), " ");
+  Variable out{std::string(trim(text.substr(0, colon), " ")), {}};
   constexpr std::array<std::pair<std::string_view, Type>, 5> kTypes{{{"boolean", Type::boolean},
                                                                      {"number", Type::number},
                                                                      {"text", Type::string},
