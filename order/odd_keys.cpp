@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/edit_distance.h"
+
 namespace ordergate {
 namespace {
 
@@ -65,20 +67,6 @@ Letters letters_of(std::string_view key) noexcept {
   return letters;
 }
 
-/// One letter changed, left out, added, or two beside each other exchanged.
-bool one_edit(std::string_view a, std::string_view b) noexcept {
-  if (a.size() < b.size()) std::swap(a, b);
-  if (a.size() - b.size() > 1) return false;
-  std::size_t same = 0;
-  while (same < b.size() && a[same] == b[same]) ++same;
-  const std::string_view rest_a = a.substr(std::min(same + 1, a.size()));
-  if (a.size() > b.size()) return rest_a == b.substr(same);
-  if (same == b.size()) return true;
-  if (rest_a == b.substr(same + 1)) return true;
-  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] &&
-         a.substr(same + 2) == b.substr(same + 2);
-}
-
 constexpr std::size_t kEditLettersMin = 5;
 
 }  // namespace
@@ -92,7 +80,7 @@ std::string_view meant_key(std::string_view key, const FieldTable& table) noexce
     const Letters known = letters_of(field.key);
     if (known.view() == letters.view()) return field.key;
     if (known.size >= kEditLettersMin && letters.size >= kEditLettersMin && near.empty() &&
-        one_edit(known.view(), letters.view()))
+        within_one_edit(known.view(), letters.view()))
       near = field.key;
   }
   return near;

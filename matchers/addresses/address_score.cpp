@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/edit_distance.h"
 #include "base/hash.h"
 
 namespace ordergate::matchers {
@@ -29,21 +30,7 @@ constexpr std::size_t kWordBytesCompared = 32;
 /// Edits between two short words, or `limit` + 1 when there are more.
 int edits(std::string_view a, std::string_view b, int limit) noexcept {
   if (a.size() > kWordBytesCompared || b.size() > kWordBytesCompared) return limit + 1;
-  if (std::abs(static_cast<int>(a.size()) - static_cast<int>(b.size())) > limit) return limit + 1;
-  std::array<std::uint8_t, kWordBytesCompared + 1> row{};
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<std::uint8_t>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::uint8_t diagonal = row[0];
-    row[0] = static_cast<std::uint8_t>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::uint8_t above = row[j];
-      const std::uint8_t change = static_cast<std::uint8_t>(diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-      row[j] =
-          std::min({change, static_cast<std::uint8_t>(above + 1), static_cast<std::uint8_t>(row[j - 1] + 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
+  return static_cast<int>(edit_distance(a, b, static_cast<std::size_t>(limit)));
 }
 
 /// Which words of each side found a partner, and what that is worth.
