@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/hex.h"
 #include "config/catalog.h"
 #include "config/config.h"
 #include "config/duration.h"
@@ -11,7 +12,6 @@ namespace {
 
 /// A TOML basic string that load_config reads back as `text`.
 std::string quoted(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char byte = text[at];
@@ -19,8 +19,7 @@ std::string quoted(std::string_view text) {
     if (byte == '$' && text.substr(at, 2) == "${") out += '$';
     if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F) {
       out += "\\u00";
-      out += kHex[static_cast<unsigned char>(byte) >> 4U];
-      out += kHex[static_cast<unsigned char>(byte) & 15U];
+      append_hex(static_cast<unsigned char>(byte), out);
     } else {
       out += byte;
     }

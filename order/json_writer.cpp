@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "order/encoder.h"
 
@@ -11,7 +12,6 @@ namespace ordergate {
 namespace {
 
 constexpr double kWholeNumberBound = 9007199254740992.0;  // 2^53: every whole number below is exact
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 constexpr std::array<bool, 256> plain_bytes() noexcept {
@@ -30,8 +30,7 @@ void append_escape(char byte, std::string& out) {
     return;
   }
   out += "u00";
-  out += kHexDigits[static_cast<unsigned char>(byte) >> 4U];
-  out += kHexDigits[static_cast<unsigned char>(byte) & 15U];
+  append_hex(static_cast<unsigned char>(byte), out);
 }
 
 }  // namespace
