@@ -46,30 +46,4 @@ std::size_t find_invalid_utf8(std::string_view text) noexcept {
   return std::string_view::npos;
 }
 
-std::size_t write_utf8(char32_t code_point, char* out) noexcept {
-  const auto tail = [code_point](unsigned shift) {
-    return static_cast<char>(0x80U | ((static_cast<unsigned>(code_point) >> shift) & 0x3FU));
-  };
-  if (code_point < 0x80) {
-    out[0] = static_cast<char>(code_point);
-    return 1;
-  }
-  if (code_point < 0x800) {
-    out[0] = static_cast<char>(0xC0U | (code_point >> 6U));
-    out[1] = tail(0);
-    return 2;
-  }
-  if (code_point < 0x10000) {
-    out[0] = static_cast<char>(0xE0U | (code_point >> 12U));
-    out[1] = tail(6);
-    out[2] = tail(0);
-    return 3;
-  }
-  out[0] = static_cast<char>(0xF0U | (code_point >> 18U));
-  out[1] = tail(12);
-  out[2] = tail(6);
-  out[3] = tail(0);
-  return 4;
-}
-
 }  // namespace ordergate

@@ -12,22 +12,6 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
-char32_t decode(std::string_view bytes) noexcept {
-  const auto at = [bytes](std::size_t i) {
-    return static_cast<char32_t>(static_cast<unsigned char>(bytes[i]));
-  };
-  switch (bytes.size()) {
-    case 1:
-      return at(0);
-    case 2:
-      return (at(0) & 0x1FU) << 6U | (at(1) & 0x3FU);
-    case 3:
-      return (at(0) & 0x0FU) << 12U | (at(1) & 0x3FU) << 6U | (at(2) & 0x3FU);
-    default:
-      return (at(0) & 0x07U) << 18U | (at(1) & 0x3FU) << 12U | (at(2) & 0x3FU) << 6U | (at(3) & 0x3FU);
-  }
-}
-
 /// C0, DEL, C1, and the marks that turn the direction of text.
 bool steers(char32_t c) noexcept {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -55,7 +39,7 @@ std::string printable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const Utf8Step step = utf8_step(text, at);
     const std::string_view bytes = text.substr(at, step.bytes);
-    out += step.valid && !steers(decode(bytes)) ? bytes : kReplacement;
+    out += step.valid && !steers(decode_point(bytes, 0).point) ? bytes : kReplacement;
     at += step.bytes;
   }
   return out;
@@ -65,7 +49,7 @@ std::size_t columns_of(std::string_view text) noexcept {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Utf8Step step = utf8_step(text, at);
-    columns += step.valid ? width_of(decode(text.substr(at, step.bytes))) : 1;
+    columns += step.valid ? width_of(decode_point(text.substr(at, step.bytes), 0).point) : 1;
     at += step.bytes;
   }
   return columns;
@@ -77,7 +61,7 @@ std::string shortened(std::string_view text, std::size_t columns) {
   std::size_t at = 0;
   while (at < text.size()) {
     const Utf8Step step = utf8_step(text, at);
-    used += step.valid ? width_of(decode(text.substr(at, step.bytes))) : 1;
+    used += step.valid ? width_of(decode_point(text.substr(at, step.bytes), 0).point) : 1;
     if (used > columns) break;
     at += step.bytes;
   }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "lists/evidence.h"
 #include "lists/identifier.h"
 #include "lists/party_memory.h"
@@ -233,7 +234,7 @@ class Screening {
   /// Listed names that stand whole inside the text, or but for spaces, look-alikes and a cut are the text.
   void find_exactly(std::string_view text, QueryField field, std::size_t index, bool respelled) noexcept {
     state_.exact_hits.clear();
-    completeness_ &= layout_.exact_names.find(state_.names.text(), characters(text), state_.exact_hits);
+    completeness_ &= layout_.exact_names.find(state_.names.text(), count_characters(text), state_.exact_hits);
     for (const matchers::ExactHit& hit : state_.exact_hits) {
       const bool whole = hit.way == matchers::ExactWay::branch && !respelled;
       // Ships bear the names of people and towns, as institutes do.
@@ -247,11 +248,6 @@ class Screening {
     return (kind == EntryKind::vessel || kind == EntryKind::aircraft) &&
            (query_.kind == matchers::NameKind::company || query_.kind == matchers::NameKind::person ||
             query_.kind == matchers::NameKind::government);
-  }
-
-  static std::size_t characters(std::string_view text) noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   }
 
   /// A listed name that was met, and how.

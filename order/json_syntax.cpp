@@ -137,8 +137,7 @@ class Checker {
   /// Whether the broken character at hand could go on behind the end of the text.
   [[nodiscard]] bool cut_short() const noexcept {
     const auto lead = static_cast<unsigned char>(text_[at_]);
-    const std::size_t needed = lead >= 0xF0 ? 4 : (lead >= 0xE0 ? 3 : 2);
-    return lead >= 0xC2 && lead <= 0xF4 && text_.size() - at_ < needed;
+    return lead >= 0xC2 && lead <= 0xF4 && text_.size() - at_ < character_bytes(text_[at_]);
   }
 
   bool enter() noexcept {

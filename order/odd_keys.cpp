@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/edit_distance.h"
+#include "base/utf8.h"
 
 namespace ordergate {
 namespace {
@@ -54,11 +55,7 @@ Letters letters_of(std::string_view key) noexcept {
       ++at;
       continue;
     }
-    char32_t point = 0;
-    const std::size_t size = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
-    point = byte & (0x7FU >> size);
-    for (std::size_t i = 1; i < size && at + i < key.size(); ++i)
-      point = point << 6U | (static_cast<unsigned char>(key[at + i]) & 0x3FU);
+    const auto [point, size] = decode_point(key, at);
     if (point >= 0xFF21 && point <= 0xFF3A) letters.add(static_cast<char>('a' + (point - 0xFF21)));
     if (point >= 0xFF41 && point <= 0xFF5A) letters.add(static_cast<char>('a' + (point - 0xFF41)));
     if (const char latin = look_alike(point); latin != '\0') letters.add(latin);

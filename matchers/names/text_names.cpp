@@ -4,20 +4,13 @@
 #include <bit>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 
 namespace ordergate::matchers {
 namespace {
 
 constexpr bool ascii_word(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 constexpr bool beyond_ascii(char c) noexcept { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
-
-/// Bytes of the character that starts at `at`; folded text is valid UTF-8.
-std::uint32_t character_size(char lead) noexcept {
-  const auto byte = static_cast<unsigned char>(lead);
-  if (byte >= 0xF0) return 4;
-  if (byte >= 0xE0) return 3;
-  return byte >= 0xC0 ? 2 : 1;
-}
 
 }  // namespace
 
@@ -28,8 +21,8 @@ void TextNames::cut(std::string_view text, TextNameScratch& scratch) noexcept {
   for (std::uint32_t at = 0; at < folded.size();) {
     std::uint32_t end = at;
     if (beyond_ascii(folded[at])) {
-      end =
-          std::min<std::uint32_t>(at + character_size(folded[at]), static_cast<std::uint32_t>(folded.size()));
+      end = std::min<std::uint32_t>(at + character_bytes(folded[at]),
+                                    static_cast<std::uint32_t>(folded.size()));
     } else {
       while (end < folded.size() && ascii_word(folded[end])) ++end;
     }

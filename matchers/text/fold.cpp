@@ -215,7 +215,7 @@ void fold_text(std::string_view text, FoldedText& out, FoldMode mode) noexcept {
     if (turns_direction(unit.point)) continue;
     char encoded[4];
     std::string_view piece = unit.latin;
-    if (kept(unit, mode)) piece = {encoded, encode_utf8(unit.point, encoded)};
+    if (kept(unit, mode)) piece = {encoded, write_utf8(unit.point, encoded)};
     if (quote(unit.point)) piece = "'";
     const bool letter = unit.kind == FoldKind::letter || unit.kind == FoldKind::consonant ||
                         unit.kind == FoldKind::vowel_sign;

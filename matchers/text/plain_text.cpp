@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
+
 namespace ordergate::matchers {
 namespace {
 
@@ -124,22 +126,10 @@ std::size_t entity_length(std::string_view text, char32_t& point) noexcept {
 }
 
 void append(PlainText& out, char32_t point, std::size_t source) noexcept {
-  const auto put = [&](char32_t byte) {
-    out.text.push_back(static_cast<char>(byte));
-    out.source.push_back(static_cast<std::uint32_t>(source));
-  };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) {
-    put(0xC0 | (point >> 6));
-  } else if (point < 0x10000) {
-    put(0xE0 | (point >> 12));
-    put(0x80 | ((point >> 6) & 0x3F));
-  } else {
-    put(0xF0 | (point >> 18));
-    put(0x80 | ((point >> 12) & 0x3F));
-    put(0x80 | ((point >> 6) & 0x3F));
-  }
-  put(0x80 | (point & 0x3F));
+  char bytes[4];
+  const std::size_t size = write_utf8(point, bytes);
+  out.text.append(bytes, size);
+  out.source.insert(out.source.end(), size, static_cast<std::uint32_t>(source));
 }
 
 }  // namespace

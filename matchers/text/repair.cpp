@@ -121,7 +121,7 @@ bool undo_1251(std::string_view text, std::string& out) noexcept {
       out.append(text.substr(at, size));
     } else {
       char encoded[4];
-      out.append(encoded, encode_utf8(letter, encoded));
+      out.append(encoded, write_utf8(letter, encoded));
     }
     at += size;
   }

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "rules/language/code.h"
 #include "rules/language/operators.h"
 
@@ -112,7 +113,7 @@ class Machine {
         return set(top_[-1].known ? Value::of(static_cast<double>(top_[-1].list.count))
                                   : Value::unknown(Type::number));
       case Op::size_text:
-        return set(top_[-1].known ? Value::of(count_characters(top_[-1].string))
+        return set(top_[-1].known ? Value::of(static_cast<double>(count_characters(top_[-1].string)))
                                   : Value::unknown(Type::number));
       case Op::text_test:
         return text_test(static_cast<TextTest>(i.a));

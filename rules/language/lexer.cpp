@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace ordergate::rules {
 namespace {
 
@@ -151,11 +153,10 @@ Error error_at(std::string_view source, std::uint32_t at, const std::string& wha
   std::size_t line = 1;
   std::size_t column = 1;
   for (std::size_t i = 0; i < at && i < source.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(source[i]);
-    if (byte == '\n') {
+    if (source[i] == '\n') {
       ++line;
       column = 1;
-    } else if ((byte & 0xC0U) != 0x80U) {  // not a UTF-8 continuation byte
+    } else if (begins_character(source[i])) {
       ++column;
     }
   }

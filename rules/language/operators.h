@@ -125,13 +125,6 @@ inline constexpr Date kDateMax = Date::from_ymd(2200, 12, 31);
   return false;
 }
 
-/// Characters (code points) of UTF-8 text.
-[[nodiscard]] inline double count_characters(std::string_view text) noexcept {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
-  return static_cast<double>(count);
-}
-
 [[nodiscard]] constexpr bool is_capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
 /// Copies field by field: a copy of a whole Value that was just written waits for its narrow stores.

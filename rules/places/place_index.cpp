@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 
 namespace ordergate::rules {
 namespace {
@@ -25,11 +26,6 @@ bool ends_part_in(std::string_view text, std::size_t at) noexcept {
       "\xE3\x80\x81", "\xE3\x80\x82", "\xEF\xBC\x8C", "\xEF\xBC\x9B", "\xEF\xBD\xA4"};
   const std::string_view rest = text.substr(std::min(at, text.size()));
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return rest.starts_with(end); });
-}
-
-std::uint32_t character_size(char lead) noexcept {
-  const auto byte = static_cast<unsigned char>(lead);
-  return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
 }
 
 /// Reads one Latin word from `at`; the end of it.
@@ -68,7 +64,7 @@ Completeness PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexc
     word.part = part;
     word.sentence = sentence;
     if (beyond_ascii(folded[at])) {
-      word.end = std::min(at + character_size(folded[at]), static_cast<std::uint32_t>(folded.size()));
+      word.end = std::min(at + character_bytes(folded[at]), static_cast<std::uint32_t>(folded.size()));
       word.hash = hash64(folded.substr(at, word.end - at));
       word.cjk = true;
     } else if (word_letter(folded[at])) {
