@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "base/hash_map.h"
 #include "base/trim.h"
 #include "countries/embedded.h"
 #include "rules/ear/embedded.h"
@@ -143,9 +144,8 @@ class NameTable {
 
   /// Where the name is, or the free slot where it would be.
   [[nodiscard]] std::size_t slot(std::string_view name) const noexcept {
-    std::size_t at = hash64(name) % kSlots;
-    while (!names_[at].text.empty() && names_[at].text != name) at = (at + 1) % kSlots;
-    return at;
+    return probe(kSlots, hash64(name),
+                 [&](std::size_t at) { return names_[at].text.empty() || names_[at].text == name; });
   }
 
   std::vector<Name> names_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/hash_map.h"
 
 namespace ordergate {
 
@@ -22,9 +23,8 @@ bool KeySet::insert(std::string_view key, std::uint64_t seed) {
 }
 
 std::size_t KeySet::slot_of(std::string_view key, std::uint64_t seed) const noexcept {
-  std::size_t slot = hash64(key, seed) & mask_;
-  while (slots_[slot] != 0 && keys_[slots_[slot] - 1] != key) slot = (slot + 1) & mask_;
-  return slot;
+  return probe(mask_ + 1, hash64(key, seed),
+               [&](std::size_t slot) { return slots_[slot] == 0 || keys_[slots_[slot] - 1] == key; });
 }
 
 void KeySet::rebuild(std::uint64_t seed) {

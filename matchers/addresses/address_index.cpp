@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/hash_map.h"
 #include "matchers/addresses/address_keys.h"
 #include "matchers/addresses/address_score.h"
 
@@ -79,10 +80,13 @@ struct AddressIndex::Layout {
   [[nodiscard]] std::size_t home(std::uint64_t key) const noexcept { return key & (slots.size() - 1); }
 
   [[nodiscard]] const Slot* find(std::uint64_t key) const noexcept {
-    for (std::size_t at = home(key);; at = (at + 1) & (slots.size() - 1)) {
-      if (slots[at].key == key) return &slots[at];
-      if (slots[at].key == 0) return nullptr;
-    }
+    const Slot& slot = slots[place_of(key)];
+    return slot.key == 0 ? nullptr : &slot;
+  }
+  /// Where the key is, or the free slot where it would be.
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const noexcept {
+    return probe(slots.size(), key,
+                 [&](std::size_t at) { return slots[at].key == 0 || slots[at].key == key; });
   }
 };
 
@@ -259,8 +263,7 @@ AddressIndex AddressIndexBuilder::build() {
   for (std::size_t i = 0; i < keyed.size();) {
     std::size_t end = i;
     while (end < keyed.size() && keyed[end].first == keyed[i].first) ++end;
-    std::size_t at = out.home(keyed[i].first);
-    while (out.slots[at].key != 0) at = (at + 1) & (capacity - 1);
+    const std::size_t at = out.place_of(keyed[i].first);
     out.slots[at] = {keyed[i].first, keyed[i].second, static_cast<std::uint32_t>(end - i)};
     if (end - i > 1) {
       out.slots[at].at = static_cast<std::uint32_t>(out.postings.size());

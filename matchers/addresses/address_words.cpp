@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/hash_map.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -155,9 +156,8 @@ class Table {
 
   /// Where the word is, or the free slot where it would be.
   [[nodiscard]] std::size_t slot(std::uint64_t hash, std::string_view word) const noexcept {
-    std::size_t at = hash % kSlots;
-    while (!known_[at].word.empty() && known_[at].word != word) at = (at + 1) % kSlots;
-    return at;
+    return probe(kSlots, hash,
+                 [&](std::size_t at) { return known_[at].word.empty() || known_[at].word == word; });
   }
 
   void add(std::string_view list, AddressWord meaning) {

@@ -15,7 +15,6 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr float kPhraseBits = 10.0F;  // of a phrase whose words were not counted
-constexpr std::size_t kSlotsMin = std::size_t{1} << 12;
 
 /// Calls `take` with each piece of `text` between separators, trimmed; empty ones are left out.
 template <typename Take>
@@ -58,7 +57,7 @@ constexpr Section kSections[] = {
 /// Fills a lexicon from the data files.
 class LexiconReader {
  public:
-  explicit LexiconReader(Lexicon& lexicon) : lexicon_(lexicon) { lexicon_.slots_.resize(kSlotsMin); }
+  explicit LexiconReader(Lexicon& lexicon) : lexicon_(lexicon) {}
 
   void read_weights(std::string_view text) {
     each_piece(text, '\n', [&](std::string_view line) {
@@ -67,7 +66,7 @@ class LexiconReader {
       float bits = 0;
       std::from_chars(line.data(), line.data() + colon, bits);
       each_piece(line.substr(colon + 1), ' ', [&](std::string_view word) {
-        WordInfo& info = lexicon_.at(token_hash(word));
+        WordInfo& info = lexicon_.words_.at(token_hash(word));
         info.word = info.known = true;
         info.bits = bits;
       });
@@ -78,7 +77,7 @@ class LexiconReader {
   void finish() {
     lexicon_.sort_parts();
     for (const auto& [canonical, share] : shares_) {
-      WordInfo& info = lexicon_.at(canonical);
+      WordInfo& info = lexicon_.words_.at(canonical);
       info.word = info.known = true;
       info.bits = share > 0 ? static_cast<float>(std::max(1.0, -std::log2(share))) : kPhraseBits;
     }
@@ -130,11 +129,11 @@ class LexiconReader {
     const auto& tokens = cutter_.tokens();
     for (std::size_t i = 0; i < tokens.size() && i < Lexicon::kPhraseTokensMax; ++i) {
       const std::uint64_t token = tokens[i].han != 0 ? han_hash(tokens[i].han) : tokens[i].hash;
-      if (i > 0) lexicon_.at(key).prefix = true;
+      if (i > 0) lexicon_.words_.at(key).prefix = true;
       key = i == 0 ? token : Lexicon::phrase_key(key, token);
     }
     if (tokens.empty()) return nullptr;
-    WordInfo& info = lexicon_.at(key);
+    WordInfo& info = lexicon_.words_.at(key);
     info.word = info.known = true;
     return &info;
   }
@@ -155,7 +154,7 @@ class LexiconReader {
     const std::uint64_t canonical = token_hash(fold_head(head));
     if (shares_.emplace(canonical, 0.0).second) add_form(head, canonical);
     add_form(phrase, canonical);
-    if (WordInfo& info = lexicon_.at(canonical); abbreviation && info.role == WordRole::ordinary)
+    if (WordInfo& info = lexicon_.words_.at(canonical); abbreviation && info.role == WordRole::ordinary)
       info.role = WordRole::common;
   }
 
@@ -187,7 +186,7 @@ class LexiconReader {
     if (canonical == 0) {
       phrase_info(name)->father = true;
     } else {
-      lexicon_.at(canonical).father = true;
+      lexicon_.words_.at(canonical).father = true;
     }
   }
 
@@ -225,35 +224,6 @@ bool Lexicon::composed(std::string_view word) const noexcept {
     }
   }
   return (reached >> word.size() & 1) != 0;
-}
-
-WordInfo& Lexicon::at(std::uint64_t key) {
-  if ((used_ + 1) * 2 > slots_.size()) grow();
-  std::size_t slot = key & (slots_.size() - 1);
-  while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) & (slots_.size() - 1);
-  if (slots_[slot].key == 0) {
-    slots_[slot].key = key;
-    ++used_;
-  }
-  return slots_[slot].info;
-}
-
-void Lexicon::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  used_ = 0;
-  for (const Slot& slot : old) {
-    if (slot.key != 0) at(slot.key) = slot.info;
-  }
-}
-
-const WordInfo* Lexicon::find(std::uint64_t key) const noexcept {
-  std::size_t slot = key & (slots_.size() - 1);
-  while (slots_[slot].key != 0) {
-    if (slots_[slot].key == key) return &slots_[slot].info;
-    slot = (slot + 1) & (slots_.size() - 1);
-  }
-  return nullptr;
 }
 
 const Lexicon& Lexicon::builtin() {

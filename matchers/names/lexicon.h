@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash_map.h"
+
 namespace ordergate::matchers {
 
 /// The part a word plays in a name.
@@ -63,7 +65,7 @@ class Lexicon {
   [[nodiscard]] static const Lexicon& builtin();
 
   /// `key` is a token's hash, or phrase_key over several. Null when there is nothing to say.
-  [[nodiscard]] const WordInfo* find(std::uint64_t key) const noexcept;
+  [[nodiscard]] const WordInfo* find(std::uint64_t key) const noexcept { return words_.find(key); }
 
   [[nodiscard]] static constexpr std::uint64_t phrase_key(std::uint64_t so_far, std::uint64_t next) noexcept {
     return (so_far ^ (next + 0x9E3779B97F4A7C15ULL + (so_far << 6U) + (so_far >> 2U))) *
@@ -76,17 +78,11 @@ class Lexicon {
 
  private:
   friend class LexiconReader;
-  struct Slot {
-    std::uint64_t key = 0;
-    WordInfo info;
-  };
-  WordInfo& at(std::uint64_t key);
-  void grow();
   void sort_parts();
-  std::vector<Slot> slots_;
+  static constexpr std::size_t kSlotsMin = std::size_t{1} << 12;
+  HashMap<WordInfo> words_{kSlotsMin};
   std::vector<std::string> parts_;              // sorted
   std::array<std::uint16_t, 27> parts_from_{};  // by first letter
-  std::size_t used_ = 0;
 };
 
 }  // namespace ordergate::matchers

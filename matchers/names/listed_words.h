@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/hash_map.h"
 #include "matchers/names/tokens.h"
 
 namespace ordergate::matchers {
@@ -25,18 +26,15 @@ class ListedWords {
       token.bits = bits(token.role, token.canonical, token.bits);
     }
   }
-  [[nodiscard]] std::size_t memory_bytes() const noexcept { return slots_.capacity() * sizeof(Slot); }
+  [[nodiscard]] std::size_t memory_bytes() const noexcept { return words_.memory_bytes(); }
 
  private:
-  struct Slot {
-    std::uint64_t key = 0;
+  struct Count {
     std::uint32_t names = 0;
     float rarity = 0;  // -log2 of the share of names, once settled
   };
-  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const noexcept;
-  void grow();
-  std::vector<Slot> slots_;  // power of two, or empty
-  std::size_t used_ = 0;
+  static constexpr std::size_t kSlotsMin = 1024;
+  HashMap<Count> words_{kSlotsMin};
 };
 
 }  // namespace ordergate::matchers

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <iterator>
 
+#include "base/hash_map.h"
+
 namespace ordergate::matchers {
 namespace {
 
@@ -59,21 +61,20 @@ class Syllables {
     }
   }
   [[nodiscard]] bool has(std::uint32_t code) const noexcept {
-    for (std::size_t at = slot_of(code); slots_[at] != 0; at = (at + 1) % slots_.size()) {
-      if (slots_[at] == code) return true;
-    }
-    return false;
+    return code != 0 && slots_[slot_of(code)] == code;
   }
 
  private:
-  static std::size_t slot_of(std::uint32_t code) noexcept { return (code * 0x9E3779B1U) >> 21U; }
+  /// Where the code is, or the free slot where it would be.
+  [[nodiscard]] std::size_t slot_of(std::uint32_t code) const noexcept {
+    return probe(slots_.size(), (code * 0x9E3779B1U) >> 21U,
+                 [&](std::size_t at) { return slots_[at] == 0 || slots_[at] == code; });
+  }
   void add(std::string_view initial, std::string_view final) {
     std::uint32_t code = 0;
     for (const char letter : initial) code = code_with(code, letter);
     for (const char letter : final) code = code_with(code, letter);
-    std::size_t at = slot_of(code);
-    while (slots_[at] != 0 && slots_[at] != code) at = (at + 1) % slots_.size();
-    slots_[at] = code;
+    slots_[slot_of(code)] = code;
   }
   std::array<std::uint32_t, 2048> slots_{};
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/hash_map.h"
 #include "rules/evaluation/evaluation.h"
 #include "rules/evaluation/rulebook_layout.h"
 
@@ -118,10 +119,9 @@ std::uint32_t* slot_of(Listing& listing, const Finding& finding) noexcept {
   const std::uint64_t hash = mix64(
       hash64(finding.rule) ^ mix64(hash64(finding.subject) ^
                                    mix64(hash64(finding.match.list) ^ mix64(hash64(finding.match.entry)))));
-  for (std::size_t at = hash & (index.size() - 1);; at = (at + 1) & (index.size() - 1)) {
-    std::uint32_t& slot = index[at];
-    if (slot == 0 || same_reason(listing.shared[slot - 1].finding, finding)) return &slot;
-  }
+  return &index[probe(index.size(), hash, [&](std::size_t at) {
+    return index[at] == 0 || same_reason(listing.shared[index[at] - 1].finding, finding);
+  })];
 }
 
 /// Places of `shared` by the hash of their reason, at most half full: 0 is free, else one more than the
