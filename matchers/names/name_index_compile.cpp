@@ -31,17 +31,15 @@ bool of_company(const SideName& name) noexcept {
 
 struct NameIndexBuilder::State {
   std::unique_ptr<NameIndex::Layout> layout = std::make_unique<NameIndex::Layout>();
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // of words, by hash and what they stand for
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;          // of words, by likeness_key
   std::vector<std::pair<std::uint32_t, std::uint32_t>> occurrences;  // word, head of the name
   NameText text;
   std::vector<NameToken> tokens;
 
   std::uint32_t word_number(const Word& word, bool single) {
     // A word is not the two parts of another that happen to make it up: those are no known word.
-    const std::uint64_t key = word.hash ^ (word.canonical * 31) ^ (std::uint64_t{word.han} << 40U) ^
-                              (static_cast<std::uint64_t>(word.known) << 61U) ^
-                              (static_cast<std::uint64_t>(word.script == FoldScript::arabic) << 62U);
-    const auto [at, fresh] = numbers.emplace(key, static_cast<std::uint32_t>(layout->words.size()));
+    const auto [at, fresh] =
+        numbers.emplace(likeness_key(word), static_cast<std::uint32_t>(layout->words.size()));
     if (fresh) {
       ListedWord listed;
       listed.hash = word.hash;
@@ -64,7 +62,6 @@ struct NameIndexBuilder::State {
     ListedWord& listed = layout->words[at->second];
     if (single) listed.single = true;
     if (!single) listed.join = true;
-    if (single && listed.role != word.role && listed.role == WordRole::number) listed.role = word.role;
     return at->second;
   }
 

@@ -194,7 +194,7 @@ class WordMatcher {
   bool recall(std::uint16_t number) noexcept {
     const Unit& unit = state_.units[number];
     if (unit.count > 1 || unit.misread) return false;
-    const std::uint64_t key = memory_key(unit);
+    const std::uint64_t key = likeness_key(unit.word);
     const RememberedUnit& memory = state_.remembered[key & (kRememberedUnits - 1)];
     if (memory.key != key || state_.remembered_count - memory.position > kRememberedMatches) return false;
     if (!state_.spend(memory.steps)) over_bound_ = true;
@@ -213,7 +213,7 @@ class WordMatcher {
   void remember(const Unit& unit, std::size_t before, std::uint32_t steps) noexcept {
     const std::size_t found = state_.matches.size() - before;
     if (over_bound_) return;
-    const std::uint64_t key = memory_key(unit);
+    const std::uint64_t key = likeness_key(unit.word);
     state_.remembered[key & (kRememberedUnits - 1)] = {key, state_.remembered_count,
                                                        static_cast<std::uint32_t>(found), steps};
     for (std::size_t i = 0; i < found; ++i) {
@@ -221,15 +221,6 @@ class WordMatcher {
       remembered(state_.remembered_count++) = {match.word, match.alike.similarity, match.alike.match,
                                                match.joinable};
     }
-  }
-
-  /// Everything that likeness depends on.
-  static std::uint64_t memory_key(const Unit& unit) noexcept {
-    const Word& word = unit.word;
-    const std::uint64_t traits = static_cast<std::uint64_t>(word.script) |
-                                 (static_cast<std::uint64_t>(word.role) << 8U) |
-                                 (std::uint64_t{word.known} << 16U) | (std::uint64_t{word.han} << 24U);
-    return mix64(word.hash ^ mix64(word.canonical + traits)) | 1U;
   }
 
   void add_match(std::uint16_t unit, std::uint32_t word, const WordLikeness& alike, bool joinable) noexcept {

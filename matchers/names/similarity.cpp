@@ -378,6 +378,15 @@ WordLikeness spelling_likeness(const Word& left, const WordPattern& pattern, con
 
 }  // namespace
 
+std::uint64_t likeness_key(const Word& word) noexcept {
+  const bool role = word.role == WordRole::legal || word.role == WordRole::number;
+  const std::uint64_t traits =
+      (role ? static_cast<std::uint64_t>(word.role) << 8U : 0) | (std::uint64_t{word.known} << 16U) |
+      (std::uint64_t{abjad(word.script)} << 17U) | (std::uint64_t{syllabic(word.script)} << 18U) |
+      (static_cast<std::uint64_t>(word.han) << 24U);
+  return mix64(word.hash ^ mix64(word.canonical + traits)) | 1U;
+}
+
 bool joined_alike(const Word& left, const WordPattern& pattern, const Word& right) noexcept {
   if (abjad(left.script) != abjad(right.script)) return true;  // likeness decides
   if (left.hash == right.hash) return true;

@@ -61,6 +61,11 @@ struct Skeleton {
 
 inline constexpr std::size_t kJoinedEditBytesMin = 6;
 
+/// The same for words that are alike to every other word in the same way: by all that likeness reads, and by
+/// little else
+/// ("joint" is a legal form in some names and a word in others, "dan" a Chinese character or not). Never 0.
+[[nodiscard]] std::uint64_t likeness_key(const Word& word) noexcept;
+
 /// In what way two words are alike.
 enum class WordMatch : std::uint8_t {
   none,
