@@ -5,6 +5,7 @@
 #include "matchers/names/coincidence.h"
 #include "matchers/names/name_score.h"
 #include "matchers/names/name_token_kinds.h"
+#include "matchers/names/unmatched_token.h"
 
 namespace ordergate::matchers {
 
@@ -41,19 +42,17 @@ class Alignment {
     choose();
     match_initials();
     match_shortened();
-    bool number_left = false;
-    bool number_right = false;
     for (std::size_t i = 0; i < left_.size(); ++i) {
-      if ((used_left_ >> i & 1) == 0) number_left |= lack(left_[i], E::query);
+      if ((used_left_ >> i & 1) == 0) lack(Side::query, i);
     }
     for (std::size_t j = 0; j < right_.size(); ++j) {
-      if ((used_right_ >> j & 1) == 0) number_right |= lack(right_[j], E::listed);
+      if ((used_right_ >> j & 1) == 0) lack(Side::listed, j);
     }
     const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
-    part(E::numbers) = (number_left && number_right) || read_as_one ? 1 : 0;
+    part(E::numbers) = (lacks_left_.number && lacks_right_.number) || read_as_one ? 1 : 0;
     settle();
-    part(E::fathers) = (father_left_ && father_right_) || exchanged() ? 1 : 0;
-    part(E::number) = number_left != number_right ? 1 : 0;
+    part(E::fathers) = (lacks_left_.father && lacks_right_.father) || exchanged() ? 1 : 0;
+    part(E::number) = lacks_left_.number != lacks_right_.number ? 1 : 0;
     part(E::swapped) = std::min(part(E::query), part(E::listed));
     part(E::swapped_common) = std::min(part(E::query_common) + part(E::query_place),
                                        part(E::listed_common) + part(E::listed_place));
@@ -69,7 +68,7 @@ class Alignment {
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
     agreement_.content = open_content_;
-    agreement_.unsettled = unsettled_left_.count() + unsettled_right_.count();
+    agreement_.unsettled = lacks_left_.unsettled() + lacks_right_.unsettled();
     if (coincidence(left_, right_, out_.evidence, agreement_))
       out_.score = std::min(out_.score, kCoincidenceScore);
     return out_;
@@ -78,11 +77,14 @@ class Alignment {
  private:
   using E = NameEvidence;
 
-  /// Words without a counterpart whose cost depends on what else has none.
-  struct Unsettled {
-    float repeated_bits = 0, father_bits = 0;
-    int repeated = 0, fathers = 0;
-    [[nodiscard]] int count() const noexcept { return repeated + fathers; }
+  /// What a name has no counterpart for, beside what the evidence says already.
+  struct Lacks {
+    bool number = false;
+    bool father = false;
+    // Words whose cost depends on what else has none:
+    float repeated_bits = 0, forefather_bits = 0;
+    int repeated = 0, forefathers = 0;
+    [[nodiscard]] int unsettled() const noexcept { return repeated + forefathers; }
   };
 
   float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
@@ -212,86 +214,55 @@ class Alignment {
     }
   }
 
-  /// A word without a counterpart; true for a number. `side` is E::query or E::listed.
-  bool lack(const SideToken& token, E::Part side) noexcept {
-    const auto of_side = [&](E::Part query, E::Part listed) -> float& {
-      return part(side == E::query ? query : listed);
-    };
-    if (token.role == WordRole::legal) return false;
-    if (token.appendix) {
-      appendix_ = true;
-      return false;
+  /// Takes a token without a counterpart.
+  void lack(Side side, std::size_t at) noexcept {
+    using Class = UnmatchedClass;
+    const std::span<const SideToken> tokens = side == Side::query ? left_ : right_;
+    const SideToken& token = tokens[at];
+    const Unmatched unmatched = classify(tokens, at);
+    if (unmatched.what == Class::silent) {
+      if (token.role != WordRole::legal) appendix_ = true;
+      return;
     }
     open_content_ = true;
     if (token.numeral) numeral_ = true;
-    Unsettled& unsettled = side == E::query ? unsettled_left_ : unsettled_right_;
-    const std::span<const SideToken> tokens = side == E::query ? left_ : right_;
-    if (repeats(token, tokens, side == E::query ? used_left_ : used_right_)) {
-      unsettled.repeated_bits += token.bits;
-      ++unsettled.repeated;
-      return false;
+    Lacks& lacks = side == Side::query ? lacks_left_ : lacks_right_;
+    if (unmatched.beside_its_like && repeats(tokens, at, side == Side::query ? used_left_ : used_right_)) {
+      lacks.repeated_bits += token.bits;
+      ++lacks.repeated;
+      return;
     }
-    if (minor_role(token.role)) {
-      agreement_.letter = agreement_.letter || token.length == 1;
-      of_side(E::query_minor, E::listed_minor) += token.bits;
-      return false;
+    const bool word = unmatched.what == Class::word || unmatched.what == Class::forefather ||
+                      unmatched.what == Class::descent;
+    if (unmatched.what == Class::patronymic || (word && at > 0 && tokens[at - 1].son)) lacks.father = true;
+    if (unmatched.what == Class::forefather || (unmatched.what == Class::descent && lacks.forefathers > 0)) {
+      lacks.forefather_bits += token.bits;
+      ++lacks.forefathers;
+      return;
     }
-    if (token.role == WordRole::number) return true;
-    if (token.role == WordRole::initial) {
-      agreement_.initial = true;
-      of_side(E::query_minor, E::listed_minor) += kInitialLackBits;
-      return false;
-    }
-    if (token.role == WordRole::place) {
-      of_side(E::query_place, E::listed_place) += token.bits;
-    } else if (token.role == WordRole::common) {
-      of_side(E::query_common, E::listed_common) += token.bits;
-    } else if (token.patronymic) {
-      (side == E::query ? father_left_ : father_right_) = true;
-      of_side(E::query_patronymic, E::listed_patronymic) += token.bits;
-    } else {
-      if (&token != tokens.data() && (&token)[-1].son)
-        (side == E::query ? father_left_ : father_right_) = true;
-      // Behind a forefather's name that has no counterpart either: "Abdullah Ansari".
-      const bool behind = token.descent && &token != tokens.data() && (&token)[-1].father &&
-                          unsettled.fathers > 0 && &token == &tokens.back();
-      if (token.father || behind) {
-        unsettled.father_bits += token.bits;
-        ++unsettled.fathers;
-        return false;
-      }
-      of_side(E::query, E::listed) += token.bits;
-      of_side(E::query_count, E::listed_count) += 1;
-    }
-    return false;
+    if (unmatched.what == Class::number) lacks.number = true;
+    if (unmatched.what == Class::initial) agreement_.initial = true;
+    if (unmatched.what == Class::minor && token.length == 1) agreement_.letter = true;
+    add_unmatched(out_.evidence, unmatched.what, side, token.bits);
   }
 
   /// Words that count for little only where no other word stands against them.
   void settle() noexcept {
     const bool unopposed_left =
-        part(E::listed_count) + part(E::listed_patronymic) == 0 && unsettled_right_.count() == 0;
+        part(E::listed_count) + part(E::listed_patronymic) == 0 && lacks_right_.unsettled() == 0;
     const bool unopposed_right =
-        part(E::query_count) + part(E::query_patronymic) == 0 && unsettled_left_.count() == 0;
-    settle(unsettled_left_, unopposed_left, E::query);
-    settle(unsettled_right_, unopposed_right, E::listed);
+        part(E::query_count) + part(E::query_patronymic) == 0 && lacks_left_.unsettled() == 0;
+    settle(lacks_left_, unopposed_left, Side::query);
+    settle(lacks_right_, unopposed_right, Side::listed);
   }
 
-  void settle(const Unsettled& words, bool unopposed, E::Part side) noexcept {
-    const auto at = [&](E::Part query, E::Part listed) -> float& {
-      return part(side == E::query ? query : listed);
-    };
-    if (unopposed) {
-      at(E::query_minor, E::listed_minor) += kInitialLackBits * static_cast<float>(words.repeated);
-    } else {
-      at(E::query, E::listed) += words.repeated_bits;
-      at(E::query_count, E::listed_count) += static_cast<float>(words.repeated);
-    }
-    if (unopposed && out_.evidence.meaningful >= 2) {
-      at(E::query_patronymic, E::listed_patronymic) += words.father_bits;
-    } else {
-      at(E::query, E::listed) += words.father_bits;
-      at(E::query_count, E::listed_count) += static_cast<float>(words.fathers);
-    }
+  void settle(const Lacks& lacks, bool unopposed, Side side) noexcept {
+    using Class = UnmatchedClass;
+    add_unmatched(out_.evidence, unopposed ? Class::initial : Class::word, side, lacks.repeated_bits,
+                  lacks.repeated);
+    const bool patronymic = unopposed && out_.evidence.meaningful >= 2;
+    add_unmatched(out_.evidence, patronymic ? Class::patronymic : Class::word, side, lacks.forefather_bits,
+                  lacks.forefathers);
   }
 
   /// "Zarquon Inc." and "Zarquon de Mexico, S.A. de C.V."
@@ -300,11 +271,10 @@ class Alignment {
   }
 
   /// "Sergey Sergey Shoigu": a word that agrees, written twice.
-  static bool repeats(const SideToken& token, std::span<const SideToken> tokens,
-                      std::uint64_t used) noexcept {
-    if (!may_stand_twice(token)) return false;
-    const auto at = static_cast<std::size_t>(&token - tokens.data());
-    const auto twin = [&](std::size_t i) { return (used >> i & 1) != 0 && same_letters(tokens[i], token); };
+  static bool repeats(std::span<const SideToken> tokens, std::size_t at, std::uint64_t used) noexcept {
+    const auto twin = [&](std::size_t i) {
+      return (used >> i & 1) != 0 && same_letters(tokens[i], tokens[at]);
+    };
     return (at > 0 && twin(at - 1)) || (at + 1 < tokens.size() && twin(at + 1));
   }
 
@@ -400,9 +370,8 @@ class Alignment {
   bool kinds_;
   bool open_content_ = false, initials_ = false, appendix_ = false;
   bool numeral_ = false;  // a Han number has no counterpart
-  bool father_left_ = false, father_right_ = false;
   Agreement agreement_;
-  Unsettled unsettled_left_, unsettled_right_;
+  Lacks lacks_left_, lacks_right_;
 };
 
 }  // namespace

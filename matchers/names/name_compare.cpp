@@ -95,6 +95,7 @@ ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, 
       if (alike.similarity > 0) result.pairs.push_back({l.first, l.count, r.first, r.count, alike});
     }
   }
+  result.candidates = result.pairs;
   result.left = sides(left, result.left_tokens);
   result.right = sides(right, result.right_tokens);
   result.score = score_names({result.left, inferred_kind(result.left, left_kind)},

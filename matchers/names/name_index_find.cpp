@@ -91,8 +91,13 @@ class Search {
   void assign_bounds() noexcept {
     beginnings_ = 0;
     for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? head_bit(token) : 0;
+    std::uint64_t shifted = 0;
+    for (const Match& match : state_.matches) {
+      const Unit& unit = state_.units[match.unit];
+      if (unit.count > 1 && layout_.words[match.word].join) shifted |= unit.mask();
+    }
     for (std::size_t i = 0; i < (beginnings_ != 0 ? state_.bounds.size() : 2); ++i)
-      state_.bounds[i].assign(query_, (i & kInitials) != 0, (i & kBeginnings) != 0);
+      state_.bounds[i].assign(query_, (i & kInitials) != 0, (i & kBeginnings) != 0, shifted);
   }
 
   /// A name that resembles none of these tokens cannot reach the score.

@@ -14,7 +14,8 @@ struct ReferenceScore {
   NameScore score;
   std::vector<NameToken> left_tokens, right_tokens;
   std::vector<SideToken> left, right;
-  std::vector<TokenPair> pairs;  // the chosen ones
+  std::vector<TokenPair> candidates;  // all that resemble each other
+  std::vector<TokenPair> pairs;       // the chosen ones
 };
 
 /// One segment (or kWholeText) of each text.

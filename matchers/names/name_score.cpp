@@ -6,6 +6,7 @@
 
 #include "matchers/names/name_figures.h"
 #include "matchers/names/name_token_kinds.h"
+#include "matchers/names/unmatched_token.h"
 
 namespace ordergate::matchers {
 
@@ -43,24 +44,30 @@ float log_odds(const ScoreFigures& row, const float* part) noexcept {
 struct Absence {
   float cost = 0;
   float agreed = 0;  // bits
+
+  /// It may as well cost `other_cost` and agree in `bits`; left out when that never comes to more, with at
+  /// most `gain` for each bit.
+  void or_else(float other_cost, float bits, float gain) noexcept {
+    if (other_cost + gain * std::max(bits - agreed, 0.0F) <= cost) return;
+    cost = std::max(cost, other_cost);
+    agreed = std::max(agreed, bits);
+  }
 };
 
-Absence absence(const ScoreFigures& row, const SideToken& token, bool initials, bool beginnings) noexcept {
-  if (token.role == WordRole::number) return {};
+Absence absence(std::size_t row_number, std::span<const SideToken> tokens, std::size_t at, bool initials,
+                bool beginnings) noexcept {
+  const ScoreFigures& row = kScoreFigures[row_number];
+  const SideToken& token = tokens[at];
+  Absence none{least_unmatched_cost(row, classify(tokens, at), Side::query, token.bits), 0};
+  // Initials and beginnings stand for nothing where no word agrees.
+  if (row_number == 0) return none;
   if (token.role == WordRole::initial) return {0, kInitialBits};
-  if (token.appendix || token.role == WordRole::legal) return {};
-  if (minor_role(token.role)) return {row.part[E::query_minor] * token.bits, 0};
-  float cost = row.part[E::query_count] + row.part[E::query] * token.bits;
-  if (token.role == WordRole::common) cost = row.part[E::query_common] * token.bits;
-  if (token.role == WordRole::place) cost = row.part[E::query_place] * token.bits;
-  if (token.patronymic) cost = row.part[E::query_patronymic] * token.bits;
-  if (token.father || token.descent) cost = std::max(cost, row.part[E::query_patronymic] * token.bits);
-  const float by_initial = initials ? row.part[E::initial] * token.bits : cost;
-  const float gain = (row.agreed_20 + row.agreed_40) * kInitialBits;
+  if (token.role != WordRole::ordinary && token.role != WordRole::common) return none;
+  const float gain = row.agreed_20 + row.agreed_40;
+  if (initials) none.or_else(row.part[E::initial] * token.bits, std::min(token.bits, kInitialBits), gain);
   if (beginnings && may_be_shortened(token))
-    return {std::max({cost, by_initial, row.part[E::shortened]}), token.bits * kShortenedShare};
-  if (!initials || token.role == WordRole::place || by_initial + gain <= cost) return {cost, 0};
-  return {std::max(cost, by_initial), kInitialBits};
+    none.or_else(row.part[E::shortened], token.bits * kShortenedShare, gain);
+  return none;
 }
 
 /// 80 at the threshold, 100 far above it.
@@ -91,21 +98,20 @@ float odds_at(float score) noexcept {
   return (std::log(share / (1 - share)) - kOddsAt80) / kScoreSlope + kLogOddsAtThreshold - 1e-3F;
 }
 
-void OddsBound::assign(const SideName& query, bool initials, bool beginnings) noexcept {
+void OddsBound::assign(const SideName& query, bool initials, bool beginnings,
+                       std::uint64_t shifted) noexcept {
   count_ = query.tokens.size();
   unsaid_ = 0;
   for (std::size_t i = 0; i < count_; ++i) {
-    const SideToken& token = query.tokens[i];
-    if (token.role == WordRole::legal || token.appendix) unsaid_ |= std::uint64_t{1} << i;
+    if (classify(query.tokens, i).what == UnmatchedClass::silent) unsaid_ |= std::uint64_t{1} << i;
   }
   for (std::size_t r = 0; r < kRows; ++r) {
     for (std::size_t i = 0; i < count_; ++i) {
       const SideToken& token = query.tokens[i];
-      Absence none = absence(kScoreFigures[r], token, initials, beginnings);
-      if (beside_its_like(query.tokens, i))
-        none.cost = std::max(none.cost, kScoreFigures[r].part[E::query_minor] * kInitialLackBits);
-      // Without a word that says who it is, only common ones agree.
-      float present = r == 0 ? std::min(token.bits, kCommonBitsMost) : token.bits;
+      const Absence none = absence(r, query.tokens, i, initials, beginnings);
+      // Without a word that says who it is, only common ones agree; and "A L-QATIRJI" with "AL QATIRJI".
+      const bool common = r == 0 && (shifted >> i & 1) == 0;
+      float present = common ? std::min(token.bits, kCommonBitsMost) : token.bits;
       if (token.role == WordRole::initial) present = std::max(present, kInitialBits);
       tokens_[r][i] = {present, none.agreed, none.cost};
     }
@@ -142,26 +148,11 @@ float OddsBound::compute(std::uint64_t absent) const noexcept {
 }
 
 float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept {
-  const SideToken& token = tokens[at];
-  if (token.appendix || token.role == WordRole::legal || token.role == WordRole::number) return 0;
-  if (token.role == WordRole::initial) return 0;  // it may stand for a word of the query
+  if (tokens[at].role == WordRole::initial) return 0;  // it may stand for a word of the query
+  const Unmatched unmatched = classify(tokens, at);
   float least = -std::numeric_limits<float>::max();
-  for (const ScoreFigures& row : kScoreFigures) {
-    float cost = row.part[E::listed_count] + row.part[E::listed] * token.bits;
-    if (minor_role(token.role)) {
-      cost = row.part[E::listed_minor] * token.bits;
-    } else if (token.role == WordRole::place) {
-      cost = row.part[E::listed_place] * token.bits;
-    } else if (token.role != WordRole::ordinary) {
-      cost = row.part[E::listed_common] * token.bits;
-    } else if (token.patronymic) {
-      cost = row.part[E::listed_patronymic] * token.bits;
-    } else if (token.father || token.descent) {
-      cost = std::max(cost, row.part[E::listed_patronymic] * token.bits);
-    }
-    if (beside_its_like(tokens, at)) cost = std::max(cost, row.part[E::listed_minor] * kInitialLackBits);
-    least = std::max(least, cost);
-  }
+  for (const ScoreFigures& row : kScoreFigures)
+    least = std::max(least, least_unmatched_cost(row, unmatched, Side::listed, tokens[at].bits));
   return least;
 }
 

@@ -128,7 +128,8 @@ struct NameScore {
 class OddsBound {
  public:
   /// `initials`: the name has some. `beginnings`: some words of it may begin as tokens of the query do.
-  void assign(const SideName& query, bool initials, bool beginnings) noexcept;
+  /// `shifted` marks tokens that together are the letters of several of the name, cut elsewhere.
+  void assign(const SideName& query, bool initials, bool beginnings, std::uint64_t shifted) noexcept;
   /// `absent` marks those tokens.
   [[nodiscard]] float operator()(std::uint64_t absent) noexcept;
 

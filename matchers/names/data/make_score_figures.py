@@ -3,6 +3,8 @@
 
 usage: make_score_figures.py NAME_SCORE.h FIGURES.csv OUTPUT.cpp
 
+Agreement never counts against a pair and a lack never for it: the bound of the name index counts on that.
+
 The features are NameEvidence::Part without the two agreements, which are weighed together (agreed_20, agreed_40), and the
 figures that stand beside the parts. The columns are log-odds a unit of the feature in names of which no, one or more
 meaningful words agree.
@@ -14,6 +16,7 @@ import sys
 ROWS = ("none", "one", "more")
 BESIDE = ("base", "agreed_20", "agreed_40", "equal", "reordered")
 WEIGHED_TOGETHER = ("agreed", "agreed_common")
+GAINS = ("agreed_20", "agreed_40", "equal", "reordered")
 
 
 def parts_of(header):
@@ -45,6 +48,10 @@ def main():
     for features, what in ((wanted - figures.keys(), "lacks"), (figures.keys() - wanted, "has, and the code does not know,")):
         if features:
             sys.exit(f"{path} {what} {', '.join(sorted(features))}")
+    for feature in sorted(wanted - {"base"}):
+        sign = 1 if feature in GAINS else -1
+        if any(sign * figure < 0 for figure in figures[feature]):
+            sys.exit(f"{path}: {feature} must not be {'negative' if sign > 0 else 'positive'}")
     with open(output, "w", encoding="utf-8") as out:
         out.write('#include "matchers/names/name_figures.h"\n\nnamespace ordergate::matchers {\n\n'
                   "const ScoreFigures kScoreFigures[kFigureRows] = {\n")

@@ -100,4 +100,23 @@ inline std::string reworded(const std::string& name, std::mt19937& random) {
   return out;
 }
 
+/// What stands beside a name in a field or is said twice: a branch, a town, an abbreviation, an initial, a
+/// word again.
+inline std::string with_more(const std::string& name, std::mt19937& random) {
+  constexpr const char* kMore[] = {", Kimberly Branch",
+                                   " / Moscow",
+                                   ", Vrem. Branch",
+                                   ", Osman Head Office",
+                                   " Inst.",
+                                   " Zark.",
+                                   ", Ziv Branch",
+                                   " K.",
+                                   " Z.",
+                                   " Ansari",
+                                   " Abdul Hamid Ansari"};
+  if (random() % 3 == 0) return name;
+  if (random() % 4 == 0) return name.substr(0, name.find(' ')) + " " + name;
+  return name + kMore[random() % std::size(kMore)];
+}
+
 }  // namespace ordergate::matchers::test

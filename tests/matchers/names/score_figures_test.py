@@ -44,6 +44,10 @@ class ScoreFigures(unittest.TestCase):
         self.refused(FIGURES + 'kinds,0,0,0,"again"\n', "kinds stands twice")
         self.refused(FIGURES.replace('"only one has a number"', '""'), "number has no meaning")
 
+    def test_agreement_that_counts_against_a_pair_and_a_lack_that_counts_for_it_are_named(self):
+        self.refused(FIGURES.replace("\nkinds,-4.00,", "\nkinds,0.01,"), "kinds must not be positive")
+        self.refused(FIGURES.replace("\nequal,2.63,", "\nequal,-2.63,"), "equal must not be negative")
+
 
 if __name__ == "__main__":
     unittest.main()
