@@ -46,7 +46,10 @@ class Judgment {
     const bool of_town = agree_.towns > 0 && agree_.content_pairs <= 2 && agree_.content;
     const bool one = agree_.content_pairs <= 1 && (agree_.content || agree_.inexact) &&
                      part_[E::agreed_common] < kCommonBitsAlone;
-    return agree_.initial || of_town || one;
+    // "Sol Industry", "Industrial Solutions"
+    const bool turned =
+        part_[E::order] > 0 && agree_.content_pairs <= 2 && agree_.inexact && agree_.towns == 0;
+    return agree_.initial || of_town || one || turned;
   }
 
   /// One letter in a short coined name is another brand, and so is a number or an initial more.

@@ -109,6 +109,10 @@ class LexiconReader {
           return;
         }
         if (rewriting == "father") return mark_father(phrase);
+        if (rewriting == "form only") {
+          if (WordInfo* info = phrase_info(phrase)) info->form_only = true;
+          return;
+        }
         if (rewriting == "brand part") return static_cast<void>(lexicon_.parts_.emplace_back(phrase));
         if (rewriting == "brand" || rewriting == "institution") {
           if (WordInfo* info = phrase_info(phrase))

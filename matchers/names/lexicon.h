@@ -57,6 +57,7 @@ struct WordInfo {
   bool father = false;       // often stands behind a name as the father's or grandfather's
   bool brand = false;        // any number of companies are called so: "Magistral"
   bool institution = false;  // what kind of works it is: "NPO"
+  bool form_only = false;    // a short legal form that is nothing else before common words: "OOO Trading"
 };
 
 class Lexicon {

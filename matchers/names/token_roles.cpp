@@ -47,6 +47,7 @@ class RoleAssigner {
     split_names();
     read_each_name();
     rewrite_phrases();
+    name_by_short_forms();
     mark_number_signs();
     for (std::size_t i = 0; i < tokens_.size(); ++i) weigh(i);
     // The end of a name may have been cut off.
@@ -128,7 +129,8 @@ class RoleAssigner {
   void split_names() noexcept {
     std::uint8_t segment = 0;
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {
-      const PhraseMatch match = i > begin_ ? longest_use(i, WordUse::split) : PhraseMatch{};
+      const bool inside = tokens_[i].glued && !tokens_[i].after_break;  // "Isis-Ex"
+      const PhraseMatch match = i > begin_ && !inside ? longest_use(i, WordUse::split) : PhraseMatch{};
       const bool splits = match.info != nullptr && i + match.tokens < tokens_.size();
       const bool joined = !splits && i > begin_ && joins_companies(i);
       const bool parts = !splits && !joined && i > begin_ && (parts_names(i) || begins_company(i, i));
@@ -233,6 +235,7 @@ class RoleAssigner {
     const std::size_t nearest = end_ > begin_ + 6 ? end_ - 6 : begin_ + 1;
     for (std::size_t start = nearest; start < end_; ++start) {
       // "X Ltd. Sucursal Panamá"
+      if (!names_something(start)) continue;  // "LLC Port Elga"
       const bool behind = tokens_[start].after_break || (legal_at(start - 1) && !legal_at(start));
       if (unit_until_end(start) && behind) {
         drop(start, end_ - start);
@@ -260,6 +263,25 @@ class RoleAssigner {
       }
     }
     return end_;
+  }
+
+  /// What stands before `end` is more than a legal form: also a short one that may be a name ("SAIC,
+  /// Branch").
+  [[nodiscard]] bool names_something(std::size_t end) const noexcept {
+    for (std::size_t i = begin_; i < end; ++i) {
+      if (tokens_[i].role == WordRole::noise) continue;
+      const PhraseMatch form =
+          longest(i, [](const WordInfo& info, std::size_t) { return info.role == WordRole::legal; });
+      if (form.info == nullptr || (form.tokens == 1 && may_be_called(tokens_[i], *form.info))) return true;
+      i += form.tokens - 1;
+    }
+    return false;
+  }
+
+  /// A legal form that a party may as well be called.
+  static bool may_be_called(const NameToken& token, const WordInfo& form) noexcept {
+    constexpr std::uint16_t kLettersMax = 4;
+    return token.length <= kLettersMax && token.script == FoldScript::latin && !form.form_only;
   }
 
   /// "(Kakamega Branch)": up to two words of any kind and a suffix until the end.
@@ -349,6 +371,36 @@ class RoleAssigner {
       tokens_[i].role = info.role;
       if (info.canonical != 0) tokens_[i].canonical = info.canonical;
     }
+  }
+
+  /// "MMC Technology Inc.", "EK Inc.": where one common word and legal forms are all of a name, the short
+  /// form in front is what the party is called, unless it is nothing but a form ("OOO Trading").
+  void name_by_short_forms() noexcept {
+    for (std::size_t first = 0; first < tokens_.size();) {
+      std::size_t next = first;
+      while (next < tokens_.size() && tokens_[next].segment == tokens_[first].segment) ++next;
+      name_by_short_form(first, next);
+      first = next;
+    }
+  }
+
+  void name_by_short_form(std::size_t first, std::size_t end) noexcept {
+    while (first < end && tokens_[first].role == WordRole::noise) ++first;
+    if (first == end || tokens_[first].role != WordRole::legal) return;
+    const WordInfo* const form = lexicon_.find(tokens_[first].hash);
+    if (form == nullptr || form->role != WordRole::legal || !may_be_called(tokens_[first], *form)) return;
+    int trades = 0;
+    for (std::size_t i = first; i < end; ++i) {
+      const WordRole role = tokens_[i].role;
+      const WordInfo* const info = lexicon_.find(tokens_[i].hash);
+      const bool trade = role == WordRole::common ||
+                         (role == WordRole::ordinary && info != nullptr && info->role == WordRole::common);
+      trades += trade ? 1 : 0;
+      const bool letter = role == WordRole::stop && tokens_[i].length == 1;  // "AG-E"
+      const bool silent = role == WordRole::legal || letter || role == WordRole::noise;
+      if (!trade && !silent && !tokens_[i].appendix) return;
+    }
+    if (trades <= 1) tokens_[first].role = WordRole::ordinary;
   }
 
   void weigh(std::size_t i) noexcept {

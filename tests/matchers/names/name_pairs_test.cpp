@@ -74,6 +74,8 @@ constexpr Pair kSame[] = {
     {"name of descent", "Zarquon Vremova Haqqani", "Zarquon Vremova"},
     {"name of descent by its form", "Zarquon Vremova Abdullah Telmasari", "Zarquon Vremova"},
     {"trade word of another language", "Zarquon Metall GmbH", "Zarquon Metal LLC"},
+    {"a short form that is the name", "ETS Solutions, Inc.", "ETS Solutions"},
+    {"a name of letters and a form", "EK Inc.", "EK LLC"},
     {"number word", "Institute No. Three Zarquon", "Institute No. 3 Zarquon"},
 };
 
@@ -110,6 +112,10 @@ constexpr Pair kDifferent[] = {
     {"pinyin of another surname", "Zhang Jiaqi", "ZHUANG, Jack"},
     {"Vietnamese syllables", "Hoang Thanh Ngan", "Thach Hoang Nguyen"},
     {"a word without vowels", "محمد القحطاني", "QAHTAN, Muhammad"},
+    {"common words turned and shortened", "Sol Industry Pte Ltd", "Industrial Solutions"},
+    {"a short form is no part of the listed name", "MMC Technology, Inc.", "Technology LLC"},
+    {"another short form", "EE Solutions, Inc.", "ETS Solutions"},
+    {"forms alone", "Zarquon-Ex Limited", "Limited Liability Company Port Elga"},
     {"forms of other countries", "Tenron S.A. de C.V.", "Tenrom OOO"},
 };
 

@@ -93,11 +93,35 @@ TEST(Tokens, LabelsAndAppendices) {
   EXPECT_EQ(shown("Zain Head Office"), "zain head/noise office/noise");
 }
 
+TEST(Tokens, AShortFormBeforeAtMostOneCommonWordIsTheName) {
+  EXPECT_EQ(shown("EK Inc."), "ek inc/legal");
+  EXPECT_EQ(shown("AG-E GmbH"), "ag e/stop gmbh/legal");
+  EXPECT_EQ(shown("SAIC"), "saic");
+  EXPECT_EQ(shown("MMC Technology, Inc."), "mmc technology/common inc/legal");
+  EXPECT_EQ(shown("A&B Technology"), "ab technology/common");
+  EXPECT_EQ(shown("OOO Technology"), "ooo/legal technology/common");
+  EXPECT_EQ(shown("Technology MMC"), "technology/common mmc/legal");
+  EXPECT_EQ(shown("ASA Zain"), "asa/legal zain");
+  EXPECT_EQ(shown("MMC Space Technologies"), "mmc/legal space/common technologies/common");
+  EXPECT_EQ(shown("Co., Ltd."), "co/legal ltd/legal");
+  EXPECT_EQ(shown("Pte Ltd"), "pte/legal ltd/legal");
+}
+
+TEST(Tokens, NothingBehindALegalFormAloneIsAnAppendix) {
+  EXPECT_EQ(shown("Limited Liability Company Port Elga"),
+            "limited/legal liability/legal company/legal port/common elga");
+  EXPECT_EQ(shown("LLC Phoenix"), "llc/legal phoenix/place");
+  EXPECT_EQ(shown("Zain LLC Phoenix"), "zain llc/legal phoenix/place+");
+  EXPECT_EQ(shown("SAIC, Shenzhen Branch"), "saic shenzhen/place+ branch/noise");
+}
+
 TEST(Tokens, TwoNamesInOneText) {
   NameText text;
   text.read("JIE LUO -AKA- IVY LUO");
   EXPECT_EQ(text.segments(), 2);
   EXPECT_EQ(shown("JIE LUO -AKA- IVY LUO"), "jie luo aka/noise ivy luo");
+  EXPECT_EQ(names_in("Zain (ex-Vremov)"), "zain | vremov");
+  EXPECT_EQ(names_in("Zain-Ex Limited"), "zain ex limited");
 }
 
 TEST(Tokens, LettersOfAScriptThatNothingReadsAreSaidToBeLeftOut) {
