@@ -224,6 +224,44 @@ TEST(Watchlist, WeakAliasIsNeverSure) {
   for (const PartyHit& hit : ask({"NLMS", "CN"})) EXPECT_FALSE(hit.sure);
 }
 
+TEST(Watchlist, ANameThatLooksLikeLegalFormsIsCompared) {
+  Asking ask(small_list());
+  for (const char* name : {"S.A.E.T. S.R.L.", "EK Inc.", "AG-E GmbH"}) {
+    EXPECT_TRUE(ask({name}).empty()) << name;
+    EXPECT_EQ(ask.status(), Completeness::complete) << name;
+  }
+  for (const char* name : {"Co., Ltd.", "S.R.L.", "Pte. Ltd.", "---"}) {
+    (void)ask({name});
+    EXPECT_EQ(ask.status(), Completeness::over_bound) << name;
+  }
+}
+
+TEST(Watchlist, LettersForALongerNameNeedTheirLegalFormOrASecondFact) {
+  ListFile file;
+  file.entries.push_back(
+      entry({{"Coal Tar Zarquoning Company", Role::primary}, {"C.T.Z.", Role::strong_alias}},
+            EntryKind::company, "IR"));
+  file.entries[0].addresses.push_back({"7 Konskaya Street, Tula, Russia", CountryCode::parse("RU")});
+  file.entries[0].identifiers.push_back({"Registration Number", "4815162"});
+  file.entries.push_back(
+      entry({{"BVQ LLC", Role::primary}, {"QVB", Role::weak_alias}}, EntryKind::company, "RU"));
+  file.entries.push_back(
+      entry({{"Lampovaya Xenon Ventures Limited", Role::primary}, {"LXV", Role::weak_alias}},
+            EntryKind::company, "RU"));
+  Asking ask(Watchlist::build({std::move(file)}, {}).value());
+  const auto other = matchers::NameKind::unknown;
+  EXPECT_TRUE(ask({"CTZ S.r.l.", "IT"}).empty());
+  EXPECT_FALSE(ask({"CTZ", "IT"}).empty()) << "it may be short for anything";
+  EXPECT_FALSE(ask({"LXV Ltd.", "IT"}).empty()) << "Lampovaya Xenon is a Limited";
+  EXPECT_TRUE(ask({"LXV S.p.A.", "IT"}).empty());
+  EXPECT_FALSE(ask({"QVB Ltd.", "IT"}).empty()) << "its own name in another spelling";
+  EXPECT_FALSE(ask({"CTZ S.r.l."}).empty()) << "nothing says that it is elsewhere";
+  EXPECT_FALSE(ask({"CTZ S.r.l.", "IR"}).empty());
+  EXPECT_FALSE(ask({"CTZ S.r.l.", "IT", other, "7 Konskaya Street, Tula, Russia"}).empty());
+  EXPECT_FALSE(ask({"CTZ S.r.l.", "IT", other, "", "4815162"}).empty());
+  EXPECT_FALSE(ask({"BVQ Inc.", "IT"}).empty()) << "its own name";
+}
+
 TEST(Watchlist, SameBuildingIsAColocatedHit) {
   Asking ask(small_list());
   const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown,
@@ -268,6 +306,8 @@ TEST(Watchlist, InABuildingOfManyOnlyFloorRoomAndAddressesListedByThemselvesHold
       {"the same floor", "Room 1209, 12/F, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, false,
        false},
       {"the same room", "Rm 1204, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, false, true},
+      {"the same room of another floor", "Rm 1204, 9/F, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0,
+       true, false},
       {"another floor of a tower", "Room 903, 9/F, Lampovaya Tower, 99 Bumazhnaya St., Tula, Russia", 0, true,
        false},
       {"no floor said", "Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia", 0, true, false},
