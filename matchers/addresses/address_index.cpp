@@ -159,8 +159,8 @@ Completeness AddressIndex::find(const AddressText& query, int score_min, Address
     const Record& found = layout_->records[record];
     const AddressView listed = layout_->view_of(record);
     AddressHit hit{0, score.score, score.relation};
-    hit.same_premises = score.floor == PartAgreement::agrees || score.unit == PartAgreement::agrees;
     hit.same_room = score.unit == PartAgreement::agrees && score.floor != PartAgreement::differs;
+    hit.same_premises = hit.same_room || score.floor == PartAgreement::agrees;
     hit.of_many = of_many(asked) || of_many(listed);
     hit.premises = premises_of(listed);
     for (std::uint32_t j = 0; j < found.listed_count; ++j) {

@@ -257,6 +257,11 @@ class Parser {
     number.range = glue == '-' && high > number.low && high - number.low <= kRangeSpanMax;
   }
 
+  /// "07" in "A13-07"
+  [[nodiscard]] bool dashed_number(std::size_t i) const noexcept {
+    return i < end_ && token(i).digits && token(i).glue == '-' && same_part(i, i - 1);
+  }
+
   void read_mixed() noexcept {
     const Mixed mixed = take_apart(word(at_));
     const std::size_t start = at_;
@@ -277,6 +282,12 @@ class Parser {
       AddressNumber* number =
           add_number(code_kind(start), static_cast<std::uint32_t>(hash64(word(start))) | 1U);
       if (number != nullptr) number->code = true;
+      const bool room = number != nullptr && number->kind == AddressNumberKind::unit && mixed.plain &&
+                        !mixed.digits_first && mixed.digits.size() <= 2 && dashed_number(start + 1);
+      if (room) {  // "A13-07"
+        ++at_;
+        (void)add_number(AddressNumberKind::unit, number_value(word(at_)));
+      }
     }
     ++at_;
   }

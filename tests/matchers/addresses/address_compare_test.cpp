@@ -139,6 +139,8 @@ TEST(AddressCompare, OtherBuildingsAreNotTheSame) {
       {"P.O. Box 42340, Dubai, AE", "P.O. Box 42341, Dubai, AE"},
       {"Havana, Cuba", "Havana, CU"},
       {"10 Anson Road, Singapore", "10 Anson Road, Melbourne, Australia"},
+      {"A13-07, Lampovaya Avenue Suites, Subang Jaya, Malaysia",
+       "B-3A-7 Empire Lampovaya, Subang Jaya, Malaysia"},
       {"34 Jalan Ampang #22-12, Kuala Lumpur",
        "20-114, Level 20, Menara Safuan, No.80, Jalan Ampang, Kuala Lumpur"},
   };
