@@ -22,12 +22,12 @@ def verdicts(binary, folder, name, *options):
     return [json.loads(line) for line in screen(binary, folder, name, *options)]
 
 
-def screened(binary, orders):
+def screened(binary, orders, *options):
     """A verdict for each of the orders, in memory."""
     with tempfile.TemporaryDirectory() as folder:
         text = "".join(json.dumps(order, ensure_ascii=False) + "\n" for order in orders)
         (pathlib.Path(folder) / "orders.ndjson").write_text(text, encoding="utf-8")
-        found = verdicts(pathlib.Path(binary).resolve(), folder, "orders.ndjson", "--json")
+        found = verdicts(pathlib.Path(binary).resolve(), folder, "orders.ndjson", "--json", *options)
     if len(found) != len(orders):
         raise SystemExit(f"{len(orders)} orders, {len(found)} verdicts")
     return found

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Ordinary orders of many countries and languages: none is held or denied for a place that was wrongly read.
 
-usage: ordinary.py BINARY WORDS_CSV TEXTS_CSV [--parties PARTIES_JSONL] [--count N] [--seed N] [--show]
+usage: ordinary.py BINARY WORDS_CSV TEXTS_CSV [--parties PARTIES_JSONL] [--list LIST_CSV] [--count N] [--seed N] [--show]
 The orders are drawn from the word lists by one seed: streets, houses and dishes named after towns that an embargo
 knows, and plain ones. PARTIES_JSONL ([country, name, address] a line) is read where it is. Of each deck at most one in a
-thousand may be stopped for a place, and one in a hundred for anything. exit 0 so, 1 not so.
+thousand may be stopped for a place, and one in a hundred for anything; of the given ones against LIST_CSV, where it is,
+one in forty, for a listed party's floor or room, a listed name, or what resembles either. exit 0 so, 1 not so.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from screening import screened  # noqa: E402
 
 FOR_A_PLACE_MAX = 0.001
 FOR_ANYTHING_MAX = 0.01
+AGAINST_A_LIST_MAX = 0.025
 PLACE_RULES = ("place-", "embargo", "meu-by-name", "russia-", "cuba-", "dest-", "chpl", "gp8-")
 
 
@@ -52,11 +54,11 @@ def given(path):
         yield order_of(number, country, {"name": name, "addresses": [address]}, "wireless mouse")
 
 
-def judged(deck, binary, orders, show):
+def judged(deck, binary, orders, show, most=FOR_ANYTHING_MAX, options=()):
     """True when few enough of the deck are stopped."""
     stopped = for_place = 0
     rules = collections.Counter()
-    for order, verdict in zip(orders, screened(binary, orders)):
+    for order, verdict in zip(orders, screened(binary, orders, *options)):
         decided = [f["rule"] for f in verdict["findings"] if f["outcome"] != "annotate"]
         place = any(rule.startswith(PLACE_RULES) for rule in decided)
         stopped += verdict["verdict"] != "allow"
@@ -65,7 +67,7 @@ def judged(deck, binary, orders, show):
         if place or (show and verdict["verdict"] != "allow"):
             print(f"ordinary: {', '.join(decided) or verdict['error']}: {json.dumps(order, ensure_ascii=False)[:400]}")
     print(f"ordinary: {deck}: {len(orders)} orders, {for_place} stopped for a place, {stopped} in all {dict(rules) or ''}")
-    return for_place <= FOR_A_PLACE_MAX * len(orders) and stopped <= FOR_ANYTHING_MAX * len(orders)
+    return for_place <= FOR_A_PLACE_MAX * len(orders) and stopped <= most * len(orders)
 
 
 def main():
@@ -74,6 +76,7 @@ def main():
     parser.add_argument("words", type=pathlib.Path)
     parser.add_argument("texts", type=pathlib.Path)
     parser.add_argument("--parties", type=pathlib.Path)
+    parser.add_argument("--list", type=pathlib.Path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
@@ -82,7 +85,11 @@ def main():
     texts = {row["kind"]: row["texts"].split("|") for row in csv.DictReader(args.texts.open(encoding="utf-8"))}
     good = judged(f"drawn with seed {args.seed}", args.binary, list(drawn(words, texts, args.count, args.seed)), args.show)
     if args.parties and args.parties.exists():
-        good = judged("shared parties", args.binary, list(given(args.parties)), args.show) and good
+        orders = list(given(args.parties))
+        good = judged("shared parties", args.binary, orders, args.show) and good
+        if args.list and args.list.exists():
+            options = ("--lists", str(args.list.resolve()))
+            good = judged("shared parties, full list", args.binary, orders, args.show, AGAINST_A_LIST_MAX, options) and good
     return 0 if good else 1
 
 
