@@ -66,11 +66,12 @@ class Alignment {
     compare_forms();
     part(E::abroad) = abroad() ? 1 : 0;
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
-    out_.score = score_evidence(out_.evidence, same_words(false) ? words : NameRelation::fuzzy);
+    out_.words = same_words(false) ? words : NameRelation::fuzzy;
+    out_.score = score_evidence(out_.evidence, out_.words);
     agreement_.content = open_content_;
     agreement_.unsettled = lacks_left_.unsettled() + lacks_right_.unsettled();
-    if (coincidence(left_, right_, out_.evidence, agreement_))
-      out_.score = std::min(out_.score, kCoincidenceScore);
+    out_.coincidence = coincidence(left_, right_, out_.evidence, agreement_);
+    if (out_.coincidence) out_.score = std::min(out_.score, kCoincidenceScore);
     return out_;
   }
 

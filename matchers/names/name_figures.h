@@ -1,7 +1,7 @@
 // The figures of the score: log-odds that two names are one party, by what their alignment came to.
-// Fitted by logistic regression with signs held (agreement never counts against, a lack never for), on
-// changed names of the Consolidated Screening List against ordinary companies and people; see
-// docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three
+// Fitted with signs held (agreement never counts against, a lack never for), on changed names of the
+// Consolidated Screening List against ordinary companies and people (fit/ measures them, and fits others);
+// see docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three
 // rows, by how many meaningful words agree: none, one, more.
 #pragma once
 
@@ -18,6 +18,8 @@ struct ScoreFigures {
 constexpr std::size_t kFigureRows = 3;
 /// Made from data/score_figures.csv while building (data/make_score_figures.py).
 extern const ScoreFigures kScoreFigures[kFigureRows];
+/// The names of NameEvidence::Part.
+extern const char* const kPartNames[NameEvidence::part_count];
 
 /// Log-odds at the shipped threshold, and how steeply the score follows them.
 constexpr float kLogOddsAtThreshold = 1.4F;

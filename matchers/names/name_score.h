@@ -106,7 +106,10 @@ struct NameScore {
   float score = 0;  // 0..100
   NameRelation relation = NameRelation::fuzzy;
   bool same_form = false;  // legal forms of the same kinds, or none on either side
+  // What the score is made of:
   NameEvidence evidence;
+  NameRelation words = NameRelation::fuzzy;  // how they relate, places behind the name and spellings aside
+  bool coincidence = false;                  // kept below every threshold
 };
 
 /// Chooses among `pairs` (in: all candidates with similarity > 0; out: the chosen ones) and scores.

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes kScoreFigures from score_figures.csv while building; ends with 1 where file and features of the code differ.
+"""Writes kScoreFigures and kPartNames from score_figures.csv while building; ends with 1 where file and features of the code differ.
 
 usage: make_score_figures.py NAME_SCORE.h FIGURES.csv OUTPUT.cpp
 
@@ -60,7 +60,9 @@ def main():
             inside = ", ".join(f"/*{part}*/ {figures.get(part, [0, 0, 0])[row]:.9g}" for part in parts)
             out.write(f"    {{{beside['base']}, {beside['agreed_20']}, {beside['agreed_40']},\n     {{{inside}}},\n"
                       f"     {beside['equal']}, {beside['reordered']}}},\n")
-        out.write("};\n\n}  // namespace ordergate::matchers\n")
+        names = ", ".join(f'"{part}"' for part in parts)
+        out.write(f"}};\n\nconst char* const kPartNames[NameEvidence::part_count] = {{{names}}};\n")
+        out.write("\n}  // namespace ordergate::matchers\n")
 
 
 if __name__ == "__main__":
