@@ -87,9 +87,14 @@ std::string_view trailing_abbreviation(std::string_view name) {
 
 }  // namespace
 
+bool EntryBuilder::has_room(std::size_t count) noexcept {
+  too_many_ = too_many_ || count >= kEntryTextsMax;
+  return !too_many_;
+}
+
 void EntryBuilder::add_single_name(std::string_view text, Role role) {
   std::string name = cleaned_name(meaningful(text));
-  if (name.empty() || is_placeholder(name)) return;
+  if (name.empty() || is_placeholder(name) || !has_room(entry_.names.size())) return;
   const bool known = std::any_of(entry_.names.begin(), entry_.names.end(),
                                  [&](const ListedName& listed) { return listed.text == name; });
   if (!known) entry_.names.push_back({std::move(name), role});
@@ -146,7 +151,7 @@ void EntryBuilder::add_address(std::string_view text, CountryCode country) {
     }
   }
   add_country(country);
-  if (address.empty()) return;
+  if (address.empty() || !has_room(entry_.addresses.size())) return;
   const bool known = std::any_of(entry_.addresses.begin(), entry_.addresses.end(),
                                  [&](const ListedAddress& listed) { return listed.text == address; });
   if (!known) entry_.addresses.push_back({std::move(address), country});
@@ -154,10 +159,11 @@ void EntryBuilder::add_address(std::string_view text, CountryCode country) {
 
 void EntryBuilder::add_identifier(std::string_view type, std::string_view value) {
   value = meaningful(value);
+  if (value.empty() || !has_room(entry_.identifiers.size())) return;
   const bool known =
       std::any_of(entry_.identifiers.begin(), entry_.identifiers.end(),
                   [&](const auto& listed) { return listed.type == trim(type) && listed.value == value; });
-  if (!value.empty() && !known) entry_.identifiers.push_back({std::string(trim(type)), std::string(value)});
+  if (!known) entry_.identifiers.push_back({std::string(trim(type)), std::string(value)});
 }
 
 void EntryBuilder::add_identifier_text(std::string_view text) {
@@ -179,6 +185,7 @@ void EntryBuilder::add_identifier_text(std::string_view text) {
 }
 
 std::string EntryBuilder::finish(ListEntry& out) {
+  if (too_many_) return "more than 10,000 names, addresses or identifiers";
   std::vector<ListedName>& names = entry_.names;
   std::stable_sort(names.begin(), names.end(), [](const ListedName& left, const ListedName& right) {
     return (left.role == Role::primary) > (right.role == Role::primary);

@@ -10,6 +10,10 @@
 
 namespace ordergate::lists {
 
+/// Names, addresses and identifiers of one entry, each. No publisher comes near it; more are an attack, or a
+/// file read wrongly.
+inline constexpr std::size_t kEntryTextsMax = 10'000;
+
 class EntryBuilder {
  public:
   explicit EntryBuilder(std::uint64_t line) { entry_.line = line; }
@@ -34,12 +38,16 @@ class EntryBuilder {
   void add_birth_date(std::string_view text);
 
   /// Weighs aliases, guesses a missing kind where the name leaves no doubt, and hands the entry
-  /// over. No name and no address: the reason why this is no entry.
+  /// over. No name and no address, or more than kEntryTextsMax of something: the reason why this is no entry.
   [[nodiscard]] std::string finish(ListEntry& out);
 
  private:
   void add_single_name(std::string_view text, ListedName::Role role);
+  /// Is there room for one more text beside the `count` of its kind?
+  [[nodiscard]] bool has_room(std::size_t count) noexcept;
+
   ListEntry entry_;
+  bool too_many_ = false;
 };
 
 /// The day that a list's date text names, or nullopt: ISO, "13 Feb 1966", "02/13/1966" when

@@ -40,6 +40,7 @@ HOMES = {
     "hs/": {"matchers/text"},
     "csv.h": {"tables"},
     "pugixml.hpp": {"lists"},
+    "expat.h": {"lists"},
     "toml++/": {"config", "rules/pack"},
     "nlohmann/": {"cli", "lists"},
     "CLI/": {"cli"},
