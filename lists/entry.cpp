@@ -20,6 +20,9 @@ ListCode list_code(std::string_view source) {
       {"SSI", ListCode::ssi},
       {"Capta", ListCode::cap},
       {"Correspondent Account", ListCode::cap},
+      {"UFLPA", ListCode::uflpa},
+      {"1260H", ListCode::s1260h},
+      {"Military-Intelligence", ListCode::mieu},
       {"Specially Designated", ListCode::sdn},
       {"SDN List", ListCode::sdn},
       {"Entity List", ListCode::el},
@@ -31,6 +34,12 @@ ListCode list_code(std::string_view source) {
       {"UN List", ListCode::un},
       {"United Nations", ListCode::un},
       {"HM Treasury", ListCode::uk},
+      {"UK Sanctions List", ListCode::uk},
+      {"EU Financial Sanctions", ListCode::eu},
+      {"SECO sanctions", ListCode::ch},
+      {"Canadian Autonomous Sanctions", ListCode::ca},
+      {"DFAT", ListCode::au},
+      {"METI End User", ListCode::jp},
   };
   for (const auto& known : kSources) {
     if (contains_word(source, known.part)) return known.code;

@@ -29,11 +29,20 @@ enum class ListCode : std::uint8_t {
   cap,
   un,
   uk,
+  eu,
+  ch,
+  ca,
+  au,
+  jp,
+  mieu,
+  uflpa,
+  s1260h,
   user,
   other
 };
-inline constexpr std::string_view kListCodes[] = {"SDN", "EL",  "DPL",  "MEU", "UVL", "DTC", "ISN",  "SSI",
-                                                  "MBS", "PLC", "CMIC", "CAP", "UN",  "UK",  "USER", "OTHER"};
+inline constexpr std::string_view kListCodes[] = {
+    "SDN", "EL", "DPL", "MEU", "UVL", "DTC", "ISN", "SSI",  "MBS",   "PLC",   "CMIC", "CAP",
+    "UN",  "UK", "EU",  "CH",  "CA",  "AU",  "JP",  "MIEU", "UFLPA", "1260H", "USER", "OTHER"};
 static_assert(std::size(kListCodes) == static_cast<std::size_t>(ListCode::other) + 1);
 [[nodiscard]] constexpr std::string_view to_string(ListCode code) noexcept {
   return kListCodes[static_cast<std::size_t>(code)];

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <system_error>
@@ -202,13 +203,30 @@ Result<std::vector<ListFile>> read_lists(const std::vector<std::string>& paths, 
   return files;
 }
 
-ListFile sample_list() {
-  const EmbeddedFile& sample = embedded_files()[0];
+namespace {
+
+ListFile embedded_list(std::size_t index) {
+  const EmbeddedFile& sample = embedded_files()[index];
   Result<Reading> reading = read_bytes("built-in " + std::string(sample.name), sample.bytes, {});
   OG_CHECK(reading.ok() && reading.value().file.rejections.empty());
-  count(reading.value().file);
   reading.value().file.source = "sample";
   return std::move(reading.value().file);
+}
+
+}  // namespace
+
+ListFile sample_list() {
+  ListFile file = embedded_list(0);
+  count(file);
+  return file;
+}
+
+ListFile example_list() {
+  ListFile file = embedded_list(0);
+  ListFile others = embedded_list(3);
+  std::move(others.entries.begin(), others.entries.end(), std::back_inserter(file.entries));
+  count(file);
+  return file;
 }
 
 }  // namespace ordergate::lists

@@ -27,4 +27,8 @@ struct ReadLimits {
 /// The sample list that ships inside the binary. A sample: it protects nobody.
 [[nodiscard]] ListFile sample_list();
 
+/// The sample list and an invented party of every other publisher: what the examples of rules are screened
+/// against. It protects nobody either.
+[[nodiscard]] ListFile example_list();
+
 }  // namespace ordergate::lists

@@ -13,6 +13,6 @@ std::vector<std::string> RuleBook::check(const ExampleScreener& screen) const {
   return failures;
 }
 
-lists::ListFile example_list() { return lists::sample_list(); }
+lists::ListFile example_list() { return lists::example_list(); }
 
 }  // namespace ordergate::rules

@@ -60,6 +60,12 @@ bool barring(lists::ListCode code) noexcept {
     case ListCode::isn:
     case ListCode::un:
     case ListCode::uk:
+    case ListCode::eu:
+    case ListCode::ch:
+    case ListCode::ca:
+    case ListCode::au:
+    case ListCode::jp:
+    case ListCode::mieu:
     case ListCode::user:
       return true;
     default:
