@@ -74,6 +74,9 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] bool recognizes_own_jsonl(std::string_view head);
 [[nodiscard]] Result<Reading> read_own_jsonl(const FileText& file);
 
+[[nodiscard]] bool recognizes_uk_sanctions_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_uk_sanctions_csv(const FileText& file);
+
 /// Recognizes and reads the bytes of one file; `path` is for messages and the date in the name. Supplements
 /// are not joined yet.
 [[nodiscard]] Result<Reading> read_bytes(const std::string& path, std::string_view bytes,

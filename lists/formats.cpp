@@ -11,6 +11,7 @@ const std::vector<Format>& formats() {
       {"own list NDJSON", recognizes_own_jsonl, read_own_jsonl, true},
       {"BIS Denied Persons List text", recognizes_bis_denied, read_bis_denied},
       {"Consolidated Screening List CSV", recognizes_csl_csv, read_csl_csv},
+      {"UK Sanctions List CSV", recognizes_uk_sanctions_csv, read_uk_sanctions_csv},
       {"UK consolidated list CSV", recognizes_uk_csv, read_uk_csv},
       {"OFAC names CSV", recognizes_ofac_names_csv, read_ofac_names_csv},
       {"OFAC alias CSV", recognizes_ofac_alias_csv, read_ofac_alias_csv},

@@ -1,0 +1,77 @@
+// What each publisher's format says, read from small made-up files.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/lists/publisher_file.h"
+
+namespace ordergate::lists {
+namespace {
+
+using Role = ListedName::Role;
+
+/// The role of a name of the entry; nullopt: it has none of that text.
+std::optional<Role> role_of(const ListEntry& entry, std::string_view name) {
+  for (const ListedName& listed : entry.names)
+    if (listed.text == name) return listed.role;
+  return std::nullopt;
+}
+
+std::set<std::string> countries_of(const ListEntry& entry) {
+  std::set<std::string> codes;
+  for (const CountryCode code : entry.countries) codes.emplace(code.text());
+  return codes;
+}
+
+std::map<std::string, std::string> identifiers_of(const ListEntry& entry) {
+  std::map<std::string, std::string> values;
+  for (const ListedIdentifier& identifier : entry.identifiers) values[identifier.type] = identifier.value;
+  return values;
+}
+
+class Publishers : public testing::Test {
+ protected:
+  /// Reads the file and finds the entry of the plant and that of the person in it.
+  void read(const std::string& name, const std::string& plant_id, const std::string& person_id) {
+    Result<Reading> result = read_text(seed(name));
+    ASSERT_TRUE(result) << result.error().text;
+    reading = std::move(result).value();
+    plant = entry_of(reading, plant_id);
+    person = entry_of(reading, person_id);
+    ASSERT_NE(plant, nullptr);
+    ASSERT_NE(person, nullptr);
+  }
+
+  Reading reading;
+  const ListEntry* plant = nullptr;
+  const ListEntry* person = nullptr;
+};
+
+TEST_F(Publishers, UkSanctionsCsvRowsOfOneUniqueIdAreOneEntry) {
+  read("uk_sanctions_csv", "SMP0001", "SMP0002");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 2, 13));
+  EXPECT_EQ(plant->list, ListCode::uk);
+  EXPECT_EQ(plant->kind, EntryKind::company);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON MICROELECTRONICS PLANT JSC"), Role::primary);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(plant->addresses.size(), 2U);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, 170000, Russia");
+  EXPECT_EQ(countries_of(*plant), (std::set<std::string>{"BY", "RU"}));
+  EXPECT_EQ(identifiers_of(*plant),
+            (std::map<std::string, std::string>{{"INN", "7700990001"}, {"OGRN", "1027700990001"}}));
+  EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 2, 24));
+  EXPECT_EQ(person->names[0].text, "PRIMEROV, Viktor Emilievich");
+  EXPECT_EQ(role_of(*person, "PRIMEROFF, Victor"), Role::strong_alias);
+  EXPECT_EQ(person->birth_years, std::vector<std::int16_t>{1958});
+  EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 4, 17)});
+  EXPECT_EQ(entry_of(reading, "SMP0003")->kind, EntryKind::vessel);
+  ASSERT_EQ(reading.file.rejections.size(), 1U);
+  EXPECT_EQ(reading.file.rejections[0].line, 8U);
+}
+
+}  // namespace
+}  // namespace ordergate::lists
