@@ -12,6 +12,7 @@ const std::vector<Format>& formats() {
       {"BIS Denied Persons List text", recognizes_bis_denied, read_bis_denied},
       {"Consolidated Screening List CSV", recognizes_csl_csv, read_csl_csv},
       {"UK Sanctions List CSV", recognizes_uk_sanctions_csv, read_uk_sanctions_csv},
+      {"UK Sanctions List XML", recognizes_uk_sanctions_xml, read_uk_sanctions_xml},
       {"UK consolidated list CSV", recognizes_uk_csv, read_uk_csv},
       {"OFAC names CSV", recognizes_ofac_names_csv, read_ofac_names_csv},
       {"OFAC alias CSV", recognizes_ofac_alias_csv, read_ofac_alias_csv},

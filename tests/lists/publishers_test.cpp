@@ -73,5 +73,20 @@ TEST_F(Publishers, UkSanctionsCsvRowsOfOneUniqueIdAreOneEntry) {
   EXPECT_EQ(reading.file.rejections[0].line, 8U);
 }
 
+TEST_F(Publishers, UkSanctionsXmlSaysTheSameAsItsCsv) {
+  read("uk_sanctions_xml", "SMP0001", "SMP0002");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(reading.file.source, "uk_sanctions_list");
+  EXPECT_EQ(plant->list, ListCode::uk);
+  EXPECT_EQ(plant->line, 4U);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, 170000, Russia");
+  EXPECT_EQ(person->names[0].text, "PRIMEROV, Viktor Emilievich");
+  EXPECT_EQ(person->birth_years, std::vector<std::int16_t>{1958});
+  EXPECT_EQ(identifiers_of(*person).at("Passport"), "A1234567");
+  EXPECT_EQ(reading.file.rejections.size(), 1U);
+}
+
 }  // namespace
 }  // namespace ordergate::lists
