@@ -88,5 +88,22 @@ TEST_F(Publishers, UkSanctionsXmlSaysTheSameAsItsCsv) {
   EXPECT_EQ(reading.file.rejections.size(), 1U);
 }
 
+TEST_F(Publishers, EuXmlKeepsAliasStrengthAndTheEarliestRegulation) {
+  read("eu_xml", "EU.1.11", "12");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(plant->list, ListCode::eu);
+  EXPECT_EQ(plant->kind, EntryKind::company);
+  EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 6, 3));
+  EXPECT_EQ(role_of(*plant, "Quartz Heron Microelectronics Plant JSC"), Role::primary);
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(role_of(*plant, "Quartz Heron Works"), Role::weak_alias);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, P.O. Box 44, 170000, Tver, RU");
+  EXPECT_EQ(identifiers_of(*plant).at("Registration Number"), "1027700990001");
+  EXPECT_EQ(person->names[0].text, "Viktor Emilievich Primerov");
+  EXPECT_EQ(countries_of(*person), std::set<std::string>{"BY"});
+  EXPECT_EQ(person->birth_years, (std::vector<std::int16_t>{1964, 1965, 1966, 1970}));
+  EXPECT_TRUE(reading.file.rejections.empty());
+}
+
 }  // namespace
 }  // namespace ordergate::lists
