@@ -80,6 +80,8 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] Result<Reading> read_uk_sanctions_xml(const FileText& file);
 [[nodiscard]] bool recognizes_eu_xml(std::string_view head);
 [[nodiscard]] Result<Reading> read_eu_xml(const FileText& file);
+[[nodiscard]] bool recognizes_eu_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_eu_csv(const FileText& file);
 
 /// Recognizes and reads the bytes of one file; `path` is for messages and the date in the name. Supplements
 /// are not joined yet.

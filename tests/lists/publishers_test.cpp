@@ -105,5 +105,18 @@ TEST_F(Publishers, EuXmlKeepsAliasStrengthAndTheEarliestRegulation) {
   EXPECT_TRUE(reading.file.rejections.empty());
 }
 
+TEST_F(Publishers, EuCsvRowsOfOneLogicalIdAreOneEntry) {
+  read("eu_csv", "EU.1.11", "12");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(plant->names.size(), 2U);
+  EXPECT_EQ(role_of(*plant, "Quartz Heron Works"), Role::weak_alias);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, RU");
+  EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 6, 3));
+  EXPECT_EQ(person->kind, EntryKind::person);
+  EXPECT_EQ(person->names[0].text, "Viktor Emilievich Primerov");
+  EXPECT_EQ(countries_of(*person), std::set<std::string>{"BY"});
+  EXPECT_EQ(reading.file.rejections.size(), 1U);
+}
+
 }  // namespace
 }  // namespace ordergate::lists
