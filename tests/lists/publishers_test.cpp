@@ -118,5 +118,26 @@ TEST_F(Publishers, EuCsvRowsOfOneLogicalIdAreOneEntry) {
   EXPECT_EQ(reading.file.rejections.size(), 1U);
 }
 
+TEST_F(Publishers, OfacStandardXmlTellsWeakAliasesAndListsByProgram) {
+  read("ofac_standard_xml", "990001", "990002");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(plant->list, ListCode::sdn);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON WORKS"), Role::strong_alias);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
+  EXPECT_EQ(role_of(*plant, "KVARTS PLANT"), Role::former);
+  EXPECT_EQ(plant->citation, "RUSSIA-EO14024");
+  EXPECT_EQ(person->list, ListCode::cmic);
+  EXPECT_EQ(person->birth_dates,
+            (std::vector<Date>{Date::from_ymd(1958, 3, 4), Date::from_ymd(1959, 3, 22)}));
+  EXPECT_EQ(identifiers_of(*entry_of(reading, "990003")).at("IMO"), "9999993");
+}
+
+TEST_F(Publishers, OfacStandardXmlWithFewerRecordsThanItCountsIsCut) {
+  const Result<Reading> cut =
+      read_text(rewritten(seed("ofac_standard_xml"), ">3</Record_Count>", ">4</Record_Count>"));
+  ASSERT_FALSE(cut);
+  EXPECT_NE(cut.error().text.find("Record_Count is 4, and there are 3"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace ordergate::lists
