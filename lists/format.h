@@ -84,6 +84,8 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] Result<Reading> read_eu_csv(const FileText& file);
 [[nodiscard]] bool recognizes_ofac_sdn_xml(std::string_view head);
 [[nodiscard]] Result<Reading> read_ofac_sdn_xml(const FileText& file);
+[[nodiscard]] bool recognizes_ofac_advanced_xml(std::string_view head);
+[[nodiscard]] Result<Reading> read_ofac_advanced_xml(const FileText& file);
 
 /// Recognizes and reads the bytes of one file; `path` is for messages and the date in the name. Supplements
 /// are not joined yet.

@@ -139,5 +139,23 @@ TEST_F(Publishers, OfacStandardXmlWithFewerRecordsThanItCountsIsCut) {
   EXPECT_NE(cut.error().text.find("Record_Count is 4, and there are 3"), std::string::npos);
 }
 
+TEST_F(Publishers, OfacAdvancedXmlJoinsPartsPlacesDocumentsAndLists) {
+  read("ofac_advanced_xml", "99001", "99002");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(plant->list, ListCode::sdn);
+  EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 2, 24));
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON MICROELECTRONICS PLANT JSC"), Role::primary);
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, Russia");
+  EXPECT_EQ(identifiers_of(*plant).at("Registration Number"), "1027700990001");
+  EXPECT_EQ(plant->programs, std::vector<std::string>{"RUSSIA-EO14024"});
+  EXPECT_EQ(person->list, ListCode::cmic);
+  EXPECT_EQ(person->names[0].text, "PRIMEROV, Viktor");
+  EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 3, 4)});
+  ASSERT_EQ(reading.file.rejections.size(), 1U);
+  EXPECT_EQ(reading.file.rejections[0].reason, "a party on no list");
+}
+
 }  // namespace
 }  // namespace ordergate::lists
