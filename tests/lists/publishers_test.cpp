@@ -157,5 +157,26 @@ TEST_F(Publishers, OfacAdvancedXmlJoinsPartsPlacesDocumentsAndLists) {
   EXPECT_EQ(reading.file.rejections[0].reason, "a party on no list");
 }
 
+TEST_F(Publishers, CslJsonIsReadLikeItsCsv) {
+  read("csl_json", "0f1e", "36");
+  EXPECT_EQ(reading.file.source, "us_csl");
+  EXPECT_EQ(plant->list, ListCode::el);
+  EXPECT_EQ(plant->line, 4U);
+  EXPECT_EQ(plant->license_policy, "Presumption of denial.");
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, 170000, RU");
+  EXPECT_EQ(person->list, ListCode::sdn);
+  EXPECT_EQ(person->kind, EntryKind::person);
+  EXPECT_EQ(identifiers_of(*person).at("Passport"), "A1234567");
+  ASSERT_EQ(reading.file.rejections.size(), 1U);
+  EXPECT_EQ(reading.file.rejections[0].line, 10U);
+}
+
+TEST_F(Publishers, CslJsonWithFewerResultsThanItsTotalIsCut) {
+  const Result<Reading> cut = read_text(rewritten(seed("csl_json"), "\"total\": 3", "\"total\": 9"));
+  ASSERT_FALSE(cut);
+  EXPECT_NE(cut.error().text.find("\"total\" is 9"), std::string::npos);
+  EXPECT_FALSE(read_text(seed("csl_json").substr(0, 900)));
+}
+
 }  // namespace
 }  // namespace ordergate::lists
