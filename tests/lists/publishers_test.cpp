@@ -178,5 +178,25 @@ TEST_F(Publishers, CslJsonWithFewerResultsThanItsTotalIsCut) {
   EXPECT_FALSE(read_text(seed("csl_json").substr(0, 900)));
 }
 
+TEST_F(Publishers, FollowTheMoneyEntitiesOnAListAreEntriesOncePerList) {
+  read("ftm_json", "NK-1", "NK-2");
+  std::set<ListCode> lists;
+  for (const ListEntry& entry : reading.file.entries)
+    if (entry.id == "NK-1") lists.insert(entry.list);
+  EXPECT_EQ(lists, (std::set<ListCode>{ListCode::sdn, ListCode::eu}));
+  EXPECT_EQ(role_of(*plant, "QHMP"), Role::weak_alias);
+  EXPECT_EQ(role_of(*plant, "Kvarts Plant"), Role::former);
+  EXPECT_EQ(identifiers_of(*plant).at("INN"), "7700990001");
+  EXPECT_EQ(person->list, ListCode::other);  // a listed party stands behind it
+  EXPECT_NE(entry_of(reading, "NK-3"), nullptr);
+  EXPECT_EQ(entry_of(reading, "Q1"), nullptr);
+  std::map<std::string, std::uint64_t> reasons;
+  for (const Rejection& rejection : reading.file.rejections) reasons[rejection.reason] = rejection.line;
+  EXPECT_EQ(reasons, (std::map<std::string, std::uint64_t>{
+                         {"no key \"schema\"", 4},
+                         {"a Ownership is no party: 2 rows from here on", 3},
+                         {"on no list that restricts (topics role.pep): 1 rows from here on", 6}}));
+}
+
 }  // namespace
 }  // namespace ordergate::lists
