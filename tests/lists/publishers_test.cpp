@@ -198,5 +198,16 @@ TEST_F(Publishers, FollowTheMoneyEntitiesOnAListAreEntriesOncePerList) {
                          {"on no list that restricts (topics role.pep): 1 rows from here on", 6}}));
 }
 
+TEST_F(Publishers, OpenSanctionsTargetsOnAListAreEntriesOncePerList) {
+  read("open_sanctions_csv", "NK-1", "NK-6");
+  std::set<ListCode> lists;
+  for (const ListEntry& entry : reading.file.entries)
+    if (entry.id == "NK-1") lists.insert(entry.list);
+  EXPECT_EQ(lists, (std::set<ListCode>{ListCode::uk, ListCode::eu}));
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(person->list, ListCode::other);
+  EXPECT_EQ(reading.file.rejections.size(), 2U);
+}
+
 }  // namespace
 }  // namespace ordergate::lists
