@@ -209,5 +209,23 @@ TEST_F(Publishers, OpenSanctionsTargetsOnAListAreEntriesOncePerList) {
   EXPECT_EQ(reading.file.rejections.size(), 2U);
 }
 
+TEST_F(Publishers, SecoTargetsThatWereDeListedAreNoEntries) {
+  read("seco_xml", "100", "102");
+  EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(role_of(*plant, "Quartz Heron"), Role::weak_alias);
+  EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, 220000, Minsk, Belarus");
+  EXPECT_EQ(plant->programs, std::vector<std::string>{"Belarus"});
+  EXPECT_EQ(person->names[0].text, "Primerov Viktor") << "parts stand in their order";
+  EXPECT_FALSE(person->end_date.has_value()) << "listed again";
+  EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 3, 4)});
+  EXPECT_EQ(entry_of(reading, "101"), nullptr);
+  ASSERT_NE(entry_of(reading, "103"), nullptr);
+  EXPECT_EQ(entry_of(reading, "103")->end_date, Date::from_ymd(2027, 1, 1))
+      << "still listed on the day of the file";
+  ASSERT_EQ(reading.file.rejections.size(), 1U);
+  EXPECT_EQ(reading.file.rejections[0].reason, "de-listed, and no entries: 1 targets from here on");
+}
+
 }  // namespace
 }  // namespace ordergate::lists
