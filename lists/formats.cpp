@@ -13,6 +13,7 @@ const std::vector<Format>& formats() {
       {"OFAC advanced XML", recognizes_ofac_advanced_xml, read_ofac_advanced_xml},
       {"Consolidated Screening List JSON", recognizes_csl_json, read_csl_json},
       {"Swiss SECO sanctions XML", recognizes_seco_xml, read_seco_xml},
+      {"Canadian autonomous sanctions XML", recognizes_sema_xml, read_sema_xml},
       {"FollowTheMoney entities", recognizes_ftm_json, read_ftm_json},
       {"OpenSanctions targets CSV", recognizes_open_sanctions_csv, read_open_sanctions_csv},
       {"OFAC names JSONL", recognizes_ofac_jsonl, read_ofac_jsonl},

@@ -227,5 +227,16 @@ TEST_F(Publishers, SecoTargetsThatWereDeListedAreNoEntries) {
   EXPECT_EQ(reading.file.rejections[0].reason, "de-listed, and no entries: 1 targets from here on");
 }
 
+TEST_F(Publishers, SemaRecordsInBothLanguagesAreRead) {
+  read("sema_xml", "Russia; 1, Part 2; 1", "Belarus; 1, Part 1; 8");
+  EXPECT_EQ(plant->list, ListCode::ca);
+  EXPECT_EQ(role_of(*plant, "Usine Quartz Heron"), Role::strong_alias);
+  EXPECT_EQ(person->names[0].text, "Primerov, Viktor Emilievich");
+  EXPECT_EQ(role_of(*person, "Viktar Prymerau"), Role::strong_alias);
+  EXPECT_EQ(person->start_date, Date::from_ymd(2020, 9, 28));
+  EXPECT_EQ(entry_of(reading, "Russia; 7; 12")->kind, EntryKind::vessel);
+  EXPECT_EQ(reading.file.rejections.size(), 1U);
+}
+
 }  // namespace
 }  // namespace ordergate::lists
