@@ -92,6 +92,8 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] Result<Reading> read_seco_xml(const FileText& file);
 [[nodiscard]] bool recognizes_sema_xml(std::string_view head);
 [[nodiscard]] Result<Reading> read_sema_xml(const FileText& file);
+[[nodiscard]] bool recognizes_meti_csv(std::string_view head);
+[[nodiscard]] Result<Reading> read_meti_csv(const FileText& file);
 [[nodiscard]] bool recognizes_ftm_json(std::string_view head);
 [[nodiscard]] Result<Reading> read_ftm_json(const FileText& file);
 [[nodiscard]] bool recognizes_open_sanctions_csv(std::string_view head);

@@ -238,5 +238,29 @@ TEST_F(Publishers, SemaRecordsInBothLanguagesAreRead) {
   EXPECT_EQ(reading.file.rejections.size(), 1U);
 }
 
+TEST_F(Publishers, MetiRowsInBothLanguagesAreRead) {
+  Result<Reading> result = read_text(seed("meti_csv"));
+  ASSERT_TRUE(result) << result.error().text;
+  const std::vector<ListEntry>& entries = result.value().file.entries;
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].list, ListCode::jp);
+  EXPECT_EQ(entries[0].names.size(), 3U);
+  EXPECT_EQ(role_of(entries[0], "Kvarts Plant"), Role::strong_alias);
+  EXPECT_EQ(countries_of(entries[0]), std::set<std::string>{"RU"});
+  EXPECT_EQ(countries_of(entries[1]), std::set<std::string>{"KP"});
+  EXPECT_EQ(result.value().file.rejections.size(), 1U);
+}
+
+TEST(OwnList, MayHoldTheListsThatBisAndOthersPublishAsText) {
+  const Result<Reading> own = read_text(
+      "name,list,countries,citation\nHeron Signals Directorate,MIEU,BY,86 FR 1\nHeron Cotton "
+      "Works,UFLPA,CN,87 FR 1\n"
+      "Heron Satellite Company,1260H,CN,89 FR 1\nHeron Shipping Agency,AU,KP,\n");
+  ASSERT_TRUE(own) << own.error().text;
+  std::vector<ListCode> codes;
+  for (const ListEntry& entry : own.value().file.entries) codes.push_back(entry.list);
+  EXPECT_EQ(codes, (std::vector{ListCode::mieu, ListCode::uflpa, ListCode::s1260h, ListCode::au}));
+}
+
 }  // namespace
 }  // namespace ordergate::lists
