@@ -98,6 +98,8 @@ inline constexpr std::size_t kSniffBytes = 64 * 1024;
 [[nodiscard]] Result<Reading> read_ftm_json(const FileText& file);
 [[nodiscard]] bool recognizes_open_sanctions_csv(std::string_view head);
 [[nodiscard]] Result<Reading> read_open_sanctions_csv(const FileText& file);
+[[nodiscard]] bool recognizes_dfat_xlsx(std::string_view head);
+[[nodiscard]] Result<Reading> read_dfat_xlsx(const FileText& file);
 
 /// Recognizes and reads the bytes of one file; `path` is for messages and the date in the name. Supplements
 /// are not joined yet.

@@ -17,6 +17,7 @@ const std::vector<Format>& formats() {
       {"FollowTheMoney entities", recognizes_ftm_json, read_ftm_json},
       {"OpenSanctions targets CSV", recognizes_open_sanctions_csv, read_open_sanctions_csv},
       {"METI End User List CSV", recognizes_meti_csv, read_meti_csv},
+      {"DFAT Consolidated List XLSX", recognizes_dfat_xlsx, read_dfat_xlsx},
       {"OFAC names JSONL", recognizes_ofac_jsonl, read_ofac_jsonl},
       {"own list NDJSON", recognizes_own_jsonl, read_own_jsonl, true},
       {"BIS Denied Persons List text", recognizes_bis_denied, read_bis_denied},

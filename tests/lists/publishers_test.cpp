@@ -251,6 +251,23 @@ TEST_F(Publishers, MetiRowsInBothLanguagesAreRead) {
   EXPECT_EQ(result.value().file.rejections.size(), 1U);
 }
 
+TEST_F(Publishers, DfatRowsBesideEachOtherWithOneNumberAreOneEntry) {
+  read("dfat_xlsx", "101", "102");
+  EXPECT_EQ(plant->list, ListCode::au);
+  EXPECT_EQ(plant->line, 2U);
+  EXPECT_EQ(role_of(*plant, "Quartz Heron"), Role::weak_alias);
+  EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
+  EXPECT_EQ(plant->addresses.size(), 2U);
+  EXPECT_EQ(plant->addresses[1].text, "2 Heron Street, Tver, Russia");
+  EXPECT_EQ(plant->citation, "Instrument 1");
+  EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 2, 24)) << "a day of a spreadsheet";
+  EXPECT_EQ(countries_of(*person), (std::set<std::string>{"BY", "RU"}));
+  EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 3, 4)});
+  EXPECT_EQ(entry_of(reading, "103")->kind, EntryKind::vessel);
+  ASSERT_EQ(reading.file.rejections.size(), 1U);
+  EXPECT_EQ(reading.file.rejections[0].reason, "no Reference");
+}
+
 TEST(OwnList, MayHoldTheListsThatBisAndOthersPublishAsText) {
   const Result<Reading> own = read_text(
       "name,list,countries,citation\nHeron Signals Directorate,MIEU,BY,86 FR 1\nHeron Cotton "
