@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""A party that any publisher lists is held or denied when an order names it, by the rule of that list.
+
+usage: publisher_verdicts.py ORDERGATE        exit 0 all so, 1 not
+
+Screens one order of keyboards for the plant that each small file of tests/fuzz/list_readers_corpus lists, and the same order for
+a party that nobody lists.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "tests/fuzz/list_readers_corpus"
+PLANT = "Quartz Heron Microelectronics Plant JSC"
+# file, verdict, rule
+CASES = [
+    ("uk_sanctions_csv", "hold", "party-uk-sanctions"),
+    ("uk_sanctions_xml", "hold", "party-uk-sanctions"),
+    ("eu_xml", "hold", "party-eu-sanctions"),
+    ("eu_csv", "hold", "party-eu-sanctions"),
+    ("ofac_standard_xml", "deny", "party-sdn"),
+    ("ofac_advanced_xml", "deny", "party-sdn"),
+    ("csl_json", "deny", "party-entity-list"),
+    ("ftm_json", "deny", "party-sdn"),
+    ("ftm_json", "deny", "party-eu-sanctions"),
+    ("open_sanctions_csv", "hold", "party-uk-sanctions"),
+    ("open_sanctions_csv", "hold", "party-eu-sanctions"),
+    ("seco_xml", "hold", "party-swiss-sanctions"),
+    ("sema_xml", "hold", "party-canada-sanctions"),
+    ("dfat_xlsx", "hold", "party-australia-sanctions"),
+    ("meti_csv", "hold", "party-japan-end-user"),
+]
+
+
+def verdict(binary, name, buyer, *options):
+    order = {"order_id": name, "kind": "sale", "from_country": "US", "destination_country": "TR", "ship_date": "2026-11-25",
+             "parties": [{"role": "purchaser", "name": buyer}],
+             "items": [{"description": "keyboards", "eccn": "EAR99", "quantity": 10, "unit_price": 20}]}
+    done = subprocess.run([binary, "screen", "--quiet", "--lists", CORPUS / name, *options, "-"], input=json.dumps(order) + "\n",
+                          capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def main():
+    binary, failed = sys.argv[1], 0
+    for name, want, rule in CASES:
+        got = verdict(binary, name, PLANT)
+        finding = next((each for each in got["findings"] if each["rule"] == rule), None)
+        if got["verdict"] != want or not finding or not finding.get("citation"):
+            failed += 1
+            print(f"{name}: expected {want} by {rule}, got {got['verdict']} by {[each['rule'] for each in got['findings']]}")
+        free = verdict(binary, name, "Suzhou Shantang Loom Patterns")
+        if free["verdict"] != "allow":
+            failed += 1
+            print(f"{name}: a party that is not listed is {free['verdict']}")
+    print(f"publisher_verdicts: {2 * len(CASES)} orders, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
