@@ -82,9 +82,6 @@ class LineIterator {
   friend bool operator==(const LineIterator& left, const LineIterator& right) {
     return left.at_ == right.at_;
   }
-  friend bool operator!=(const LineIterator& left, const LineIterator& right) {
-    return left.at_ != right.at_;
-  }
 
  private:
   const char* at_;

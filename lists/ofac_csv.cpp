@@ -6,6 +6,7 @@
 #include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
+#include "lists/ofac_lists.h"
 #include "lists/text.h"
 
 namespace ordergate::lists {
@@ -40,21 +41,6 @@ bool is_number(std::string_view text) noexcept {
 std::vector<std::string> numbered_record(std::string_view head, std::size_t count) {
   const std::vector<std::string> fields = first_record(head, ',');
   return fields.size() == count && is_number(fields[0]) ? fields : std::vector<std::string>{};
-}
-
-/// The consolidated non-SDN file holds entries of several lists; its programs and remarks say of which.
-/// Where they name more than one, the one with the graver consequence.
-ListCode consolidated_list(const ListEntry& entry) {
-  const auto has = [&](std::string_view word) {
-    return std::any_of(entry.programs.begin(), entry.programs.end(),
-                       [&](const std::string& program) { return contains_word(program, word); });
-  };
-  if (has("NS-PLC")) return ListCode::plc;
-  if (has("CMIC")) return ListCode::cmic;
-  if (has("FSE")) return ListCode::other;
-  if (has("EO13662")) return ListCode::ssi;
-  if (has("561") || contains_word(entry.remarks, "correspondent account")) return ListCode::cap;
-  return ListCode::mbs;
 }
 
 void read_name_row(const tables::CsvRecord& row, Reading& reading) {
@@ -118,17 +104,7 @@ Result<Reading> read_ofac_names_csv(const FileText& file) {
   Result<Reading> read = read_rows(file, kNameFields, read_name_row);
   if (!read) return read;
   Reading& reading = read.value();
-  std::vector<ListEntry>& entries = reading.file.entries;
-  // Both files look alike; nearly every entry of the consolidated one is of a list that is not the SDN List.
-  const auto others = std::count_if(entries.begin(), entries.end(), [](const ListEntry& entry) {
-    return consolidated_list(entry) != ListCode::mbs;
-  });
-  const bool consolidated = static_cast<std::size_t>(others) * 2 > entries.size();
-  for (ListEntry& entry : entries) {
-    if (!consolidated) break;
-    entry.list = consolidated_list(entry);
-    entry.source = "OFAC Consolidated Non-SDN List";
-  }
+  const bool consolidated = name_consolidated_lists(reading.file.entries);
   reading.file.source = consolidated ? "ofac_consolidated" : "ofac_sdn";
   reading.has_ofac_remarks = true;
   return read;

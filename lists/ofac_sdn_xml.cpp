@@ -3,6 +3,7 @@
 #include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/format.h"
+#include "lists/ofac_lists.h"
 #include "lists/text.h"
 #include "lists/xml_records.h"
 
@@ -63,18 +64,6 @@ constexpr KnownField kElements[] = {
     {"grossRegisteredTonnage", ignored},
 };
 
-/// The lists of CONSOLIDATED.XML are told by the program: "CMIC-EO13959", "NS-PLC", "UKRAINE-EO13662" ...
-ListCode list_of(pugi::xml_node entry) {
-  ListCode found = ListCode::sdn;
-  for (const pugi::xml_node program : entry.child("programList").children("program")) {
-    const std::string_view name = meaningful(program.text().get());
-    if (contains_word(name, "CMIC")) return ListCode::cmic;
-    if (contains_word(name, "NS-PLC")) return ListCode::plc;
-    if (contains_word(name, "561-Related")) found = ListCode::cap;
-  }
-  return found;
-}
-
 std::string name_of(pugi::xml_node node) {
   return join({text_at(node, {"lastName"}), text_at(node, {"firstName"})}, ", ");
 }
@@ -129,8 +118,8 @@ void read_party(const XmlRecord& record, Reading& reading) {
   ListEntry& entry = builder.entry();
   entry.id = text_at(record.node, {"uid"});
   if (entry.id.empty()) return reject(reading, record.line, "no uid");
-  entry.list = list_of(record.node);
-  entry.source = "OFAC " + std::string(entry.list == ListCode::sdn ? "SDN List" : "Consolidated List");
+  entry.list = ListCode::sdn;
+  entry.source = "OFAC Specially Designated Nationals List";
   entry.kind = read_kind(text_at(record.node, {"sdnType"}));
   for (const pugi::xml_node program : record.node.child("programList").children("program")) {
     if (entry.programs.size() < kEntryTextsMax) entry.programs.emplace_back(meaningful(program.text().get()));
@@ -177,6 +166,7 @@ Result<Reading> read_ofac_sdn_xml(const FileText& file) {
   if (Status judged = watch.judge(reading); !judged) return judged.error();
   const bool full = reading.file.entries.size() >= file.limits.entries_max;
   if (Status counted = full ? Done{} : check_count(file, said, records); !counted) return counted.error();
+  (void)name_consolidated_lists(reading.file.entries);
   return reading;
 }
 

@@ -118,7 +118,7 @@ TEST_F(Publishers, EuCsvRowsOfOneLogicalIdAreOneEntry) {
   EXPECT_EQ(reading.file.rejections.size(), 1U);
 }
 
-TEST_F(Publishers, OfacStandardXmlTellsWeakAliasesAndListsByProgram) {
+TEST_F(Publishers, OfacStandardXmlTellsWeakAliases) {
   read("ofac_standard_xml", "990001", "990002");
   EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
   EXPECT_EQ(plant->list, ListCode::sdn);
@@ -126,10 +126,19 @@ TEST_F(Publishers, OfacStandardXmlTellsWeakAliasesAndListsByProgram) {
   EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
   EXPECT_EQ(role_of(*plant, "KVARTS PLANT"), Role::former);
   EXPECT_EQ(plant->citation, "RUSSIA-EO14024");
-  EXPECT_EQ(person->list, ListCode::cmic);
+  EXPECT_EQ(person->list, ListCode::sdn);
   EXPECT_EQ(person->birth_dates,
             (std::vector<Date>{Date::from_ymd(1958, 3, 4), Date::from_ymd(1959, 3, 22)}));
   EXPECT_EQ(identifiers_of(*entry_of(reading, "990003")).at("IMO"), "9999993");
+}
+
+TEST_F(Publishers, OfacStandardXmlOfTheConsolidatedListIsNotTheSdnList) {
+  const std::string text = rewritten(seed("ofac_standard_xml"), "RUSSIA-EO14024", "NS-PLC");
+  const Result<Reading> result = read_text(rewritten(text, "SDGT", "UKRAINE-EO13662"));
+  ASSERT_TRUE(result) << result.error().text;
+  EXPECT_EQ(entry_of(result.value(), "990001")->list, ListCode::plc);
+  EXPECT_EQ(entry_of(result.value(), "990002")->list, ListCode::cmic);
+  EXPECT_EQ(entry_of(result.value(), "990003")->list, ListCode::ssi);
 }
 
 TEST_F(Publishers, OfacStandardXmlWithFewerRecordsThanItCountsIsCut) {
