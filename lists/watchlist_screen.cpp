@@ -13,7 +13,6 @@
 #include "matchers/names/name_work.h"
 #include "matchers/names/respelling.h"
 #include "matchers/names/set_apart.h"
-#include "matchers/names/tokens.h"
 #include "matchers/text/look_alike.h"
 #include "matchers/text/repair.h"
 
@@ -64,7 +63,6 @@ struct PartyScratch::State {
   std::string without_stranger;
   matchers::Respelling respelling;
   matchers::SetApart apart;
-  matchers::NameText listed;  // the primary name of an entry
   std::vector<matchers::AddressHit> address_hits;
   matchers::AddressScratch shared_scratch;
   std::vector<matchers::AddressHit> shared_hits;
@@ -223,15 +221,12 @@ class Screening {
     // Equality is a relation: the threshold moves what resembles, never what is equal.
     const int bar = name_bar();
     if (!search(text, std::min(bar, matchers::kEqualNameScore))) return;
-    const bool few = few_letters(state_.names.text());
-    const unsigned forms = few ? legal_forms(state_.names.text()) : 0;
     for (const matchers::NameHit& hit : state_.name_hits) {
       const bool equal = hit.relation == matchers::NameRelation::equal && !respelled;
       if (hit.score < bar && !equal) continue;
       const bool rare = hit.rarity == matchers::NameRarity::rare ||
                         (hit.rarity == matchers::NameRarity::uncommon && hit.same_form);
       const bool distinctive = hit.distinctive || (equal && rare);
-      if (equal && few && !hit.same_form && other_letters(layout_.name_parts[hit.name], forms)) continue;
       meet({hit.name, hit.score, distinctive, equal, equal && distinctive, rare}, field, index);
     }
     find_exactly(text, field, index, respelled);
@@ -265,46 +260,6 @@ class Screening {
     bool settles;  // and says who it is
     bool rare;     // hardly two parties bear the name
   };
-
-  /// "CTR S.r.l." of Italy is not Coal Tar Refining ("C.T.R.") of Iran: letters that stand for a longer name
-  /// behind a legal form that it does not have, in a country where it is not, and neither address nor
-  /// identifier agrees. `forms`: of the name asked for.
-  [[nodiscard]] bool other_letters(const EntryPart& from, unsigned forms) noexcept {
-    const ListEntry& entry = layout_.entries[from.entry];
-    if (entry.names[from.part].role == ListedName::Role::primary) return false;
-    const bool elsewhere = (compare_details(query_, entry) & kAgainstCountry) != 0;
-    constexpr std::uint32_t kSecondFact = kEvidenceAddress | kEvidenceIdentifier;
-    if (!elsewhere || (state_.candidate(from.entry).evidence & kSecondFact) != 0) return false;
-    state_.listed.read(entry.names.front().text);
-    return words(state_.listed) > 1 && (legal_forms(state_.listed) & forms) == 0;
-  }
-
-  static std::ptrdiff_t words(const matchers::NameText& name) noexcept {
-    return std::count_if(name.tokens().begin(), name.tokens().end(), [](const matchers::NameToken& token) {
-      return token.role != matchers::WordRole::legal && token.role != matchers::WordRole::noise;
-    });
-  }
-
-  /// The kinds of its legal forms, as bits.
-  static unsigned legal_forms(const matchers::NameText& name) noexcept {
-    unsigned forms = 0;
-    for (const matchers::NameToken& token : name.tokens())
-      if (token.role == matchers::WordRole::legal && token.form != 0) forms |= 1U << token.form;
-    return forms;
-  }
-
-  /// One word of at most three letters and a legal form are all of the name: any number of companies have the
-  /// same letters. Without a form it may be short for anything.
-  static bool few_letters(const matchers::NameText& name) noexcept {
-    constexpr std::uint16_t kLettersMax = 3;
-    bool form = false;
-    for (const matchers::NameToken& token : name.tokens()) {
-      form = form || token.role == matchers::WordRole::legal;
-      const bool said = token.role != matchers::WordRole::legal && token.role != matchers::WordRole::noise;
-      if (said && (token.length > kLettersMax || token.han != 0)) return false;
-    }
-    return form && words(name) == 1;
-  }
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
     const EntryPart& from = layout_.name_parts[met.name];

@@ -1,53 +1,52 @@
 #include "lists/zip.h"
 
-#include <zlib.h>
+#include <zip.h>
 
-#include <algorithm>
-#include <utility>
+#include <memory>
 
 namespace ordergate::lists {
 namespace {
 
-// PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.16.
-constexpr std::string_view kEndSignature{"PK\x05\x06", 4};
-constexpr std::string_view kCentralSignature{"PK\x01\x02", 4};
-constexpr std::string_view kLocalSignature{"PK\x03\x04", 4};
-constexpr std::size_t kEndBytes = 22, kCentralBytes = 46, kLocalBytes = 30;
-constexpr std::size_t kCommentBytesMax = 65'535;
-constexpr std::size_t kMembersMax = 1000;
+constexpr zip_int64_t kMembersMax = 1000;
 
-std::uint32_t number(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-  return value;
+using ArchiveHandle = std::unique_ptr<zip_t, decltype([](zip_t* archive) { zip_discard(archive); })>;
+using FileHandle = std::unique_ptr<zip_file_t, decltype([](zip_file_t* file) { zip_fclose(file); })>;
+
+Error broken(const std::string& where, const char* why) {
+  return Error{where + ": " + why + "; the archive is cut or damaged"};
 }
 
-Error broken(const std::string& path, std::string_view why) {
-  return Error{path + ": " + std::string(why) + "; the archive is cut or damaged"};
+/// `bytes` must outlive it.
+Result<ArchiveHandle> open(const std::string& path, std::string_view bytes) {
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* const source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+  zip_t* const archive =
+      source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  if (archive != nullptr) return ArchiveHandle(archive);
+  const Error told = broken(path, zip_error_strerror(&error));
+  zip_error_fini(&error);
+  if (source != nullptr) zip_source_free(source);
+  return told;
 }
 
 }  // namespace
 
 Result<std::vector<ZipMember>> zip_members(const std::string& path, std::string_view bytes) {
-  const std::size_t tail = bytes.size() - std::min(bytes.size(), kEndBytes + kCommentBytesMax);
-  const std::size_t end = bytes.rfind(kEndSignature);
-  if (end == std::string_view::npos || end < tail || bytes.size() - end < kEndBytes)
-    return broken(path, "no end of a ZIP archive");
-  const std::size_t count = number(bytes, end + 10, 2);
-  std::size_t at = number(bytes, end + 16, 4);
+  const Result<ArchiveHandle> archive = open(path, bytes);
+  if (!archive) return archive.error();
+  zip_t* const handle = archive.value().get();
+  const zip_int64_t count = zip_get_num_entries(handle, 0);
   if (count > kMembersMax) return Error{path + ": more than 1,000 files in the archive"};
   std::vector<ZipMember> members;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (at > end || end - at < kCentralBytes || bytes.substr(at, 4) != kCentralSignature)
-      return broken(path, "no directory of the archive");
-    const std::size_t name = number(bytes, at + 28, 2), extra = number(bytes, at + 30, 2),
-                      comment = number(bytes, at + 32, 2);
-    if (end - at - kCentralBytes < name + extra + comment) return broken(path, "no directory of the archive");
-    if ((number(bytes, at + 8, 2) & 1U) != 0) return Error{path + ": an encrypted archive"};
-    members.push_back({std::string(bytes.substr(at + kCentralBytes, name)), number(bytes, at + 10, 2),
-                       number(bytes, at + 20, 4), number(bytes, at + 24, 4), number(bytes, at + 42, 4)});
-    at += kCentralBytes + name + extra + comment;
+  for (zip_int64_t i = 0; i < count; ++i) {
+    zip_stat_t about;
+    constexpr zip_uint64_t kNeeded = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
+    if (zip_stat_index(handle, static_cast<zip_uint64_t>(i), 0, &about) != 0 ||
+        (about.valid & kNeeded) != kNeeded)
+      return broken(path, "a file without name or size");
+    if (about.encryption_method != ZIP_EM_NONE) return Error{path + ": an encrypted archive"};
+    members.push_back({about.name, static_cast<std::uint64_t>(i), about.size});
   }
   return members;
 }
@@ -57,29 +56,20 @@ Result<std::string> unzip(const std::string& path, std::string_view bytes, const
   const std::string where = path + ": " + member.name;
   if (member.size > bytes_max)
     return Error{where + ": " + std::to_string(member.size) + " bytes unpacked, over the limit"};
-  if (member.offset > bytes.size() || bytes.size() - member.offset < kLocalBytes ||
-      bytes.substr(member.offset, 4) != kLocalSignature)
-    return broken(where, "no such file");
-  const std::size_t skip =
-      kLocalBytes + number(bytes, member.offset + 26, 2) + number(bytes, member.offset + 28, 2);
-  if (bytes.size() - member.offset < skip || bytes.size() - member.offset - skip < member.packed_size)
-    return broken(where, "it ends early");
-  const std::string_view packed = bytes.substr(member.offset + skip, member.packed_size);
-  if (member.method == 0)
-    return packed.size() == member.size ? Result<std::string>(std::string(packed))
-                                        : broken(where, "it has another size");
-  if (member.method != Z_DEFLATED) return Error{where + ": packed in a way that is not known"};
+  const Result<ArchiveHandle> archive = open(path, bytes);
+  if (!archive) return archive.error();
+  const FileHandle file(zip_fopen_index(archive.value().get(), member.index, 0));
+  if (!file) return broken(where, zip_strerror(archive.value().get()));
   std::string text(member.size, '\0');
-  z_stream stream{};
-  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return Error{where + ": zlib cannot start"};
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads it
-  stream.avail_in = static_cast<uInt>(packed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  const int ended = inflate(&stream, Z_FINISH);
-  const bool whole = ended == Z_STREAM_END && stream.avail_out == 0;
-  inflateEnd(&stream);
-  if (!whole) return broken(where, "it cannot be unpacked to the size that is told");
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const zip_int64_t got = zip_fread(file.get(), text.data() + at, text.size() - at);
+    if (got <= 0) return broken(where, "it cannot be unpacked to the size that is told");
+    at += static_cast<std::size_t>(got);
+  }
+  char more = 0;  // the checksum is compared at the end
+  if (zip_fread(file.get(), &more, 1) != 0)
+    return broken(where, "it cannot be unpacked to the size that is told");
   return text;
 }
 

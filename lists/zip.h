@@ -1,5 +1,4 @@
-// Files inside a ZIP archive that is in memory, unpacked through zlib within a bound. No encryption, no
-// ZIP64, no parts: what a spreadsheet never has. Cold.
+// Files inside a ZIP archive that is in memory, through libzip, within a bound. Cold.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +12,15 @@ namespace ordergate::lists {
 
 struct ZipMember {
   std::string name;
-  std::uint32_t method = 0;                 // 0 stored, 8 deflated
-  std::uint32_t packed_size = 0, size = 0;  // bytes
-  std::uint32_t offset = 0;                 // of its local header
+  std::uint64_t index = 0;  // in the archive
+  std::uint64_t size = 0;   // bytes unpacked, as the archive says
 };
 
-/// The members of the archive, at most 1,000. Errors name `path`.
+/// The members of the archive, at most 1,000. Errors name `path`: no archive, cut, encrypted.
 [[nodiscard]] Result<std::vector<ZipMember>> zip_members(const std::string& path, std::string_view bytes);
 
-/// The bytes of a member. An error when they are more than `bytes_max`, or not as many as the archive says.
+/// The bytes of a member. An error when they are more than `bytes_max`, not as many as the archive says, or
+/// not those that its checksum is of.
 [[nodiscard]] Result<std::string> unzip(const std::string& path, std::string_view bytes,
                                         const ZipMember& member, std::size_t bytes_max);
 

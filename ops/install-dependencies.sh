@@ -11,7 +11,7 @@ log=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/log/apt.log
 build_packages=(
   g++ cmake ninja-build pkg-config ccache mold python3
   librdkafka-dev libsimdjson-dev libhyperscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
-  nlohmann-json3-dev libpugixml-dev libexpat1-dev zlib1g-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
+  nlohmann-json3-dev libpugixml-dev libexpat1-dev libzip-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
 )
 test_packages=(
   clang-14 libclang-rt-14-dev llvm-14

@@ -236,32 +236,6 @@ TEST(Watchlist, ANameThatLooksLikeLegalFormsIsCompared) {
   }
 }
 
-TEST(Watchlist, LettersForALongerNameNeedTheirLegalFormOrASecondFact) {
-  ListFile file;
-  file.entries.push_back(
-      entry({{"Coal Tar Zarquoning Company", Role::primary}, {"C.T.Z.", Role::strong_alias}},
-            EntryKind::company, "IR"));
-  file.entries[0].addresses.push_back({"7 Konskaya Street, Tula, Russia", CountryCode::parse("RU")});
-  file.entries[0].identifiers.push_back({"Registration Number", "4815162"});
-  file.entries.push_back(
-      entry({{"BVQ LLC", Role::primary}, {"QVB", Role::weak_alias}}, EntryKind::company, "RU"));
-  file.entries.push_back(
-      entry({{"Lampovaya Xenon Ventures Limited", Role::primary}, {"LXV", Role::weak_alias}},
-            EntryKind::company, "RU"));
-  Asking ask(Watchlist::build({std::move(file)}, {}).value());
-  const auto other = matchers::NameKind::unknown;
-  EXPECT_TRUE(ask({"CTZ S.r.l.", "IT"}).empty());
-  EXPECT_FALSE(ask({"CTZ", "IT"}).empty()) << "it may be short for anything";
-  EXPECT_FALSE(ask({"LXV Ltd.", "IT"}).empty()) << "Lampovaya Xenon is a Limited";
-  EXPECT_TRUE(ask({"LXV S.p.A.", "IT"}).empty());
-  EXPECT_FALSE(ask({"QVB Ltd.", "IT"}).empty()) << "its own name in another spelling";
-  EXPECT_FALSE(ask({"CTZ S.r.l."}).empty()) << "nothing says that it is elsewhere";
-  EXPECT_FALSE(ask({"CTZ S.r.l.", "IR"}).empty());
-  EXPECT_FALSE(ask({"CTZ S.r.l.", "IT", other, "7 Konskaya Street, Tula, Russia"}).empty());
-  EXPECT_FALSE(ask({"CTZ S.r.l.", "IT", other, "", "4815162"}).empty());
-  EXPECT_FALSE(ask({"BVQ Inc.", "IT"}).empty()) << "its own name";
-}
-
 TEST(Watchlist, SameBuildingIsAColocatedHit) {
   Asking ask(small_list());
   const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown,

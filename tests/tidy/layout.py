@@ -41,7 +41,7 @@ HOMES = {
     "csv.h": {"tables"},
     "pugixml.hpp": {"lists"},
     "expat.h": {"lists"},
-    "zlib.h": {"lists"},
+    "zip.h": {"lists"},
     "toml++/": {"config", "rules/pack"},
     "nlohmann/": {"cli", "lists"},
     "CLI/": {"cli"},

@@ -21,7 +21,7 @@ from screening import screened  # noqa: E402
 
 FOR_A_PLACE_MAX = 0.001
 FOR_ANYTHING_MAX = 0.01
-AGAINST_A_LIST_MAX = 0.025
+AGAINST_A_LIST_MAX = 0.03
 PLACE_RULES = ("place-", "embargo", "meu-by-name", "russia-", "cuba-", "dest-", "chpl", "gp8-")
 
 
