@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/items/chip_limits.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
@@ -95,14 +96,14 @@ Control measured_memory(const Item& item, const ItemLaw& law) noexcept {
 }
 
 void read_paragraphs(ItemLaw& law) noexcept {
-  if (!law.tpp || (law.data_center == Tri::no && *law.tpp < 4800)) return;  // 3A090 Note 2
+  if (!law.tpp || (law.data_center == Tri::no && *law.tpp < kTppA1Min)) return;  // 3A090 Note 2
   const double tpp = *law.tpp;
-  law.a1 = tpp >= 4800;
+  law.a1 = tpp >= kTppA1Min;
   if (!law.performance_density) return;
   const double density = *law.performance_density;
-  law.a2 = tpp >= 1600 && density >= 5.92;
-  law.b1 = tpp >= 2400 && tpp < 4800 && density >= 1.6 && density < 5.92;
-  law.b2 = tpp >= 1600 && density >= 3.2 && density < 5.92;
+  law.a2 = tpp >= kTppMin && density >= kDensityA2Min;
+  law.b1 = tpp >= kTppB1Min && tpp < kTppA1Min && density >= kDensityB1Min && density < kDensityA2Min;
+  law.b2 = tpp >= kTppMin && density >= kDensityB2Min && density < kDensityA2Min;
 }
 
 /// The 2022 rule asked for 4,800 TPP together with 600 GB/s over all inputs and outputs.

@@ -1,18 +1,11 @@
 #include <array>
 #include <string_view>
 
+#include "rules/items/chip_limits.h"
 #include "rules/items/item_table.h"
 
 namespace ordergate::rules {
 namespace {
-
-// 3A090.a, .b (88 FR 73458, in force since 2023-11-17).
-constexpr double kTppA1 = 4800;
-constexpr double kTppLow = 1600;
-constexpr double kTppB1 = 2400;
-constexpr double kDensityA2 = 5.92;
-constexpr double kDensityB1 = 1.6;
-constexpr double kDensityB2 = 3.2;
 
 /// Families of .z codes whose z.1 answers to 4A090.a and z.2 to 4A090.b without a letter.
 bool numbered_family(std::string_view eccn) noexcept {
@@ -39,12 +32,12 @@ std::string_view to_string(Control control) noexcept {
 Control control_of(std::optional<double> tpp, std::optional<double> performance_density,
                    Tri data_center) noexcept {
   if (!tpp) return Control::unknown;
-  if (*tpp >= kTppA1) return Control::a;
-  if (*tpp < kTppLow || data_center == Tri::no) return Control::none;  // 3A090 Note 2
+  if (*tpp >= kTppA1Min) return Control::a;
+  if (*tpp < kTppMin || data_center == Tri::no) return Control::none;  // 3A090 Note 2
   if (!performance_density || data_center == Tri::unknown) return Control::unknown;
-  if (*performance_density >= kDensityA2) return Control::a;
-  if (*performance_density >= kDensityB2) return Control::b;
-  return *tpp >= kTppB1 && *performance_density >= kDensityB1 ? Control::b : Control::none;
+  if (*performance_density >= kDensityA2Min) return Control::a;
+  if (*performance_density >= kDensityB2Min) return Control::b;
+  return *tpp >= kTppB1Min && *performance_density >= kDensityB1Min ? Control::b : Control::none;
 }
 
 Control control_of(std::string_view eccn) noexcept {
