@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/facts/barring_lists.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
@@ -348,11 +349,9 @@ void add_party_totals(const OrderLaw& law, OrderTotals& totals) noexcept {
 }  // namespace
 
 bool HitLaw::bars() const noexcept {
-  using lists::ListCode;
   if (!hit->sure || !in_force()) return false;
-  const ListCode list = entry->list;
-  return list == ListCode::sdn || list == ListCode::el || list == ListCode::dpl || list == ListCode::meu ||
-         list == ListCode::uvl;
+  const BarringList* const list = barring_list(entry->list);
+  return list != nullptr && list->stands;
 }
 
 void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,

@@ -9,6 +9,7 @@
 #include "matchers/names/tokens.h"
 #include "matchers/text/fold.h"
 #include "matchers/text/plain_text.h"
+#include "rules/facts/barring_lists.h"
 #include "tables/csv.h"
 #include "tables/text_parts.h"
 
@@ -47,31 +48,6 @@ constexpr std::size_t kRareWordNamesMax = 25;  // a word in more names than this
 constexpr std::size_t kNameLettersMin = 9;
 constexpr float kUnknownWordBits = 11.0F;   // a word that is in no dictionary: "Huawei"
 constexpr float kWordsTogetherBits = 7.0F;  // of three well-known words that rarely stand together
-
-bool barring(lists::ListCode code) noexcept {
-  using lists::ListCode;
-  switch (code) {
-    case ListCode::sdn:
-    case ListCode::el:
-    case ListCode::dpl:
-    case ListCode::meu:
-    case ListCode::uvl:
-    case ListCode::dtc:
-    case ListCode::isn:
-    case ListCode::un:
-    case ListCode::uk:
-    case ListCode::eu:
-    case ListCode::ch:
-    case ListCode::ca:
-    case ListCode::au:
-    case ListCode::jp:
-    case ListCode::mieu:
-    case ListCode::user:
-      return true;
-    default:
-      return false;
-  }
-}
 
 bool legal_form(std::string_view word) noexcept {
   constexpr std::array<std::string_view, 34> kForms = {
@@ -135,7 +111,8 @@ std::string_view to_string(TextFlag flag) noexcept { return kFlagWords[static_ca
 
 bool listed_in_text(const lists::ListEntry& entry, const lists::ListedName& name) {
   using Role = lists::ListedName::Role;
-  if (!barring(entry.list) || (name.role != Role::primary && name.role != Role::strong_alias)) return false;
+  if (barring_list(entry.list) == nullptr || (name.role != Role::primary && name.role != Role::strong_alias))
+    return false;
   const std::vector<std::string> words = words_of(name.text);
   if (words.empty()) return false;
   if (cjk(words[0])) return joined(words).size() >= 12;  // four characters of three bytes
