@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "countries/country_names.h"
+#include "countries/territories.h"
 #include "lists/name_parts.h"
 #include "lists/text.h"
 
@@ -144,7 +145,7 @@ void EntryBuilder::add_address(std::string_view text, CountryCode country) {
     const std::size_t comma = address.rfind(',');
     if (comma != std::string::npos) {
       const CountryCode before = country_at_end(std::string_view(address).substr(0, comma));
-      if (country.text() == "CN" && (before.text() == "HK" || before.text() == "MO")) {
+      if (country.text() == "CN" && is_territory_of(before, country)) {
         add_country(country);
         country = before;
       }

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "countries/country_names.h"
+#include "countries/territories.h"
 #include "matchers/addresses/address_number.h"
 #include "matchers/addresses/address_token.h"
 
@@ -73,11 +74,11 @@ class Parser {
       CountryCode country;
       const std::size_t words = country_words(country);
       if (words == 0 || words == end_) break;  // none, or the whole address
-      const bool inside = out_.country.known() && depends(country, out_.country);
+      const bool inside = out_.country.known() && is_territory_of(country, out_.country);
       if (out_.country.known() && !inside && country != out_.country) break;
       // "Los Angeles, CA" with a given country: two letters may be a state.
       const bool doubtful = words == 1 && token(end_ - 1).size == 2 && given.known() && country != given;
-      if (doubtful && !depends(country, given) && !depends(given, country)) {
+      if (doubtful && !is_territory_of(country, given) && !is_territory_of(given, country)) {
         out_.country = {};
         return;
       }
@@ -85,7 +86,7 @@ class Parser {
       end_ -= words;
     }
     // What the text says outranks what is said beside it.
-    if (!out_.country.known() || depends(given, out_.country)) out_.country = given;
+    if (!out_.country.known() || is_territory_of(given, out_.country)) out_.country = given;
   }
 
   /// "Singapore 079903" as the last part: where it is, but still words of the address.
@@ -96,14 +97,6 @@ class Parser {
     const std::size_t words = country_words(country);
     if (words != 0 && (words == end_ || !same_part(end_ - words, end_ - words - 1))) out_.country = country;
     ++end_;
-  }
-
-  static bool depends(CountryCode inner, CountryCode outer) noexcept {
-    static constexpr std::string_view kPairs[] = {"HKCN", "MOCN", "VGGB", "KYGB", "BMGB", "GIGB", "JEGB",
-                                                  "GGGB", "IMGB", "TCGB", "PRUS", "GUUS", "VIUS"};
-    return std::any_of(std::begin(kPairs), std::end(kPairs), [&](std::string_view pair) {
-      return pair.substr(0, 2) == inner.text() && pair.substr(2) == outer.text();
-    });
   }
 
   /// How many tokens at the end name a country. A code of two letters must be a part of its own.

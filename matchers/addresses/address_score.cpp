@@ -6,6 +6,7 @@
 
 #include "base/edit_distance.h"
 #include "base/hash.h"
+#include "countries/territories.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -389,16 +390,7 @@ bool city_state(CountryCode country) noexcept {
 }
 
 bool countries_contradict(CountryCode left, CountryCode right) noexcept {
-  if (!left.known() || !right.known() || left == right) return false;
-  static constexpr std::string_view kOnePlace[] = {"CNHK", "CNMO", "RUUA", "GBVG", "GBKY", "GBBM",
-                                                   "GBGI", "GBJE", "GBGG", "GBIM", "GBTC", "PRUS",
-                                                   "GUUS", "USVI", "ILPS", "RSXK"};
-  const bool ordered = left.text() < right.text();
-  const std::string_view first = ordered ? left.text() : right.text();
-  const std::string_view second = ordered ? right.text() : left.text();
-  return std::none_of(std::begin(kOnePlace), std::end(kOnePlace), [&](std::string_view pair) {
-    return pair.substr(0, 2) == first && pair.substr(2) == second;
-  });
+  return left.known() && right.known() && !may_be_one_place(left, right);
 }
 
 float address_word_similarity(const AddressView& left, std::size_t i, const AddressView& right,
