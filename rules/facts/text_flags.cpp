@@ -295,6 +295,7 @@ void TextFlags::scan_names(std::string_view text, NamesIn in, TextScratch& scrat
                            TextScan& scan) const noexcept {
   TextScratch::State& state = scratch.state();
   state.name_hits.clear();
+  const std::size_t first = scan.names.size();
   scan.completeness &= layout_->names.find(text, state.names, state.name_hits);
   const std::size_t as_it_stands = state.name_hits.size();
   if (matchers::has_markup(text)) {
@@ -310,9 +311,9 @@ void TextFlags::scan_names(std::string_view text, NamesIn in, TextScratch& scrat
       hit.begin = state.plain.source[hit.begin];
       hit.end = state.plain.source[hit.end];
     }
-    const bool known = std::any_of(scan.names.begin(), scan.names.end(), [&](const ListedNameHit& other) {
-      return other.entry == hit.name && other.begin == hit.begin;
-    });
+    const bool known = std::any_of(
+        scan.names.begin() + static_cast<std::ptrdiff_t>(first), scan.names.end(),
+        [&](const ListedNameHit& other) { return other.entry == hit.name && other.begin == hit.begin; });
     if (!known) scan.names.push_back({hit.name, hit.begin, hit.end});
   }
 }

@@ -135,6 +135,23 @@ TEST(Screener, HoldsAListedNameInAnAddressASiteOrADocumentAndSaysWhere) {
   }
 }
 
+/// The second text has the name at the same place as the first one; neither may be remembered as harmless.
+TEST(Screener, HoldsAListedNameThatTwoTextsOfAnEarlierOrderHadAtOnePlace) {
+  const std::string text = "for Baltic Meridian Shipping LLC";
+  const auto order = [&](const std::string& fields) {
+    std::string sale = sale_to("Allgaeu Druckwerk GmbH", "DE");
+    return sale.insert(sale.size() - 1, fields);
+  };
+  Screener screener = sample_screener();
+  const Verdict& both =
+      screener.screen(order(R"(,"end_use":{"text":")" + text + R"("},"notes":")" + text + '"'), line(1));
+  ASSERT_GE(both.findings.size(), 2U);
+  EXPECT_EQ(both.findings[0].subject, "end_use.text");
+  EXPECT_EQ(both.findings[1].subject, "notes");
+  const Verdict& later = screener.screen(order(R"(,"notes":")" + text + '"'), line(2));
+  EXPECT_EQ(later.decision, Decision::hold);
+}
+
 TEST(Screener, HoldsANameThatCannotBeRead) {
   Screener screener = sample_screener();
   EXPECT_EQ(screener.screen(sale_to("---", "DE"), line(1)).decision, Decision::hold);
