@@ -14,6 +14,8 @@ inline constexpr std::uint64_t kItemsWorkMax = 800'000;
 inline constexpr std::uint64_t kTextsWorkMax = 700'000;
 inline constexpr std::uint64_t kPlacesWorkMax = 400'000;
 inline constexpr std::uint64_t kRulesWorkMax = 1'200'000;
+/// The most that folding texts ahead takes; the rest is folded where it is read, and counts there.
+inline constexpr std::uint64_t kFoldWorkMax = 200'000;
 
 /// What one part of one record has taken so far.
 class WorkBudget {

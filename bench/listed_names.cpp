@@ -15,6 +15,7 @@
 #include "matchers/names/text_names.h"
 #include "matchers/text/fold.h"
 #include "matchers/text/literal_set.h"
+#include "matchers/text/text_forms.h"
 
 namespace {
 
@@ -62,20 +63,20 @@ int main(int argc, char** argv) {
 
   auto scratch = literals.value().make_scratch();
   std::vector<matchers::LiteralHit> hits;
+  matchers::TextFolder folder;
   matchers::TextNameScratch pair_scratch;
   std::vector<matchers::TextNameHit> pair_hits;
   constexpr int kRounds = 200;
   begin = seconds();
   for (int i = 0; i < kRounds; ++i) {
     hits.clear();
-    matchers::fold_text(text, pair_scratch.folded, matchers::FoldMode::keep_cjk);
-    if (!literals.value().scan(pair_scratch.folded.text, scratch, hits)) return 1;
+    if (!literals.value().scan(folder.fold(text).folded.text, scratch, hits)) return 1;
   }
   const double literal_scan = (seconds() - begin) / kRounds;
   begin = seconds();
   for (int i = 0; i < kRounds; ++i) {
     pair_hits.clear();
-    if (!pairs.find(text, pair_scratch, pair_hits)) return 1;
+    if (!pairs.find(folder.fold(text), pair_scratch, pair_hits)) return 1;
   }
   const double pair_scan = (seconds() - begin) / kRounds;
   const double megabytes = static_cast<double>(text.size()) / 1e6;

@@ -41,7 +41,7 @@ constexpr MetricDescription kCatalog[] = {
     {kOrders, "ordergate_candidates_total", kCounter, "entries", "", "List entries looked at closely for the other searches."},
     {kTimes, "ordergate_order_seconds", kHistogram, "seconds", "", "From reading an order to the broker's acknowledgement of its verdict. Every order."},
     {kTimes, "ordergate_order_age_seconds", kHistogram, "seconds", "", "From the timestamp of an order's record to reading it: how long it waited. Every order."},
-    {kTimes, "ordergate_stage_seconds", kHistogram, "seconds", "stage", "One stage of one order, of one order in 64. screen is parse, normalize, match_parties, identify_items, scan_texts, read_places and rules together; poll only of records that were there already; produce hands to the client, it does not wait for the broker."},
+    {kTimes, "ordergate_stage_seconds", kHistogram, "seconds", "stage", "One stage of one order, of one order in 64. screen is parse, normalize, fold_texts, match_parties, identify_items, scan_texts, read_places and rules together; poll only of records that were there already; produce hands to the client, it does not wait for the broker."},
     {kStream, "ordergate_partition_lag_messages", kGauge, "messages", "topic, partition", "Records of a partition after the last one whose verdict was acknowledged."},
     {kStream, "ordergate_partition_lag_seconds", kGauge, "seconds", "topic, partition", "Age of the orders that are read now from a partition; 0 when none waits."},
     {kStream, "ordergate_partition_halted", kGauge, "1", "topic, partition", "1: the partition stands still until an operator acts."},

@@ -12,19 +12,22 @@
 
 namespace ordergate {
 
-/// The parts of one screening, in order. Texts are folded (normalized) where they are matched.
+/// The parts of one screening, in order. fold_texts is of free texts; names and addresses are cut into words
+/// by match_parties.
 enum class ScreenStage : std::uint8_t {
   parse,
   normalize,
+  fold_texts,
   match_parties,
   identify_items,
   scan_texts,
   read_places,
   rules
 };
-inline constexpr std::size_t kScreenStageCount = 7;
+inline constexpr std::size_t kScreenStageCount = 8;
 inline constexpr std::array<std::string_view, kScreenStageCount> kScreenStageWords = {
-    "parse", "normalize", "match_parties", "identify_items", "scan_texts", "read_places", "rules"};
+    "parse",          "normalize",  "fold_texts",  "match_parties",
+    "identify_items", "scan_texts", "read_places", "rules"};
 
 /// Of one record. `timed` is the caller's; the rest is filled by Screener::screen.
 struct ScreenFigures {

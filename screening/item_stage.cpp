@@ -63,8 +63,10 @@ std::string_view ItemStage::beside(const Order& order, const Item& first) noexce
   return listing_text_;
 }
 
-void ItemStage::identify(const Order& order, const rules::ItemCatalog& catalogue) noexcept {
+void ItemStage::identify(const Order& order, const FoldStage& texts,
+                         const rules::ItemCatalog& catalogue) noexcept {
   OG_CHECK(scratch_.has_value());
+  folded_ = &texts.folded();
   readings_.clear();
   work_.restart();
   for (const Item& item : order.items) {
@@ -92,7 +94,7 @@ const rules::Identified& ItemStage::identify(const rules::ItemText& text, const 
   work_.spend(work_of(text));
   const LineKey key(text);
   if (const rules::Identified* const known = memory_.recall(key.text())) return *known;
-  reading = catalogue.identify(text, *scratch_);
+  reading = catalogue.identify(text, *scratch_, folded_);
   reading.text = {};  // lives in the scratch, which the next line uses
   memory_.remember(key.text(), reading);
   return reading;

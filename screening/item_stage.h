@@ -11,6 +11,7 @@
 #include "order/order.h"
 #include "rules/facts/rule_input.h"
 #include "rules/items/item_identify.h"
+#include "screening/fold_stage.h"
 #include "screening/text_memory.h"
 
 namespace ordergate {
@@ -22,7 +23,7 @@ class ItemStage {
   void use(const rules::ItemCatalog& catalogue);
 
   /// The readings live until the next call, what they point to as long as the catalogue.
-  void identify(const Order& order, const rules::ItemCatalog& catalogue) noexcept;
+  void identify(const Order& order, const FoldStage& texts, const rules::ItemCatalog& catalogue) noexcept;
 
   /// Parallel to the order's items; without their texts.
   [[nodiscard]] std::span<const rules::Identified> readings() const noexcept { return readings_; }
@@ -41,6 +42,7 @@ class ItemStage {
                                                   rules::Identified& reading) noexcept;
   [[nodiscard]] std::string_view beside(const Order& order, const Item& first) noexcept;
 
+  const matchers::FoldedTexts* folded_ = nullptr;  // during identify()
   std::string listing_text_;
   std::optional<rules::ItemScratch> scratch_;
   std::vector<rules::Identified> readings_;

@@ -1,8 +1,5 @@
 #include "screening/party_stage.h"
 
-#include <array>
-#include <cstring>
-
 #include "base/work.h"
 
 namespace ordergate {
@@ -26,48 +23,29 @@ matchers::NameKind name_kind(PartyKind kind) noexcept {
   return matchers::NameKind::unknown;
 }
 
-/// The parts of an address joined with ", ", or its free text.
-std::string_view one_text(const Address& address, Arena& arena) {
-  const std::array parts{address.text, address.street, address.city, address.region, address.postal_code};
-  constexpr std::string_view kSeparator = ", ";
-  std::size_t bytes = 0;
-  for (const std::string_view part : parts) bytes += part.empty() ? 0 : part.size() + kSeparator.size();
-  char* const data = arena.allocate_array<char>(bytes + 1);
-  std::size_t used = 0;
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    if (used != 0) {
-      std::memcpy(data + used, kSeparator.data(), kSeparator.size());
-      used += kSeparator.size();
-    }
-    std::memcpy(data + used, part.data(), part.size());
-    used += part.size();
-  }
-  return {data, used};
-}
-
 }  // namespace
 
-void PartyStage::screen(const Order& order, const lists::Watchlist& watchlist, Arena& arena) noexcept {
+void PartyStage::screen(const Order& order, const FoldStage& texts,
+                        const lists::Watchlist& watchlist) noexcept {
   lists::begin_record(scratch_, kPartiesWorkMax);
   hits_.clear();
   ranges_.clear();
   owner_ranges_.clear();
   repeats_.find(order);
-  for (std::uint32_t i = 0; i < order.parties.size(); ++i) screen_party(order, i, watchlist, arena);
+  for (std::uint32_t i = 0; i < order.parties.size(); ++i) screen_party(order, i, texts, watchlist);
   screen_site(order.site, watchlist);
   link();
 }
 
-void PartyStage::screen_party(const Order& order, std::uint32_t index, const lists::Watchlist& watchlist,
-                              Arena& arena) noexcept {
+void PartyStage::screen_party(const Order& order, std::uint32_t index, const FoldStage& texts,
+                              const lists::Watchlist& watchlist) noexcept {
   if (repeats_.party(index)) return ranges_.push_back(ranges_[repeats_.first_party(index)]);
   const Party& party = order.parties[index];
   addresses_.clear();
   identifiers_.clear();
-  for (const Address& address : party.addresses) {
-    addresses_.push_back(
-        {one_text(address, arena), address.country.known() ? address.country : party.country});
+  for (std::uint32_t i = 0; i < party.addresses.size(); ++i) {
+    const CountryCode told = party.addresses[i].country;
+    addresses_.push_back({texts.address(index, i), told.known() ? told : party.country});
   }
   for (const Identifier& identifier : party.identifiers) identifiers_.push_back(identifier.value);
 

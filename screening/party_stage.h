@@ -5,13 +5,13 @@
 #include <span>
 #include <vector>
 
-#include "base/arena.h"
 #include "base/completeness.h"
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
 #include "order/repeats.h"
 #include "rules/evaluation/rulebook.h"
+#include "screening/fold_stage.h"
 
 namespace ordergate {
 
@@ -19,9 +19,9 @@ namespace ordergate {
 /// operator of the site. Owns its working memory; warm, it allocates nothing. One thread.
 class PartyStage {
  public:
-  /// Fills what rules read. The results live until the next call, their texts as long as the order
-  /// and the watchlist.
-  void screen(const Order& order, const lists::Watchlist& watchlist, Arena& arena) noexcept;
+  /// Fills what rules read; addresses as `texts` joined them. The results live until the next call, their
+  /// texts as long as the order, its arena and the watchlist.
+  void screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist) noexcept;
 
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
@@ -41,8 +41,8 @@ class PartyStage {
     Completeness completeness = Completeness::complete;
   };
 
-  void screen_party(const Order& order, std::uint32_t index, const lists::Watchlist& watchlist,
-                    Arena& arena) noexcept;
+  void screen_party(const Order& order, std::uint32_t index, const FoldStage& texts,
+                    const lists::Watchlist& watchlist) noexcept;
   void screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept;
   [[nodiscard]] Range search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
                              Completeness& all) noexcept;

@@ -1,8 +1,5 @@
 #include "screening/picture.h"
 
-#include <algorithm>
-#include <array>
-
 #include "screening/place_path.h"
 
 namespace ordergate {
@@ -43,13 +40,9 @@ OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, s
 
 }  // namespace
 
-void Picture::clear() {
-  addresses_.clear();
-  texts_.clear();
-  names_.clear();
-}
-
-void Picture::read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept {
+void Picture::read(const Order& order, FoldStage& texts, const rules::Gazetteer& gazetteer,
+                   Arena& arena) noexcept {
+  folded_ = &texts;
   gazetteer_ = &gazetteer;
   places_.clear();
   completeness_ = Completeness::complete;
@@ -90,8 +83,7 @@ void Picture::read_site(const Site& site) noexcept {
   if (!site.present) return;
   add(site.country, PlaceAs::site, "site.country", OrderPlace::kNoParty);
   if (site.address.empty()) return;
-  joined_.assign(site.country.known() ? site.country.text() : "--").append(site.address);
-  read_address(site.country, PlaceAs::site, OrderPlace::kNoParty,
+  read_address(site.address, site.country, PlaceAs::site, OrderPlace::kNoParty,
                [] { return std::string_view("site.address"); });
 }
 
@@ -104,9 +96,7 @@ void Picture::read_party(const Party& party, std::uint32_t index, Arena& arena) 
     const auto at = [&] { return place_path("parties", index, "addresses", arena, i); };
     if (address.country.known()) add(address.country, PlaceAs::located, at(), index);
     const CountryCode told = address.country.known() ? address.country : party.country;
-    joined_.assign(told.known() ? told.text() : "--");
-    join(address);
-    if (joined_.size() > 2) read_address(told, PlaceAs::located, index, at);
+    read_address(folded_->address(index, i), told, PlaceAs::located, index, at);
   }
   read_contacts(party, index, arena);
 }
@@ -144,36 +134,24 @@ void Picture::read_contacts(const Party& party, std::uint32_t index, Arena& aren
   add_contacts(party, index, [&] { return place_path("parties", index, "website", arena); });
 }
 
-void Picture::join(const Address& address) noexcept {
-  const std::array parts{address.text, address.street, address.city, address.region, address.postal_code};
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    if (joined_.size() > 2) joined_.append(", ");
-    joined_.append(part);
-  }
-}
-
 template <typename Read>
-std::span<const PlaceReading> Picture::readings_of(std::string_view text, Memory& memory,
+std::span<const PlaceReading> Picture::readings_of(std::string_view text, TextAs as, CountryCode told,
                                                    Read&& read) noexcept {
   if (!begin_text(text)) return {};
-  if (const Remembered* const known = memory.recall(text)) return {known->readings.data(), known->count};
+  const TextFindings* const known = folded_->recall(text, as, told);
+  if (known != nullptr && known->placed) return std::span(known->places).first(known->place_count);
   readings_.clear();
-  const Completeness read_whole = read(readings_);
+  const Completeness read_whole = read(folded_->forms(text), readings_);
   completeness_ &= read_whole;
-  if (read_whole == Completeness::complete && readings_.size() <= Remembered::kReadingsMax) {
-    Remembered added;
-    added.count = static_cast<std::uint32_t>(readings_.size());
-    std::copy(readings_.begin(), readings_.end(), added.readings.begin());
-    memory.remember(text, added);
-  }
+  if (read_whole == Completeness::complete) folded_->remember_places(text, as, told, readings_);
   return readings_;
 }
 
 void Picture::read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept {
-  const auto readings = readings_of(party.name, names_, [&](std::vector<PlaceReading>& out) {
-    return gazetteer_->read_name(party.name, scratch_, out);
-  });
+  const auto readings = readings_of(party.name, TextAs::name, {},
+                                    [&](const matchers::TextForms& text, std::vector<PlaceReading>& out) {
+                                      return gazetteer_->read_name(text, scratch_, out);
+                                    });
   if (readings.empty()) return;
   const std::string_view at = place_path("parties", index, "name", arena);
   for (const PlaceReading& reading : readings)
@@ -181,20 +159,23 @@ void Picture::read_name(const Party& party, std::uint32_t index, Arena& arena) n
 }
 
 template <typename At>
-void Picture::read_address(CountryCode told, PlaceAs as, std::uint32_t party, At&& at) noexcept {
-  const auto readings = readings_of(joined_, addresses_, [&](std::vector<PlaceReading>& out) {
-    return gazetteer_->read_address(std::string_view(joined_).substr(2), told, scratch_, out);
-  });
+void Picture::read_address(std::string_view address, CountryCode told, PlaceAs as, std::uint32_t party,
+                           At&& at) noexcept {
+  const auto readings = readings_of(address, TextAs::address, told,
+                                    [&](const matchers::TextForms& text, std::vector<PlaceReading>& out) {
+                                      return gazetteer_->read_address(text, told, scratch_, out);
+                                    });
   if (readings.empty()) return;
   const std::string_view path = at();
   for (const PlaceReading& reading : readings) places_.push_back(place_of(reading, told, as, party, path));
 }
 
 template <typename At>
-void Picture::read_text(std::string_view text, At&& at) noexcept {
-  const auto readings = readings_of(text, texts_, [&](std::vector<PlaceReading>& out) {
-    return gazetteer_->read_text(text, scratch_, out);
-  });
+void Picture::read_text(std::string_view given, TextAs as, At&& at) noexcept {
+  const auto readings =
+      readings_of(given, as, {}, [&](const matchers::TextForms& text, std::vector<PlaceReading>& out) {
+        return gazetteer_->read_text(text, scratch_, out);
+      });
   if (readings.empty()) return;
   const std::string_view path = at();
   for (const PlaceReading& reading : readings)
@@ -203,15 +184,18 @@ void Picture::read_text(std::string_view text, At&& at) noexcept {
 
 void Picture::read_texts(const Order& order, Arena& arena) noexcept {
   for (std::uint32_t i = 0; i < order.parties.size(); ++i)
-    read_text(order.parties[i].business, [&] { return place_path("parties", i, "business", arena); });
+    read_text(order.parties[i].business, TextAs::text,
+              [&] { return place_path("parties", i, "business", arena); });
   for (std::uint32_t i = 0; i < order.items.size(); ++i)
-    read_text(order.items[i].description, [&] { return place_path("items", i, "description", arena); });
-  read_text(order.end_use.text, [] { return std::string_view("end_use.text"); });
-  read_text(order.site.space, [] { return std::string_view("site.space"); });
-  read_text(order.listing.title, [] { return std::string_view("listing.title"); });
-  read_text(order.listing.description, [] { return std::string_view("listing.description"); });
-  read_text(order.notes, [] { return std::string_view("notes"); });
-  for (const StrayText& stray : order.stray_texts) read_text(stray.text, [&] { return stray.place; });
+    read_text(order.items[i].description, TextAs::text,
+              [&] { return place_path("items", i, "description", arena); });
+  read_text(order.end_use.text, TextAs::text, [] { return std::string_view("end_use.text"); });
+  read_text(order.site.space, TextAs::label, [] { return std::string_view("site.space"); });
+  read_text(order.listing.title, TextAs::text, [] { return std::string_view("listing.title"); });
+  read_text(order.listing.description, TextAs::text, [] { return std::string_view("listing.description"); });
+  read_text(order.notes, TextAs::text, [] { return std::string_view("notes"); });
+  for (const StrayText& stray : order.stray_texts)
+    read_text(stray.text, TextAs::text, [&] { return stray.place; });
 }
 
 }  // namespace ordergate

@@ -2,10 +2,8 @@
 // every party, and the texts (docs/policy.md, section 10). The rules ask it instead of a single field.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,18 +13,15 @@
 #include "order/order.h"
 #include "rules/facts/rule_input.h"
 #include "rules/places/gazetteer.h"
-#include "screening/text_memory.h"
+#include "screening/fold_stage.h"
 
 namespace ordergate {
 
 /// Reads the places of one order after another. Warm, it allocates nothing. One thread.
 class Picture {
  public:
-  /// Forgets what it remembered of texts. Called at swap time.
-  void clear();
-
   /// The places live until the next call, their paths as long as the arena.
-  void read(const Order& order, const rules::Gazetteer& gazetteer, Arena& arena) noexcept;
+  void read(const Order& order, FoldStage& texts, const rules::Gazetteer& gazetteer, Arena& arena) noexcept;
 
   [[nodiscard]] std::span<const rules::OrderPlace> places() const noexcept { return places_; }
   /// Over bound: a text was not read to its end.
@@ -44,31 +39,21 @@ class Picture {
   void read_name(const Party& party, std::uint32_t index, Arena& arena) noexcept;
   void read_site(const Site& site) noexcept;
   void read_texts(const Order& order, Arena& arena) noexcept;
-  /// Adds what the gazetteer reads in `joined_`, written after `told`.
   template <typename At>
-  void read_address(CountryCode told, rules::PlaceAs as, std::uint32_t party, At&& at) noexcept;
+  void read_address(std::string_view text, CountryCode told, rules::PlaceAs as, std::uint32_t party,
+                    At&& at) noexcept;
   template <typename At>
-  void read_text(std::string_view text, At&& at) noexcept;
-  void join(const Address& address) noexcept;
-
-  /// What was read in a text met before; a text with more is read anew.
-  struct Remembered {
-    static constexpr std::size_t kReadingsMax = 3;
-    std::array<rules::PlaceReading, kReadingsMax> readings;
-    std::uint32_t count = 0;
-  };
-  using Memory = TextMemory<Remembered>;
+  void read_text(std::string_view text, TextAs as, At&& at) noexcept;
   /// Readings of `text`: remembered, or by `read`. They live until the next call.
   template <typename Read>
-  [[nodiscard]] std::span<const rules::PlaceReading> readings_of(std::string_view text, Memory& memory,
-                                                                 Read&& read) noexcept;
+  [[nodiscard]] std::span<const rules::PlaceReading> readings_of(std::string_view text, TextAs as,
+                                                                 CountryCode told, Read&& read) noexcept;
 
+  FoldStage* folded_ = nullptr;                  // during read()
   const rules::Gazetteer* gazetteer_ = nullptr;  // during read()
   rules::GazetteerScratch scratch_;
   std::vector<rules::PlaceReading> readings_;
   std::vector<rules::OrderPlace> places_;
-  std::string joined_;  // two letters of the country, then the address
-  Memory addresses_, texts_, names_;
   Completeness completeness_ = Completeness::complete;
   WorkBudget work_{kPlacesWorkMax};
 };

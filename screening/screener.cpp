@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "order/parser.h"
+#include "screening/fold_stage.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
 #include "screening/picture.h"
@@ -20,6 +21,7 @@ struct Screener::State {
   Arena arena;
   Order order;
   Verdict verdict;
+  FoldStage folded;
   PartyStage parties;
   ItemStage items;
   TextStage texts;
@@ -61,9 +63,9 @@ Screener& Screener::operator=(Screener&&) noexcept = default;
 
 void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
   OG_CHECK(snapshot != nullptr);
+  state_->folded.clear();
   state_->items.use(snapshot->book().items());
   state_->texts.use(snapshot->flags());
-  state_->picture.clear();
   state_->snapshot = std::move(snapshot);
 }
 
@@ -103,13 +105,15 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
 
   rules::prepare_order(order, state.arena);
   timer.lap(ScreenStage::normalize);
-  state.parties.screen(order, snapshot.watchlist(), state.arena);
+  state.folded.fold(order, state.arena);
+  timer.lap(ScreenStage::fold_texts);
+  state.parties.screen(order, state.folded, snapshot.watchlist());
   timer.lap(ScreenStage::match_parties);
-  state.items.identify(order, snapshot.book().items());
+  state.items.identify(order, state.folded, snapshot.book().items());
   timer.lap(ScreenStage::identify_items);
-  state.texts.scan(order, snapshot.flags(), snapshot.watchlist(), state.arena);
+  state.texts.scan(order, state.folded, snapshot.flags(), snapshot.watchlist(), state.arena);
   timer.lap(ScreenStage::scan_texts);
-  state.picture.read(order, snapshot.gazetteer(), state.arena);
+  state.picture.read(order, state.folded, snapshot.gazetteer(), state.arena);
   timer.lap(ScreenStage::read_places);
 
   rules::RuleInput input;

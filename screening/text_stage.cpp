@@ -11,20 +11,16 @@ constexpr std::uint64_t kTextWork = 30, kByteWork = 4;
 
 }  // namespace
 
-void TextStage::use(const rules::TextFlags& flags) {
-  scratch_.emplace(flags.make_scratch());
-  memory_.clear();
-  spoken_names_.clear();
-  for (TextMemory<bool>& each : nameless_) each.clear();
-}
+void TextStage::use(const rules::TextFlags& flags) { scratch_.emplace(flags.make_scratch()); }
 
-void TextStage::scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
-                     Arena& arena) noexcept {
+void TextStage::scan(const Order& order, FoldStage& texts, const rules::TextFlags& flags,
+                     const lists::Watchlist& watchlist, Arena& arena) noexcept {
   OG_CHECK(scratch_.has_value());
   scan_.clear();
   texts_.clear();
   hits_.clear();
   work_.restart();
+  folded_ = &texts;
   flags_ = &flags;
   watchlist_ = &watchlist;
   scan_parties(order, arena);
@@ -44,8 +40,8 @@ void TextStage::scan(const Order& order, const rules::TextFlags& flags, const li
   for (const StrayText& stray : order.stray_texts) scan_text(stray.place, stray.text);
   for (std::size_t i = first_stray; i < texts_.size(); ++i) texts_[i].stray = true;
   if (order.stray_texts_left) scan_.completeness = Completeness::over_bound;
-  scan_names(order.site.address, rules::NamesIn::address, [] { return std::string_view("site.address"); });
-  scan_names(order.site.space, rules::NamesIn::text, [] { return std::string_view("site.space"); });
+  scan_names(order.site.address, TextAs::address_part, [] { return std::string_view("site.address"); });
+  scan_names(order.site.space, TextAs::label, [] { return std::string_view("site.space"); });
   scan_documents(order, arena);
 }
 
@@ -58,10 +54,10 @@ void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
     // "c/o" in an address; the screening of the party compares it with addresses only.
     for (std::size_t j = 0; j < party.addresses.size(); ++j) {
       const auto place = [&] { return place_path("parties", i, "addresses", arena, j); };
-      scan_names(party.addresses[j].text, rules::NamesIn::address, place);
-      scan_names(party.addresses[j].street, rules::NamesIn::address, place);
-      scan_names(party.addresses[j].city, rules::NamesIn::address, place);
-      scan_names(party.addresses[j].region, rules::NamesIn::address, place);
+      scan_names(party.addresses[j].text, TextAs::address_part, place);
+      scan_names(party.addresses[j].street, TextAs::address_part, place);
+      scan_names(party.addresses[j].city, TextAs::address_part, place);
+      scan_names(party.addresses[j].region, TextAs::address_part, place);
     }
   }
 }
@@ -69,15 +65,13 @@ void TextStage::scan_parties(const Order& order, Arena& arena) noexcept {
 void TextStage::scan_documents(const Order& order, Arena& arena) noexcept {
   for (std::size_t i = 0; i < order.documents.size(); ++i) {
     for (std::size_t j = 0; j < order.documents[i].covers_parties.size(); ++j)
-      scan_names(order.documents[i].covers_parties[j], rules::NamesIn::text,
+      scan_names(order.documents[i].covers_parties[j], TextAs::label,
                  [&] { return place_path("documents", i, "covers_parties", arena, j); });
   }
   for (std::size_t i = 0; i < order.licenses.size(); ++i) {
     const License& license = order.licenses[i];
-    scan_names(license.licensee, rules::NamesIn::text,
-               [&] { return place_path("licenses", i, "licensee", arena); });
-    scan_names(license.end_user, rules::NamesIn::text,
-               [&] { return place_path("licenses", i, "end_user", arena); });
+    scan_names(license.licensee, TextAs::label, [&] { return place_path("licenses", i, "licensee", arena); });
+    scan_names(license.end_user, TextAs::label, [&] { return place_path("licenses", i, "end_user", arena); });
   }
 }
 
@@ -94,46 +88,50 @@ bool TextStage::begin_text(std::string_view text) noexcept {
 }
 
 template <typename Place>
-void TextStage::scan_names(std::string_view text, rules::NamesIn in, Place&& place) noexcept {
-  TextMemory<bool>& nameless = nameless_[static_cast<std::size_t>(in)];
-  if (!begin_text(text) || nameless.recall(text) != nullptr) return;
+void TextStage::scan_names(std::string_view text, TextAs as, Place&& place) noexcept {
+  if (!begin_text(text)) return;
+  const TextFindings* const known = folded_->recall(text, as);
+  if (known != nullptr && known->scanned) return;
   const std::size_t first = scan_.names.size();
-  flags_->scan_names(text, in, *scratch_, scan_);
+  const auto in = as == TextAs::address_part ? rules::NamesIn::address : rules::NamesIn::text;
+  flags_->scan_names(folded_->forms(text), in, *scratch_, scan_);
   if (scan_.names.size() > first) {
     add_hits(first, place(), text);
   } else if (scan_.completeness == Completeness::complete) {
-    nameless.remember(text, true);
+    folded_->remember_scan(text, as, 0, 0);
   }
 }
 
 void TextStage::scan_name(std::string_view place, std::string_view name, std::uint32_t party) noexcept {
   if (!begin_text(name)) return;
-  const std::uint32_t* const known = spoken_names_.recall(name);
-  scan_.mask = 0;
-  if (known == nullptr) {
-    flags_->scan_phrases(name, *scratch_, scan_);
-    if (scan_.completeness == Completeness::complete) spoken_names_.remember(name, scan_.mask);
+  const TextFindings* const known = folded_->recall(name, TextAs::name);
+  const bool scanned = known != nullptr && known->scanned;
+  scan_.mask = scanned ? known->mask : 0;
+  if (!scanned) {
+    flags_->scan_phrases(folded_->forms(name), *scratch_, scan_);
+    if (scan_.completeness == Completeness::complete)
+      folded_->remember_scan(name, TextAs::name, scan_.mask, 0);
   }
-  const std::uint32_t mask = known != nullptr ? *known : scan_.mask;
-  if (mask != 0) texts_.push_back({place, name, mask, 0, party, true});
+  if (scan_.mask != 0) texts_.push_back({place, name, scan_.mask, 0, party, true});
 }
 
 void TextStage::scan_text(std::string_view place, std::string_view text, std::uint32_t party,
                           std::uint32_t line) noexcept {
   if (!begin_text(text)) return;
-  if (const Spoken* const spoken = memory_.recall(text)) {
-    if (spoken->mask != 0 || spoken->goods != 0)
-      texts_.push_back({place, text, spoken->mask, spoken->goods, party, false, line});
+  const TextFindings* const known = folded_->recall(text, TextAs::text);
+  if (known != nullptr && known->scanned) {
+    if (known->mask != 0 || known->goods != 0)
+      texts_.push_back({place, text, known->mask, known->goods, party, false, line});
     return;
   }
   const std::size_t first = scan_.names.size();
   scan_.mask = 0;
   scan_.goods = 0;
-  flags_->scan(text, *scratch_, scan_);
+  flags_->scan(folded_->forms(text), *scratch_, scan_);
   if (scan_.mask != 0 || scan_.goods != 0)
     texts_.push_back({place, text, scan_.mask, scan_.goods, party, false, line});
   if (scan_.completeness == Completeness::complete && scan_.names.size() == first)
-    memory_.remember(text, {scan_.mask, scan_.goods});
+    folded_->remember_scan(text, TextAs::text, scan_.mask, scan_.goods);
   add_hits(first, place, text);
 }
 

@@ -1,7 +1,6 @@
 // What the free texts of an order speak of: red-flag phrases, and listed names in running text.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -12,7 +11,7 @@
 #include "order/order.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/text_flags.h"
-#include "screening/text_memory.h"
+#include "screening/fold_stage.h"
 
 namespace ordergate {
 
@@ -23,8 +22,8 @@ class TextStage {
   void use(const rules::TextFlags& flags);
 
   /// The results live until the next call, their places as long as the arena.
-  void scan(const Order& order, const rules::TextFlags& flags, const lists::Watchlist& watchlist,
-            Arena& arena) noexcept;
+  void scan(const Order& order, FoldStage& texts, const rules::TextFlags& flags,
+            const lists::Watchlist& watchlist, Arena& arena) noexcept;
 
   /// One a text that has a flag, in the order of the record's fields.
   [[nodiscard]] std::span<const rules::ScannedText> texts() const noexcept { return texts_; }
@@ -46,23 +45,16 @@ class TextStage {
   void scan_documents(const Order& order, Arena& arena) noexcept;
   /// Looks for listed names alone; `place()` is called when there is one.
   template <typename Place>
-  void scan_names(std::string_view text, rules::NamesIn in, Place&& place) noexcept;
+  void scan_names(std::string_view text, TextAs as, Place&& place) noexcept;
   void add_hits(std::size_t first, std::string_view place, std::string_view text) noexcept;
   void add_hit(std::string_view place, std::string_view text, const rules::ListedNameHit& found) noexcept;
 
   std::optional<rules::TextScratch> scratch_;
   rules::TextScan scan_;
-  /// What a text speaks of.
-  struct Spoken {
-    std::uint32_t mask = 0;
-    std::uint64_t goods = 0;
-  };
-  TextMemory<Spoken> memory_;                 // of texts that name nobody listed
-  TextMemory<std::uint32_t> spoken_names_;    // flags of names
-  std::array<TextMemory<bool>, 2> nameless_;  // by rules::NamesIn: those that name nobody listed
   std::vector<rules::ScannedText> texts_;
   std::vector<rules::TextHit> hits_;
   WorkBudget work_{kTextsWorkMax};
+  FoldStage* folded_ = nullptr;                  // during scan()
   const rules::TextFlags* flags_ = nullptr;      // during scan()
   const lists::Watchlist* watchlist_ = nullptr;  // during scan()
 };

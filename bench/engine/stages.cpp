@@ -11,8 +11,8 @@ namespace {
 constexpr Date kToday{20'700};  // 2026-09-04
 constexpr std::size_t kEncode = kStageNames.size() - 1;
 
-/// Which column shows a stage of the screener: bringing a listing into shape counts with the parties.
-constexpr std::array<std::size_t, kScreenStageCount> kColumns = {0, 1, 1, 2, 3, 4, 5};
+/// Which column shows a stage of the screener: bringing a listing into shape counts with folding.
+constexpr std::array<std::size_t, kScreenStageCount> kColumns = {0, 1, 1, 2, 3, 4, 5, 6};
 
 }  // namespace
 

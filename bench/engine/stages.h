@@ -13,8 +13,8 @@
 
 namespace ordergate::bench {
 
-inline constexpr std::array<std::string_view, 7> kStageNames = {"parse",  "parties", "items", "texts",
-                                                                "places", "rules",   "encode"};
+inline constexpr std::array<std::string_view, 8> kStageNames = {"parse", "fold",   "parties", "items",
+                                                                "texts", "places", "rules",   "encode"};
 using StageTimes = std::array<std::int64_t, kStageNames.size()>;  // nanoseconds
 
 /// The context of the benchmark's record `number`.

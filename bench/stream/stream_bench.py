@@ -40,7 +40,7 @@ LOOK_SECONDS = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-STAGES = ("poll", "parse", "normalize", "match_parties", "identify_items", "scan_texts", "read_places", "rules", "encode", "produce")
+STAGES = ("poll", "parse", "normalize", "fold_texts", "match_parties", "identify_items", "scan_texts", "read_places", "rules", "encode", "produce")
 
 
 def stage_micros(daemon: Daemon, stage: str) -> float:

@@ -8,7 +8,6 @@
 #include "matchers/items/item_mentions.h"
 #include "matchers/items/spelled_numbers.h"
 #include "matchers/text/look_alike.h"
-#include "matchers/text/plain_text.h"
 
 namespace ordergate::matchers {
 
@@ -50,10 +49,9 @@ struct ItemMatcher::Layout {
   ItemLexicon lexicon;
   MentionFinder finder;
 
-  [[nodiscard]] Completeness read_once(std::string_view text, MentionScratch& scratch, FoldedText& digits,
-                                       ItemReading& reading) const noexcept;
-  [[nodiscard]] Completeness read_digits(MentionScratch& scratch, FoldedText& digits,
-                                         ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read_once(std::string_view text, const TextView& folded,
+                                       ItemMatchScratch::State& state, ItemReading& reading) const noexcept;
+  [[nodiscard]] Completeness read_digits(ItemMatchScratch::State& state, ItemReading& reading) const noexcept;
   [[nodiscard]] Completeness decide(const TextContext& context, ItemReading& reading,
                                     std::uint64_t& work) const noexcept;
   void weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen, bool& below,
@@ -89,9 +87,10 @@ struct ItemMatcher::Layout {
 
 struct ItemMatchScratch::State {
   MentionScratch mentions;
-  PlainText plain;
-  PlainText latin;
-  FoldedText digits;
+  PlainText latin;  // with letters that look Latin in Latin
+  FoldedText latin_folded;
+  FoldedText digits;  // with number words as digits
+  FoldedText digits_folded;
   std::uint64_t work = 0;
 };
 
@@ -115,36 +114,36 @@ Result<ItemMatcher> ItemMatcher::compile(ItemLexicon lexicon) {
 
 ItemMatchScratch ItemMatcher::make_scratch() const {
   return ItemMatchScratch(std::make_unique<ItemMatchScratch::State>(
-      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, {}, 0}));
+      ItemMatchScratch::State{layout_->finder.make_scratch(), {}, {}, {}, {}, 0}));
 }
 
-Completeness ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
+Completeness ItemMatcher::read(const TextForms& text, ItemMatchScratch& scratch,
                                ItemReading& reading) const noexcept {
   reading = {};
-  if (text.size() > kTextBytesMax) return Completeness::over_bound;
+  if (!text.completeness) return Completeness::over_bound;
   ItemMatchScratch::State& state = scratch.state();
   state.work = 0;
-  const auto read_once = [&](std::string_view part, ItemReading& into) {
-    const Completeness complete = layout_->read_once(part, state.mentions, state.digits, into);
+  const auto read_once = [&](std::string_view part, const TextView& folded, ItemReading& into) {
+    const Completeness complete = layout_->read_once(part, folded, state, into);
     state.work += state.mentions.work;
     return complete;
   };
-  if (!read_once(text, reading)) return Completeness::over_bound;
-  const bool markup = has_markup(text);
-  if (markup) {
-    plain_text(text, state.plain);
+  if (!read_once(text.given, text.folded, reading)) return Completeness::over_bound;
+  if (text.markup) {
     ItemReading seen;
-    if (!read_once(state.plain.text, seen)) return Completeness::over_bound;
-    seen.begin = state.plain.source[seen.begin];
-    seen.end = state.plain.source[seen.end];
+    if (!read_once(text.plain.text, text.plain_folded, seen)) return Completeness::over_bound;
+    seen.begin = text.plain.source[seen.begin];
+    seen.end = text.plain.source[seen.end];
     if (layout_->stricter(seen, reading)) reading = seen;
   }
-  if (!read_look_alikes(markup ? std::string_view(state.plain.text) : text, state.latin))
+  if (!read_look_alikes(text.markup ? text.plain.text : text.given, state.latin))
     return Completeness::complete;
+  fold_text(state.latin.text, state.latin_folded, FoldMode::keep_cjk);
   ItemReading latin;
-  if (!read_once(state.latin.text, latin)) return Completeness::over_bound;
+  if (!read_once(state.latin.text, {state.latin_folded.text, state.latin_folded.source}, latin))
+    return Completeness::over_bound;
   const auto source_of = [&](std::uint32_t at) {
-    return markup ? state.plain.source[state.latin.source[at]] : state.latin.source[at];
+    return text.markup ? text.plain.source[state.latin.source[at]] : state.latin.source[at];
   };
   latin.begin = source_of(latin.begin);
   latin.end = source_of(latin.end);
@@ -152,26 +151,32 @@ Completeness ItemMatcher::read(std::string_view text, ItemMatchScratch& scratch,
   return Completeness::complete;
 }
 
-Completeness ItemMatcher::Layout::read_once(std::string_view text, MentionScratch& scratch,
-                                            FoldedText& digits, ItemReading& reading) const noexcept {
-  if (!finder.find(text, scratch)) return Completeness::over_bound;
+Completeness ItemMatcher::Layout::read_once(std::string_view text, const TextView& folded,
+                                            ItemMatchScratch::State& state,
+                                            ItemReading& reading) const noexcept {
+  MentionScratch& scratch = state.mentions;
+  if (!finder.find(text, folded, scratch)) return Completeness::over_bound;
   if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), reading, scratch.work))
     return Completeness::over_bound;
   if (reading.end > 0) {
     reading.begin = scratch.folded.source[reading.begin];
     reading.end = scratch.folded.source[reading.end];
   }
-  return read_digits(scratch, digits, reading);
+  return read_digits(state, reading);
 }
 
 /// "H一百", "forty ninety": the text once more with its number words as digits.
-Completeness ItemMatcher::Layout::read_digits(MentionScratch& scratch, FoldedText& digits,
+Completeness ItemMatcher::Layout::read_digits(ItemMatchScratch::State& state,
                                               ItemReading& reading) const noexcept {
+  MentionScratch& scratch = state.mentions;
+  FoldedText& digits = state.digits;
   const auto spelled = [](const ItemMention& mention) { return mention.has(WordClass::number); };
   if (std::none_of(scratch.mentions.begin(), scratch.mentions.end(), spelled)) return Completeness::complete;
   if (!write_digits(scratch.folded, scratch.mentions, digits)) return Completeness::complete;
   const std::uint64_t before = scratch.work;
-  if (!finder.find(digits.text, scratch)) return Completeness::over_bound;
+  fold_text(digits.text, state.digits_folded, FoldMode::keep_cjk);
+  if (!finder.find(digits.text, {state.digits_folded.text, state.digits_folded.source}, scratch))
+    return Completeness::over_bound;
   scratch.work += before;
   ItemReading written;
   if (!decide(read_context(scratch.folded.text, scratch.mentions, lexicon.families), written, scratch.work))

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "matchers/items/item_lexicon.h"
 #include "matchers/items/item_reading.h"
+#include "matchers/text/text_forms.h"
 
 namespace ordergate::matchers {
 
@@ -37,9 +38,6 @@ class ItemMatchScratch {
 
 class ItemMatcher {
  public:
-  /// A longer text is not read.
-  static constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
-
   struct Layout;
   explicit ItemMatcher(std::unique_ptr<const Layout> layout);
   ~ItemMatcher();
@@ -53,7 +51,7 @@ class ItemMatcher {
   /// Reads `text`; a text with markup, or with letters of another script in its numbers, is read as it
   /// stands and as a reader sees it, and the stricter reading counts. Over bound: not read to its
   /// end.
-  [[nodiscard]] Completeness read(std::string_view text, ItemMatchScratch& scratch,
+  [[nodiscard]] Completeness read(const TextForms& text, ItemMatchScratch& scratch,
                                   ItemReading& reading) const noexcept;
 
  private:

@@ -48,7 +48,7 @@ constexpr std::uint32_t kJointBytesMax = 3;
 void squeeze(MentionScratch& scratch) noexcept {
   scratch.squeezed.clear();
   scratch.at.clear();
-  const std::string& text = scratch.folded.text;
+  const std::string_view text = scratch.folded.text;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     const auto round = [&](std::size_t at) {
@@ -63,13 +63,16 @@ void squeeze(MentionScratch& scratch) noexcept {
 }
 
 /// Drops the letters that trade marks fold to: "RTX(TM) 4090" is "RTX 4090".
-void drop_trade_marks(std::string_view source, FoldedText& folded) noexcept {
+TextView drop_trade_marks(std::string_view source, const TextView& seen, FoldedText& folded) noexcept {
   const auto mark = [&](std::uint32_t at) {
     const std::string_view rest = source.substr(std::min<std::size_t>(at, source.size()));
     return rest.starts_with("\xE2\x84\xA2") || rest.starts_with("\xE2\x84\xA0") ||
            rest.starts_with("\xC2\xAE");
   };
-  if (source.find('\xE2') == std::string_view::npos && source.find('\xC2') == std::string_view::npos) return;
+  if (source.find('\xE2') == std::string_view::npos && source.find('\xC2') == std::string_view::npos)
+    return seen;
+  folded.text.assign(seen.text);
+  folded.source.assign(seen.source.begin(), seen.source.end());
   std::size_t kept_count = 0;
   for (std::size_t i = 0; i < folded.text.size(); ++i) {
     const bool drop = mark(folded.source[i]);
@@ -81,6 +84,7 @@ void drop_trade_marks(std::string_view source, FoldedText& folded) noexcept {
   folded.source[kept_count] = folded.source[folded.text.size()];
   folded.text.resize(kept_count);
   folded.source.resize(kept_count + 1);
+  return {folded.text, folded.source};
 }
 
 /// A longer term takes the place of those inside it; vendors, forms and trades keep speaking.
@@ -209,11 +213,11 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   return finder;
 }
 
-Completeness MentionFinder::find(std::string_view text, MentionScratch& scratch) const noexcept {
+Completeness MentionFinder::find(std::string_view text, const TextView& folded,
+                                 MentionScratch& scratch) const noexcept {
   scratch.mentions.clear();
   scratch.hits.clear();
-  fold_text(text, scratch.folded, FoldMode::keep_cjk);
-  drop_trade_marks(text, scratch.folded);
+  scratch.folded = drop_trade_marks(text, folded, scratch.unmarked);
   squeeze(scratch);
   scratch.work = text.size() + scratch.folded.text.size() + scratch.squeezed.size();
   if (!literals_.scan(scratch.squeezed, scratch.literal_scratch, scratch.hits))

@@ -1,6 +1,6 @@
 // Where a text names models and the words around them: the first two stages of reading an item.
 //
-// The text is folded, then squeezed: separators dropped, digits and the letters that imitate them made
+// The folded text is squeezed: separators dropped, digits and the letters that imitate them made
 // equal (o 0, i l 1, s 5, z 2, b 8), so that every spacing and every look-alike spelling of a term is
 // one string. Hyperscan finds candidates there; each is then confirmed on the folded text: where it
 // begins and ends, which letters stood for digits, what separated its parts. Linear in the text.
@@ -15,8 +15,8 @@
 #include "base/completeness.h"
 #include "base/result.h"
 #include "matchers/items/item_lexicon.h"
-#include "matchers/text/fold.h"
 #include "matchers/text/literal_set.h"
+#include "matchers/text/text_forms.h"
 
 namespace ordergate::matchers {
 
@@ -43,7 +43,8 @@ struct ItemMention {
 struct MentionScratch {
   explicit MentionScratch(LiteralScratch literals) : literal_scratch(std::move(literals)) {}
   LiteralScratch literal_scratch;
-  FoldedText folded;
+  TextView folded;  // of the text being read; lives as long as that, or in `unmarked`
+  FoldedText unmarked;
   std::string squeezed;
   std::vector<std::uint32_t> at;  // folded position of each squeezed byte
   std::vector<LiteralHit> hits;
@@ -59,8 +60,10 @@ class MentionFinder {
   [[nodiscard]] static Result<MentionFinder> compile(const ItemLexicon& lexicon);
   [[nodiscard]] MentionScratch make_scratch() const { return MentionScratch(literals_.make_scratch()); }
 
-  /// Fills scratch.folded and scratch.mentions. Over bound: not read to the end.
-  [[nodiscard]] Completeness find(std::string_view text, MentionScratch& scratch) const noexcept;
+  /// Fills scratch.folded and scratch.mentions. `folded` is made of `text`, whose positions it has. Over
+  /// bound: not read to the end.
+  [[nodiscard]] Completeness find(std::string_view text, const TextView& folded,
+                                  MentionScratch& scratch) const noexcept;
 
  private:
   struct Term {

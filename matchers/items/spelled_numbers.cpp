@@ -59,13 +59,13 @@ bool behind_letter(std::string_view text, std::uint32_t begin) noexcept {
 
 }  // namespace
 
-bool write_digits(const FoldedText& folded, std::span<const ItemMention> mentions,
+bool write_digits(const TextView& folded, std::span<const ItemMention> mentions,
                   FoldedText& written) noexcept {
   written.text.clear();
   written.source.clear();
   std::uint32_t from = 0;
   const auto copy_to = [&](std::uint32_t end) {
-    written.text.append(folded.text, from, end - from);
+    written.text.append(folded.text.substr(from, end - from));
     written.source.insert(written.source.end(), folded.source.begin() + from, folded.source.begin() + end);
   };
   for (std::size_t i = 0; i < mentions.size(); ++i) {

@@ -14,10 +14,8 @@ constexpr bool beyond_ascii(char c) noexcept { return (static_cast<unsigned char
 
 }  // namespace
 
-void TextNames::cut(std::string_view text, TextNameScratch& scratch) noexcept {
-  fold_text(text, scratch.folded, FoldMode::keep_cjk);
+void TextNames::cut(std::string_view folded, TextNameScratch& scratch) noexcept {
   scratch.words.clear();
-  const std::string_view folded = scratch.folded.text;
   for (std::uint32_t at = 0; at < folded.size();) {
     std::uint32_t end = at;
     if (beyond_ascii(folded[at])) {
@@ -37,7 +35,7 @@ std::uint64_t TextNames::anchor(std::uint64_t first, std::uint64_t second) noexc
 
 bool TextNames::add(std::uint32_t name, std::string_view text) {
   TextNameScratch scratch;
-  cut(text, scratch);
+  cut(fold(text, FoldMode::keep_cjk), scratch);
   if (scratch.words.size() < 2) return false;
   Entry entry;
   entry.anchor = anchor(scratch.words[0].hash, scratch.words[1].hash);
@@ -61,11 +59,24 @@ void TextNames::build() {
   for (std::size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
 }
 
-Completeness TextNames::find(std::string_view text, TextNameScratch& scratch,
+Completeness TextNames::find(const TextForms& text, TextNameScratch& scratch,
                              std::vector<TextNameHit>& hits) const noexcept {
-  if (text.size() > kTextBytesMax) return Completeness::over_bound;
+  if (!text.completeness) return Completeness::over_bound;
   if (entries_.empty()) return Completeness::complete;
-  cut(text, scratch);
+  const Completeness complete = find(text.folded, scratch, hits);
+  if (!text.markup) return complete;
+  const std::size_t first = hits.size();
+  const Completeness plain_complete = find(text.plain_folded, scratch, hits);
+  for (std::size_t i = first; i < hits.size(); ++i) {
+    hits[i].begin = text.plain.source[hits[i].begin];
+    hits[i].end = text.plain.source[hits[i].end];
+  }
+  return plain_complete & complete;
+}
+
+Completeness TextNames::find(const TextView& folded, TextNameScratch& scratch,
+                             std::vector<TextNameHit>& hits) const noexcept {
+  cut(folded.text, scratch);
   const auto& words = scratch.words;
   const std::size_t hits_max = hits.size() + kHitsMax;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
@@ -79,8 +90,8 @@ Completeness TextNames::find(std::string_view text, TextNameScratch& scratch,
         same = words_[entry.first + w] == words[i + w].hash;
       if (!same) continue;
       if (hits.size() >= hits_max) return Completeness::over_bound;
-      hits.push_back({entry.name, scratch.folded.source[words[i].begin],
-                      scratch.folded.source[words[i + entry.count - 1].end]});
+      hits.push_back(
+          {entry.name, folded.source[words[i].begin], folded.source[words[i + entry.count - 1].end]});
     }
   }
   return Completeness::complete;

@@ -1,8 +1,8 @@
 // Many names inside running text: whole names, word for word, in any script.
 //
-// The text is folded and cut into words (a character of Chinese, Japanese or Korean is a word); the
-// hash of each two words running looks up the names that begin with them, which are then compared
-// word for word. Linear in the text. Immutable; any number of threads find, each with its own scratch.
+// The folded text is cut into words (a character of Chinese, Japanese or Korean is a word); the hash of
+// each two words running looks up the names that begin with them, which are then compared word for word.
+// Linear in the text. Immutable; any number of threads find, each with its own scratch.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/completeness.h"
-#include "matchers/text/fold.h"
+#include "matchers/text/text_forms.h"
 
 namespace ordergate::matchers {
 
@@ -21,7 +21,6 @@ struct TextNameHit {
 
 /// Reused working memory. One thread.
 struct TextNameScratch {
-  FoldedText folded;
   struct Word {
     std::uint64_t hash = 0;
     std::uint32_t begin = 0, end = 0;  // of the folded text
@@ -31,16 +30,15 @@ struct TextNameScratch {
 
 class TextNames {
  public:
-  /// A longer text is not read.
-  static constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
   static constexpr std::size_t kHitsMax = 256;
 
   /// Adds a name of at least two words; false when it has fewer. Call build() after the last one.
   bool add(std::uint32_t name, std::string_view text);
   void build();
 
-  /// Appends the names found. Over bound: not read to its end.
-  [[nodiscard]] Completeness find(std::string_view text, TextNameScratch& scratch,
+  /// Appends the names found, in the text as it stands and read through: one that
+  /// shows in both comes twice. Over bound: not read to its end.
+  [[nodiscard]] Completeness find(const TextForms& text, TextNameScratch& scratch,
                                   std::vector<TextNameHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
@@ -53,7 +51,9 @@ class TextNames {
     std::uint32_t first = 0;  // of its words' hashes
     std::uint32_t count = 0;
   };
-  static void cut(std::string_view text, TextNameScratch& scratch) noexcept;
+  static void cut(std::string_view folded, TextNameScratch& scratch) noexcept;
+  [[nodiscard]] Completeness find(const TextView& folded, TextNameScratch& scratch,
+                                  std::vector<TextNameHit>& hits) const noexcept;
   [[nodiscard]] static std::uint64_t anchor(std::uint64_t first, std::uint64_t second) noexcept;
 
   std::vector<Entry> entries_;          // sorted by anchor once built

@@ -4,7 +4,6 @@
 
 #include "matchers/text/fold.h"
 #include "matchers/text/literal_set.h"
-#include "matchers/text/plain_text.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -34,8 +33,6 @@ struct PatternDb::Layout {
 struct PatternScratch::State {
   LiteralScratch literals;
   std::vector<LiteralHit> hits;
-  FoldedText folded;
-  PlainText plain;
 };
 
 PatternScratch::PatternScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -63,36 +60,29 @@ Result<PatternDb> PatternDb::compile(const std::vector<Phrase>& phrases) {
 }
 
 PatternScratch PatternDb::make_scratch() const {
-  return PatternScratch(std::make_unique<PatternScratch::State>(
-      PatternScratch::State{layout_->literals.make_scratch(), {}, {}, {}}));
+  return PatternScratch(
+      std::make_unique<PatternScratch::State>(PatternScratch::State{layout_->literals.make_scratch(), {}}));
 }
 
-Completeness PatternDb::scan(std::string_view text, PatternScratch& scratch,
+Completeness PatternDb::scan(const TextForms& text, PatternScratch& scratch,
                              std::vector<PhraseHit>& hits) const noexcept {
-  if (text.size() > kTextBytesMax) return Completeness::over_bound;
+  if (!text.completeness) return Completeness::over_bound;
   PatternScratch::State& state = *scratch.state_;
-  const auto pass = [&](std::string_view seen, const std::vector<std::uint32_t>* source) {
-    fold_text(seen, state.folded, FoldMode::keep_cjk);
+  const auto pass = [&](const TextView& folded, bool plain) {
     state.hits.clear();
-    if (!layout_->literals.scan(state.folded.text, state.literals, state.hits))
-      return Completeness::over_bound;
+    if (!layout_->literals.scan(folded.text, state.literals, state.hits)) return Completeness::over_bound;
     for (const LiteralHit& hit : state.hits) {
       const Form& form = layout_->forms[hit.literal];
-      if (!layout_->confirmed(form, state.folded.text, hit.end)) continue;
-      std::uint32_t begin = state.folded.source[hit.end - form.size];
-      std::uint32_t end = state.folded.source[hit.end];
-      if (source != nullptr) {
-        begin = (*source)[begin];
-        end = (*source)[end];
-      }
-      hits.push_back({form.id, begin, end});
+      if (!layout_->confirmed(form, folded.text, hit.end)) continue;
+      const std::uint32_t begin = folded.source[hit.end - form.size];
+      const std::uint32_t end = folded.source[hit.end];
+      hits.push_back(plain ? PhraseHit{form.id, text.plain.source[begin], text.plain.source[end]}
+                           : PhraseHit{form.id, begin, end});
     }
     return Completeness::complete;
   };
-  if (!pass(text, nullptr)) return Completeness::over_bound;
-  if (!has_markup(text)) return Completeness::complete;
-  plain_text(text, state.plain);
-  return pass(state.plain.text, &state.plain.source);
+  if (!pass(text.folded, false)) return Completeness::over_bound;
+  return text.markup ? pass(text.plain_folded, true) : Completeness::complete;
 }
 
 std::size_t PatternDb::memory_bytes() const noexcept { return layout_->literals.memory_bytes(); }

@@ -1,9 +1,9 @@
 // Many phrases over free text at once, through one Hyperscan database (block mode).
 //
 // Both sides are folded (matchers/text/fold.h, keeping CJK), so case, accents, width, script and invisible
-// characters do not matter. HTML tags and entities are read through as well (matchers/text/plain_text.h): a
-// text that has them is scanned as it stands and as a reader sees it. Cold compile side and hot scan
-// side share one immutable database; any number of threads scan it, each with its own scratch.
+// characters do not matter. HTML tags and entities are read through as well: a text that has them is scanned
+// as it stands and as a reader sees it (matchers/text/text_forms.h). Cold compile side and hot scan side
+// share one immutable database; any number of threads scan it, each with its own scratch.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 
 #include "base/completeness.h"
 #include "base/result.h"
+#include "matchers/text/text_forms.h"
 
 namespace ordergate::matchers {
 
@@ -46,9 +47,6 @@ class PatternScratch {
 
 class PatternDb {
  public:
-  /// A longer text is not scanned.
-  static constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
-
   struct Layout;
   explicit PatternDb(std::unique_ptr<const Layout> layout);
   ~PatternDb();
@@ -58,10 +56,9 @@ class PatternDb {
   [[nodiscard]] static Result<PatternDb> compile(const std::vector<Phrase>& phrases);
   [[nodiscard]] PatternScratch make_scratch() const;
 
-  /// Folds `text`, scans it and appends its hits in order of their end; one that shows both as it
-  /// stands and read through comes twice. Over bound: not scanned to the end (or an engine error).
-  /// Linear in the text.
-  [[nodiscard]] Completeness scan(std::string_view text, PatternScratch& scratch,
+  /// Appends the hits of a text in order of their end; one that shows both as it stands and read through
+  /// comes twice. Over bound: not scanned to the end (or an engine error). Linear in the text.
+  [[nodiscard]] Completeness scan(const TextForms& text, PatternScratch& scratch,
                                   std::vector<PhraseHit>& hits) const noexcept;
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept;

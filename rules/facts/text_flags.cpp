@@ -8,7 +8,6 @@
 
 #include "matchers/names/tokens.h"
 #include "matchers/text/fold.h"
-#include "matchers/text/plain_text.h"
 #include "rules/facts/barring_lists.h"
 #include "tables/csv.h"
 #include "tables/text_parts.h"
@@ -130,7 +129,6 @@ struct TextScratch::State {
   std::vector<matchers::PhraseHit> hits;
   matchers::TextNameScratch names;
   std::vector<matchers::TextNameHit> name_hits;
-  matchers::PlainText plain;
 };
 
 TextScratch::TextScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -242,8 +240,8 @@ Result<TextFlags> TextFlags::build(const tables::DataFiles& files,
 }
 
 TextScratch TextFlags::make_scratch() const {
-  return TextScratch(std::make_unique<TextScratch::State>(
-      TextScratch::State{layout_->phrases.make_scratch(), {}, {}, {}, {}}));
+  return TextScratch(
+      std::make_unique<TextScratch::State>(TextScratch::State{layout_->phrases.make_scratch(), {}, {}, {}}));
 }
 
 namespace {
@@ -277,43 +275,35 @@ void add_flags(const std::vector<matchers::PhraseHit>& hits, TextScan& scan) noe
 
 }  // namespace
 
-void TextFlags::scan_phrases(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
-  if (text.empty()) return;
+void TextFlags::scan_phrases(const matchers::TextForms& text, TextScratch& scratch,
+                             TextScan& scan) const noexcept {
+  if (text.given.empty()) return;
   TextScratch::State& state = scratch.state();
   state.hits.clear();
   scan.completeness &= layout_->phrases.scan(text, state.phrases, state.hits);
   add_flags(state.hits, scan);
 }
 
-void TextFlags::scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept {
-  if (text.empty()) return;
+void TextFlags::scan(const matchers::TextForms& text, TextScratch& scratch, TextScan& scan) const noexcept {
+  if (text.given.empty()) return;
   scan_phrases(text, scratch, scan);
   scan_names(text, NamesIn::text, scratch, scan);
 }
 
-void TextFlags::scan_names(std::string_view text, NamesIn in, TextScratch& scratch,
+void TextFlags::scan_names(const matchers::TextForms& text, NamesIn in, TextScratch& scratch,
                            TextScan& scan) const noexcept {
   TextScratch::State& state = scratch.state();
   state.name_hits.clear();
   const std::size_t first = scan.names.size();
   scan.completeness &= layout_->names.find(text, state.names, state.name_hits);
-  const std::size_t as_it_stands = state.name_hits.size();
-  if (matchers::has_markup(text)) {
-    matchers::plain_text(text, state.plain);
-    scan.completeness &= layout_->names.find(state.plain.text, state.names, state.name_hits);
-  }
-  const bool any = in == NamesIn::text || names_somebody(text);
-  for (std::size_t i = 0; i < state.name_hits.size(); ++i) {
-    matchers::TextNameHit hit = state.name_hits[i];
+  const bool any = in == NamesIn::text || names_somebody(text.given);
+  for (matchers::TextNameHit hit : state.name_hits) {
     if (!any && !in_addresses(hit.name)) continue;
     hit.name = entry_of(hit.name);
-    if (i >= as_it_stands) {
-      hit.begin = state.plain.source[hit.begin];
-      hit.end = state.plain.source[hit.end];
-    }
-    const bool known = std::any_of(
-        scan.names.begin() + static_cast<std::ptrdiff_t>(first), scan.names.end(),
-        [&](const ListedNameHit& other) { return other.entry == hit.name && other.begin == hit.begin; });
+    const auto begin = scan.names.begin() + static_cast<std::ptrdiff_t>(first);
+    const bool known = std::any_of(begin, scan.names.end(), [&](const ListedNameHit& other) {
+      return other.entry == hit.name && other.begin == hit.begin;
+    });
     if (!known) scan.names.push_back({hit.name, hit.begin, hit.end});
   }
 }

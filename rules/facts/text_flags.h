@@ -1,8 +1,8 @@
 // What free text of an order or listing speaks of: red-flag phrases by category, and listed names.
 //
-// One scan over one text, in every script and through markup (matchers/text/pattern_db.h). Which field a
-// text came from and what a flag then means is the rules' business. Immutable; any number of threads
-// scan, each with its own scratch. scan() is noexcept and allocates nothing once warm.
+// One scan over one folded text, in every script and through markup (matchers/text/text_forms.h). Which field
+// a text came from and what a flag then means is the rules' business. Immutable; any number of threads scan,
+// each with its own scratch. scan() is noexcept and allocates nothing once warm.
 #pragma once
 
 #include <cstdint>
@@ -112,12 +112,13 @@ class TextFlags {
 
   [[nodiscard]] TextScratch make_scratch() const;
   /// Appends what `text` speaks of to `scan`; call it once a text.
-  void scan(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  void scan(const matchers::TextForms& text, TextScratch& scratch, TextScan& scan) const noexcept;
   /// The same for phrases alone.
-  void scan_phrases(std::string_view text, TextScratch& scratch, TextScan& scan) const noexcept;
+  void scan_phrases(const matchers::TextForms& text, TextScratch& scratch, TextScan& scan) const noexcept;
   /// The same for listed names alone: for addresses and names, whose words mean nothing else ("Military
   /// Road").
-  void scan_names(std::string_view text, NamesIn in, TextScratch& scratch, TextScan& scan) const noexcept;
+  void scan_names(const matchers::TextForms& text, NamesIn in, TextScratch& scratch,
+                  TextScan& scan) const noexcept;
 
   [[nodiscard]] std::size_t name_count() const noexcept;
   [[nodiscard]] std::size_t memory_bytes() const noexcept;

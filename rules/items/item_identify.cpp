@@ -21,6 +21,8 @@ struct ItemScratch::State {
   matchers::ItemMatchScratch matcher;
   std::string text;
   std::string seam;  // short pieces of it, read once more
+  matchers::TextFolder folder;
+  const matchers::FoldedTexts* folded = nullptr;  // during identify()
 };
 
 ItemScratch::ItemScratch(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -46,8 +48,8 @@ Result<ItemCatalog> ItemCatalog::load(const ItemSources& sources) {
 const ItemTable& ItemCatalog::table() const noexcept { return layout_->table; }
 
 ItemScratch ItemCatalog::make_scratch() const {
-  return ItemScratch(
-      std::make_unique<ItemScratch::State>(ItemScratch::State{layout_->matcher.make_scratch(), {}, {}}));
+  return ItemScratch(std::make_unique<ItemScratch::State>(
+      ItemScratch::State{layout_->matcher.make_scratch(), {}, {}, {}, nullptr}));
 }
 
 namespace {
@@ -218,7 +220,10 @@ void take_part(const ItemTable& table, std::uint32_t part, std::uint32_t item,
 
 Completeness ItemCatalog::read(std::string_view text, ItemScratch& scratch,
                                ItemReading& reading) const noexcept {
-  if (!layout_->matcher.read(text, scratch.state().matcher, reading)) return Completeness::over_bound;
+  ItemScratch::State& state = scratch.state();
+  const matchers::TextForms* const known = state.folded != nullptr ? state.folded->find(text) : nullptr;
+  const matchers::TextForms& forms = known != nullptr ? *known : state.folder.fold(text);
+  if (!layout_->matcher.read(forms, state.matcher, reading)) return Completeness::over_bound;
   if (reading.part != ItemReading::kNone)
     take_part(layout_->table, reading.part, layout_->table.parts()[reading.part].item, reading);
   return Completeness::complete;
@@ -240,8 +245,10 @@ Completeness ItemCatalog::read_across(std::string_view before, std::string_view 
   return Completeness::complete;
 }
 
-Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch) const noexcept {
+Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch,
+                                 const matchers::FoldedTexts* folded) const noexcept {
   ItemScratch::State& state = scratch.state();
+  state.folded = folded;
   const ItemTable& table = layout_->table;
   Identified identified;
   ItemReading& reading = identified.reading;
@@ -335,12 +342,6 @@ Completeness ItemCatalog::check_declared(const ItemText& given, ItemScratch& scr
   const bool less = control_of(layout_->table, declared) < control_of(layout_->table, reading);
   reading.conflict = reading.conflict || (known && less);
   return Completeness::complete;
-}
-
-Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch, Arena& arena) const noexcept {
-  Identified identified = identify(given, scratch);
-  identified.text = arena.copy(identified.text);
-  return identified;
 }
 
 bool is_advanced_ic(const Identified& identified) noexcept {

@@ -9,11 +9,11 @@
 #include <optional>
 #include <string_view>
 
-#include "base/arena.h"
 #include "base/completeness.h"
 #include "base/result.h"
 #include "base/tri.h"
 #include "matchers/items/item_reading.h"
+#include "matchers/text/folded_texts.h"
 #include "rules/items/item_table.h"
 
 namespace ordergate::rules {
@@ -79,10 +79,10 @@ class ItemCatalog {
 
   [[nodiscard]] const ItemTable& table() const noexcept;
   [[nodiscard]] ItemScratch make_scratch() const;
-  /// `Identified::text` lives until the scratch is used again.
-  [[nodiscard]] Identified identify(const ItemText& text, ItemScratch& scratch) const noexcept;
-  /// The same with the joined text kept in the arena.
-  [[nodiscard]] Identified identify(const ItemText& text, ItemScratch& scratch, Arena& arena) const noexcept;
+  /// `Identified::text` lives until the scratch is used again. Texts that are in `folded` are not folded
+  /// again; null: none is.
+  [[nodiscard]] Identified identify(const ItemText& text, ItemScratch& scratch,
+                                    const matchers::FoldedTexts* folded = nullptr) const noexcept;
 
  private:
   explicit ItemCatalog(std::unique_ptr<const Layout> layout);

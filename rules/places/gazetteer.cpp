@@ -40,7 +40,7 @@ bool beside_the_point(const GazetteerScratch& scratch, std::size_t at) noexcept 
 }  // namespace
 
 /// Every place and phrase; of places that begin at one word the longest, and none inside a longer one.
-Completeness Gazetteer::find(std::string_view text, GazetteerScratch& scratch) const noexcept {
+Completeness Gazetteer::find(const matchers::TextForms& text, GazetteerScratch& scratch) const noexcept {
   scratch.found.clear();
   if (!PlaceIndex::cut(text, scratch.text)) return Completeness::over_bound;
   const auto& words = scratch.text.words;
@@ -187,9 +187,10 @@ PlaceReading Gazetteer::reading(const GazetteerScratch& scratch, const Found& fo
   return result;
 }
 
-Completeness Gazetteer::read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
+Completeness Gazetteer::read_address(const matchers::TextForms& text, CountryCode told,
+                                     GazetteerScratch& scratch,
                                      std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return Completeness::complete;
+  if (text.given.empty()) return Completeness::complete;
   if (!find(text, scratch)) return Completeness::over_bound;
   // A town of another country than the one that was told must stand for itself: a name of some length at the
   // end of its part, or one with nothing beside it.
@@ -211,7 +212,7 @@ Completeness Gazetteer::read_address(std::string_view text, CountryCode told, Ga
   }
   add_postal(scratch, where, out);
   scratch.contacts.clear();
-  contacts_.read_text(text, scratch.contacts);
+  contacts_.read_text(text.given, scratch.contacts);
   add_contacts(scratch, out);
   return Completeness::complete;
 }
@@ -248,8 +249,8 @@ void Gazetteer::add_postal(const GazetteerScratch& scratch, CountryCode told,
   if (told != CountryCode::parse("UA")) return;
   for (const PlaceWord& word : scratch.text.words) {
     if (!word.number || word.end - word.begin != 5) continue;
-    const Region region = region_of_postal(
-        std::string_view(scratch.text.folded.text).substr(word.begin, word.end - word.begin));
+    const Region region =
+        region_of_postal(scratch.text.folded.text.substr(word.begin, word.end - word.begin));
     if (region == Region::none) continue;
     PlaceReading& added = out.emplace_back();
     added.country = told;
@@ -268,9 +269,9 @@ Region Gazetteer::region_of_postal(std::string_view code) const noexcept {
   return Region::none;
 }
 
-Completeness Gazetteer::read_name(std::string_view text, GazetteerScratch& scratch,
+Completeness Gazetteer::read_name(const matchers::TextForms& text, GazetteerScratch& scratch,
                                   std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return Completeness::complete;
+  if (text.given.empty()) return Completeness::complete;
   if (!find(text, scratch)) return Completeness::over_bound;
   if (!any_of(scratch, 0, scratch.meanings.size(), kPost)) return Completeness::complete;
   for (const Found& found : scratch.found) {
@@ -284,9 +285,9 @@ Completeness Gazetteer::read_name(std::string_view text, GazetteerScratch& scrat
   return Completeness::complete;
 }
 
-Completeness Gazetteer::read_text(std::string_view text, GazetteerScratch& scratch,
+Completeness Gazetteer::read_text(const matchers::TextForms& text, GazetteerScratch& scratch,
                                   std::vector<PlaceReading>& out) const noexcept {
-  if (text.empty()) return Completeness::complete;
+  if (text.given.empty()) return Completeness::complete;
   if (!find(text, scratch)) return Completeness::over_bound;
   const auto& words = scratch.text.words;
   for (const Found& found : scratch.found) {
@@ -304,11 +305,11 @@ Completeness Gazetteer::read_text(std::string_view text, GazetteerScratch& scrat
     PlaceReading& added = out.emplace_back(reading(scratch, found));
     added.negated = ruled_out(scratch, found.first, after);
     const bool latin =
-        scratch.text.folded.source.size() > 0 && static_cast<unsigned char>(text[added.begin]) < 0x80;
+        scratch.text.folded.source.size() > 0 && static_cast<unsigned char>(text.given[added.begin]) < 0x80;
     added.directed = !latin || buyer || any_of(scratch, before, found.first, kTo);
   }
   scratch.contacts.clear();
-  contacts_.read_text(text, scratch.contacts);
+  contacts_.read_text(text.given, scratch.contacts);
   add_contacts(scratch, out);
   return Completeness::complete;
 }

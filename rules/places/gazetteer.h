@@ -56,12 +56,13 @@ class Gazetteer {
 
   /// An address or a part of one. `told`: its country where the order says it; a town that is there too
   /// ("Moscow", Idaho) is read as that one. Over bound: not read.
-  [[nodiscard]] Completeness read_address(std::string_view text, CountryCode told, GazetteerScratch& scratch,
+  [[nodiscard]] Completeness read_address(const matchers::TextForms& text, CountryCode told,
+                                          GazetteerScratch& scratch,
                                           std::vector<PlaceReading>& out) const noexcept;
   /// A party's name: only posts and authorities of a country.
-  [[nodiscard]] Completeness read_name(std::string_view text, GazetteerScratch& scratch,
+  [[nodiscard]] Completeness read_name(const matchers::TextForms& text, GazetteerScratch& scratch,
                                        std::vector<PlaceReading>& out) const noexcept;
-  [[nodiscard]] Completeness read_text(std::string_view text, GazetteerScratch& scratch,
+  [[nodiscard]] Completeness read_text(const matchers::TextForms& text, GazetteerScratch& scratch,
                                        std::vector<PlaceReading>& out) const noexcept;
   /// A field that holds a contact: "sales@firm.ir", "+98 21 …".
   void read_contact(std::string_view text, GazetteerScratch& scratch,
@@ -106,7 +107,7 @@ class Gazetteer {
   };
   using Found = GazetteerScratch::Found;
 
-  [[nodiscard]] Completeness find(std::string_view text, GazetteerScratch& scratch) const noexcept;
+  [[nodiscard]] Completeness find(const matchers::TextForms& text, GazetteerScratch& scratch) const noexcept;
   [[nodiscard]] bool stands_alone(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool at_an_end(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool among_characters(const GazetteerScratch& scratch, const Found& found) const noexcept;

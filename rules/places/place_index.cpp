@@ -45,16 +45,16 @@ std::uint32_t read_word(std::string_view text, std::uint32_t at, PlaceWord& word
 
 }  // namespace
 
-Completeness PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexcept {
+Completeness PlaceIndex::cut(const matchers::TextForms& text, PlaceScratch& scratch) noexcept {
   scratch.words.clear();
-  if (text.size() > kTextBytesMax) return Completeness::over_bound;
-  matchers::fold_text(text, scratch.folded, matchers::FoldMode::keep_cjk);
+  scratch.folded = text.folded;
+  if (!text.completeness) return Completeness::over_bound;
   const std::string_view folded = scratch.folded.text;
   std::uint16_t part = 0;
   bool sentence = false;
   for (std::uint32_t at = 0; at < folded.size();) {
     const bool other = !word_letter(folded[at]) && !beyond_ascii(folded[at]);
-    if (ends_part(folded[at]) || (other && ends_part_in(text, scratch.folded.source[at]))) {
+    if (ends_part(folded[at]) || (other && ends_part_in(text.given, scratch.folded.source[at]))) {
       part = static_cast<std::uint16_t>(part + 1);
       ++at;
       continue;
@@ -83,7 +83,8 @@ Completeness PlaceIndex::cut(std::string_view text, PlaceScratch& scratch) noexc
 
 void PlaceIndex::add(std::uint32_t value, std::string_view name) {
   PlaceScratch scratch;
-  if (!cut(name, scratch) || scratch.words.empty()) return;
+  matchers::TextFolder folder;
+  if (!cut(folder.fold(name), scratch) || scratch.words.empty()) return;
   Entry entry;
   entry.first_hash = scratch.words[0].hash;
   entry.value = value;

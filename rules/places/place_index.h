@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/completeness.h"
-#include "matchers/text/fold.h"
+#include "matchers/text/text_forms.h"
 
 namespace ordergate::rules {
 
@@ -23,14 +23,12 @@ struct PlaceWord {
 };
 
 struct PlaceScratch {
-  matchers::FoldedText folded;
+  matchers::TextView folded;  // of the text being read, as it stands
   std::vector<PlaceWord> words;
 };
 
 class PlaceIndex {
  public:
-  static constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
-
   struct Match {
     std::uint32_t value = 0;  // the caller's
     std::uint32_t words = 0;  // how many it takes
@@ -41,7 +39,7 @@ class PlaceIndex {
   void build();
 
   /// Cuts `text` into words. Over bound: too long.
-  [[nodiscard]] static Completeness cut(std::string_view text, PlaceScratch& scratch) noexcept;
+  [[nodiscard]] static Completeness cut(const matchers::TextForms& text, PlaceScratch& scratch) noexcept;
   /// Calls `found(Match)` for every name that begins at word `at`.
   template <typename Found>
   void each(const std::vector<PlaceWord>& words, std::size_t at, Found&& found) const noexcept {

@@ -167,5 +167,17 @@ TEST(ProcessFigures, are_those_of_this_process) {
   EXPECT_EQ(figures.start_unix_s, 1'772'000'000);
 }
 
+TEST_F(DaemonMetricsTest, EveryStageOfTheScreeningIsTimedByItsNameAndNamedInTheHelp) {
+  const auto all = families();
+  std::set<std::string> timed;
+  for (const prometheus::ClientMetric& metric : all.at("ordergate_stage_seconds").metric)
+    for (const auto& label : metric.label) timed.insert(label.value);
+  const std::string_view help = describe_metric("ordergate_stage_seconds").help;
+  for (const std::string_view word : kScreenStageWords) {
+    EXPECT_EQ(timed.count(std::string(word)), 1U) << word;
+    EXPECT_NE(help.find(word), std::string_view::npos) << word;
+  }
+}
+
 }  // namespace
 }  // namespace ordergate::daemon

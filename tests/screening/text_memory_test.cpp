@@ -42,5 +42,23 @@ TEST(TextMemory, ManyTextsNeverAnswerForOneAnother) {
   EXPECT_EQ(memory.recall("text 19999"), nullptr);
 }
 
+TEST(TextMemory, ATextIsAnotherOneUnderAnotherTag) {
+  TextMemory<int> memory;
+  memory.remember("Georgia", 1, 7);
+  EXPECT_EQ(memory.recall("Georgia"), nullptr);
+  EXPECT_EQ(memory.recall("Georgia", 8), nullptr);
+  ASSERT_NE(memory.recall("Georgia", 7), nullptr);
+  EXPECT_EQ(*memory.recall("Georgia", 7), 1);
+}
+
+TEST(TextMemory, AClaimedTextKeepsWhatItHadAndANewOneStartsEmpty) {
+  TextMemory<int> memory;
+  memory.remember("rack server", 3);
+  ASSERT_NE(memory.claim("rack server"), nullptr);
+  EXPECT_EQ(*memory.claim("rack server"), 3);
+  EXPECT_EQ(*memory.claim("rack servers"), 0);
+  EXPECT_EQ(memory.claim(""), nullptr);
+}
+
 }  // namespace
 }  // namespace ordergate

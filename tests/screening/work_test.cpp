@@ -17,6 +17,7 @@
 #include "order/encoder.h"
 #include "order/parser.h"
 #include "rules/evaluation/verdict_bounds.h"
+#include "screening/fold_stage.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
 #include "screening/picture.h"
@@ -32,8 +33,8 @@ constexpr Date kToday = Date::from_ymd(2026, 9, 1);
 /// The parts stop when their work is used up; what one was just at (a name, a text of 64 KiB, a rule) is
 /// finished.
 constexpr std::uint64_t kOvershoot = 1'000'000;
-constexpr std::uint64_t kWorkMax =
-    kPartiesWorkMax + kItemsWorkMax + kTextsWorkMax + kPlacesWorkMax + kRulesWorkMax + kOvershoot;
+constexpr std::uint64_t kWorkMax = kPartiesWorkMax + kItemsWorkMax + kTextsWorkMax + kPlacesWorkMax +
+                                   kFoldWorkMax + kRulesWorkMax + kOvershoot;
 /// Findings, places, and what else stands in a verdict, a quoted name of 64 KiB among it.
 constexpr std::size_t kVerdictBytesMax =
     rules::kFindingsBytesMax + rules::kMissingBytesMax + (std::size_t{128} << 10);
@@ -63,10 +64,11 @@ class Stages {
     EXPECT_FALSE(failure) << failure.message << " at " << failure.at;
     if (failure) return 0;
     rules::prepare_order(order, arena_);
-    parties_.screen(order, snapshot()->watchlist(), arena_);
-    items_.identify(order, snapshot()->book().items());
-    texts_.scan(order, snapshot()->flags(), snapshot()->watchlist(), arena_);
-    picture_.read(order, snapshot()->gazetteer(), arena_);
+    folded_.fold(order, arena_);
+    parties_.screen(order, folded_, snapshot()->watchlist());
+    items_.identify(order, folded_, snapshot()->book().items());
+    texts_.scan(order, folded_, snapshot()->flags(), snapshot()->watchlist(), arena_);
+    picture_.read(order, folded_, snapshot()->gazetteer(), arena_);
     rules::RuleInput input;
     input.order = &order;
     input.regime_date = order.regime_date(kToday);
@@ -78,7 +80,8 @@ class Stages {
     input.places = picture_.places();
     Verdict verdict;
     snapshot()->book().evaluate(input, rules_, arena_, verdict);
-    return party_work() + items_.work() + texts_.work() + picture_.work() + rules::work_of(rules_);
+    return folded_.work() + party_work() + items_.work() + texts_.work() + picture_.work() +
+           rules::work_of(rules_);
   }
 
   [[nodiscard]] std::uint64_t party_work() { return parties_.work(); }
@@ -86,6 +89,7 @@ class Stages {
  private:
   OrderParser parser_{RecordLimits{}};
   Arena arena_;
+  FoldStage folded_;
   PartyStage parties_;
   ItemStage items_;
   TextStage texts_;

@@ -52,7 +52,7 @@ ItemReading read(std::string_view text) {
   static const ItemMatcher matcher = std::move(ItemMatcher::compile(lexicon())).value();
   ItemMatchScratch scratch = matcher.make_scratch();
   ItemReading reading;
-  EXPECT_EQ(matcher.read(text, scratch, reading), Completeness::complete);
+  EXPECT_EQ(matcher.read(TextFolder().fold(text), scratch, reading), Completeness::complete);
   return reading;
 }
 
@@ -74,7 +74,7 @@ TEST(ItemMatcher, HoldsBackFromTextsOverItsBound) {
   const ItemMatcher matcher = std::move(ItemMatcher::compile(lexicon())).value();
   ItemMatchScratch scratch = matcher.make_scratch();
   ItemReading reading;
-  EXPECT_EQ(matcher.read(std::string(ItemMatcher::kTextBytesMax + 1, 'a'), scratch, reading),
+  EXPECT_EQ(matcher.read(TextFolder().fold(std::string(TextForms::kTextBytesMax + 1, 'a')), scratch, reading),
             Completeness::over_bound);
 }
 

@@ -22,7 +22,7 @@ TextNames names(const std::vector<std::string>& list) {
 std::vector<std::string> found(const TextNames& list, const std::string& text) {
   TextNameScratch scratch;
   std::vector<TextNameHit> hits;
-  EXPECT_EQ(list.find(text, scratch, hits), Completeness::complete);
+  EXPECT_EQ(list.find(TextFolder().fold(text), scratch, hits), Completeness::complete);
   std::vector<std::string> parts;
   for (const TextNameHit& hit : hits) parts.push_back(text.substr(hit.begin, hit.end - hit.begin));
   return parts;
@@ -45,11 +45,11 @@ TEST(TextNames, HoldsBackFromTextsOverItsBound) {
   const TextNames list = names({"Huawei Technologies"});
   TextNameScratch scratch;
   std::vector<TextNameHit> hits;
-  EXPECT_EQ(list.find(std::string(TextNames::kTextBytesMax + 1, 'a'), scratch, hits),
+  EXPECT_EQ(list.find(TextFolder().fold(std::string(TextForms::kTextBytesMax + 1, 'a')), scratch, hits),
             Completeness::over_bound);
   std::string many;
   for (int i = 0; i < 400; ++i) many += "huawei technologies ";
-  EXPECT_EQ(list.find(many, scratch, hits), Completeness::over_bound);
+  EXPECT_EQ(list.find(TextFolder().fold(many), scratch, hits), Completeness::over_bound);
 }
 
 TEST(TextNames, FindsWholeNamesWithBytesOfTheText) {
@@ -84,7 +84,7 @@ TEST(TextNames, AgreesWithLookingEverywhere) {
     const TextNames built = names(list);
     TextNameScratch scratch;
     std::vector<TextNameHit> hits;
-    ASSERT_EQ(built.find(text, scratch, hits), Completeness::complete);
+    ASSERT_EQ(built.find(TextFolder().fold(text), scratch, hits), Completeness::complete);
     for (const TextNameHit& hit : hits) seen.emplace(hit.begin, hit.name);
     ASSERT_EQ(seen, expected) << text;
   }

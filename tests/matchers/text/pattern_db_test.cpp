@@ -25,7 +25,7 @@ std::vector<Phrase> phrases(const std::vector<std::string>& texts, bool whole_wo
 std::vector<Hit> scan(const PatternDb& db, std::string_view text) {
   PatternScratch scratch = db.make_scratch();
   std::vector<PhraseHit> hits;
-  EXPECT_EQ(db.scan(text, scratch, hits), Completeness::complete);
+  EXPECT_EQ(db.scan(TextFolder().fold(text), scratch, hits), Completeness::complete);
   std::vector<Hit> found;
   for (const PhraseHit& hit : hits) found.emplace_back(hit.id, hit.begin, hit.end);
   std::sort(found.begin(), found.end());
@@ -71,16 +71,18 @@ TEST(PatternDb, HoldsBackFromTextsOverItsBound) {
   const PatternDb db = PatternDb::compile(phrases({"missile"})).value();
   PatternScratch scratch = db.make_scratch();
   std::vector<PhraseHit> hits;
-  EXPECT_EQ(db.scan(std::string(PatternDb::kTextBytesMax + 1, 'a'), scratch, hits), Completeness::over_bound);
-  EXPECT_EQ(db.scan(std::string(PatternDb::kTextBytesMax, 'a'), scratch, hits), Completeness::complete);
-  EXPECT_EQ(db.scan("", scratch, hits), Completeness::complete);
+  EXPECT_EQ(db.scan(TextFolder().fold(std::string(TextForms::kTextBytesMax + 1, 'a')), scratch, hits),
+            Completeness::over_bound);
+  EXPECT_EQ(db.scan(TextFolder().fold(std::string(TextForms::kTextBytesMax, 'a')), scratch, hits),
+            Completeness::complete);
+  EXPECT_EQ(db.scan(TextFolder().fold(""), scratch, hits), Completeness::complete);
 }
 
 TEST(PatternDb, SaysSoWhenHitsAreTooManyToKeep) {
   const PatternDb db = PatternDb::compile(phrases({"a"}, false)).value();
   PatternScratch scratch = db.make_scratch();
   std::vector<PhraseHit> hits;
-  EXPECT_EQ(db.scan(std::string(100'000, 'a'), scratch, hits), Completeness::over_bound);
+  EXPECT_EQ(db.scan(TextFolder().fold(std::string(100'000, 'a')), scratch, hits), Completeness::over_bound);
 }
 
 TEST(PatternDb, FindsWholeWordsOnly) {

@@ -33,7 +33,7 @@ const TextFlags& flags() {
 TextScan scan(std::string_view text) {
   TextScratch scratch = flags().make_scratch();
   TextScan result;
-  flags().scan(text, scratch, result);
+  flags().scan(matchers::TextFolder().fold(text), scratch, result);
   return result;
 }
 
@@ -95,11 +95,14 @@ TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
   const TextFlags built = std::move(TextFlags::build(pack_files(), entries)).value();
   TextScratch scratch = built.make_scratch();
   TextScan result;
-  built.scan_names("Huawei Technologies, 5 Paper Street", NamesIn::address, scratch, result);
+  built.scan_names(matchers::TextFolder().fold("Huawei Technologies, 5 Paper Street"), NamesIn::address,
+                   scratch, result);
   EXPECT_EQ(result.names.size(), 1U);
-  built.scan_names("for the Islamic Revolutionary Guard Corps", NamesIn::address, scratch, result);
+  built.scan_names(matchers::TextFolder().fold("for the Islamic Revolutionary Guard Corps"), NamesIn::address,
+                   scratch, result);
   EXPECT_EQ(result.names.size(), 2U);
-  built.scan_names("Third Floor, 5 Military Road", NamesIn::address, scratch, result);
+  built.scan_names(matchers::TextFolder().fold("Third Floor, 5 Military Road"), NamesIn::address, scratch,
+                   result);
   EXPECT_EQ(result.names.size(), 2U);
   EXPECT_EQ(result.mask, 0U);
 }
@@ -113,7 +116,7 @@ TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebod
   TextScratch scratch = built.make_scratch();
   const auto found = [&](std::string_view text, NamesIn in) {
     TextScan result;
-    built.scan_names(text, in, scratch, result);
+    built.scan_names(matchers::TextFolder().fold(text), in, scratch, result);
     return result.names.size();
   };
   EXPECT_EQ(found("Golden Eagle Plaza, Pudong Avenue 1200", NamesIn::address), 0U);

@@ -45,7 +45,8 @@ struct Outcome {
 
 Outcome read(const std::string& text) {
   Outcome out;
-  out.complete = reader().matcher.read(text, reader().scratch, out.reading) == Completeness::complete;
+  out.complete = reader().matcher.read(matchers::TextFolder().fold(text), reader().scratch, out.reading) ==
+                 Completeness::complete;
   out.work = reader().scratch.work();
   return out;
 }

@@ -28,7 +28,8 @@ std::string said(const std::vector<PlaceReading>& readings) {
 std::string in_address(const char* text, const char* told = "") {
   GazetteerScratch scratch;
   std::vector<PlaceReading> readings;
-  EXPECT_EQ(gazetteer().read_address(text, CountryCode::parse(told), scratch, readings),
+  EXPECT_EQ(gazetteer().read_address(matchers::TextFolder().fold(text), CountryCode::parse(told), scratch,
+                                     readings),
             Completeness::complete);
   return said(readings);
 }
@@ -94,7 +95,8 @@ TEST(Gazetteer, ReadsPostsInNames) {
   const auto in_name = [](const char* text) {
     GazetteerScratch scratch;
     std::vector<PlaceReading> readings;
-    EXPECT_EQ(gazetteer().read_name(text, scratch, readings), Completeness::complete);
+    EXPECT_EQ(gazetteer().read_name(matchers::TextFolder().fold(text), scratch, readings),
+              Completeness::complete);
     return said(readings);
   };
   EXPECT_EQ(in_name("Embassy of the Islamic Republic of Iran"), "IR");
@@ -107,7 +109,8 @@ TEST(Gazetteer, TellsWhereATextSendsTheGoods) {
   const auto sent = [](const char* text) {
     GazetteerScratch scratch;
     std::vector<PlaceReading> readings;
-    EXPECT_EQ(gazetteer().read_text(text, scratch, readings), Completeness::complete);
+    EXPECT_EQ(gazetteer().read_text(matchers::TextFolder().fold(text), scratch, readings),
+              Completeness::complete);
     std::erase_if(readings, [](const PlaceReading& reading) { return !reading.directed || reading.negated; });
     return said(readings);
   };
