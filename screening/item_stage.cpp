@@ -115,7 +115,6 @@ void ItemStage::look_elsewhere(const Order& order, const rules::ItemCatalog& cat
 void ItemStage::look_in(std::string_view place, std::string_view text, bool for_goods,
                         const rules::ItemCatalog& catalogue) noexcept {
   if (text.empty()) return;
-  if (work_.left() == 0) readings_[0].completeness = Completeness::over_bound;
   rules::Identified fresh;
   const rules::Identified& found = identify({.description = text}, catalogue, fresh);
   const matchers::ItemReading& reading = found.reading;
@@ -124,6 +123,7 @@ void ItemStage::look_in(std::string_view place, std::string_view text, bool for_
   // A server built around accelerators: which ones it holds is not told.
   const bool chassis = !named && reading.unlisted && reading.system && !reading.accessory && reading.end != 0;
   const bool only_near = (reading.fitted && !for_goods) || reading.labelled || reading.service;
+  readings_[0].completeness &= found.completeness;
   if (!found.completeness || (!named && !chassis) || only_near || !rules::is_advanced_ic(found)) return;
   const rules::Control control = chassis ? rules::Control::unknown : found.facts.control;
   if (elsewhere_.control >= control) return;

@@ -152,6 +152,22 @@ TEST(Screener, HoldsAListedNameThatTwoTextsOfAnEarlierOrderHadAtOnePlace) {
   EXPECT_EQ(later.decision, Decision::hold);
 }
 
+/// What goods it names is not known, and they may be goods of the order.
+TEST(Screener, HoldsATextThatNamesMoreGoodsThanAreRead) {
+  std::string goods;
+  for (int i = 0; i < 9'000; ++i) goods += "h100 ";
+  const std::string sale = sale_to("Allgaeu Druckwerk GmbH", "DE");
+  Screener screener = sample_screener();
+  ASSERT_EQ(screener.screen(sale, line(1)).decision, Decision::allow);
+  for (const std::string& field : {R"(,"notes":")" + goods + '"', R"(,"remarks":")" + goods + '"',
+                                   R"(,"end_use":{"text":")" + goods + R"("})"}) {
+    std::string order = sale;
+    const Verdict& verdict = screener.screen(order.insert(order.size() - 1, field), line(2));
+    EXPECT_EQ(verdict.decision, Decision::hold) << field.substr(0, 20);
+    EXPECT_EQ(verdict.error.code, "screened_in_part") << field.substr(0, 20);
+  }
+}
+
 TEST(Screener, HoldsANameThatCannotBeRead) {
   Screener screener = sample_screener();
   EXPECT_EQ(screener.screen(sale_to("---", "DE"), line(1)).decision, Decision::hold);
