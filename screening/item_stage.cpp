@@ -13,22 +13,24 @@ using Memory = TextMemory<rules::Identified>;
 // Work in units of base/work.h, the same whether the line was met before or not.
 constexpr std::uint64_t kLineWork = 200, kByteWork = 8;
 
+/// Everything that identify() reads: what is not among it would be answered from another line's memory.
+std::array<std::string_view, 6> parts_of(const rules::ItemText& text) noexcept {
+  static_assert(sizeof text == 6 * sizeof(std::string_view), "a new member belongs into the list below");
+  return {text.part_number, text.sku, text.manufacturer, text.model, text.description, text.more};
+}
+
 std::uint64_t work_of(const rules::ItemText& text) noexcept {
   std::uint64_t work = kLineWork;
-  for (const std::string_view part :
-       {text.part_number, text.sku, text.manufacturer, text.model, text.description, text.more})
-    work += part.size() * kByteWork;
+  for (const std::string_view part : parts_of(text)) work += part.size() * kByteWork;
   return work;
 }
 
-/// Everything that identify() reads, each text behind its length, so that no two lines share a key. Empty
-/// when it is too long to be remembered.
+/// The parts of a line, each behind its length, so that no two lines share a key. Empty when it is too long
+/// to be remembered.
 class LineKey {
  public:
   explicit LineKey(const rules::ItemText& text) noexcept {
-    for (const std::string_view part :
-         {text.part_number, text.sku, text.manufacturer, text.model, text.description, text.more})
-      append(part);
+    for (const std::string_view part : parts_of(text)) append(part);
   }
   [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), fits_ ? size_ : 0}; }
 
