@@ -2,6 +2,8 @@
 // keeps them, so that a warm arena never allocates. One thread.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -37,7 +39,8 @@ class Arena {
         used_ = 0;
         continue;
       }
-      const std::size_t size = bytes + align > block_bytes_ ? bytes + align : block_bytes_;
+      // Powers of two: records whose largest text is ever a bit longer would each add a block of their own.
+      const std::size_t size = std::max(block_bytes_, std::bit_ceil(bytes + align));
       blocks_.push_back({std::make_unique<std::byte[]>(size), size});
     }
   }

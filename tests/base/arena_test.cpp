@@ -42,6 +42,20 @@ TEST(ArenaTest, AllocatesNothingOnceWarm) {
   EXPECT_EQ(last, 499);
 }
 
+/// One block for each of them would be gigabytes after as many records.
+TEST(ArenaTest, RecordsThatAreEachAByteLongerShareABlock) {
+  Arena arena(256);
+  const auto record = [&arena](std::size_t bytes) {
+    arena.reset();
+    static_cast<void>(arena.allocate(bytes, 1));
+  };
+  record(5'000);
+  EXPECT_EQ(test::count_allocations([&] {
+              for (std::size_t bytes = 5'001; bytes <= 8'000; ++bytes) record(bytes);
+            }),
+            0U);
+}
+
 TEST(ArenaListTest, KeepsOrderWhileItGrows) {
   Arena arena;
   ArenaList<int> list;
