@@ -47,6 +47,7 @@ Verdict compacted(const Verdict& verdict) noexcept {
 Verdict held_for_stale_lists(const Verdict& verdict) noexcept {
   Verdict held = verdict;
   held.decision = std::max(verdict.decision, Decision::hold);
+  if (verdict.decision == Decision::allow) held.summary = "the lists are too old to allow anything";
   if (held.error.code.empty())
     held.error = {"lists_stale", "the restricted-party lists are older than lists.stale_after allows", ""};
   return held;

@@ -68,10 +68,12 @@ std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::str
     text.append(" to ").append(law.countries->name(law.destination()));
   }
   const Finding* worst = verdict.findings.empty() ? nullptr : &verdict.findings[0];
-  if (worst == nullptr || worst->outcome == Outcome::annotate) {
+  if (worst != nullptr && worst->outcome != Outcome::annotate) {
+    text.append(": ").append(worst->message);
+  } else if (verdict.decision == Decision::allow) {
     text.append(": no open restriction");
   } else {
-    text.append(": ").append(worst->message);
+    text.append(": ").append(verdict.error.message);  // nothing was found, and not everything was looked at
   }
   return arena.copy(text);
 }

@@ -219,14 +219,25 @@ std::string bytes_of(std::uint32_t value, int size) {
   return bytes;
 }
 
+/// The checksum of ZIP archives (PKWARE APPNOTE, 4.4.7).
+std::uint32_t checksum(std::string_view bytes) {
+  std::uint32_t sum = 0xFFFFFFFF;
+  for (const char c : bytes) {
+    sum ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) sum = sum >> 1 ^ ((sum & 1U) != 0 ? 0xEDB88320 : 0);
+  }
+  return ~sum;
+}
+
 /// A workbook of one sheet, stored; `told` is the size that the archive tells.
 std::string workbook(const std::string& sheet, std::optional<std::uint32_t> told = {}) {
   const std::string name = "xl/worksheets/sheet1.xml";
   const auto size = static_cast<std::uint32_t>(sheet.size());
-  const std::string sizes = bytes_of(size, 4) + bytes_of(told.value_or(size), 4) +
+  const std::string sizes = bytes_of(checksum(sheet), 4) + bytes_of(size, 4) +
+                            bytes_of(told.value_or(size), 4) +
                             bytes_of(static_cast<std::uint32_t>(name.size()), 2);
-  const std::string local = "PK\x03\x04" + std::string(14, '\0') + sizes + bytes_of(0, 2) + name + sheet;
-  const std::string central = "PK\x01\x02" + std::string(16, '\0') + sizes + std::string(16, '\0') + name;
+  const std::string local = "PK\x03\x04" + std::string(10, '\0') + sizes + bytes_of(0, 2) + name + sheet;
+  const std::string central = "PK\x01\x02" + std::string(12, '\0') + sizes + std::string(16, '\0') + name;
   return local + central + "PK\x05\x06" + bytes_of(0, 4) + bytes_of(1, 2) + bytes_of(1, 2) +
          bytes_of(static_cast<std::uint32_t>(central.size()), 4) +
          bytes_of(static_cast<std::uint32_t>(local.size()), 4) + bytes_of(0, 2);
@@ -265,8 +276,10 @@ TEST(HostileArchive, WhatDoesNotFitIsRefused) {
   const std::string good = workbook(old_sheet("Reference"));
   EXPECT_NE(read_text(workbook(old_sheet("Reference"), 0xFFFFFFF0)).error().text.find("over the limit"),
             std::string::npos);
-  EXPECT_NE(read_text(workbook(old_sheet("Reference"), 10)).error().text.find("another size"),
-            std::string::npos);
+  EXPECT_NE(read_text(workbook(old_sheet("Reference"), 10)).error().text.find("damaged"), std::string::npos);
+  std::string changed_cell = good;
+  changed_cell[good.find("Quartz")] = 'q';
+  EXPECT_NE(read_text(changed_cell).error().text.find("damaged"), std::string::npos) << "its checksum";
   for (std::size_t cut = 4; cut < good.size(); ++cut) EXPECT_FALSE(read_text(good.substr(0, cut))) << cut;
   const std::string packed = seed("dfat_xlsx");
   for (std::size_t at = 4; at < packed.size(); ++at) {

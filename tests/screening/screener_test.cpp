@@ -165,6 +165,7 @@ TEST(Screener, HoldsATextThatNamesMoreGoodsThanAreRead) {
     const Verdict& verdict = screener.screen(order.insert(order.size() - 1, field), line(2));
     EXPECT_EQ(verdict.decision, Decision::hold) << field.substr(0, 20);
     EXPECT_EQ(verdict.error.code, "screened_in_part") << field.substr(0, 20);
+    EXPECT_EQ(verdict.summary.find("no open restriction"), std::string_view::npos) << field.substr(0, 20);
   }
 }
 
