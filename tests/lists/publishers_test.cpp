@@ -203,7 +203,7 @@ TEST_F(Publishers, FollowTheMoneyEntitiesOnAListAreEntriesOncePerList) {
   for (const Rejection& rejection : reading.file.rejections) reasons[rejection.reason] = rejection.line;
   EXPECT_EQ(reasons, (std::map<std::string, std::uint64_t>{
                          {"no key \"schema\"", 4},
-                         {"a Ownership is no party: 2 rows from here on", 3},
+                         {"schema Ownership is not a party: 2 rows from here on", 3},
                          {"on no list that restricts (topics role.pep): 1 rows from here on", 6}}));
 }
 
