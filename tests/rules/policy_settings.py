@@ -49,8 +49,13 @@ NAC_24_DAYS = {"licenses": [{"type": "exception", "exception": "NAC"}],
 HOME = {"ship_date": "2026-03-10", "destination_country": "VN", "items": [{"quantity": 2}], "parties": [
     {"country": "VN", "headquarters_country": "VN",
      "addresses": [{"street": "14 Ngo Yen The", "city": "Hanoi", "country": "VN", "type": "residential"}]}]}
+# Blocked by name, by its owner, and as a government.
+BLOCKED = party("Verde Halcon Suministros S.A. de C.V.", "MX", headquarters_country="VE", government_controlled=True,
+                owners=[{"name": "Verde Halcon Suministros S.A. de C.V.", "percent": 60, "country": "MX"}])
 
 CASES = [
+    ("ofac_binds", False, "party-sdn", "deny", "hold", K, BLOCKED), ("ofac_binds", False, "ofac-50", "deny", "hold", K, BLOCKED),
+    ("ofac_binds", False, "ofac-gov-venezuela", "deny", "hold", K, BLOCKED),
     ("domestic_d5m_headquarters", "annotate", "hq-domestic", "hold", "annotate", A,
      {"destination_country": "US", "parties": [{"country": "US", "headquarters_country": "CN", "addresses": [{"country": "US"}]}]}),
     ("small_part_price_max", 50000, "item-price-unlike", "hold", "-", K,
