@@ -111,7 +111,7 @@ class DfatList {
     const Result<std::string> text = unzip(file_.path, file_.bytes, member, kMemberBytesMax);
     if (!text) return text.error();
     const FileText inner{file_.path + ": " + member.name, text.value(), file_.limits};
-    const Status done = each_xml_record(inner, reading_, {record}, nullptr, take);
+    Status done = each_xml_record(inner, reading_, {record}, nullptr, take);
     reading_.file.path = file_.path;
     return done;
   }
@@ -127,7 +127,7 @@ class DfatList {
 
   Status read_sheet(const ZipMember& member) {
     header_.clear();
-    const Status rows = each(member, "row", [this](const XmlRecord& record) -> Status {
+    Status rows = each(member, "row", [this](const XmlRecord& record) -> Status {
       if (std::string_view(record.node.name()) != "row") return Done{};
       return take_row(record.node, record.node.attribute("r").as_ullong(record.line));
     });
