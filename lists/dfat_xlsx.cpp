@@ -116,13 +116,18 @@ class DfatList {
     return done;
   }
 
+  /// Cells name these texts by their number: one that is left out would give every later cell another text.
   Status read_strings(const ZipMember& member) {
-    return each(member, "si", [this](const XmlRecord& record) -> Status {
+    const std::size_t before = reading_.file.rejections.size();
+    Status read = each(member, "si", [this](const XmlRecord& record) -> Status {
       if (std::string_view(record.node.name()) != "si") return Done{};
       if (strings_.size() >= kStringsMax) return Error{file_.path + ": more shared texts than the limit"};
       strings_.push_back(rich_text(record.node));
       return Done{};
     });
+    if (read && reading_.file.rejections.size() != before)
+      return Error{file_.path + ": a shared text is longer than the limit, and cells name texts by number"};
+    return read;
   }
 
   Status read_sheet(const ZipMember& member) {

@@ -265,7 +265,7 @@ class SecoList {
       if (!day) day = read_date(attribute(modification, "enactment-date"));
       const bool de_listed = attribute(modification, "modification-type") == "de-listed";
       if (!de_listed && day && (!listed || *day < *listed)) listed = day;
-      if (last && day && *day < *last) continue;
+      if (last && (!day || *day < *last)) continue;
       if (day) last = day;
       ended = de_listed;
     }

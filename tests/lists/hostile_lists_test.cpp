@@ -266,6 +266,27 @@ TEST(Dfat, TheColumnsOfBeforeAreRead) {
   EXPECT_EQ(reading.value().file.entries[0].names[0].text, "Quartz Heron Plant");
 }
 
+/// Cells name shared texts by number, so that one that is left out would rename every party behind it.
+TEST(Dfat, ASharedTextOverTheLimitIsAnErrorAndMovesNoOther) {
+  ReadLimits limits;
+  limits.field_bytes_max = 20;
+  const Result<Reading> reading = read_text(seed("dfat_xlsx"), limits);
+  ASSERT_FALSE(reading);
+  EXPECT_NE(reading.error().text.find("shared text"), std::string::npos) << reading.error().text;
+}
+
+TEST(Seco, ADeListingWithoutADayEndsNoListingThatHasOne) {
+  const std::string listed = R"(modification-type="listed" effective-date="2010-01-01"/>)";
+  const std::string undated = rewritten(
+      seed("seco_xml"), "<modification modification-type=\"listed\" effective-date=\"2022-03-16\"/>",
+      "<modification " + listed + "<modification modification-type=\"de-listed\"/>");
+  const Result<Reading> reading = read_text(undated);
+  ASSERT_TRUE(reading) << reading.error().text;
+  const auto& entries = reading.value().file.entries;
+  EXPECT_TRUE(
+      std::any_of(entries.begin(), entries.end(), [](const ListEntry& entry) { return entry.id == "100"; }));
+}
+
 TEST(Dfat, ARenamedColumnIsAnErrorThatNamesIt) {
   const Result<Reading> reading = read_text(workbook(old_sheet("Number")));
   ASSERT_FALSE(reading);
