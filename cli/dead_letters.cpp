@@ -60,13 +60,13 @@ bool has_code(const Options& options, const DeadLetter& letter) {
 
 int list(const Options& options) {
   const Config config = settings(options);
-  const std::set<DeadLetterPlace> done = wanted(replayed_places(config, options.patience()));
+  const std::set<std::string> done = wanted(replayed_orders(config, options.patience()));
   Output output;
   std::uint64_t count = 0;
   std::uint64_t open = 0;
   require(read_dead_letters(config, options.patience(), [&](DeadLetter&& letter) {
     if (!has_code(options, letter)) return true;
-    const bool replayed = done.contains(letter.place);
+    const bool replayed = done.contains(order_of(letter));
     ++count;
     open += replayed ? 0 : 1;
     if (replayed && options.open_only) return true;
@@ -154,7 +154,7 @@ class Replay {
 
   int run() {
     if (options_.dry_run) {
-      done_ = wanted(replayed_places(config_, options_.patience()));
+      done_ = wanted(replayed_orders(config_, options_.patience()));
     } else {
       replay_ = wanted(DeadLetterReplay::start(config_, options_.patience()));
     }
@@ -182,7 +182,7 @@ class Replay {
   }
 
   void judge(const DeadLetter& letter) {
-    if (replay_ ? replay_->done_before(letter.place) : done_.contains(letter.place)) {
+    if (replay_ ? replay_->done_before(letter) : done_.contains(order_of(letter))) {
       ++before_;
       return;
     }
@@ -198,7 +198,7 @@ class Replay {
   Config config_;
   OrderParser parser_;
   std::set<DeadLetterPlace> places_;  // asked for and not met yet
-  std::set<DeadLetterPlace> done_;
+  std::set<std::string> done_;        // orders
   std::optional<std::string> mended_;
   std::unique_ptr<DeadLetterReplay> replay_;
   Output output_;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "base/hash.h"
+#include "base/hex.h"
 #include "daemon/kafka.h"
 
 namespace ordergate {
@@ -13,7 +15,7 @@ namespace kafka = daemon::kafka;
 using std::chrono::milliseconds;
 
 constexpr std::string_view kOwnHeaders = "ordergate-";
-constexpr std::string_view kMark = "ordergate-replay-of";  // header of a mark: the place of its letter
+constexpr std::string_view kMark = "ordergate-replay-of";  // header of a mark: its order
 constexpr int kLettersInTransaction = 100;
 
 /// Its transactional id, apart from those of the daemon's workers.
@@ -73,10 +75,15 @@ std::optional<DeadLetterPlace> parse_place(std::string_view text) noexcept {
   return place;
 }
 
-std::optional<DeadLetterPlace> mark_of(const TopicRecord& record) {
+std::string order_of(const DeadLetter& letter) {
+  return letter.source_topic + "/" + std::to_string(letter.source_partition) + "/" +
+         std::to_string(letter.source_offset) + "/" + to_hex(hash64(letter.record.value.value_or("")));
+}
+
+std::optional<std::string> mark_of(const TopicRecord& record) {
   // The gate gives every letter a code, so no order can pass for a mark by a header of its own.
   if (record.header("ordergate-error-code")) return std::nullopt;
-  return parse_place(record.header(kMark).value_or(""));
+  return record.header(kMark);
 }
 
 std::optional<DeadLetter> as_dead_letter(TopicRecord record) {
@@ -107,17 +114,17 @@ TopicRecord replayed(const DeadLetter& letter, const std::string& dead_letter_to
   return order;
 }
 
-Result<std::set<DeadLetterPlace>> replayed_places(const Config& config, milliseconds patience) {
+Result<std::set<std::string>> replayed_orders(const Config& config, milliseconds patience) {
   auto reader = TopicReader::open(
       config,
       {.topics = {config.topics.dead_letter}, .last = std::nullopt, .follow = false, .patience = patience});
   if (!reader) return reader.error();
-  std::set<DeadLetterPlace> places;
+  std::set<std::string> orders;
   while (true) {
     Result<std::optional<TopicRecord>> next = reader.value()->next([] { return false; });
     if (!next) return next.error();
-    if (!next.value()) return places;
-    if (const std::optional<DeadLetterPlace> place = mark_of(*next.value())) places.insert(*place);
+    if (!next.value()) return orders;
+    if (const std::optional<std::string> order = mark_of(*next.value())) orders.insert(*order);
   }
 }
 
@@ -148,13 +155,13 @@ struct DeadLetterReplay::Client {
     ++open;
     const std::string& topic = config.topics.dead_letter;
     if (Status written = write(producer.get(), replayed(letter, topic, value)); !written) return written;
-    const std::string place = to_string(letter.place);
+    const std::string order = order_of(letter);
     TopicRecord mark;
     mark.topic = topic;
     mark.partition = letter.place.partition;
-    mark.key = std::string(kMark) + "/" + place;  // a compacted topic takes no record without a key
+    mark.key = std::string(kMark) + "/" + order;  // a compacted topic takes no record without a key
     mark.value = "put back into " + letter.source_topic;
-    mark.headers.emplace_back(kMark, place);
+    mark.headers.emplace_back(kMark, order);
     return write(producer.get(), mark);
   }
 
@@ -198,7 +205,7 @@ Result<std::unique_ptr<DeadLetterReplay>> DeadLetterReplay::start(const Config& 
                   rd_kafka_init_transactions(client->producer.get(), static_cast<int>(patience.count())));
       !begun)
     return begun.error();
-  Result<std::set<DeadLetterPlace>> done = replayed_places(config, patience);
+  Result<std::set<std::string>> done = replayed_orders(config, patience);
   if (!done) return done.error();
   std::unique_ptr<DeadLetterReplay> replay(new DeadLetterReplay(std::move(client)));
   replay->done_ = std::move(done).value();
@@ -207,7 +214,7 @@ Result<std::unique_ptr<DeadLetterReplay>> DeadLetterReplay::start(const Config& 
 
 Status DeadLetterReplay::put_back(const DeadLetter& letter, const std::optional<std::string>& value) {
   if (Status put = client_->put(letter, value); !put) return put;
-  done_.insert(letter.place);
+  done_.insert(order_of(letter));
   return client_->open < kLettersInTransaction ? Status(Done{}) : client_->commit();
 }
 

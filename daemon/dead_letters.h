@@ -1,8 +1,9 @@
 // The dead letters of a gate: read, and put back among the orders.
 //
-// A letter is put back in one transaction with a mark in the dead-letter topic that says so. Marks are what
-// makes it happen once: a run that was killed leaves both or neither, and the next one reads them. Two runs
-// at a time fence each other as any two producers of one transactional id do.
+// A letter is put back in one transaction with a mark in the dead-letter topic that names its order. Marks
+// are what makes it happen once: a run that was killed leaves both or neither, and the next one reads them.
+// An order that was set aside twice, as at least once may do, goes back once. Two runs at a time fence each
+// other as any two producers of one transactional id do.
 #pragma once
 
 #include <chrono>
@@ -40,8 +41,11 @@ struct DeadLetter {
   bool value_omitted = false;  // it was too large for the topic
 };
 
-/// The place of the letter whose mark a record is.
-[[nodiscard]] std::optional<DeadLetterPlace> mark_of(const TopicRecord& record);
+/// The order of a letter, the same for each letter of it: its place, and a hash of what was set aside, since
+/// the offsets of a topic that was made anew name other orders.
+[[nodiscard]] std::string order_of(const DeadLetter& letter);
+/// The order that a mark says went back; none when the record is no mark.
+[[nodiscard]] std::optional<std::string> mark_of(const TopicRecord& record);
 
 /// The letter that a record is; none when it is a mark, or was not written by ordergate.
 [[nodiscard]] std::optional<DeadLetter> as_dead_letter(TopicRecord record);
@@ -51,9 +55,9 @@ struct DeadLetter {
 [[nodiscard]] TopicRecord replayed(const DeadLetter& letter, const std::string& dead_letter_topic,
                                    const std::optional<std::string>& value);
 
-/// The places that were put back already.
-[[nodiscard]] Result<std::set<DeadLetterPlace>> replayed_places(const Config& config,
-                                                                std::chrono::milliseconds patience);
+/// The orders that were put back already, as order_of() names them.
+[[nodiscard]] Result<std::set<std::string>> replayed_orders(const Config& config,
+                                                            std::chrono::milliseconds patience);
 
 /// Tells each letter, those of one partition in their order, until `tell` says false or all were told.
 [[nodiscard]] Status read_dead_letters(const Config& config, std::chrono::milliseconds patience,
@@ -69,7 +73,7 @@ class DeadLetterReplay {
   DeadLetterReplay(const DeadLetterReplay&) = delete;
   DeadLetterReplay& operator=(const DeadLetterReplay&) = delete;
 
-  [[nodiscard]] bool done_before(const DeadLetterPlace& place) const { return done_.contains(place); }
+  [[nodiscard]] bool done_before(const DeadLetter& letter) const { return done_.contains(order_of(letter)); }
   /// Adds it to the transaction that is open; after so many it is committed.
   [[nodiscard]] Status put_back(const DeadLetter& letter, const std::optional<std::string>& value);
   /// Commits what is open.
@@ -79,7 +83,7 @@ class DeadLetterReplay {
   struct Client;
   explicit DeadLetterReplay(std::unique_ptr<Client> client);
   std::unique_ptr<Client> client_;
-  std::set<DeadLetterPlace> done_;
+  std::set<std::string> done_;  // orders
 };
 
 }  // namespace ordergate

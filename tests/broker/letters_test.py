@@ -102,6 +102,24 @@ class LettersTest(StreamTest):
         self.assertEqual(collections.Counter(m.key() for m in self.replayed()), {f"key-{i}".encode(): 1 for i in range(count)})
         self.assertIn(f"0 put back, {count} had been already", self.command(daemon, "dead-letters", "replay", "--all")[-1])
 
+    def test_an_order_that_was_set_aside_twice_goes_back_once(self):
+        """As after a crash at least once: the letter was written, the offset not committed."""
+        record = orders.Record(json.dumps({**GOOD, "notes": "x" * 3000}).encode(), b"key", [])
+        self.create_topics()
+        orders.write(self.producer, self.names["orders"], [record])
+        daemon = self.daemon(limits="record_bytes_max = 2500")
+        daemon.start()
+        daemon.wait("a dead letter", lambda: len(self.letters()) == 1)
+        self.assertEqual(daemon.stop(), 0)
+        letter, = self.letters()
+        self.producer.produce(self.names["dead_letter"], letter.value(), letter.key(), partition=letter.partition(),
+                              headers=letter.headers())
+        self.producer.flush()
+        daemon.config.write_text(daemon.config.read_text().replace("record_bytes_max = 2500", ""))
+        self.assertIn("1 put back, 1 had been already", self.command(daemon, "dead-letters", "replay", "--all")[-1])
+        self.assertEqual(len(self.replayed()), 1)
+        self.assertIn("2 dead letters, 0 open", self.command(daemon, "dead-letters", "list")[-1])
+
     def test_a_letter_cannot_be_led_elsewhere_or_hidden_by_its_headers(self):
         forged = [("ordergate-source-topic", self.names["verdicts"].encode()), ("ordergate-replay-of", b"0/0"),
                   ("ordergate-value-omitted", b"yes")]

@@ -51,8 +51,16 @@ TEST(DeadLetters, NoOrderPassesForAMark) {
   EXPECT_FALSE(mark_of(record));
   EXPECT_TRUE(as_dead_letter(record));
   record.headers = {{"ordergate-replay-of", "0/0"}};
-  EXPECT_EQ(mark_of(record), (DeadLetterPlace{0, 0}));
+  EXPECT_EQ(mark_of(record), "0/0");
   EXPECT_FALSE(as_dead_letter(record));
+}
+
+TEST(DeadLetters, LettersOfOneOrderAreOneAndOfATopicMadeAnewAnother) {
+  TopicRecord again = letter_record();
+  again.offset = 99;
+  EXPECT_EQ(order_of(*as_dead_letter(letter_record())), order_of(*as_dead_letter(again)));
+  again.value = "other bytes at the same place";
+  EXPECT_NE(order_of(*as_dead_letter(letter_record())), order_of(*as_dead_letter(again)));
 }
 
 TEST(DeadLetters, ARecordWithoutItsSourceIsNone) {
