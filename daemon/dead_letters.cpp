@@ -21,8 +21,6 @@ constexpr int kLettersInTransaction = 100;
 /// Its transactional id, apart from those of the daemon's workers.
 constexpr const char* kInstance = "dead-letter-replay";
 
-void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
-
 template <typename T>
 bool read_number(std::string_view text, T& number) noexcept {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -195,7 +193,7 @@ Result<std::unique_ptr<DeadLetterReplay>> DeadLetterReplay::start(const Config& 
   client->patience = patience;
   Result<kafka::ConfHandle> conf = kafka::producer_conf(client->config, 0);
   if (!conf) return conf.error();
-  rd_kafka_conf_set_log_cb(conf.value().get(), say_nothing);
+  kafka::keep_quiet(*conf.value());
   Result<kafka::ClientHandle> producer =
       kafka::make_client(RD_KAFKA_PRODUCER, std::move(conf).value(), "producer");
   if (!producer) return producer.error();

@@ -134,7 +134,26 @@ void on_log(const rd_kafka_t* client, int level, const char* facility, const cha
              {{"client", client ? rd_kafka_name(client) : ""}, {"facility", facility}, {"text", text}});
 }
 
+void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
+
+void on_told(rd_kafka_t*, int error, const char* reason, void* told_by) {
+  auto& told = *static_cast<Told*>(told_by);
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
+    told.all_down = true;
+    return;  // says less than what came before it
+  }
+  told.why = reason;
+}
+
 }  // namespace
+
+void keep_quiet(rd_kafka_conf_t& conf) noexcept { rd_kafka_conf_set_log_cb(&conf, say_nothing); }
+
+void keep_told(rd_kafka_conf_t& conf, Told& told) noexcept {
+  keep_quiet(conf);
+  rd_kafka_conf_set_error_cb(&conf, on_told);
+  rd_kafka_conf_set_opaque(&conf, &told);
+}
 
 void name_process(const std::string& name) { process_token() = name; }
 

@@ -53,6 +53,18 @@ void name_process(const std::string& name);
 /// (confluentinc/librdkafka#4895), which Kafka 4, and some of Kafka 3, take for wrong credentials.
 [[nodiscard]] std::string scram_caution(const Config& config, int version);
 
+/// The client logs nothing: for one beside the daemon's own, or of a command that tells its errors itself.
+void keep_quiet(rd_kafka_conf_t& conf) noexcept;
+
+/// What a client said of brokers that it cannot use, since it was made or since the owner looked.
+struct Told {
+  std::string why;
+  bool all_down = false;
+};
+/// The client logs nothing and writes its errors to `told`, which outlives it. Called by the thread that
+/// polls.
+void keep_told(rd_kafka_conf_t& conf, Told& told) noexcept;
+
 /// Takes `conf` over. `what` ("consumer") names the client in the error.
 [[nodiscard]] Result<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle conf, const char* what);
 

@@ -44,13 +44,11 @@ Status check_properties(const Properties& properties, const std::string& table) 
   return Done{};
 }
 
-void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
-
 Status try_client(rd_kafka_type_t type, Result<ConfHandle> conf, const char* what) {
   if (!conf) return conf.error();
   std::array<const char*, 1> address = {"bootstrap.servers"};
   ConfHandle lone(rd_kafka_conf_dup_filter(conf.value().get(), address.size(), address.data()));
-  rd_kafka_conf_set_log_cb(lone.get(), say_nothing);  // the daemon's own clients say it again
+  keep_quiet(*lone);  // the daemon's own clients say it again
   const Result<ClientHandle> client = make_client(type, std::move(lone), what);
   if (!client) return client.error();
   return Done{};

@@ -25,23 +25,6 @@ constexpr milliseconds kLook{250};  // between two looks at what a client has to
 /// knows (KIP-1; since 0.9 INVALID_REQUIRED_ACKS), so a record that is asked for with it is never stored.
 constexpr const char* kAcksThatNoBrokerTakes = "2";
 
-void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
-
-/// What a client told of itself since it was made.
-struct Told {
-  std::string why;
-  bool all_down = false;
-};
-
-void on_error(rd_kafka_t*, int error, const char* reason, void* told_by) {
-  auto& told = *static_cast<Told*>(told_by);
-  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-    told.all_down = true;
-    return;  // says less than what came before it
-  }
-  told.why = reason;
-}
-
 /// The delivery report of the one record that is tried.
 struct Tried {
   std::optional<rd_kafka_resp_err_t> outcome;
@@ -89,16 +72,14 @@ class Ping {
   }
 
   Result<kafka::ClientHandle> make(rd_kafka_type_t type, Result<kafka::ConfHandle> conf,
-                                   const Changes& changes, Told& told) {
+                                   const Changes& changes, kafka::Told& told) {
     if (!conf) return conf.error();
     rd_kafka_conf_t* const raw = conf.value().get();
     std::array<char, 512> text{};
     for (const auto& [name, value] : changes)
       if (rd_kafka_conf_set(raw, name, value.c_str(), text.data(), text.size()) != RD_KAFKA_CONF_OK)
         return Error{std::string(name) + ": " + text.data()};
-    rd_kafka_conf_set_log_cb(raw, say_nothing);
-    rd_kafka_conf_set_error_cb(raw, on_error);
-    rd_kafka_conf_set_opaque(raw, &told);
+    kafka::keep_told(*raw, told);
     if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(raw, on_delivery);
     return kafka::make_client(type, std::move(conf).value(), "ping");
   }
@@ -249,7 +230,7 @@ class Ping {
   void try_transactions() {
     const std::string& instance = config_.kafka.instance_id;
     const std::string id = config_.kafka.group_id + "-" + (instance.empty() ? "" : instance + "-") + "ping";
-    Told told;
+    kafka::Told told;
     const Result<kafka::ClientHandle> client =
         make(RD_KAFKA_PRODUCER, kafka::producer_conf(config_, 0), {{"transactional.id", id}}, told);
     if (!client) return bad("transactions: " + client.error().text);
@@ -265,7 +246,7 @@ class Ping {
   const milliseconds patience_;
   const std::function<void(const PingFinding&)>& tell_;
   bool good_ = true;
-  Told told_, told_by_producer_;
+  kafka::Told told_, told_by_producer_;
   kafka::ClientHandle consumer_, producer_;  // after what their callbacks use
 };
 

@@ -17,23 +17,6 @@ using MetadataHandle = std::unique_ptr<const rd_kafka_metadata_t, kafka::Deleter
 
 constexpr milliseconds kLook{100};  // between two looks at `stopped`
 
-void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
-
-/// What the client last said of a broker that it cannot use.
-struct Told {
-  std::string why;
-  bool down = false;
-};
-
-void on_error(rd_kafka_t*, int error, const char* reason, void* told_by) {
-  auto& told = *static_cast<Told*>(told_by);
-  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-    told.down = true;
-  } else {
-    told.why = reason;
-  }
-}
-
 int to_ms(milliseconds time) { return static_cast<int>(time.count()); }
 
 TopicRecord copied(const rd_kafka_message_t& message) {
@@ -70,7 +53,7 @@ std::optional<std::string> TopicRecord::header(std::string_view name) const {
 
 struct TopicReader::Client {
   TopicReading reading;
-  Told told;  // outlives the client
+  kafka::Told told;  // outlives the client
   kafka::ClientHandle handle;
   std::set<std::pair<std::string, std::int32_t>> unfinished;
   steady_clock::time_point heard = steady_clock::now();
@@ -131,9 +114,7 @@ Result<std::unique_ptr<TopicReader>> TopicReader::open(const Config& config, Top
   if (!conf) return conf.error();
   auto client = std::make_unique<Client>();
   client->reading = std::move(reading);
-  rd_kafka_conf_set_log_cb(conf.value().get(), say_nothing);
-  rd_kafka_conf_set_error_cb(conf.value().get(), on_error);
-  rd_kafka_conf_set_opaque(conf.value().get(), &client->told);
+  kafka::keep_told(*conf.value(), client->told);
   Result<kafka::ClientHandle> handle =
       kafka::make_client(RD_KAFKA_CONSUMER, std::move(conf).value(), "consumer");
   if (!handle) return handle.error();
@@ -150,7 +131,7 @@ Result<std::optional<TopicRecord>> TopicReader::next(const std::function<bool()>
     const kafka::MessageHandle message(rd_kafka_consumer_poll(client.handle.get(), to_ms(kLook)));
     const auto now = steady_clock::now();
     if (!message) {
-      const bool away = client.told.down && now - client.heard > client.reading.patience;
+      const bool away = client.told.all_down && now - client.heard > client.reading.patience;
       if (away && !client.reading.follow) return Error{"the broker is away: " + client.told.why};
       continue;
     }
