@@ -187,6 +187,8 @@ class Screening {
       find_spelling(state_.without_stranger, field, index, false);
     if (matchers::read_imitation(text, state_.without_stranger))
       find_spelling(state_.without_stranger, field, index, true);
+    if (matchers::read_small_l(text, state_.without_stranger))
+      find_spelling(state_.without_stranger, field, index, true);
     state_.apart.read(text);
     for (std::size_t i = 0; i < state_.apart.size(); ++i) find_equal(state_.apart[i], field, index);
     state_.respelling.read(text, query_.kind);

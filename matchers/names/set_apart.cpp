@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kBytesMin = 5;  // of a name that is looked for in brackets
 
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
 }  // namespace
 
@@ -19,6 +20,7 @@ void SetApart::read(std::string_view field) noexcept {
   before_number(text);
   said_twice(text);
   in_brackets(text);
+  before_acronym(text);
 }
 
 /// "MHK Shipping Corp 90"
@@ -45,6 +47,22 @@ void SetApart::in_brackets(std::string_view field) noexcept {
   if (open == std::string_view::npos || close == std::string_view::npos || close < open) return;
   const std::string_view name = trim(field.substr(open + 1, close - open - 1), " ");
   if (name.size() >= kBytesMin && name.find(' ') != std::string_view::npos) texts_[count_++] = name;
+}
+
+/// "Zarquon Vremova Shipping (ZVS)": capitals that begin the words before them, one after another.
+void SetApart::before_acronym(std::string_view field) noexcept {
+  constexpr std::size_t kLettersMin = 3;
+  const std::size_t open = field.rfind('(');
+  if (open == std::string_view::npos || open == 0 || !field.ends_with(')')) return;
+  const std::string_view letters = trim(field.substr(open + 1, field.size() - open - 2), " ");
+  if (letters.size() < kLettersMin || !std::all_of(letters.begin(), letters.end(), capital)) return;
+  const std::string_view name = trim(field.substr(0, open), " ");
+  std::size_t matched = 0;
+  for (std::size_t i = 0; i < name.size() && matched < letters.size(); ++i) {
+    const bool begins = i == 0 || name[i - 1] == ' ' || name[i - 1] == '-';
+    if (begins && name[i] == letters[matched]) ++matched;
+  }
+  if (matched == letters.size()) texts_[count_++] = name;
 }
 
 }  // namespace ordergate::matchers

@@ -1,5 +1,5 @@
 // Names that stand in a field beside one thing more, which another field would hold: a number behind it, the
-// same name again, or brackets around it. Whoever is called exactly so is met; nothing resembles here.
+// same name again, brackets around it, or its acronym. Whoever is called exactly so is met; nothing resembles here.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@ namespace ordergate::matchers {
 
 class SetApart {
  public:
-  static constexpr std::size_t kTextsMax = 3;
+  static constexpr std::size_t kTextsMax = 4;
 
   /// Reads a field; size() pieces of it come of it, most often none. They are views of it.
   void read(std::string_view field) noexcept;
@@ -21,6 +21,7 @@ class SetApart {
   void before_number(std::string_view field) noexcept;
   void said_twice(std::string_view field) noexcept;
   void in_brackets(std::string_view field) noexcept;
+  void before_acronym(std::string_view field) noexcept;
 
   std::array<std::string_view, kTextsMax> texts_;
   std::size_t count_ = 0;

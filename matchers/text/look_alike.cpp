@@ -91,4 +91,28 @@ bool read_imitation(std::string_view text, std::string& out) noexcept {
   return true;
 }
 
+bool read_small_l(std::string_view text, std::string& out) noexcept {
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  bool changed = false;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    std::size_t capitals = 0;
+    bool only = true;  // no other small letter
+    bool like = false;
+    for (; end < text.size() && letter(text[end]); ++end) {
+      like = like || text[end] == 'l';
+      only = only && (text[end] == 'l' || !small(text[end]));
+      capitals += small(text[end]) ? 0 : 1;
+    }
+    if (like && only && capitals >= 2) {
+      if (!changed) out.assign(text);
+      changed = true;
+      std::replace(out.begin() + static_cast<std::ptrdiff_t>(at),
+                   out.begin() + static_cast<std::ptrdiff_t>(end), 'l', 'I');
+    }
+    at = std::max(end, at + 1);
+  }
+  return changed;
+}
+
 }  // namespace ordergate::matchers

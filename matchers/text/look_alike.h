@@ -18,4 +18,8 @@ namespace ordergate::matchers {
 /// those in their place.
 [[nodiscard]] bool read_imitation(std::string_view text, std::string& out) noexcept;
 
+/// "JABBER lBN HAYAN": true when an l is the only small letter of a word in capitals; then `out` has an I in
+/// its place.
+[[nodiscard]] bool read_small_l(std::string_view text, std::string& out) noexcept;
+
 }  // namespace ordergate::matchers

@@ -29,6 +29,11 @@ TEST(SetApart, ANumberBehindIt) { EXPECT_EQ(pieces("Zarquon Vremova 90 "), Texts
 
 TEST(SetApart, SaidTwice) { EXPECT_EQ(pieces("Hai II Hai II"), Texts{"Hai II"}); }
 
+TEST(SetApart, BeforeItsAcronym) {
+  EXPECT_EQ(pieces("Zarquon Vremova and Shipping (ZVS)"), Texts{"Zarquon Vremova and Shipping"});
+  EXPECT_EQ(pieces("Zarquon Vremova (USA)"), Texts{}) << "another name's letters";
+}
+
 TEST(SetApart, InBrackets) { EXPECT_EQ(pieces("Acme Ltd (Zarquon Vremova)"), Texts{"Zarquon Vremova"}); }
 
 }  // namespace

@@ -55,6 +55,24 @@ TEST(Tokens, AFieldMayHoldTwoCompanies) {
   EXPECT_EQ(names_in("Bonyan Sahar Co. (Private Joint Stock)"), "bonyan sahar co private joint stock");
   EXPECT_EQ(names_in("Smith and Partners Ltd"), "smith and partners ltd") << "no form before the and";
   EXPECT_EQ(names_in("Petrov Trading Co and Partners Ltd"), "petrov trading co and partners ltd");
+  EXPECT_EQ(names_in("Petrov GmbH & Co. KG"), "petrov gmbh and co kg");
+  EXPECT_EQ(names_in("Aero Systems, Inc and Florawise"), "aero systems inc | florawise")
+      << "a form before the and";
+  EXPECT_EQ(names_in("Gamco Investors, Inc. et al"), "gamco investors inc et al");
+  EXPECT_EQ(names_in("Mexpar LLC, Public Joint-Stock Company Oktava"),
+            "mexpar llc | public joint stock company oktava");
+  EXPECT_EQ(names_in("OOO Oktava and Florawise GmbH"), "ooo oktava | florawise gmbh")
+      << "the form stands in front";
+  EXPECT_EQ(names_in("Oktava; El Sol Trading"), "oktava | el sol trading") << "a short word behind the sign";
+  EXPECT_EQ(names_in("Hudson Technologies Inc /NY"), "hudson technologies inc ny")
+      << "where it is registered";
+}
+
+TEST(Tokens, WhatIsOrderedIsNoPartOfTheName) {
+  EXPECT_EQ(names_in("Collin Xu ref INV 20391"), "collin xu");
+  EXPECT_EQ(names_in("Lightstar Technology Ltd receiving dock 4"), "lightstar technology ltd");
+  EXPECT_EQ(names_in("Oktava Management, PO 44812, Dept 9"), "oktava management");
+  EXPECT_EQ(names_in("Schweisstechnik GmbH obo Oktava Ltd"), "schweisstechnik gmbh | oktava ltd");
 }
 
 TEST(Tokens, ABranchBehindTheLegalFormIsNoPartOfTheName) {
