@@ -30,8 +30,7 @@ Answer compare_pair(const std::string& left, const std::string& right, std::stri
     const int score = matchers::compare_addresses({left, {}}, {right, {}}).score;
     return {score, score >= matchers::kAddressThreshold};
   }
-  const int score =
-      matchers::compare_names(left, right, name_kind(kind).value_or(matchers::NameKind::unknown)).score;
+  const int score = matchers::compare_names(left, right, name_kind(kind).value_or(PartyKind::unknown)).score;
   return {score, score >= matchers::kNameThreshold};
 }
 

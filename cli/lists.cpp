@@ -33,7 +33,7 @@ struct Lacks {
 Lacks lacks_of(const lists::ListFile& file) {
   Lacks lacks;
   for (const lists::ListEntry& entry : file.entries) {
-    lacks.address += entry.kind == lists::EntryKind::address_only && entry.addresses.empty() ? 1 : 0;
+    lacks.address += entry.kind == PartyKind::address_only && entry.addresses.empty() ? 1 : 0;
     lacks.country += entry.countries.empty() ? 1 : 0;
   }
   return lacks;

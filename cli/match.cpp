@@ -30,7 +30,7 @@ struct Options {
 struct Question {
   std::string name, address;
   CountryCode country;
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
 };
 
 /// The lists, searched party by party.
@@ -151,7 +151,7 @@ Question question_of(const Json& line) {
   question.address = text_field(line, "address");
   if (question.name.empty() && question.address.empty()) throw BadLine("name is absent or empty");
   question.country = country_of(text_field(line, "country"));
-  const std::optional<matchers::NameKind> kind = name_kind(text_field(line, "kind"));
+  const std::optional<PartyKind> kind = name_kind(text_field(line, "kind"));
   if (!kind) throw BadLine("no such kind");
   question.kind = *kind;
   return question;

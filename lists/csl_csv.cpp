@@ -57,11 +57,11 @@ void add_names(const tables::CsvRecord& row, const Columns& columns, EntryBuilde
     builder.add_name(name, Role::primary);
   } else if (label) {
     if (entry.id.empty()) entry.id = std::string(name);
-    entry.kind = EntryKind::address_only;
+    entry.kind = PartyKind::address_only;
   } else {
     const std::string_view text = name.substr(0, 8) == "Address:" ? name.substr(8) : name;
     builder.add_address(text);
-    entry.kind = EntryKind::address_only;
+    entry.kind = PartyKind::address_only;
   }
   for (const std::string_view alias : split(field(row, columns.alt_names), ';')) {
     builder.add_name(alias, Role::strong_alias);

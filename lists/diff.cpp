@@ -9,26 +9,6 @@
 namespace ordergate::lists {
 namespace {
 
-std::string_view kind_word(EntryKind kind) noexcept {
-  switch (kind) {
-    case EntryKind::company:
-      return "company";
-    case EntryKind::person:
-      return "person";
-    case EntryKind::vessel:
-      return "vessel";
-    case EntryKind::aircraft:
-      return "aircraft";
-    case EntryKind::government:
-      return "government";
-    case EntryKind::address_only:
-      return "address_only";
-    case EntryKind::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
 std::string_view role_word(ListedName::Role role) noexcept {
   switch (role) {
     case ListedName::Role::primary:
@@ -123,7 +103,7 @@ std::vector<std::pair<std::string_view, std::string>> describe_fields(const List
   return {
       {"list", std::string(to_string(entry.list))},
       {"id", entry.id},
-      {"kind", std::string(kind_word(entry.kind))},
+      {"kind", std::string(to_string(entry.kind))},
       {"names",
        joined_items(
            entry.names, [](const ListedName& name) { return name.text + std::string(role_word(name.role)); },

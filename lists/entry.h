@@ -10,6 +10,7 @@
 
 #include "base/country.h"
 #include "base/date.h"
+#include "base/party_kind.h"
 
 namespace ordergate::lists {
 
@@ -50,8 +51,6 @@ static_assert(std::size(kListCodes) == static_cast<std::size_t>(ListCode::other)
 /// The list that a file's own words name ("Entity List (EL) - Bureau of Industry and Security", "EL").
 [[nodiscard]] ListCode list_code(std::string_view source);
 
-enum class EntryKind : std::uint8_t { unknown, company, person, vessel, aircraft, government, address_only };
-
 struct ListedName {
   std::string text;
   enum class Role : std::uint8_t { primary, strong_alias, weak_alias, former } role = Role::primary;
@@ -73,7 +72,7 @@ struct ListEntry {
   std::string id;                 // the list's id; empty where it has none (never a key)
   std::uint64_t line = 0;         // of the record in its file, from 1
   std::string key, content_hash;  // entry_key.h; filled when a watchlist is built
-  EntryKind kind = EntryKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   std::vector<ListedName> names;  // primary first; none for address_only
   std::string published;  // the primary name as the list writes it, where notes were taken off; else empty
   std::vector<ListedAddress> addresses;

@@ -199,9 +199,9 @@ std::string EntryBuilder::finish(ListEntry& out) {
     }
   }
   if (names.empty() && entry_.addresses.empty()) return "neither a name nor an address";
-  if (names.empty()) entry_.kind = EntryKind::address_only;
-  if (entry_.kind == EntryKind::unknown && reads_as_organization(names.front().text)) {
-    entry_.kind = EntryKind::company;
+  if (names.empty()) entry_.kind = PartyKind::address_only;
+  if (entry_.kind == PartyKind::unknown && reads_as_organization(names.front().text)) {
+    entry_.kind = PartyKind::company;
   }
   out = std::move(entry_);
   return {};

@@ -55,7 +55,7 @@ class EntryBuilder {
 [[nodiscard]] std::optional<Date> read_date(std::string_view text, bool month_first = false);
 
 /// What kind of party the word of a list means: "individual", "Entity", "vessel" ...
-[[nodiscard]] EntryKind read_kind(std::string_view word);
+[[nodiscard]] PartyKind read_kind(std::string_view word);
 
 /// Words in a name; a run of Han, Kana or Hangul of four or more characters counts as two.
 [[nodiscard]] int word_count(std::string_view name);

@@ -106,20 +106,20 @@ void EntryBuilder::add_birth_date(std::string_view text) {
   for (int year = *low - (about ? 1 : 0); year <= *high + (about ? 1 : 0); ++year) add_year(year);
 }
 
-EntryKind read_kind(std::string_view word) {
+PartyKind read_kind(std::string_view word) {
   const std::string kind = ascii_lower(trim(word));
   const auto any = [&](std::initializer_list<std::string_view> known) {
     return std::find(known.begin(), known.end(), kind) != known.end();
   };
-  if (any({"individual", "person", "natural person", "human"})) return EntryKind::person;
+  if (any({"individual", "person", "natural person", "human"})) return PartyKind::person;
   if (any({"entity", "company", "organization", "organisation", "enterprise", "business", "bank"})) {
-    return EntryKind::company;
+    return PartyKind::company;
   }
-  if (any({"vessel", "ship"})) return EntryKind::vessel;
-  if (any({"aircraft", "plane"})) return EntryKind::aircraft;
-  if (any({"government", "public body", "state"})) return EntryKind::government;
-  if (any({"address", "address_only"})) return EntryKind::address_only;
-  return EntryKind::unknown;
+  if (any({"vessel", "ship"})) return PartyKind::vessel;
+  if (any({"aircraft", "plane"})) return PartyKind::aircraft;
+  if (any({"government", "public body", "state"})) return PartyKind::government;
+  if (any({"address", "address_only"})) return PartyKind::address_only;
+  return PartyKind::unknown;
 }
 
 int word_count(std::string_view name) {

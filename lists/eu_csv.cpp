@@ -169,7 +169,7 @@ class Parties {
     start_eu_entry(builder, columns_.field(row, "entity_eu_referencenumber"), id);
     ListEntry& entry = builder.entry();
     entry.kind = eu_kind(columns_.field(row, "entity_subjecttype_classificationcode"));
-    if (entry.kind == EntryKind::unknown) entry.kind = eu_kind(columns_.field(row, "entity_subjecttype"));
+    if (entry.kind == PartyKind::unknown) entry.kind = eu_kind(columns_.field(row, "entity_subjecttype"));
     entry.start_date = read_date(columns_.field(row, "entity_designationdate"));
     entry.remarks = single_spaced(columns_.field(row, "entity_remark"));
     builder.add_identifier("UN Reference Number", columns_.field(row, "entity_unitednationid"));

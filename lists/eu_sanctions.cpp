@@ -15,9 +15,9 @@ void start_eu_entry(EntryBuilder& builder, std::string_view reference, std::stri
   entry.id = reference.empty() ? logical_id : reference;
 }
 
-EntryKind eu_kind(std::string_view code) {
-  if (code == "P") return EntryKind::person;
-  if (code == "E") return EntryKind::company;
+PartyKind eu_kind(std::string_view code) {
+  if (code == "P") return PartyKind::person;
+  if (code == "E") return PartyKind::company;
   return read_kind(code);
 }
 

@@ -12,7 +12,7 @@ namespace ordergate::lists {
 void start_eu_entry(EntryBuilder& builder, std::string_view reference, std::string_view logical_id);
 
 /// "person", "P"; "enterprise", "E".
-[[nodiscard]] EntryKind eu_kind(std::string_view code);
+[[nodiscard]] PartyKind eu_kind(std::string_view code);
 
 /// The regulation that lists the party; of several the earliest is when it began.
 void add_eu_regulation(EntryBuilder& builder, std::string_view number, std::string_view programme,

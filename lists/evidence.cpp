@@ -8,33 +8,14 @@
 namespace ordergate::lists {
 namespace {
 
-using matchers::NameKind;
-
-EntryKind entry_kind(NameKind kind) noexcept {
-  switch (kind) {
-    case NameKind::company:
-      return EntryKind::company;
-    case NameKind::person:
-      return EntryKind::person;
-    case NameKind::vessel:
-      return EntryKind::vessel;
-    case NameKind::aircraft:
-      return EntryKind::aircraft;
-    case NameKind::government:
-      return EntryKind::government;
-    default:
-      return EntryKind::unknown;
-  }
-}
-
 /// A list's "entity" may be a ministry, an order's "company" a state body.
-bool organization(EntryKind kind) noexcept {
-  return kind == EntryKind::company || kind == EntryKind::government;
+bool organization(PartyKind kind) noexcept {
+  return kind == PartyKind::company || kind == PartyKind::government;
 }
 
 std::uint32_t compare_kind(const PartyQuery& query, const ListEntry& entry) noexcept {
-  const EntryKind asked = entry_kind(query.kind);
-  if (asked == EntryKind::unknown || entry.kind == EntryKind::unknown) return 0;
+  const PartyKind asked = query.kind;
+  if (asked == PartyKind::unknown || entry.kind == PartyKind::unknown) return 0;
   if (asked == entry.kind || (organization(asked) && organization(entry.kind))) return kEvidenceKind;
   return kAgainstKind;
 }

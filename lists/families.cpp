@@ -59,8 +59,8 @@ Family split_family(std::string_view name) {
 }
 
 Family family_of(const ListEntry& entry) {
-  const bool organization = entry.kind == EntryKind::company || entry.kind == EntryKind::government ||
-                            entry.kind == EntryKind::unknown;
+  const bool organization = entry.kind == PartyKind::company || entry.kind == PartyKind::government ||
+                            entry.kind == PartyKind::unknown;
   if (!organization || entry.names.empty()) return {};
   const Family family = split_family(entry.names.front().text);
   const int words = word_count(family.member);

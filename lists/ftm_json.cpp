@@ -108,7 +108,7 @@ void add_details(const Json& properties, EntryBuilder& builder) {
 
 void read_entity(const Json& entity, std::uint64_t line, LeftOut& left_out, Reading& reading) {
   const std::string schema = text_of(entity, "schema");
-  const std::optional<EntryKind> kind = kind_of_schema(schema);
+  const std::optional<PartyKind> kind = kind_of_schema(schema);
   if (!kind) return left_out.add("schema " + schema + " is not a party", line);
   const Json& properties = entity["properties"];
   const std::vector<std::string> topics = texts_of(properties, "topics");

@@ -57,11 +57,11 @@ std::string_view attribute(pugi::xml_node node, const char* name) {
   return trim(node.attribute(name).value());
 }
 
-EntryKind kind_of(std::string_view party_sub_type) {
-  if (party_sub_type == "1") return EntryKind::vessel;
-  if (party_sub_type == "2") return EntryKind::aircraft;
-  if (party_sub_type == "3") return EntryKind::company;
-  return party_sub_type == "4" ? EntryKind::person : EntryKind::unknown;
+PartyKind kind_of(std::string_view party_sub_type) {
+  if (party_sub_type == "1") return PartyKind::vessel;
+  if (party_sub_type == "2") return PartyKind::aircraft;
+  if (party_sub_type == "3") return PartyKind::company;
+  return party_sub_type == "4" ? PartyKind::person : PartyKind::unknown;
 }
 
 /// "1964-08-12" where all three are there, else the year.

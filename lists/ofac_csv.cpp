@@ -49,7 +49,7 @@ void read_name_row(const tables::CsvRecord& row, Reading& reading) {
   const auto field = [&](NameField which) { return meaningful(row.fields[which]); };
   entry.id = field(kNumber);
   entry.kind = read_kind(field(kType));
-  if (entry.kind == EntryKind::unknown) entry.kind = EntryKind::company;  // OFAC: no type is an entity
+  if (entry.kind == PartyKind::unknown) entry.kind = PartyKind::company;  // OFAC: no type is an entity
   std::string programs(field(kProgram));
   std::replace(programs.begin(), programs.end(), '[', ';');
   std::replace(programs.begin(), programs.end(), ']', ';');

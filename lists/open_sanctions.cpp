@@ -36,20 +36,20 @@ constexpr Dataset kDatasets[] = {
 
 struct Schema {
   std::string_view name;
-  EntryKind kind;
+  PartyKind kind;
 };
 
 constexpr Schema kSchemata[] = {
-    {"Person", EntryKind::person},         {"Company", EntryKind::company},
-    {"Organization", EntryKind::company},  {"LegalEntity", EntryKind::unknown},
-    {"PublicBody", EntryKind::government}, {"Vessel", EntryKind::vessel},
-    {"Airplane", EntryKind::aircraft},     {"Vehicle", EntryKind::unknown},
-    {"Asset", EntryKind::unknown},
+    {"Person", PartyKind::person},         {"Company", PartyKind::company},
+    {"Organization", PartyKind::company},  {"LegalEntity", PartyKind::unknown},
+    {"PublicBody", PartyKind::government}, {"Vessel", PartyKind::vessel},
+    {"Airplane", PartyKind::aircraft},     {"Vehicle", PartyKind::unknown},
+    {"Asset", PartyKind::unknown},
 };
 
 }  // namespace
 
-std::optional<EntryKind> kind_of_schema(std::string_view schema) {
+std::optional<PartyKind> kind_of_schema(std::string_view schema) {
   const auto at = std::find_if(std::begin(kSchemata), std::end(kSchemata),
                                [&](const Schema& each) { return each.name == schema; });
   return at == std::end(kSchemata) ? std::nullopt : std::optional(at->kind);

@@ -14,7 +14,7 @@
 namespace ordergate::lists {
 
 /// What a schema of FollowTheMoney is to screening: a kind of party, or none.
-[[nodiscard]] std::optional<EntryKind> kind_of_schema(std::string_view schema);
+[[nodiscard]] std::optional<PartyKind> kind_of_schema(std::string_view schema);
 
 /// The lists that datasets, by their name ("eu_fsf") or title ("EU Financial Sanctions Files (FSF)"),
 /// republish; each once. Empty: none that has a code of its own.

@@ -25,7 +25,7 @@ bool is_listed(const Columns& columns, const tables::CsvRecord& row, const std::
 
 void read_row(const Columns& columns, const tables::CsvRecord& row, LeftOut& left_out, Reading& reading) {
   const auto field = [&](std::string_view name) { return columns.field(row, name); };
-  const std::optional<EntryKind> kind = kind_of_schema(field("schema"));
+  const std::optional<PartyKind> kind = kind_of_schema(field("schema"));
   if (!kind) return left_out.add("schema " + std::string(field("schema")) + " is not a party", row.line);
   const std::vector<ListCode> lists = lists_of_datasets(split(field("dataset"), ';'));
   if (!is_listed(columns, row, lists)) return left_out.add("on no list that restricts", row.line);

@@ -65,7 +65,7 @@ std::string set_own_field(std::string_view field, std::string_view value, EntryB
   if (field == "addresses") return builder.add_address(value), std::string{};
   if (field == "kind") {
     entry.kind = read_kind(value);
-    const bool known = entry.kind != EntryKind::unknown || ascii_lower(value) == "unknown";
+    const bool known = entry.kind != PartyKind::unknown || ascii_lower(value) == "unknown";
     return known ? std::string{} : bad(field, value);
   }
   if (field == "countries") {

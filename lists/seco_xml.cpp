@@ -223,10 +223,10 @@ class SecoList {
     pugi::xml_node party = target.child("entity");
     EntryBuilder builder(record.line);
     ListEntry& entry = builder.entry();
-    entry.kind = EntryKind::company;
+    entry.kind = PartyKind::company;
     if (target.child("individual")) {
       party = target.child("individual");
-      entry.kind = EntryKind::person;
+      entry.kind = PartyKind::person;
     } else if (target.child("object")) {
       party = target.child("object");
       entry.kind = read_kind(attribute(party, "object-type"));

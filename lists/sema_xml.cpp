@@ -68,7 +68,7 @@ void read_party(const XmlRecord& record, Reading& reading) {
   const bool ship = !field(kImo).empty();
   entry.list = ListCode::ca;
   entry.source = "Consolidated Canadian Autonomous Sanctions List";
-  entry.kind = person ? EntryKind::person : ship ? EntryKind::vessel : EntryKind::company;
+  entry.kind = person ? PartyKind::person : ship ? PartyKind::vessel : PartyKind::company;
   const std::string_view regime = english(field(kCountry));
   entry.id = join({regime, field(kSchedule), field(kItem)}, "; ");
   entry.citation = "Special Economic Measures, " + entry.id;

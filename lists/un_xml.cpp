@@ -59,7 +59,7 @@ void add_birth_dates(pugi::xml_node node, EntryBuilder& builder) {
   }
 }
 
-void read_party(XmlFile& xml, pugi::xml_node node, EntryKind kind, Reading& reading) {
+void read_party(XmlFile& xml, pugi::xml_node node, PartyKind kind, Reading& reading) {
   EntryBuilder builder(xml.line_of(node));
   ListEntry& entry = builder.entry();
   entry.list = ListCode::un;
@@ -98,10 +98,10 @@ Result<Reading> read_un_xml(const FileText& file) {
   reading.file.date =
       read_date(std::string_view(xml.root().attribute("dateGenerated").value()).substr(0, 10));
   for (const pugi::xml_node node : xml.root().child("INDIVIDUALS").children("INDIVIDUAL")) {
-    read_party(xml, node, EntryKind::person, reading);
+    read_party(xml, node, PartyKind::person, reading);
   }
   for (const pugi::xml_node node : xml.root().child("ENTITIES").children("ENTITY")) {
-    read_party(xml, node, EntryKind::unknown, reading);
+    read_party(xml, node, PartyKind::unknown, reading);
   }
   return reading;
 }

@@ -16,23 +16,6 @@
 namespace ordergate::lists {
 namespace {
 
-matchers::NameKind name_kind(EntryKind kind) noexcept {
-  switch (kind) {
-    case EntryKind::company:
-      return matchers::NameKind::company;
-    case EntryKind::person:
-      return matchers::NameKind::person;
-    case EntryKind::vessel:
-      return matchers::NameKind::vessel;
-    case EntryKind::aircraft:
-      return matchers::NameKind::aircraft;
-    case EntryKind::government:
-      return matchers::NameKind::government;
-    default:
-      return matchers::NameKind::unknown;
-  }
-}
-
 /// Collects what the indexes are made of.
 struct Compiler {
   matchers::NameIndexBuilder names;
@@ -41,7 +24,7 @@ struct Compiler {
   std::vector<IdentifierKey> identifiers;
 
   void add(const ListEntry& entry, std::uint32_t number) {
-    const matchers::NameKind kind = name_kind(entry.kind);
+    const PartyKind kind = entry.kind == PartyKind::address_only ? PartyKind::unknown : entry.kind;
     for (std::uint32_t i = 0; i < entry.names.size(); ++i) {
       names.add(static_cast<std::uint32_t>(name_parts.size()), entry.names[i].text, kind);
       name_parts.push_back({number, i});

@@ -27,7 +27,7 @@ inline constexpr std::size_t kPartyTextsMax = 64;
 struct PartyQuery {
   std::string_view name, native_name;
   std::span<const std::string_view> aliases;
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   CountryCode country;
   std::span<const matchers::AddressText> addresses;
   std::span<const std::string_view> identifiers;  // values

@@ -247,10 +247,10 @@ class Screening {
   }
 
   [[nodiscard]] bool ship_of_another_kind(std::uint32_t name) const noexcept {
-    const EntryKind kind = layout_.entries[layout_.name_parts[name].entry].kind;
-    return (kind == EntryKind::vessel || kind == EntryKind::aircraft) &&
-           (query_.kind == matchers::NameKind::company || query_.kind == matchers::NameKind::person ||
-            query_.kind == matchers::NameKind::government);
+    const PartyKind kind = layout_.entries[layout_.name_parts[name].entry].kind;
+    return (kind == PartyKind::vessel || kind == PartyKind::aircraft) &&
+           (query_.kind == PartyKind::company || query_.kind == PartyKind::person ||
+            query_.kind == PartyKind::government);
   }
 
   /// A listed name that was met, and how.
@@ -318,7 +318,7 @@ class Screening {
         Candidate& candidate = state_.candidate(from.entry);
         candidate.evidence |= kEvidenceAddress;
         const bool tower = shared || hit.of_many;
-        const bool by_itself = layout_.entries[from.entry].kind == EntryKind::address_only;
+        const bool by_itself = layout_.entries[from.entry].kind == PartyKind::address_only;
         const bool neighbor = tower && !hit.same_premises && !by_itself;
         const bool closer = candidate.address_score == 0 || (candidate.neighbor && !neighbor) ||
                             (candidate.neighbor == neighbor && hit.score > candidate.address_score);

@@ -12,6 +12,7 @@
 #include "base/arena_list.h"
 #include "base/country.h"
 #include "base/date.h"
+#include "base/party_kind.h"
 #include "base/tri.h"
 
 namespace ordergate {
@@ -35,7 +36,6 @@ enum class PartyRole : std::uint8_t {
   employee,
   contact
 };
-enum class PartyKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
 enum class AddressType : std::uint8_t {
   unknown,
   residential,
@@ -53,7 +53,6 @@ enum class LicenseType : std::uint8_t { license, exception, veu, national };
 [[nodiscard]] std::string_view to_string(OrderKind) noexcept;
 [[nodiscard]] std::string_view to_string(OrderAction) noexcept;
 [[nodiscard]] std::string_view to_string(PartyRole) noexcept;
-[[nodiscard]] std::string_view to_string(PartyKind) noexcept;
 [[nodiscard]] std::string_view to_string(AddressType) noexcept;
 [[nodiscard]] std::string_view to_string(IdentifierType) noexcept;
 [[nodiscard]] std::string_view to_string(LicenseType) noexcept;

@@ -5,7 +5,6 @@ namespace ordergate {
 std::string_view to_string(OrderKind kind) noexcept { return kOrderKindWords.word(kind); }
 std::string_view to_string(OrderAction action) noexcept { return kOrderActionWords.word(action); }
 std::string_view to_string(PartyRole role) noexcept { return kPartyRoleWords.word(role); }
-std::string_view to_string(PartyKind kind) noexcept { return kPartyKindWords.word(kind); }
 std::string_view to_string(AddressType type) noexcept { return kAddressTypeWords.word(type); }
 std::string_view to_string(IdentifierType type) noexcept { return kIdentifierTypeWords.word(type); }
 std::string_view to_string(LicenseType type) noexcept { return kLicenseTypeWords.word(type); }

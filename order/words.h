@@ -1,6 +1,7 @@
 // The words of the record formats, one table an enum, read in both directions.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -57,8 +58,12 @@ inline constexpr std::array<RoleWord, 8> kRoleWordsOfOrderSystems = {{
     {"carrier", PartyRole::freight_forwarder},
     {"other", PartyRole::unknown},
 }};
-inline constexpr auto kPartyKindWords =
-    word_table<PartyKind>("unknown", "company", "person", "vessel", "aircraft", "government");
+/// Every kind but address_only, which only a list's entry is.
+inline constexpr auto kPartyKindWords = [] {
+  WordTable<PartyKind, kPartyKindNames.size() - 1> table{};
+  std::copy_n(kPartyKindNames.begin(), table.words.size(), table.words.begin());
+  return table;
+}();
 inline constexpr auto kAddressTypeWords =
     word_table<AddressType>("unknown", "residential", "office", "industrial", "data_center", "virtual_office",
                             "registered_agent", "mail_drop");

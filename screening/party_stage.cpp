@@ -3,28 +3,6 @@
 #include "base/work.h"
 
 namespace ordergate {
-namespace {
-
-matchers::NameKind name_kind(PartyKind kind) noexcept {
-  switch (kind) {
-    case PartyKind::unknown:
-      return matchers::NameKind::unknown;
-    case PartyKind::company:
-      return matchers::NameKind::company;
-    case PartyKind::person:
-      return matchers::NameKind::person;
-    case PartyKind::vessel:
-      return matchers::NameKind::vessel;
-    case PartyKind::aircraft:
-      return matchers::NameKind::aircraft;
-    case PartyKind::government:
-      return matchers::NameKind::government;
-  }
-  return matchers::NameKind::unknown;
-}
-
-}  // namespace
-
 void PartyStage::screen(const Order& order, const FoldStage& texts,
                         const lists::Watchlist& watchlist) noexcept {
   lists::begin_record(scratch_, kPartiesWorkMax);
@@ -53,7 +31,7 @@ void PartyStage::screen_party(const Order& order, std::uint32_t index, const Fol
   query.name = party.name;
   query.native_name = party.native_name;
   query.aliases = party.aliases.span();
-  query.kind = name_kind(party.kind);
+  query.kind = party.kind;
   query.country = party.country;
   query.addresses = addresses_;
   query.identifiers = identifiers_;

@@ -9,7 +9,7 @@ namespace ordergate::bench {
 namespace {
 
 bool usable(const lists::ListEntry& entry) {
-  if (entry.kind != lists::EntryKind::company || entry.names.empty()) return false;
+  if (entry.kind != PartyKind::company || entry.names.empty()) return false;
   const std::string& name = entry.names.front().text;
   const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return c >= ' ' && c < 127; });
   return ascii && name.find(' ') != std::string::npos && name.size() >= 12;

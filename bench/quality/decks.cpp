@@ -9,7 +9,6 @@
 
 namespace ordergate::quality {
 
-using matchers::NameKind;
 using nlohmann::json;
 
 namespace {
@@ -36,12 +35,12 @@ void each_row(const std::string& path, Take&& take) {
   }
 }
 
-NameKind kind_of(std::string_view type) {
-  if (type == "Individual" || type == "person" || type == "Person") return NameKind::person;
-  if (type == "Entity" || type == "org" || type == "Company") return NameKind::company;
-  if (type == "Vessel" || type == "vessel") return NameKind::vessel;
-  if (type == "Aircraft") return NameKind::aircraft;
-  return NameKind::unknown;
+PartyKind kind_of(std::string_view type) {
+  if (type == "Individual" || type == "person" || type == "Person") return PartyKind::person;
+  if (type == "Entity" || type == "org" || type == "Company") return PartyKind::company;
+  if (type == "Vessel" || type == "vessel") return PartyKind::vessel;
+  if (type == "Aircraft") return PartyKind::aircraft;
+  return PartyKind::unknown;
 }
 
 /// Calls `take(object)` for each line of a file.
@@ -71,7 +70,7 @@ std::string name_of(const json& party) {
 std::vector<ListedText> read_consolidated(const std::string& path) {
   std::vector<ListedText> names;
   each_row(path, [&](std::uint32_t row, const tables::CsvHeader& header, const tables::CsvRecord& record) {
-    const NameKind kind = kind_of(header.field(record, "type"));
+    const PartyKind kind = kind_of(header.field(record, "type"));
     names.push_back({std::string(trim(header.field(record, "name"), " ")), kind, row});
     std::string_view rest = header.field(record, "alt_names");
     while (!rest.empty()) {

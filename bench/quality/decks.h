@@ -13,7 +13,7 @@ namespace ordergate::quality {
 /// Every name of a list: its text, its kind and the data row (from 1) it stands on.
 struct ListedText {
   std::string text;
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   std::uint32_t row = 0;
 };
 [[nodiscard]] std::vector<ListedText> read_consolidated(const std::string& path);
@@ -28,7 +28,7 @@ struct ListedQuery {
 /// Two names, and whether they are one party.
 struct NamePair {
   std::string query, candidate, deck;
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   bool scored = false;  // the label is a peer's own score: shown, not judged
   bool match = false;
 };
@@ -38,7 +38,7 @@ struct NamePair {
 struct RecordPair {
   std::string name, identifier;                // of the party asked for
   std::string listed_name, listed_identifier;  // of the listed one
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   bool match = false;
 };
 [[nodiscard]] std::vector<RecordPair> read_records(const std::string& path);

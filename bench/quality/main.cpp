@@ -18,7 +18,6 @@ namespace ordergate::quality {
 namespace {
 
 using matchers::NameHit;
-using matchers::NameKind;
 
 struct Options {
   std::string data = OG_SOURCE_DIR "/../shared/data";
@@ -48,16 +47,16 @@ class Quality {
     std::printf("%zu names, built in %.2f s, %.1f MB, threshold %d\n\n", names_.size(), seconds_since(start),
                 static_cast<double>(index_[0].memory_bytes()) / 1e6, options_.score_min);
     recall();
-    alerts("companies", read_lines(options_.data + "/corpora/companies_us.txt"), NameKind::company);
+    alerts("companies", read_lines(options_.data + "/corpora/companies_us.txt"), PartyKind::company);
     alerts("persons", read_column(options_.data + "/corpora/persons_synthetic.csv", "full_name"),
-           NameKind::person);
+           PartyKind::person);
     bounds();
     pairs();
     return 0;
   }
 
  private:
-  const std::vector<NameHit>& find(const std::string& query, NameKind kind) {
+  const std::vector<NameHit>& find(const std::string& query, PartyKind kind) {
     hits_.clear();
     if (index_[0].find(query, kind, options_.score_min, scratch_, hits_) != Completeness::complete) ++over_;
     return hits_;
@@ -72,7 +71,7 @@ class Quality {
     std::map<std::string, std::vector<std::string>> missed;
     for (const ListedQuery& query : read_listed_queries(options_.data + "/cases/listed_queries.jsonl")) {
       bool found = false;
-      for (const NameHit& hit : find(query.query, NameKind::unknown)) {
+      for (const NameHit& hit : find(query.query, PartyKind::unknown)) {
         const std::uint32_t row = names_[hit.name].row;
         found = found || std::find(query.rows.begin(), query.rows.end(), row) != query.rows.end();
       }
@@ -82,7 +81,7 @@ class Quality {
       count.found += found ? 1 : 0;
       total.found += found ? 1 : 0;
       if (!found) {
-        const int score = matchers::compare_names(query.query, query.original, NameKind::unknown).score;
+        const int score = matchers::compare_names(query.query, query.original, PartyKind::unknown).score;
         missed[query.change].push_back(std::to_string(score) + "  " + query.query + "  <-  " +
                                        query.original);
       }
@@ -104,17 +103,17 @@ class Quality {
       std::printf("    [%s] %s\n", title.c_str(), lines[i].c_str());
   }
 
-  void alerts(const std::string& title, const std::vector<std::string>& queries, NameKind kind) {
+  void alerts(const std::string& title, const std::vector<std::string>& queries, PartyKind kind) {
     std::vector<std::string> lines;
     std::size_t alerted = 0;
     over_ = 0;
     // Every name is new to the index: the clock runs on the first pass.
     const std::clock_t start = std::clock();
-    for (const std::string& query : queries) find(query, options_.kinds ? kind : NameKind::unknown);
+    for (const std::string& query : queries) find(query, options_.kinds ? kind : PartyKind::unknown);
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     std::vector<std::pair<std::uint64_t, std::string>> slowest;
     for (const std::string& query : queries) {
-      const std::vector<NameHit>& hits = find(query, options_.kinds ? kind : NameKind::unknown);
+      const std::vector<NameHit>& hits = find(query, options_.kinds ? kind : PartyKind::unknown);
       slowest.emplace_back(scratch_.steps(), query);
       alerted += hits.empty() ? 0 : 1;
       if (!hits.empty())
@@ -143,7 +142,7 @@ class Quality {
     const std::vector<HitBound> all = read_hit_bounds(options_.data + "/cases/maxhits.jsonl");
     std::vector<std::string> lines;
     for (const HitBound& bound : all) {
-      const int hits = static_cast<int>(find(bound.query, NameKind::company).size());
+      const int hits = static_cast<int>(find(bound.query, PartyKind::company).size());
       const bool good = bound.op == "<"    ? hits < bound.hits
                         : bound.op == "<=" ? hits <= bound.hits
                                            : hits == bound.hits;
@@ -171,7 +170,7 @@ class Quality {
     for (const NamePair& pair : read_pairs(options_.data + "/cases/names.jsonl")) {
       Deck& deck = decks[pair.deck];
       const int score =
-          matchers::compare_names(pair.query, pair.candidate, options_.kinds ? pair.kind : NameKind::unknown)
+          matchers::compare_names(pair.query, pair.candidate, options_.kinds ? pair.kind : PartyKind::unknown)
               .score;
       const bool said = score >= options_.score_min;
       if (pair.scored) {
@@ -191,7 +190,7 @@ class Quality {
     lists::ListFile file;
     lists::ListEntry& entry = file.entries.emplace_back();
     entry.list = lists::ListCode::sdn;
-    entry.kind = static_cast<lists::EntryKind>(pair.kind);
+    entry.kind = pair.kind;
     entry.names.push_back({pair.listed_name, lists::ListedName::Role::primary});
     if (!pair.listed_identifier.empty()) entry.identifiers.push_back({"IMO", pair.listed_identifier});
     std::vector<lists::ListFile> files;
@@ -240,7 +239,7 @@ class Quality {
 namespace {
 
 int explain(const char* left, const char* right) {
-  const auto result = ordergate::matchers::compare_names(left, right, ordergate::matchers::NameKind::unknown);
+  const auto result = ordergate::matchers::compare_names(left, right, ordergate::PartyKind::unknown);
   std::printf("%d relation %d\n", result.score, static_cast<int>(result.relation));
   for (const auto& row : result.tokens)
     std::printf("  %-24s %-24s weight %.2f similarity %.2f\n", row.left.c_str(), row.right.c_str(),

@@ -24,9 +24,11 @@ float span_bits(std::span<const SideToken> tokens, std::uint8_t first, std::uint
   return bits;
 }
 
-bool kinds_conflict(NameKind left, NameKind right) noexcept {
-  if (left == NameKind::unknown || right == NameKind::unknown || left == right) return false;
-  const auto body = [](NameKind kind) { return kind == NameKind::company || kind == NameKind::government; };
+bool kinds_conflict(PartyKind left, PartyKind right) noexcept {
+  if (left == PartyKind::unknown || right == PartyKind::unknown || left == right) return false;
+  const auto body = [](PartyKind kind) {
+    return kind == PartyKind::company || kind == PartyKind::government;
+  };
   return !(body(left) && body(right));
 }
 

@@ -81,8 +81,8 @@ std::vector<std::uint8_t> readings(const NameText& text) {
 
 }  // namespace
 
-ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, NameKind left_kind,
-                               const NameText& right, std::uint8_t right_segment, NameKind right_kind) {
+ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, PartyKind left_kind,
+                               const NameText& right, std::uint8_t right_segment, PartyKind right_kind) {
   ReferenceScore result;
   select_tokens(left, left_segment, result.left_tokens);
   select_tokens(right, right_segment, result.right_tokens);
@@ -103,8 +103,8 @@ ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment, 
   return result;
 }
 
-ReferenceScore best_reference_score(const NameText& left, NameKind left_kind, const NameText& right,
-                                    NameKind right_kind) {
+ReferenceScore best_reference_score(const NameText& left, PartyKind left_kind, const NameText& right,
+                                    PartyKind right_kind) {
   ReferenceScore best;
   for (const std::uint8_t l : readings(left)) {
     for (const std::uint8_t r : readings(right)) {
@@ -115,7 +115,7 @@ ReferenceScore best_reference_score(const NameText& left, NameKind left_kind, co
   return best;
 }
 
-NameComparison compare_names(std::string_view left, std::string_view right, NameKind kind) {
+NameComparison compare_names(std::string_view left, std::string_view right, PartyKind kind) {
   NameText left_text;
   NameText right_text;
   left_text.read(left);

@@ -10,13 +10,11 @@
 #include <vector>
 
 #include "base/completeness.h"
+#include "base/party_kind.h"
 
 namespace ordergate::matchers {
 
 class NameText;
-
-/// What kind of thing bears a name. Legal forms, name order and initials are read accordingly.
-enum class NameKind : std::uint8_t { unknown, company, person, vessel, aircraft, government };
 
 /// How a name relates to the listed one, strongest first.
 enum class NameRelation : std::uint8_t {
@@ -83,7 +81,7 @@ class NameIndex {
 
   /// Appends the listed names whose score is at least `score_min` (0..100), best first, each name once.
   /// At most `kHitsMax` are kept; more are over a bound.
-  [[nodiscard]] FindStatus find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,
+  [[nodiscard]] FindStatus find(std::string_view query, PartyKind kind, int score_min, NameScratch& scratch,
                                 std::vector<NameHit>& hits) const noexcept;
 
   /// Lowers the weight of words that many names of this list share, as find does; for comparisons with
@@ -104,7 +102,7 @@ class NameIndexBuilder {
   NameIndexBuilder();
   ~NameIndexBuilder();
   /// `name` is the caller's id for it. The text is copied.
-  void add(std::uint32_t name, std::string_view text, NameKind kind);
+  void add(std::uint32_t name, std::string_view text, PartyKind kind);
   [[nodiscard]] NameIndex build();
 
  private:
@@ -126,7 +124,7 @@ struct NameComparison {
 };
 
 /// Scores one pair of names without an index, with the built-in word frequencies. Cold.
-[[nodiscard]] NameComparison compare_names(std::string_view left, std::string_view right, NameKind kind);
+[[nodiscard]] NameComparison compare_names(std::string_view left, std::string_view right, PartyKind kind);
 
 /// What an equal name comes to at least, unless it names another kind of thing.
 inline constexpr int kEqualNameScore = 82;

@@ -21,7 +21,7 @@ std::size_t power_of_two(std::size_t at_least) {
 }
 
 bool of_company(const SideName& name) noexcept {
-  const bool person = name.kind == NameKind::person;
+  const bool person = name.kind == PartyKind::person;
   return !person && std::any_of(name.tokens.begin(), name.tokens.end(), [](const SideToken& token) {
     return token.role == WordRole::legal || token.role == WordRole::common;
   });
@@ -65,7 +65,7 @@ struct NameIndexBuilder::State {
     return at->second;
   }
 
-  void add_segment(std::uint32_t id, std::uint8_t segment, NameKind kind) {
+  void add_segment(std::uint32_t id, std::uint8_t segment, PartyKind kind) {
     select_tokens(text, segment, tokens);
     if (tokens.empty()) return;
     const auto head = static_cast<std::uint32_t>(layout->probes.size());
@@ -182,7 +182,7 @@ struct NameIndexBuilder::State {
 NameIndexBuilder::NameIndexBuilder() : state_(std::make_unique<State>()) {}
 NameIndexBuilder::~NameIndexBuilder() = default;
 
-void NameIndexBuilder::add(std::uint32_t name, std::string_view text, NameKind kind) {
+void NameIndexBuilder::add(std::uint32_t name, std::string_view text, PartyKind kind) {
   State& state = *state_;
   state.text.read(text);
   ++state.layout->names_added;

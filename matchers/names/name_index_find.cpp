@@ -36,7 +36,7 @@ namespace {
 
 class Search {
  public:
-  Search(const NameIndex::Layout& layout, NameScratch::State& state, NameKind kind, int score_min,
+  Search(const NameIndex::Layout& layout, NameScratch::State& state, PartyKind kind, int score_min,
          std::vector<NameHit>& hits) noexcept
       : layout_(layout),
         state_(state),
@@ -261,7 +261,7 @@ class Search {
 
   const NameIndex::Layout& layout_;
   NameScratch::State& state_;
-  NameKind declared_;
+  PartyKind declared_;
   SideName query_;
   float score_min_;
   float odds_min_;
@@ -319,7 +319,7 @@ std::size_t NameIndex::memory_bytes() const noexcept {
          l.probes.capacity() * sizeof(Probe) + l.listed_words.memory_bytes();
 }
 
-FindStatus NameIndex::find(std::string_view query, NameKind kind, int score_min, NameScratch& scratch,
+FindStatus NameIndex::find(std::string_view query, PartyKind kind, int score_min, NameScratch& scratch,
                            std::vector<NameHit>& hits) const noexcept {
   NameScratch::State& state = scratch.state();
   state.fit(*layout_);

@@ -87,7 +87,7 @@ struct ListedName {
   std::uint32_t id = 0;     // the caller's
   std::uint32_t first = 0;  // in Layout::tokens
   std::uint8_t count = 0;
-  NameKind kind = NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   bool distinctive = false;
   NameRarity rarity = NameRarity::common;
 };

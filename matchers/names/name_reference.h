@@ -20,11 +20,11 @@ struct ReferenceScore {
 
 /// One segment (or kWholeText) of each text.
 [[nodiscard]] ReferenceScore reference_score(const NameText& left, std::uint8_t left_segment,
-                                             NameKind left_kind, const NameText& right,
-                                             std::uint8_t right_segment, NameKind right_kind);
+                                             PartyKind left_kind, const NameText& right,
+                                             std::uint8_t right_segment, PartyKind right_kind);
 
 /// The best over all segments, as the index searches.
-[[nodiscard]] ReferenceScore best_reference_score(const NameText& left, NameKind left_kind,
-                                                  const NameText& right, NameKind right_kind);
+[[nodiscard]] ReferenceScore best_reference_score(const NameText& left, PartyKind left_kind,
+                                                  const NameText& right, PartyKind right_kind);
 
 }  // namespace ordergate::matchers

@@ -156,11 +156,11 @@ float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept {
   return least;
 }
 
-NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noexcept {
-  if (declared != NameKind::unknown) return declared;
+PartyKind inferred_kind(std::span<const SideToken> tokens, PartyKind declared) noexcept {
+  if (declared != PartyKind::unknown) return declared;
   const bool legal = std::any_of(tokens.begin(), tokens.end(),
                                  [](const SideToken& token) { return token.role == WordRole::legal; });
-  return legal ? NameKind::company : NameKind::unknown;
+  return legal ? PartyKind::company : PartyKind::unknown;
 }
 
 bool distinctive(std::span<const SideToken> tokens) noexcept {

@@ -42,7 +42,7 @@ struct SideToken {
 
 struct SideName {
   std::span<const SideToken> tokens;  // at most 64
-  NameKind kind = NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
 };
 
 /// Most pairs that are chosen from; more are over a bound.
@@ -153,7 +153,7 @@ class OddsBound {
 };
 
 /// The declared kind; where none is declared, a company when a legal form says so.
-[[nodiscard]] NameKind inferred_kind(std::span<const SideToken> tokens, NameKind declared) noexcept;
+[[nodiscard]] PartyKind inferred_kind(std::span<const SideToken> tokens, PartyKind declared) noexcept;
 
 /// At least two meaningful words, or one rare one.
 [[nodiscard]] bool distinctive(std::span<const SideToken> tokens) noexcept;

@@ -86,7 +86,7 @@ std::string* Respelling::next() noexcept {
   return &text;
 }
 
-void Respelling::read(std::string_view name, NameKind kind) noexcept {
+void Respelling::read(std::string_view name, PartyKind kind) noexcept {
   count_ = 0;
   if (name.size() < 3 || name.size() > kBytesMax) return;
   bool quoted = false;
@@ -99,9 +99,9 @@ void Respelling::read(std::string_view name, NameKind kind) noexcept {
            c == 'F' || c == '-' || c == '\'';
   }
   wide = wide || name.find("\xE2\x80\x9C") != std::string_view::npos;
-  if (quoted && kind != NameKind::company) without_nickname(name);
+  if (quoted && kind != PartyKind::company) without_nickname(name);
   if (wide) chinese_in_english(name);
-  if (kind != NameKind::company) initials_apart(name);
+  if (kind != PartyKind::company) initials_apart(name);
   if (!hint || !worth_folding(name)) return;
   fold_text(name, folded_, FoldMode::keep_cjk);
   pinyin(folded_.text);

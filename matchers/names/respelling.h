@@ -19,7 +19,7 @@ class Respelling {
   static constexpr std::size_t kTextsMax = 4;
 
   /// Reads a name; size() texts to search by come of it, most often none.
-  void read(std::string_view name, NameKind kind) noexcept;
+  void read(std::string_view name, PartyKind kind) noexcept;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
   [[nodiscard]] const std::string& operator[](std::size_t i) const noexcept { return texts_[i]; }
 

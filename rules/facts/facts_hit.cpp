@@ -34,7 +34,7 @@ Value entry_name(const void* c, std::uint32_t i) noexcept {
 Value matched(const void* c, std::uint32_t i) noexcept { return value_of(hit_of(c, i).hit->matched); }
 Value searched(const void* c, std::uint32_t i) noexcept { return value_of(hit_of(c, i).hit->query); }
 Value address_only(const void* c, std::uint32_t i) noexcept {
-  return Value::of(hit_of(c, i).entry->kind == lists::EntryKind::address_only);
+  return Value::of(hit_of(c, i).entry->kind == PartyKind::address_only);
 }
 Value source(const void* c, std::uint32_t i) noexcept {
   return value_of(std::string_view(hit_of(c, i).entry->source));

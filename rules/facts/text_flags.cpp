@@ -115,7 +115,7 @@ bool listed_in_text(const lists::ListEntry& entry, const lists::ListedName& name
   const std::vector<std::string> words = words_of(name.text);
   if (words.empty()) return false;
   if (cjk(words[0])) return joined(words).size() >= 12;  // four characters of three bytes
-  const bool person = entry.kind == lists::EntryKind::person;
+  const bool person = entry.kind == PartyKind::person;
   return words.size() >= (person ? 3U : 2U) && joined(words).size() >= kNameLettersMin;
 }
 
@@ -215,8 +215,7 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
         return word.size() >= 4 && uses[word] <= kRareWordNamesMax;
       });
       // Ships are called after towns ("Paya Lebar"), and no goods are sent to a street by the name of one.
-      const bool moves =
-          entries[i].kind == lists::EntryKind::vessel || entries[i].kind == lists::EntryKind::aircraft;
+      const bool moves = entries[i].kind == PartyKind::vessel || entries[i].kind == PartyKind::aircraft;
       const bool distinctive = cjk(words[0]) || told.alone || (rare && told.words);
       const std::string text = joined(words);
       if (distinctive && seen.insert(text).second)

@@ -21,7 +21,7 @@ ReadLimits tight_limits() {
 }
 
 void check_entry(const ListEntry& entry, std::uint64_t lines) {
-  OG_CHECK(!entry.names.empty() || !entry.addresses.empty() || entry.kind == EntryKind::address_only);
+  OG_CHECK(!entry.names.empty() || !entry.addresses.empty() || entry.kind == PartyKind::address_only);
   OG_CHECK(entry.line >= 1 && entry.line <= lines);
   for (const ListedName& name : entry.names) OG_CHECK(!name.text.empty());
   for (const auto& [field, value] : describe_fields(entry)) {

@@ -34,7 +34,7 @@ void check(std::string_view bytes) {
   const std::string folded = fold(lines[0]);
   OG_CHECK(fold(folded) == folded);
   NameIndexBuilder builder;
-  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(i, lines[i], NameKind::unknown);
+  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(i, lines[i], PartyKind::unknown);
   const NameIndex index = builder.build();
   static NameScratch scratch;
   NameText query;
@@ -45,12 +45,12 @@ void check(std::string_view bytes) {
     NameText listed;
     listed.read(lines[i]);
     index.weigh(listed);
-    scores[i] = best_reference_score(query, NameKind::unknown, listed, NameKind::unknown).score.score;
+    scores[i] = best_reference_score(query, PartyKind::unknown, listed, PartyKind::unknown).score.score;
     OG_CHECK(scores[i] >= 0 && scores[i] <= 100);
   }
   for (const int score_min : {50, kNameThreshold}) {
     std::vector<NameHit> hits;
-    const FindStatus status = index.find(lines[0], NameKind::unknown, score_min, scratch, hits);
+    const FindStatus status = index.find(lines[0], PartyKind::unknown, score_min, scratch, hits);
     OG_CHECK(scratch.steps() <= kFindStepsMax + 1);
     for (std::uint32_t i = 1; i < lines.size(); ++i) {
       const auto hit = std::find_if(hits.begin(), hits.end(), [&](const NameHit& h) { return h.name == i; });

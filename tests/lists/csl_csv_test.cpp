@@ -95,7 +95,7 @@ TEST(CslCsv, ColumnsAreFoundByNameInAnyOrder) {
   ASSERT_EQ(list.value().entries.size(), 1U);
   const ListEntry& entry = list.value().entries[0];
   EXPECT_EQ(entry.list, ListCode::el);
-  EXPECT_EQ(entry.kind, EntryKind::company);
+  EXPECT_EQ(entry.kind, PartyKind::company);
   EXPECT_EQ(entry.citation, "89 FR 1");
   ASSERT_EQ(entry.names.size(), 4U);
   EXPECT_EQ(entry.names[0].role, ListedName::Role::primary);
@@ -148,7 +148,7 @@ TEST(CslCsv, AddressOnlyEntriesHaveNoNames) {
   ASSERT_EQ(list.value().entries.size(), 3U);
   for (int i = 0; i < 2; ++i) {
     const ListEntry& entry = list.value().entries[static_cast<std::size_t>(i)];
-    EXPECT_EQ(entry.kind, EntryKind::address_only);
+    EXPECT_EQ(entry.kind, PartyKind::address_only);
     EXPECT_TRUE(entry.names.empty());
     ASSERT_EQ(entry.addresses.size(), 1U);
     EXPECT_EQ(entry.addresses[0].country.text(), "HK");
@@ -172,7 +172,7 @@ TEST(CslCsv, TheFullListIsReadToTheLastRow) {
   std::size_t address_only = 0;
   for (const ListEntry& entry : file.entries) {
     ++by_list[entry.list];
-    address_only += entry.kind == EntryKind::address_only ? 1 : 0;
+    address_only += entry.kind == PartyKind::address_only ? 1 : 0;
   }
   EXPECT_EQ(by_list[ListCode::sdn], 19'181);
   EXPECT_EQ(by_list[ListCode::el], 3'420);

@@ -27,7 +27,7 @@ const std::string kConsolidated = kShared + "lists/csl/consolidated_2026-07-31.c
 ListEntry entry(ListCode list, const char* name) {
   ListEntry entry;
   entry.list = list;
-  entry.kind = EntryKind::company;
+  entry.kind = PartyKind::company;
   entry.names.push_back({name, ListedName::Role::primary});
   return entry;
 }

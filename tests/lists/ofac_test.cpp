@@ -40,7 +40,7 @@ TEST(OfacSet, FilesOfOneDirectoryAreJoined) {
   ASSERT_EQ(file.entries.size(), 3U);
   const ListEntry& airline = by_id(file, "36");
   EXPECT_EQ(airline.list, ListCode::sdn);
-  EXPECT_EQ(airline.kind, EntryKind::company);
+  EXPECT_EQ(airline.kind, PartyKind::company);
   ASSERT_EQ(airline.names.size(), 3U);
   EXPECT_EQ(airline.names[2].role, ListedName::Role::former);
   EXPECT_EQ(airline.addresses[0].text, "1 Long Road, Havana, Cuba");
@@ -57,7 +57,7 @@ TEST(OfacSet, FilesOfOneDirectoryAreJoined) {
   EXPECT_EQ(person.identifiers[1].value, "1234567890");
   EXPECT_EQ(person.names.back().role, ListedName::Role::weak_alias);
   const ListEntry& vessel = by_id(file, "38");
-  EXPECT_EQ(vessel.kind, EntryKind::vessel);
+  EXPECT_EQ(vessel.kind, PartyKind::vessel);
   EXPECT_EQ(vessel.identifiers[1].type, "IMO");
   ASSERT_EQ(lists.value()[1].rejections.size(), 1U) << "an alias of nobody";
   EXPECT_EQ(lists.value()[1].rejections[0].file, aliases);

@@ -98,8 +98,8 @@ TEST(OwnCsv, TheTemplateIsRead) {
   EXPECT_TRUE(file.value().rejections.empty());
   ASSERT_EQ(file.value().entries.size(), 3U);
   EXPECT_EQ(file.value().entries[0].list, ListCode::user);
-  EXPECT_EQ(file.value().entries[0].kind, EntryKind::company);
-  EXPECT_EQ(file.value().entries[2].kind, EntryKind::address_only);
+  EXPECT_EQ(file.value().entries[0].kind, PartyKind::company);
+  EXPECT_EQ(file.value().entries[2].kind, PartyKind::address_only);
 }
 
 TEST(OwnCsv, UnknownColumnsAreAnErrorAndBadValuesARejection) {
@@ -130,7 +130,7 @@ TEST(OwnJsonLines, FieldsAreThoseOfTheCsv) {
   ASSERT_TRUE(file) << file.error().text;
   ASSERT_EQ(file.value().entries.size(), 2U);
   EXPECT_EQ(file.value().entries[0].names.size(), 3U);
-  EXPECT_EQ(file.value().entries[1].kind, EntryKind::address_only);
+  EXPECT_EQ(file.value().entries[1].kind, PartyKind::address_only);
   EXPECT_EQ(file.value().entries[1].line, 5U);
   EXPECT_EQ(file.value().rejections.size(), 3U);
 }

@@ -54,7 +54,7 @@ TEST_F(Publishers, UkSanctionsCsvRowsOfOneUniqueIdAreOneEntry) {
   read("uk_sanctions_csv", "SMP0001", "SMP0002");
   EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 2, 13));
   EXPECT_EQ(plant->list, ListCode::uk);
-  EXPECT_EQ(plant->kind, EntryKind::company);
+  EXPECT_EQ(plant->kind, PartyKind::company);
   EXPECT_EQ(role_of(*plant, "QUARTZ HERON MICROELECTRONICS PLANT JSC"), Role::primary);
   EXPECT_EQ(role_of(*plant, "QUARTZ HERON"), Role::weak_alias);
   EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
@@ -68,7 +68,7 @@ TEST_F(Publishers, UkSanctionsCsvRowsOfOneUniqueIdAreOneEntry) {
   EXPECT_EQ(role_of(*person, "PRIMEROFF, Victor"), Role::strong_alias);
   EXPECT_EQ(person->birth_years, std::vector<std::int16_t>{1958});
   EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 4, 17)});
-  EXPECT_EQ(entry_of(reading, "SMP0003")->kind, EntryKind::vessel);
+  EXPECT_EQ(entry_of(reading, "SMP0003")->kind, PartyKind::vessel);
   ASSERT_EQ(reading.file.rejections.size(), 1U);
   EXPECT_EQ(reading.file.rejections[0].line, 8U);
 }
@@ -92,7 +92,7 @@ TEST_F(Publishers, EuXmlKeepsAliasStrengthAndTheEarliestRegulation) {
   read("eu_xml", "EU.1.11", "12");
   EXPECT_EQ(reading.file.date, Date::from_ymd(2026, 9, 21));
   EXPECT_EQ(plant->list, ListCode::eu);
-  EXPECT_EQ(plant->kind, EntryKind::company);
+  EXPECT_EQ(plant->kind, PartyKind::company);
   EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 6, 3));
   EXPECT_EQ(role_of(*plant, "Quartz Heron Microelectronics Plant JSC"), Role::primary);
   EXPECT_EQ(role_of(*plant, "Завод Кварцевая Цапля"), Role::strong_alias);
@@ -112,7 +112,7 @@ TEST_F(Publishers, EuCsvRowsOfOneLogicalIdAreOneEntry) {
   EXPECT_EQ(role_of(*plant, "Quartz Heron Works"), Role::weak_alias);
   EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, RU");
   EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 6, 3));
-  EXPECT_EQ(person->kind, EntryKind::person);
+  EXPECT_EQ(person->kind, PartyKind::person);
   EXPECT_EQ(person->names[0].text, "Viktor Emilievich Primerov");
   EXPECT_EQ(countries_of(*person), std::set<std::string>{"BY"});
   EXPECT_EQ(reading.file.rejections.size(), 1U);
@@ -174,7 +174,7 @@ TEST_F(Publishers, CslJsonIsReadLikeItsCsv) {
   EXPECT_EQ(plant->license_policy, "Presumption of denial.");
   EXPECT_EQ(plant->addresses[0].text, "1 Heron Street, Tver, 170000, RU");
   EXPECT_EQ(person->list, ListCode::sdn);
-  EXPECT_EQ(person->kind, EntryKind::person);
+  EXPECT_EQ(person->kind, PartyKind::person);
   EXPECT_EQ(identifiers_of(*person).at("Passport"), "A1234567");
   ASSERT_EQ(reading.file.rejections.size(), 1U);
   EXPECT_EQ(reading.file.rejections[0].line, 10U);
@@ -243,7 +243,7 @@ TEST_F(Publishers, SemaRecordsInBothLanguagesAreRead) {
   EXPECT_EQ(person->names[0].text, "Primerov, Viktor Emilievich");
   EXPECT_EQ(role_of(*person, "Viktar Prymerau"), Role::strong_alias);
   EXPECT_EQ(person->start_date, Date::from_ymd(2020, 9, 28));
-  EXPECT_EQ(entry_of(reading, "Russia; 7; 12")->kind, EntryKind::vessel);
+  EXPECT_EQ(entry_of(reading, "Russia; 7; 12")->kind, PartyKind::vessel);
   EXPECT_EQ(reading.file.rejections.size(), 1U);
 }
 
@@ -272,7 +272,7 @@ TEST_F(Publishers, DfatRowsBesideEachOtherWithOneNumberAreOneEntry) {
   EXPECT_EQ(plant->start_date, Date::from_ymd(2022, 2, 24)) << "a day of a spreadsheet";
   EXPECT_EQ(countries_of(*person), (std::set<std::string>{"BY", "RU"}));
   EXPECT_EQ(person->birth_dates, std::vector<Date>{Date::from_ymd(1958, 3, 4)});
-  EXPECT_EQ(entry_of(reading, "103")->kind, EntryKind::vessel);
+  EXPECT_EQ(entry_of(reading, "103")->kind, PartyKind::vessel);
   ASSERT_EQ(reading.file.rejections.size(), 1U);
   EXPECT_EQ(reading.file.rejections[0].reason, "no Reference");
 }

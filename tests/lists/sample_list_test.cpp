@@ -42,11 +42,11 @@ TEST(SampleList, HasThePartiesThatTheDocumentsSpeakOf) {
   EXPECT_EQ(entry->list, ListCode::dpl);
   EXPECT_EQ(entry->countries[0].text(), "CZ");
   EXPECT_TRUE(std::any_of(file.entries.begin(), file.entries.end(), [](const ListEntry& e) {
-    return e.kind == EntryKind::address_only && e.addresses[0].country.text() == "HK";
+    return e.kind == PartyKind::address_only && e.addresses[0].country.text() == "HK";
   }));
   entry = find(file, "MERIDIAN LANTERN");
   ASSERT_NE(entry, nullptr);
-  EXPECT_EQ(entry->kind, EntryKind::vessel);
+  EXPECT_EQ(entry->kind, PartyKind::vessel);
   EXPECT_EQ(entry->identifiers[0].type, "IMO");
 }
 

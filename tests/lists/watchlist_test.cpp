@@ -11,7 +11,7 @@
 namespace ordergate::lists {
 namespace {
 
-ListEntry entry(std::vector<ListedName> names, EntryKind kind = EntryKind::company,
+ListEntry entry(std::vector<ListedName> names, PartyKind kind = PartyKind::company,
                 const char* country = "CN") {
   ListEntry made;
   made.list = ListCode::el;
@@ -37,28 +37,28 @@ Watchlist small_list() {
   file.entries[0].identifiers.push_back({"Website", "northern-lantern-12345.example"});
   file.entries[0].identifiers.push_back({"Registration Number", "48151"});
   file.entries.push_back(
-      entry({{"PRIMEROV, Viktor Emilievich", Role::primary}}, EntryKind::person, "RU"));  // 1
+      entry({{"PRIMEROV, Viktor Emilievich", Role::primary}}, PartyKind::person, "RU"));  // 1
   file.entries[1].birth_dates.push_back(Date::from_ymd(1968, 4, 17));
   file.entries[1].birth_years.push_back(1968);
-  file.entries.push_back(entry({{"MERIDIAN LANTERN", Role::primary}}, EntryKind::vessel, "RU"));  // 2
+  file.entries.push_back(entry({{"MERIDIAN LANTERN", Role::primary}}, PartyKind::vessel, "RU"));  // 2
   file.entries[2].identifiers.push_back({"IMO", "9999993"});
   ListEntry address;  // 3
   address.list = ListCode::el;
-  address.kind = EntryKind::address_only;
+  address.kind = PartyKind::address_only;
   address.addresses.push_back(
       {"Unit 7, 12/F, Lampwick Commercial Building, 99 Paper Lane, Mong Kok, Hong Kong",
        CountryCode::parse("HK")});
   address.countries.push_back(CountryCode::parse("HK"));
   file.entries.push_back(address);
   file.entries.push_back(
-      entry({{"Green Falcon Procurement Network", Role::primary}}, EntryKind::unknown, ""));  // 4
+      entry({{"Green Falcon Procurement Network", Role::primary}}, PartyKind::unknown, ""));  // 4
   return Watchlist::build({file}, {}).value();
 }
 
 struct Asked {
   std::string name;
   const char* country = "";
-  matchers::NameKind kind = matchers::NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
   std::string address = {};
   std::string identifier = {};
   std::optional<Date> birth_date = {};
@@ -112,7 +112,7 @@ TEST(Watchlist, WhatExceedsABoundIsSaid) {
   for (int i = 0; i < 4'000; ++i) flood += "word" + std::to_string(i) + " ";
   (void)ask({flood});
   EXPECT_EQ(ask.status(), Completeness::over_bound);
-  (void)ask({"Somebody", "", matchers::NameKind::unknown, flood});
+  (void)ask({"Somebody", "", PartyKind::unknown, flood});
   EXPECT_EQ(ask.status(), Completeness::over_bound);
   (void)ask({flood});  // remembered with its status
   EXPECT_EQ(ask.status(), Completeness::over_bound);
@@ -132,8 +132,6 @@ struct Decision {
   std::uint32_t evidence_lacks = 0;
 };
 
-using matchers::NameKind;
-
 const Decision kDecisions[] = {
     {"equal to the primary name", {"NORTHERN LANTERN MICROSYSTEMS CO LTD"}, 0, true, kEvidenceName},
     {"and the country agrees",
@@ -150,49 +148,49 @@ const Decision kDecisions[] = {
     {"a strong alias", {"Beideng Microsystems"}, 0, true, kEvidenceName},
     {"another country", {"Northern Lantern Microsystems Co., Ltd.", "BR"}, 0, false, kAgainstCountry},
     {"another country but the listed address",
-     {"Northern Lantern Microsystems Co., Ltd.", "BR", NameKind::unknown,
+     {"Northern Lantern Microsystems Co., Ltd.", "BR", PartyKind::unknown,
       "No. 88, Paper Lantern Rd, Beijing"},
      0,
      true,
      kEvidenceAddress},
-    {"another kind", {"Meridian Lantern", "RU", NameKind::company}, 2, false, kAgainstKind},
-    {"the same kind", {"Meridian Lantern", "RU", NameKind::vessel}, 2, true, kEvidenceKind},
-    {"given name first", {"Viktor Emilievich Primerov", "RU", NameKind::person}, 1, true, kEvidenceName},
+    {"another kind", {"Meridian Lantern", "RU", PartyKind::company}, 2, false, kAgainstKind},
+    {"the same kind", {"Meridian Lantern", "RU", PartyKind::vessel}, 2, true, kEvidenceKind},
+    {"given name first", {"Viktor Emilievich Primerov", "RU", PartyKind::person}, 1, true, kEvidenceName},
     {"the birth date agrees",
-     {"PRIMEROV, Viktor Emilievich", "RU", NameKind::person, "", "", Date::from_ymd(1968, 4, 17)},
+     {"PRIMEROV, Viktor Emilievich", "RU", PartyKind::person, "", "", Date::from_ymd(1968, 4, 17)},
      1,
      true,
      kEvidenceBirthDate},
     {"another birth date",
-     {"PRIMEROV, Viktor Emilievich", "RU", NameKind::person, "", "", Date::from_ymd(1991, 1, 2)},
+     {"PRIMEROV, Viktor Emilievich", "RU", PartyKind::person, "", "", Date::from_ymd(1991, 1, 2)},
      1,
      false,
      kAgainstBirthDate},
     {"a former name", {"Amber Abacus Foundry", "CN"}, 0, false, kEvidenceName},
     {"a typo", {"Northern Lantern Microsistems", "CN"}, 0, false, kEvidenceName},
     {"an identifier alone",
-     {"Other Name Entirely", "", NameKind::unknown, "", "91110100-sample-001x"},
+     {"Other Name Entirely", "", PartyKind::unknown, "", "91110100-sample-001x"},
      0,
      true,
      kEvidenceIdentifier,
      kEvidenceName},
     {"a vessel's number",
-     {"Renamed Ship", "", NameKind::vessel, "", "IMO 9999993"},
+     {"Renamed Ship", "", PartyKind::vessel, "", "IMO 9999993"},
      2,
      true,
      kEvidenceIdentifier},
     {"a short identifier with the country",
-     {"Other", "CN", NameKind::unknown, "", "48151"},
+     {"Other", "CN", PartyKind::unknown, "", "48151"},
      0,
      true,
      kEvidenceIdentifier},
     {"a short identifier alone",
-     {"Other", "", NameKind::unknown, "", "48151"},
+     {"Other", "", PartyKind::unknown, "", "48151"},
      0,
      false,
      kEvidenceIdentifier},
     {"an entry that says no country or kind",
-     {"Green Falcon Procurement Network", "US", NameKind::company},
+     {"Green Falcon Procurement Network", "US", PartyKind::company},
      4,
      true,
      kEvidenceName,
@@ -215,8 +213,7 @@ TEST(Watchlist, IdentityIsSureExactlyWhenNothingIsLeftToDoubt) {
 
 TEST(Watchlist, WebsitesAreNoIdentifiers) {
   Asking ask(small_list());
-  EXPECT_TRUE(
-      ask({"Somebody Else", "", matchers::NameKind::unknown, "", "northern-lantern-12345.example"}).empty());
+  EXPECT_TRUE(ask({"Somebody Else", "", PartyKind::unknown, "", "northern-lantern-12345.example"}).empty());
 }
 
 TEST(Watchlist, WeakAliasIsNeverSure) {
@@ -238,7 +235,7 @@ TEST(Watchlist, ANameThatLooksLikeLegalFormsIsCompared) {
 
 TEST(Watchlist, SameBuildingIsAColocatedHit) {
   Asking ask(small_list());
-  const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown,
+  const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", PartyKind::unknown,
                                           "Rm 1, 3/F, Lampwick Comm Bldg, 99 Paper Ln, Mongkok, HK"});
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].entry, 3U);
@@ -252,18 +249,18 @@ TEST(Watchlist, SameBuildingIsAColocatedHit) {
 /// Parties of one tower, each with floor and room; the last one is an address that is listed by itself.
 Watchlist tower_list() {
   ListFile file;
-  const auto add = [&](const char* name, EntryKind kind, const char* address) {
+  const auto add = [&](const char* name, PartyKind kind, const char* address) {
     ListEntry& made = file.entries.emplace_back();
     made.list = ListCode::sdn;
     made.kind = kind;
-    if (kind != EntryKind::address_only) made.names.push_back({name, Role::primary});
+    if (kind != PartyKind::address_only) made.names.push_back({name, Role::primary});
     made.addresses.push_back({address, CountryCode::parse("RU")});
   };
-  add("Verkhovin Optika", EntryKind::company,
+  add("Verkhovin Optika", PartyKind::company,
       "Room 1204, 12th Floor, Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia");
-  add("Sosnovin Radio", EntryKind::company,
+  add("Sosnovin Radio", PartyKind::company,
       "Room 3, 2nd Floor, Konskaya House, 7 Konskaya Street, Tula, Russia");
-  add("", EntryKind::address_only,
+  add("", PartyKind::address_only,
       "Room 1506, 15th Floor, Lampovaya Tower, 99 Bumazhnaya Street, Tula, Russia");
   return Watchlist::build({std::move(file)}, {}).value();
 }
@@ -312,7 +309,7 @@ TEST(Watchlist, AKnownTowerOrAgentIsABuildingOfMany) {
   ListFile file;
   ListEntry& made = file.entries.emplace_back();
   made.list = ListCode::sdn;
-  made.kind = EntryKind::company;
+  made.kind = PartyKind::company;
   made.names.push_back({"Verkhovin Optika", Role::primary});
   made.addresses.push_back({"1209 Orange Street, Wilmington, DE 19801, US", CountryCode::parse("US")});
   const Watchlist list = Watchlist::build({std::move(file)}, {}).value();
@@ -331,13 +328,12 @@ TEST(Watchlist, AKnownTowerOrAgentIsABuildingOfMany) {
 TEST(Watchlist, AnotherBuildingOfTheStreetIsNoHit) {
   Asking ask(small_list());
   EXPECT_TRUE(
-      ask({"Innocent Tenant Ltd", "HK", matchers::NameKind::unknown, "101 Paper Lane, Mong Kok, Hong Kong"})
-          .empty());
+      ask({"Innocent Tenant Ltd", "HK", PartyKind::unknown, "101 Paper Lane, Mong Kok, Hong Kong"}).empty());
 }
 
 TEST(Watchlist, ARepeatedPartyGetsTheSameAnswerFromMemory) {
   Asking ask(small_list());
-  const Asked asked{"Northern Lantern Microsystems", "CN", matchers::NameKind::company,
+  const Asked asked{"Northern Lantern Microsystems", "CN", PartyKind::company,
                     "88 Paper Lantern Road, Beijing"};
   const std::vector<PartyHit> first = ask(asked);
   const Asked copy = asked;

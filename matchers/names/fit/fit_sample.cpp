@@ -23,7 +23,7 @@ class Sampler {
       : listed_(corpora.listed), texts_(listed_.size()), index_(build()) {}
 
   /// `own`: the listed name that the query is, or more than all.
-  void ask(const std::string& query, NameKind kind, QueryOf of, bool unseen, std::size_t own) {
+  void ask(const std::string& query, PartyKind kind, QueryOf of, bool unseen, std::size_t own) {
     SampleQuery& asked = begin(of, unseen);
     hits_.clear();
     static_cast<void>(index_.find(query, kind, kCandidateScore, scratch_, hits_));
@@ -43,7 +43,7 @@ class Sampler {
     text_.read(pair.query);
     NameText listed;
     listed.read(pair.listed);
-    take(best_reference_score(text_, NameKind::unknown, listed, NameKind::unknown).score, asked);
+    take(best_reference_score(text_, PartyKind::unknown, listed, PartyKind::unknown).score, asked);
     asked.count = static_cast<std::uint32_t>(sample_.pairs.size()) - asked.first;
   }
 
@@ -148,13 +148,13 @@ Sample take_sample(const Corpora& corpora, std::size_t changed) {
   const std::size_t each = std::max<std::size_t>(1, names / std::max<std::size_t>(changed, 1));
   for (std::size_t i = 0; i < names; i += each) {
     const CorpusName& name = corpora.listed[i];
-    sampler.ask(changed_name(name.text, i / each % kWaysOfChange, i), NameKind::unknown, QueryOf::changed,
+    sampler.ask(changed_name(name.text, i / each % kWaysOfChange, i), PartyKind::unknown, QueryOf::changed,
                 unseen(i), i);
   }
   for (std::size_t i = 0; i < corpora.companies.size(); ++i)
-    sampler.ask(corpora.companies[i].text, NameKind::unknown, QueryOf::companies, unseen(i), names);
+    sampler.ask(corpora.companies[i].text, PartyKind::unknown, QueryOf::companies, unseen(i), names);
   for (std::size_t i = 0; i < corpora.persons.size(); ++i)
-    sampler.ask(corpora.persons[i].text, NameKind::unknown, QueryOf::persons, unseen(i), names);
+    sampler.ask(corpora.persons[i].text, PartyKind::unknown, QueryOf::persons, unseen(i), names);
   for (std::size_t i = 0; i < corpora.pairs.size(); ++i) sampler.compare(corpora.pairs[i], unseen(i));
   return sampler.sample();
 }

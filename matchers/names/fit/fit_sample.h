@@ -25,7 +25,7 @@ using Figures = std::array<FigureRow, kFigureRows>;
 
 struct CorpusName {
   std::string text;
-  NameKind kind = NameKind::unknown;
+  PartyKind kind = PartyKind::unknown;
 };
 
 /// Two names, and whether they are one party.

@@ -58,11 +58,11 @@ bool read_options(int argc, char** argv, Options& options) {
   return !options.listed.empty() && !options.companies.empty() && !options.persons.empty();
 }
 
-NameKind kind_of(std::string_view text) {
-  if (text == "company") return NameKind::company;
-  if (text == "person") return NameKind::person;
-  if (text == "vessel") return NameKind::vessel;
-  return text == "aircraft" ? NameKind::aircraft : NameKind::unknown;
+PartyKind kind_of(std::string_view text) {
+  if (text == "company") return PartyKind::company;
+  if (text == "person") return PartyKind::person;
+  if (text == "vessel") return PartyKind::vessel;
+  return text == "aircraft" ? PartyKind::aircraft : PartyKind::unknown;
 }
 
 bool read_names(const std::string& path, std::vector<CorpusName>& out) {

@@ -34,12 +34,12 @@ class NameBounds : public testing::Test {
       std::string name;
       for (std::uint32_t k = 0; k < 4; ++k)
         name += std::string(kGivenNames[(i * 7 + k * k + i / 20) % std::size(kGivenNames)]) + ' ';
-      builder.add(i, name + word(i), NameKind::person);
+      builder.add(i, name + word(i), PartyKind::person);
     }
     for (std::uint32_t i = 0; i < 300; ++i)
       builder.add(20000 + i, "A. B. " + std::string(1, static_cast<char>('c' + i % 20)) + ". " + word(i), {});
     for (std::uint32_t i = 0; i < 600; ++i) builder.add(30000 + i, repeated("Trading ", 60) + word(i), {});
-    builder.add(40000, "Huawei", NameKind::company);
+    builder.add(40000, "Huawei", PartyKind::company);
     index_ = new NameIndex(builder.build());
   }
   static void TearDownTestSuite() {
@@ -49,7 +49,7 @@ class NameBounds : public testing::Test {
 
   FindStatus find(const std::string& query) {
     hits_.clear();
-    const FindStatus status = index_->find(query, NameKind::unknown, kNameThreshold, scratch_, hits_);
+    const FindStatus status = index_->find(query, PartyKind::unknown, kNameThreshold, scratch_, hits_);
     EXPECT_LE(scratch_.steps(), kFindStepsMax + 1);
     EXPECT_TRUE(scratch_.steps() <= kFindStepsMax || status == FindStatus::over_bound);
     return status;
@@ -143,9 +143,9 @@ TEST_F(NameBounds, AWarmLookUpAllocatesNothing) {
 
 TEST_F(NameBounds, MoreHitsThanAreKeptAreHeld) {
   NameIndexBuilder builder;
-  for (std::uint32_t i = 0; i <= NameIndex::kHitsMax; ++i) builder.add(i, "Zarquon Vrem", NameKind::company);
+  for (std::uint32_t i = 0; i <= NameIndex::kHitsMax; ++i) builder.add(i, "Zarquon Vrem", PartyKind::company);
   const NameIndex index = builder.build();
-  EXPECT_EQ(index.find("Zarquon Vrem", NameKind::company, kNameThreshold, scratch_, hits_),
+  EXPECT_EQ(index.find("Zarquon Vrem", PartyKind::company, kNameThreshold, scratch_, hits_),
             FindStatus::over_bound);
   EXPECT_EQ(hits_.size(), NameIndex::kHitsMax);
 }

@@ -5,41 +5,41 @@
 namespace ordergate::matchers {
 namespace {
 
-int score(std::string_view left, std::string_view right, NameKind kind = NameKind::unknown) {
+int score(std::string_view left, std::string_view right, PartyKind kind = PartyKind::unknown) {
   return compare_names(left, right, kind).score;
 }
 
 TEST(NameIndex, FindsAnExactNameAndNothingElse) {
   NameIndexBuilder builder;
-  builder.add(7, "Huawei Technologies Co., Ltd.", NameKind::company);
-  builder.add(8, "ANTONOV, Vladimir Nikolaevich", NameKind::person);
+  builder.add(7, "Huawei Technologies Co., Ltd.", PartyKind::company);
+  builder.add(8, "ANTONOV, Vladimir Nikolaevich", PartyKind::person);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
-  EXPECT_EQ(index.find("HUAWEI TECHNOLOGIES", NameKind::company, 80, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find("HUAWEI TECHNOLOGIES", PartyKind::company, 80, scratch, hits), FindStatus::complete);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].name, 7U);
   EXPECT_EQ(hits[0].relation, NameRelation::equal);
   hits.clear();
-  EXPECT_EQ(index.find("Vladimir Nikolaevich Antonov", NameKind::person, 80, scratch, hits),
+  EXPECT_EQ(index.find("Vladimir Nikolaevich Antonov", PartyKind::person, 80, scratch, hits),
             FindStatus::complete);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].relation, NameRelation::equal);
   EXPECT_TRUE(hits[0].distinctive);
   hits.clear();
-  EXPECT_EQ(index.find("Acme Trading", NameKind::company, 80, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find("Acme Trading", PartyKind::company, 80, scratch, hits), FindStatus::complete);
   EXPECT_TRUE(hits.empty());
-  EXPECT_EQ(index.find("", NameKind::company, 80, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find("", PartyKind::company, 80, scratch, hits), FindStatus::complete);
   EXPECT_TRUE(hits.empty());
 }
 
 TEST(NameIndex, AnInitialOfAListedNameStandsForAWord) {
   NameIndexBuilder builder;
-  builder.add(7, "H. 为技术", NameKind::unknown);
+  builder.add(7, "H. 为技术", PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
-  EXPECT_EQ(index.find("华为技术有限公司", NameKind::unknown, 80, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find("华为技术有限公司", PartyKind::unknown, 80, scratch, hits), FindStatus::complete);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].score, 83U);
 }

@@ -122,12 +122,12 @@ constexpr Pair kDifferent[] = {
 /// What the index says, and the comparison without it.
 void expect(const Pair& pair, bool same) {
   NameIndexBuilder builder;
-  builder.add(1, pair.listed, NameKind::unknown);
+  builder.add(1, pair.listed, PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
-  EXPECT_EQ(index.find(pair.query, NameKind::unknown, kNameThreshold, scratch, hits), FindStatus::complete);
-  const NameComparison comparison = compare_names(pair.query, pair.listed, NameKind::unknown);
+  EXPECT_EQ(index.find(pair.query, PartyKind::unknown, kNameThreshold, scratch, hits), FindStatus::complete);
+  const NameComparison comparison = compare_names(pair.query, pair.listed, PartyKind::unknown);
   EXPECT_EQ(!hits.empty(), same) << pair.feature << ": " << pair.query << " ~ " << pair.listed << " scores "
                                  << int{comparison.score};
   EXPECT_EQ(comparison.score >= kNameThreshold, same) << pair.feature;
@@ -146,19 +146,19 @@ TEST(NamePairs, OthersAreNot) {
 
 TEST(NamePairs, AnotherKindOfThingCostsUnlessTheVeryWordsAgree) {
   NameIndexBuilder builder;
-  builder.add(1, "Zarquon Vremova", NameKind::vessel);
-  builder.add(2, "Victoria", NameKind::vessel);
+  builder.add(1, "Zarquon Vremova", PartyKind::vessel);
+  builder.add(2, "Victoria", PartyKind::vessel);
   const NameIndex index = builder.build();
   NameScratch scratch;
-  const auto score = [&](std::string_view query, NameKind kind) {
+  const auto score = [&](std::string_view query, PartyKind kind) {
     std::vector<NameHit> hits;
     EXPECT_EQ(index.find(query, kind, 1, scratch, hits), FindStatus::complete);
     return hits.empty() ? 0 : int{hits[0].score};
   };
-  EXPECT_GE(score("Zarquon Vremova", NameKind::person), kNameThreshold);
-  EXPECT_LT(score("Zarquon Vremowa", NameKind::person), score("Zarquon Vremowa", NameKind::vessel));
-  EXPECT_LT(score("Victoria", NameKind::person), kNameThreshold);
-  EXPECT_GE(score("Victoria", NameKind::vessel), kNameThreshold);
+  EXPECT_GE(score("Zarquon Vremova", PartyKind::person), kNameThreshold);
+  EXPECT_LT(score("Zarquon Vremowa", PartyKind::person), score("Zarquon Vremowa", PartyKind::vessel));
+  EXPECT_LT(score("Victoria", PartyKind::person), kNameThreshold);
+  EXPECT_GE(score("Victoria", PartyKind::vessel), kNameThreshold);
 }
 
 }  // namespace

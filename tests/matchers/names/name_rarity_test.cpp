@@ -8,11 +8,11 @@ namespace {
 
 NameHit hit_of(std::string_view listed, std::string_view query) {
   NameIndexBuilder builder;
-  builder.add(1, listed, NameKind::unknown);
+  builder.add(1, listed, PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
-  EXPECT_EQ(index.find(query, NameKind::unknown, 1, scratch, hits), FindStatus::complete);
+  EXPECT_EQ(index.find(query, PartyKind::unknown, 1, scratch, hits), FindStatus::complete);
   EXPECT_EQ(hits.size(), 1U) << query;
   return hits.empty() ? NameHit{} : hits[0];
 }

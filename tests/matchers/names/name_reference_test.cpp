@@ -25,7 +25,7 @@ std::map<std::uint32_t, std::uint8_t> by_reference(const std::string& query,
   text.read(query);
   index.weigh(text);
   for (std::uint32_t i = 0; i < names.size(); ++i) {
-    const ReferenceScore best = best_reference_score(text, NameKind::unknown, names[i], NameKind::unknown);
+    const ReferenceScore best = best_reference_score(text, PartyKind::unknown, names[i], PartyKind::unknown);
     if (best.score.score >= static_cast<float>(score_min)) found[i] = rounded(best.score.score);
   }
   return found;
@@ -35,7 +35,7 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
   NameIndexBuilder builder;
   std::vector<NameText> texts(listed.size());
   for (std::uint32_t i = 0; i < listed.size(); ++i) {
-    builder.add(i, listed[i], NameKind::unknown);
+    builder.add(i, listed[i], PartyKind::unknown);
     texts[i].read(listed[i]);
   }
   const NameIndex index = builder.build();
@@ -45,7 +45,7 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
     for (const int score_min : {60, kNameThreshold, 95}) {
       const auto expected = by_reference(query, texts, score_min, index);
       std::vector<NameHit> hits;
-      ASSERT_EQ(index.find(query, NameKind::unknown, score_min, scratch, hits), FindStatus::complete)
+      ASSERT_EQ(index.find(query, PartyKind::unknown, score_min, scratch, hits), FindStatus::complete)
           << query;
       std::map<std::uint32_t, std::uint8_t> found;
       for (const NameHit& hit : hits) found[hit.name] = hit.score;

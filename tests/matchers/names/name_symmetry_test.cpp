@@ -22,7 +22,7 @@ NameScore score(const std::string& query, const std::string& listed) {
   NameText right;
   left.read(query);
   right.read(listed);
-  return reference_score(left, 0xFF, NameKind::unknown, right, 0xFF, NameKind::unknown).score;
+  return reference_score(left, 0xFF, PartyKind::unknown, right, 0xFF, PartyKind::unknown).score;
 }
 
 /// What the other way of asking makes of an evidence: what only the listed name has, only the query has.
@@ -88,8 +88,8 @@ TEST(NameSymmetry, ANameIsAtLeastAsLikeItselfAsAnyOther) {
   std::mt19937 random(ordergate::test::seed());
   for (int round = 0; round < 500; ++round) {
     const std::string name = test::words(random);
-    const int same = compare_names(name, name, NameKind::unknown).score;
-    EXPECT_GE(same, compare_names(name, test::words(random), NameKind::unknown).score) << name;
+    const int same = compare_names(name, name, PartyKind::unknown).score;
+    EXPECT_GE(same, compare_names(name, test::words(random), PartyKind::unknown).score) << name;
   }
 }
 
@@ -98,8 +98,8 @@ TEST(NameSymmetry, BothWaysAreReportedOrNeitherWhereWordsAgreeOneByOne) {
   for (int round = 0; round < 500; ++round) {
     const std::string left = test::words(random);
     const std::string right = left + (round % 2 == 0 ? " Limited" : "");
-    EXPECT_EQ(compare_names(left, right, NameKind::unknown).relation,
-              compare_names(right, left, NameKind::unknown).relation)
+    EXPECT_EQ(compare_names(left, right, PartyKind::unknown).relation,
+              compare_names(right, left, PartyKind::unknown).relation)
         << left << " ~ " << right;
   }
 }

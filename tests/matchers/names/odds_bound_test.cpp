@@ -45,7 +45,7 @@ float bound(const ReferenceScore& pair) {
     return may_be_begun(listed, pair.left);
   });
   OddsBound most;
-  most.assign({pair.left, NameKind::unknown}, has_initial(pair.right), beginnings, shifted);
+  most.assign({pair.left, PartyKind::unknown}, has_initial(pair.right), beginnings, shifted);
   const std::uint64_t all = tokens_of(0, static_cast<std::uint8_t>(pair.left.size()));
   float odds = most(all & ~left);
   for (std::size_t j = 0; j < pair.right.size(); ++j) {
@@ -59,7 +59,7 @@ float bound(const ReferenceScore& pair) {
 void expect_no_pair_over_its_bound(const std::vector<std::string>& listed,
                                    const std::vector<std::string>& queries) {
   NameIndexBuilder builder;
-  for (std::uint32_t i = 0; i < listed.size(); ++i) builder.add(i, listed[i], NameKind::unknown);
+  for (std::uint32_t i = 0; i < listed.size(); ++i) builder.add(i, listed[i], PartyKind::unknown);
   const NameIndex index = builder.build();
   std::vector<NameText> texts(listed.size());
   for (std::size_t i = 0; i < listed.size(); ++i) {
@@ -72,12 +72,13 @@ void expect_no_pair_over_its_bound(const std::vector<std::string>& listed,
     query.read(name);
     index.weigh(query);
     for (std::uint32_t i = 0; i < listed.size(); ++i) {
-      const ReferenceScore pair = best_reference_score(query, NameKind::unknown, texts[i], NameKind::unknown);
+      const ReferenceScore pair =
+          best_reference_score(query, PartyKind::unknown, texts[i], PartyKind::unknown);
       if (pair.score.score < 1) continue;
       EXPECT_GE(bound(pair), odds_at(pair.score.score)) << name << " ~ " << listed[i];
       const int score = static_cast<int>(pair.score.score);  // asked for no more than that, it is found
       std::vector<NameHit> hits;
-      if (index.find(name, NameKind::unknown, score, scratch, hits) != FindStatus::complete) continue;
+      if (index.find(name, PartyKind::unknown, score, scratch, hits) != FindStatus::complete) continue;
       EXPECT_TRUE(std::any_of(hits.begin(), hits.end(), [&](const NameHit& hit) { return hit.name == i; }))
           << name << " misses " << listed[i] << " at " << score;
     }

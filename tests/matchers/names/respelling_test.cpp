@@ -5,7 +5,7 @@
 namespace ordergate::matchers {
 namespace {
 
-std::string respelled(std::string_view name, NameKind kind = NameKind::person) {
+std::string respelled(std::string_view name, PartyKind kind = PartyKind::person) {
   Respelling respelling;
   respelling.read(name, kind);
   std::string out;
@@ -32,9 +32,9 @@ TEST(Respelling, ANicknameInQuotesIsLeftOutAndInitialsStandApart) {
 }
 
 TEST(Respelling, WordsOfChineseNamesAreReadInEnglish) {
-  EXPECT_EQ(respelled("\u5317\u4EAC\u7535\u5B50\u79D1\u6280\u6709\u9650\u516C\u53F8", NameKind::company),
+  EXPECT_EQ(respelled("\u5317\u4EAC\u7535\u5B50\u79D1\u6280\u6709\u9650\u516C\u53F8", PartyKind::company),
             "beijing electronics technology co ltd ");
-  EXPECT_EQ(respelled("\u5317\u4EAC\u96FB\u5B50\u79D1\u6280\u6709\u9650\u516C\u53F8", NameKind::company),
+  EXPECT_EQ(respelled("\u5317\u4EAC\u96FB\u5B50\u79D1\u6280\u6709\u9650\u516C\u53F8", PartyKind::company),
             "beijing electronics technology co ltd ");
 }
 

@@ -8,7 +8,7 @@
 namespace ordergate::rules {
 namespace {
 
-lists::ListEntry entry(lists::ListCode list, lists::EntryKind kind, const std::string& name) {
+lists::ListEntry entry(lists::ListCode list, PartyKind kind, const std::string& name) {
   lists::ListEntry made;
   made.list = list;
   made.kind = kind;
@@ -19,11 +19,11 @@ lists::ListEntry entry(lists::ListCode list, lists::EntryKind kind, const std::s
 const TextFlags& flags() {
   static const TextFlags built = [] {
     const std::vector<lists::ListEntry> entries = {
-        entry(lists::ListCode::el, lists::EntryKind::company, "Huawei Technologies Co., Ltd."),
-        entry(lists::ListCode::cmic, lists::EntryKind::company, "Quietwater Harbor Holdings"),
-        entry(lists::ListCode::sdn, lists::EntryKind::person, "Ivan Petrovich Zlatoust"),
-        entry(lists::ListCode::sdn, lists::EntryKind::person, "Ivan Zlatoust"),
-        entry(lists::ListCode::el, lists::EntryKind::company, "中芯国际集成电路制造有限公司"),
+        entry(lists::ListCode::el, PartyKind::company, "Huawei Technologies Co., Ltd."),
+        entry(lists::ListCode::cmic, PartyKind::company, "Quietwater Harbor Holdings"),
+        entry(lists::ListCode::sdn, PartyKind::person, "Ivan Petrovich Zlatoust"),
+        entry(lists::ListCode::sdn, PartyKind::person, "Ivan Zlatoust"),
+        entry(lists::ListCode::el, PartyKind::company, "中芯国际集成电路制造有限公司"),
     };
     return std::move(TextFlags::build(pack_files(), entries)).value();
   }();
@@ -88,10 +88,10 @@ TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
   for (int i = 0; i < 40; ++i) {
     const std::string place = "Place" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
     for (const char* name : {"Huawei Technologies ", "Islamic Revolutionary Guard Corps ", "Third Floor "})
-      entries.push_back(entry(lists::ListCode::el, lists::EntryKind::company, name + place));
+      entries.push_back(entry(lists::ListCode::el, PartyKind::company, name + place));
   }
   for (const char* name : {"Huawei Technologies", "Islamic Revolutionary Guard Corps", "Third Floor"})
-    entries.push_back(entry(lists::ListCode::el, lists::EntryKind::company, name));
+    entries.push_back(entry(lists::ListCode::el, PartyKind::company, name));
   const TextFlags built = std::move(TextFlags::build(pack_files(), entries)).value();
   TextScratch scratch = built.make_scratch();
   TextScan result;
@@ -109,9 +109,9 @@ TEST(TextFlags, MeetsNamesWhoseWordsManyListedNamesShare) {
 
 TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebody) {
   const std::vector<lists::ListEntry> entries = {
-      entry(lists::ListCode::sdn, lists::EntryKind::company, "Golden Eagle"),
-      entry(lists::ListCode::el, lists::EntryKind::company, "Zhongqiao Semibrand"),
-      entry(lists::ListCode::sdn, lists::EntryKind::vessel, "Toa Payohstar")};
+      entry(lists::ListCode::sdn, PartyKind::company, "Golden Eagle"),
+      entry(lists::ListCode::el, PartyKind::company, "Zhongqiao Semibrand"),
+      entry(lists::ListCode::sdn, PartyKind::vessel, "Toa Payohstar")};
   const TextFlags built = std::move(TextFlags::build(pack_files(), entries)).value();
   TextScratch scratch = built.make_scratch();
   const auto found = [&](std::string_view text, NamesIn in) {
