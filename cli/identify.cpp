@@ -90,8 +90,8 @@ void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, J
   line["certainty"] = certainty_of(found.reading);
   if (found.reading.second != matchers::ItemReading::kNone)
     line["second"] = id_of(catalog, found.reading.second);
-  if (found.reading.part != matchers::ItemReading::kNone)
-    line["part_number"] = catalog.table().parts()[found.reading.part].part_number;
+  if (found.reading.part != matchers::PartId::none)
+    line["part_number"] = catalog.table().part(found.reading.part).part_number;
   if (!found.facts.eccn.empty()) line["eccn"] = found.facts.eccn;
   add_number(line, "tpp", found.facts.tpp);
   add_number(line, "performance_density", found.facts.performance_density);
@@ -126,8 +126,8 @@ void print(const rules::ItemCatalog& catalog, const rules::Identified& found, Ou
   }
   if (found.reading.second != matchers::ItemReading::kNone)
     line("or", catalog.table().items()[found.reading.second].id);
-  if (found.reading.part != matchers::ItemReading::kNone) {
-    const rules::PartRow& part = catalog.table().parts()[found.reading.part];
+  if (found.reading.part != matchers::PartId::none) {
+    const rules::PartRow& part = catalog.table().part(found.reading.part);
     line("part number", part.vendor + " " + part.part_number + " " + part.description);
   }
   line("eccn", std::string(found.facts.eccn));

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "matchers/items/item_reading.h"
+
 namespace ordergate::matchers {
 
 /// What a word of the surrounding text means. A word may have several meanings.
@@ -98,7 +100,7 @@ struct ItemSpelling {
 
 /// A vendor's part number, found in text with any punctuation.
 struct ItemPart {
-  std::uint32_t part = 0;
+  PartId part = PartId::none;
   std::uint8_t control = 0;  // as ItemRank::control
   bool below = false;        // its classification is known to be below every threshold
   std::string text;

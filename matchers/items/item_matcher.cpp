@@ -75,7 +75,7 @@ struct ItemMatcher::Layout {
   /// Of two readings of one text, is the first the stricter?
   [[nodiscard]] bool stricter(const ItemReading& left, const ItemReading& right) const noexcept {
     const auto held = [](const ItemReading& reading) {
-      return reading.item != ItemReading::kNone || reading.part != ItemReading::kNone || reading.suspicious;
+      return reading.item != ItemReading::kNone || reading.part != PartId::none || reading.suspicious;
     };
     const bool left_held = held(left);
     const bool right_held = held(right);

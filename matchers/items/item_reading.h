@@ -14,11 +14,14 @@ enum class ReadingCertainty : std::uint8_t {
   part_number,  // an exact part number
 };
 
+/// A part number, by its place in the caller's table; a type of its own, for items are counted beside it.
+enum class PartId : std::uint32_t { none = UINT32_MAX };
+
 struct ItemReading {
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
   std::uint32_t item = kNone;    // index of the item read
-  std::uint32_t part = kNone;    // index of the part number read
+  PartId part = PartId::none;    // the part number read
   std::uint32_t second = kNone;  // another item the same words can mean
   ReadingCertainty certainty = ReadingCertainty::none;
   bool accessory = false;      // a part for the item, not the item: no item is read

@@ -65,7 +65,7 @@ void read_parameters(const Item& item, const Identified* identified, ItemLaw& la
   static constexpr ItemFacts kNothing;
   const ItemFacts& known = identified != nullptr ? identified->facts : kNothing;
   law.identified = identified != nullptr && (identified->reading.item != matchers::ItemReading::kNone ||
-                                             identified->reading.part != matchers::ItemReading::kNone);
+                                             identified->reading.part != matchers::PartId::none);
   law.tpp = higher(item.tpp, known.tpp);
   law.memory_bandwidth = higher(item.memory_bandwidth_gbps, known.memory_bandwidth_gbps);
   law.interconnect = item.interconnect_gbps ? item.interconnect_gbps : known.interconnect_gbps;

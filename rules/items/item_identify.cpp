@@ -10,6 +10,7 @@
 namespace ordergate::rules {
 
 using matchers::ItemReading;
+using matchers::PartId;
 using matchers::ReadingCertainty;
 
 struct ItemCatalog::Layout {
@@ -89,8 +90,8 @@ ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept 
     if (wider) add_item(facts, table.items()[reading.second]);
     facts.ics_per_unit = units;  // a bare chip name is one chip, not the board of eight
   }
-  if (reading.part != ItemReading::kNone) {
-    const PartRow& part = table.parts()[reading.part];
+  if (reading.part != PartId::none) {
+    const PartRow& part = table.part(reading.part);
     if (!part.eccn.empty() && (facts.eccn.empty() || part.control >= facts.control)) facts.eccn = part.eccn;
     raise(facts.tpp, part.tpp);
     if (facts.model.empty()) facts.model = part.part_number;
@@ -119,14 +120,14 @@ void join(const ItemText& given, bool part_known, bool sku_known, std::string& t
 }
 
 bool names_goods(const ItemReading& reading) noexcept {
-  return reading.item != ItemReading::kNone || reading.part != ItemReading::kNone;
+  return reading.item != ItemReading::kNone || reading.part != PartId::none;
 }
 
 Control control_of(const ItemTable& table, const ItemReading& reading) noexcept {
   Control control = Control::none;
   for (const std::uint32_t item : {reading.item, reading.second})
     if (item != ItemReading::kNone) control = std::max(control, table.items()[item].control);
-  if (reading.part != ItemReading::kNone) control = std::max(control, table.parts()[reading.part].control);
+  if (reading.part != PartId::none) control = std::max(control, table.part(reading.part).control);
   return control;
 }
 
@@ -154,7 +155,7 @@ std::size_t count_kept(std::string_view text) noexcept {
 /// The item of a reading: its own, or its part number's.
 std::uint32_t item_of(const ItemTable& table, const ItemReading& reading) noexcept {
   if (reading.item != ItemReading::kNone) return reading.item;
-  return reading.part == ItemReading::kNone ? ItemReading::kNone : table.parts()[reading.part].item;
+  return reading.part == PartId::none ? ItemReading::kNone : table.part(reading.part).item;
 }
 
 /// A listing's description speaks where the title names nothing, and where it names something stricter;
@@ -200,13 +201,12 @@ bool stricter_item(const ItemRow& left, const ItemRow& right) noexcept {
 }
 
 /// A part number decides; what the text names beside it is kept when it is stricter.
-void take_part(const ItemTable& table, std::uint32_t part, std::uint32_t item,
-               ItemReading& reading) noexcept {
+void take_part(const ItemTable& table, PartId part, std::uint32_t item, ItemReading& reading) noexcept {
   const bool doubted = reading.suspicious && reading.certainty == ReadingCertainty::suspicious;
   reading.part = part;
   reading.certainty = ReadingCertainty::part_number;
   if (item == ItemTable::kNone) {
-    if (doubted && part != ItemTable::kNone) reading.suspicious = false;
+    if (doubted && part != PartId::none) reading.suspicious = false;
     return;
   }
   const bool stricter = reading.item != ItemReading::kNone && reading.item != item &&
@@ -224,8 +224,8 @@ Completeness ItemCatalog::read(std::string_view text, ItemScratch& scratch,
   const matchers::TextForms* const known = state.folded != nullptr ? state.folded->find(text) : nullptr;
   const matchers::TextForms& forms = known != nullptr ? *known : state.folder.fold(text);
   if (!layout_->matcher.read(forms, state.matcher, reading)) return Completeness::over_bound;
-  if (reading.part != ItemReading::kNone)
-    take_part(layout_->table, reading.part, layout_->table.parts()[reading.part].item, reading);
+  if (reading.part != PartId::none)
+    take_part(layout_->table, reading.part, layout_->table.part(reading.part).item, reading);
   return Completeness::complete;
 }
 
@@ -253,9 +253,9 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch,
   Identified identified;
   ItemReading& reading = identified.reading;
   const ItemTable::SkuTarget by_sku = table.find_sku(given.sku);
-  const std::uint32_t stated = table.find_part(given.part_number);
-  const std::uint32_t part = stated == ItemTable::kNone ? by_sku.part : stated;
-  join(given, stated != ItemTable::kNone, by_sku.known(), state.text);
+  const PartId stated = table.find_part(given.part_number);
+  const PartId part = stated == PartId::none ? by_sku.part : stated;
+  join(given, stated != PartId::none, by_sku.known(), state.text);
   Completeness& all = identified.completeness;
   all &= read(state.text, scratch, reading);
   if (all == Completeness::complete) all &= read_fields(given, scratch, reading);
@@ -277,13 +277,12 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch,
       all &= read_across(std::string_view(state.text).substr(0, offset - 3), given.more, scratch, reading);
   }
   identified.text = state.text;
-  if (part != ItemTable::kNone || by_sku.known()) {
+  if (part != PartId::none || by_sku.known()) {
     const Control by_text = control_of(table, reading);
-    const bool named = part != ItemTable::kNone && table.parts()[part].item != ItemTable::kNone;
-    const std::uint32_t item = named ? table.parts()[part].item : by_sku.item;
+    const bool named = part != PartId::none && table.part(part).item != ItemTable::kNone;
+    const std::uint32_t item = named ? table.part(part).item : by_sku.item;
     take_part(table, part, item, reading);
-    const Control declared =
-        part != ItemTable::kNone ? table.parts()[part].control : table.items()[item].control;
+    const Control declared = part != PartId::none ? table.part(part).control : table.items()[item].control;
     reading.conflict = reading.conflict || by_text > declared;
   } else if (!given.model.empty() && control_of(table, reading) > Control::none) {
     all &= check_declared(given, scratch, reading);
@@ -346,8 +345,7 @@ Completeness ItemCatalog::check_declared(const ItemText& given, ItemScratch& scr
 
 bool is_advanced_ic(const Identified& identified) noexcept {
   if (!identified.completeness || identified.reading.suspicious) return true;
-  if (identified.reading.item == ItemReading::kNone && identified.reading.part == ItemReading::kNone)
-    return false;
+  if (identified.reading.item == ItemReading::kNone && identified.reading.part == PartId::none) return false;
   const Control control = identified.facts.control;
   return control != Control::none && control != Control::other;
 }

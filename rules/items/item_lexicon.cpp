@@ -227,8 +227,8 @@ class LexiconLoader {
     for (std::uint32_t i = 0; i < table_.parts().size(); ++i) {
       const PartRow& part = table_.parts()[i];
       if (part.part_number.size() < kShortest) continue;
-      lexicon_.parts.push_back(
-          {i, static_cast<std::uint8_t>(part.control), part.control == Control::none, part.part_number});
+      lexicon_.parts.push_back({static_cast<matchers::PartId>(i), static_cast<std::uint8_t>(part.control),
+                                part.control == Control::none, part.part_number});
     }
   }
 

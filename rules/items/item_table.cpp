@@ -25,9 +25,11 @@ std::string_view to_string(ItemCategory category) noexcept {
 
 std::uint32_t ItemTable::find(std::string_view id) const noexcept { return found(by_id_, id); }
 
-std::uint32_t ItemTable::find_part(std::string_view part_number) const noexcept {
+matchers::PartId ItemTable::find_part(std::string_view part_number) const noexcept {
   PartKey key;
-  return make_part_key(part_number, key) ? found(by_part_, key.text()) : kNone;
+  if (!make_part_key(part_number, key)) return matchers::PartId::none;
+  static_assert(static_cast<std::uint32_t>(matchers::PartId::none) == kNone);
+  return static_cast<matchers::PartId>(found(by_part_, key.text()));
 }
 
 ItemTable::SkuTarget ItemTable::find_sku(std::string_view sku) const noexcept {

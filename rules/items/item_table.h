@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "base/tri.h"
+#include "matchers/items/item_reading.h"
 #include "tables/data_files.h"
 
 namespace ordergate::rules {
@@ -109,15 +110,19 @@ class ItemTable {
 
   [[nodiscard]] const std::vector<ItemRow>& items() const noexcept { return items_; }
   [[nodiscard]] const std::vector<PartRow>& parts() const noexcept { return parts_; }
+  [[nodiscard]] const PartRow& part(matchers::PartId id) const noexcept {
+    return parts_[static_cast<std::size_t>(id)];
+  }
 
   /// By id; kNone when there is none.
   [[nodiscard]] std::uint32_t find(std::string_view id) const noexcept;
-  /// By part number: case and punctuation do not matter ("900 21010 0000 000"). kNone: unknown, or
-  /// longer than 64 bytes.
-  [[nodiscard]] std::uint32_t find_part(std::string_view part_number) const noexcept;
+  /// By part number: case and punctuation do not matter ("900 21010 0000 000"). none: unknown,
+  /// or longer than 64 bytes.
+  [[nodiscard]] matchers::PartId find_part(std::string_view part_number) const noexcept;
   struct SkuTarget {
-    std::uint32_t item = kNone, part = kNone;
-    [[nodiscard]] bool known() const noexcept { return item != kNone || part != kNone; }
+    std::uint32_t item = kNone;
+    matchers::PartId part = matchers::PartId::none;
+    [[nodiscard]] bool known() const noexcept { return item != kNone || part != matchers::PartId::none; }
   };
   /// By the user's own SKU, as exact text.
   [[nodiscard]] SkuTarget find_sku(std::string_view sku) const noexcept;

@@ -235,9 +235,9 @@ class ItemTableLoader {
     for (std::uint32_t i = 0; i < item_parts_.size(); ++i)
       for (const std::string& number : item_parts_[i].numbers) {
         const std::string where = item_parts_[i].file + ":" + std::to_string(item_parts_[i].line) + ": ";
-        const std::uint32_t known = table_.find_part(number);
-        if (known != ItemTable::kNone) {
-          PartRow& row = table_.parts_[known];
+        const matchers::PartId known = table_.find_part(number);
+        if (known != matchers::PartId::none) {
+          PartRow& row = table_.parts_[static_cast<std::size_t>(known)];
           if (row.item == ItemTable::kNone) {  // a number of the table that nobody gave an item yet
             row.item = i;
             row.control = std::max(row.control, table_.items_[i].control);
@@ -271,12 +271,12 @@ class ItemTableLoader {
     ItemTable::SkuTarget target{table_.find(row.field("item")), table_.find_part(row.field("part_number"))};
     if (!row.field("item").empty() && target.item == ItemTable::kNone)
       return row.error("no item '" + row.text("item") + "'");
-    if (!row.field("part_number").empty() && target.part == ItemTable::kNone)
+    if (!row.field("part_number").empty() && target.part == matchers::PartId::none)
       return row.error("no part number '" + row.text("part_number") + "'");
-    if (target.item == ItemTable::kNone && target.part == ItemTable::kNone)
+    if (target.item == ItemTable::kNone && target.part == matchers::PartId::none)
       return row.error("item or part_number must be given");
-    if (target.part != ItemTable::kNone) {
-      const std::uint32_t of_part = table_.parts_[target.part].item;
+    if (target.part != matchers::PartId::none) {
+      const std::uint32_t of_part = table_.part(target.part).item;
       if (target.item == ItemTable::kNone) target.item = of_part;
       if (target.item != of_part && of_part != ItemTable::kNone)
         return row.error("item and part_number are not the same item");

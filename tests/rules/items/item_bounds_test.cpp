@@ -117,7 +117,7 @@ TEST(ItemBounds, ALongDescriptionHidesNothing) {
           " " + std::string(term) + " ");
       const Outcome out = read(text);
       EXPECT_TRUE(!out.complete || out.reading.item != matchers::ItemReading::kNone ||
-                  out.reading.part != matchers::ItemReading::kNone)
+                  out.reading.part != matchers::PartId::none)
           << term << " at " << at;
     }
   }

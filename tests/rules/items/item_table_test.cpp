@@ -56,20 +56,20 @@ std::string error_with_items(std::string_view text) {
 
 TEST(ItemTable, LooksUpNothingForNothing) {
   EXPECT_EQ(table().find(""), ItemTable::kNone);
-  EXPECT_EQ(table().find_part(""), ItemTable::kNone);
-  EXPECT_EQ(table().find_part("---"), ItemTable::kNone);
-  EXPECT_EQ(table().find_part(std::string(100'000, '9')), ItemTable::kNone);
+  EXPECT_EQ(table().find_part(""), matchers::PartId::none);
+  EXPECT_EQ(table().find_part("---"), matchers::PartId::none);
+  EXPECT_EQ(table().find_part(std::string(100'000, '9')), matchers::PartId::none);
   EXPECT_FALSE(table().find_sku("SKU-1").known());
 }
 
 TEST(ItemTable, FindsPartNumbersWhateverTheirPunctuation) {
-  const std::uint32_t part = table().find_part("900-21010-0000-000");
-  ASSERT_NE(part, ItemTable::kNone);
+  const matchers::PartId part = table().find_part("900-21010-0000-000");
+  ASSERT_NE(part, matchers::PartId::none);
   EXPECT_EQ(table().find_part("900 21010 0000 000"), part);
   EXPECT_EQ(table().find_part("900.21010.0000.000"), part);
   EXPECT_EQ(table().find_part("900210100000000"), part);
-  EXPECT_EQ(table().items()[table().parts()[part].item].id, "nvidia-h100-pcie-80gb");
-  EXPECT_EQ(table().parts()[table().find_part("100-300000002h")].eccn, "4A090.a");
+  EXPECT_EQ(table().items()[table().part(part).item].id, "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(table().part(table().find_part("100-300000002h")).eccn, "4A090.a");
 }
 
 TEST(ItemTable, ComparesUnroundedDensities) {
@@ -193,9 +193,9 @@ TEST(ItemTable, CarriesEveryPublishedItemAndPartNumber) {
   const std::string part_bytes((std::istreambuf_iterator<char>(parts)), std::istreambuf_iterator<char>());
   const tables::CsvTable numbers = tables::CsvTable::parse(part_bytes, "items_pn.csv").value();
   for (const tables::CsvRecord& row : numbers.rows) {
-    const std::uint32_t part = table().find_part(numbers.field(row, "part_number"));
-    ASSERT_NE(part, ItemTable::kNone) << numbers.field(row, "part_number");
-    EXPECT_EQ(table().parts()[part].eccn, numbers.field(row, "eccn"));
+    const matchers::PartId part = table().find_part(numbers.field(row, "part_number"));
+    ASSERT_NE(part, matchers::PartId::none) << numbers.field(row, "part_number");
+    EXPECT_EQ(table().part(part).eccn, numbers.field(row, "eccn"));
   }
 }
 
