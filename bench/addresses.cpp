@@ -155,7 +155,9 @@ std::pair<double, std::size_t> compare_all(const AddressIndex& index, const List
       if (score.relation != AddressRelation::same_building || score.score < kAddressThreshold) continue;
       ++expected;
       missed +=
-          std::none_of(hits.begin(), hits.end(), [&](const auto& hit) { return hit.address == i; }) ? 1 : 0;
+          std::none_of(hits.begin(), hits.end(), [&](const auto& hit) { return hit.address == AddressId{i}; })
+              ? 1
+              : 0;
     }
   }
   return {(seconds() - start) / static_cast<double>(queries.size()), missed};
@@ -193,7 +195,7 @@ void print_index(const Options& options) {
   const double start = seconds();
   AddressIndexBuilder builder;
   for (std::uint32_t i = 0; i < listed.texts.size(); ++i)
-    builder.add(i, {listed.texts[i], listed.countries[i]});
+    builder.add(AddressId{i}, {listed.texts[i], listed.countries[i]});
   const AddressIndex index = builder.build();
   const double built = seconds() - start;
   const std::vector<std::string> shared = shared_addresses(options.data + "/cases/shared_addresses.jsonl");

@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
   const double compile = seconds() - begin;
   begin = seconds();
   matchers::TextNames pairs;
-  for (std::uint32_t i = 0; i < names.size(); ++i) pairs.add(i, names[i]);
+  for (std::uint32_t i = 0; i < names.size(); ++i) pairs.add(matchers::TextNameId{i}, names[i]);
   pairs.build();
   const double build = seconds() - begin;
 

@@ -60,7 +60,7 @@ class Search {
   [[nodiscard]] Completeness completeness() const noexcept { return completeness_; }
 
   [[nodiscard]] const lists::ListEntry& entry(const lists::PartyHit& hit) const {
-    return watchlist_.entries()[hit.entry];
+    return watchlist_.entry(hit.entry);
   }
 
  private:

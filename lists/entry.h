@@ -10,6 +10,7 @@
 
 #include "base/country.h"
 #include "base/date.h"
+#include "base/id.h"
 #include "base/party_kind.h"
 
 namespace ordergate::lists {
@@ -50,6 +51,9 @@ static_assert(std::size(kListCodes) == static_cast<std::size_t>(ListCode::other)
 }
 /// The list that a file's own words name ("Entity List (EL) - Bureau of Industry and Security", "EL").
 [[nodiscard]] ListCode list_code(std::string_view source);
+
+/// An entry of a watchlist, by its place in Watchlist::entries().
+enum class EntryId : std::uint32_t {};
 
 struct ListedName {
   std::string text;

@@ -15,7 +15,7 @@ matchers::AddressIndex shared_buildings() {
   std::uint32_t row = 0;
   for (const tables::CsvRecord& record : table.value().rows) {
     const CountryCode country = CountryCode::parse(table.value().field(record, "country"));
-    builder.add(row++, {table.value().field(record, "address"), country});
+    builder.add(matchers::AddressId{row++}, {table.value().field(record, "address"), country});
   }
   return builder.build();
 }

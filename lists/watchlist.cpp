@@ -23,21 +23,21 @@ struct Compiler {
   std::vector<EntryPart> name_parts, address_parts;
   std::vector<IdentifierKey> identifiers;
 
-  void add(const ListEntry& entry, std::uint32_t number) {
+  void add(const ListEntry& entry, EntryId id) {
     const PartyKind kind = entry.kind == PartyKind::address_only ? PartyKind::unknown : entry.kind;
     for (std::uint32_t i = 0; i < entry.names.size(); ++i) {
-      names.add(static_cast<std::uint32_t>(name_parts.size()), entry.names[i].text, kind);
-      name_parts.push_back({number, i});
+      names.add(matchers::NameId(name_parts.size()), entry.names[i].text, kind);
+      name_parts.push_back({id, i});
     }
     for (std::uint32_t i = 0; i < entry.addresses.size(); ++i) {
       const ListedAddress& address = entry.addresses[i];
-      addresses.add(static_cast<std::uint32_t>(address_parts.size()), {address.text, address.country});
-      address_parts.push_back({number, i});
+      addresses.add(matchers::AddressId(address_parts.size()), {address.text, address.country});
+      address_parts.push_back({id, i});
     }
     for (std::uint32_t i = 0; i < entry.identifiers.size(); ++i) {
       const ListedIdentifier& identifier = entry.identifiers[i];
       if (!identifies_party(identifier.type, identifier.value)) continue;
-      identifiers.push_back({hash64(NormalIdentifier(identifier.value).text()), {number, i}});
+      identifiers.push_back({hash64(NormalIdentifier(identifier.value).text()), {id, i}});
     }
   }
 };
@@ -51,7 +51,7 @@ matchers::ExactNames exact_names(const std::vector<ListEntry>& entries, const ma
     for (const ListedName& name : entry.names) {
       text.read(name.text);
       index.weigh(text);
-      names.add(number++, text);
+      names.add(matchers::NameId{number++}, text);
     }
   }
   names.build();
@@ -90,7 +90,7 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
     files[i].entries = {};
   }
   Compiler compiler;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) compiler.add(entries[i], i);
+  for (std::uint32_t i = 0; i < entries.size(); ++i) compiler.add(entries[i], EntryId{i});
   std::sort(compiler.identifiers.begin(), compiler.identifiers.end(),
             [](const IdentifierKey& left, const IdentifierKey& right) {
               return left.hash != right.hash ? left.hash < right.hash : left.from.entry < right.from.entry;
@@ -105,8 +105,8 @@ Result<Watchlist> Watchlist::build(std::vector<ListFile> files, const WatchlistO
 
 const std::vector<ListEntry>& Watchlist::entries() const noexcept { return layout_->entries; }
 const std::vector<ListFile>& Watchlist::files() const noexcept { return layout_->files; }
-const ListFile& Watchlist::file_of(std::uint32_t index) const noexcept {
-  return layout_->files[layout_->file_of_entry[index]];
+const ListFile& Watchlist::file_of(EntryId id) const noexcept {
+  return layout_->files[layout_->file_of_entry[index_of(id)]];
 }
 
 }  // namespace ordergate::lists

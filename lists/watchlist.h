@@ -51,12 +51,12 @@ enum Evidence : std::uint32_t {
 enum class QueryField : std::uint8_t { name, native_name, alias, address, identifier };
 
 struct PartyHit {
-  std::uint32_t entry = 0;  // index into Watchlist::entries()
-  std::uint8_t score = 0;   // 0..100, of the best name (or address for a co-located hit)
-  bool sure = false;        // an identity as docs/policy.md, section 2 says
-  bool colocated = false;   // same building as a listed address, not the name
-  bool neighbor = false;    // ... a building that many parties share, and neither floor nor room agrees
-  bool same_room = false;   // ... the very room of a listed address
+  EntryId entry{};
+  std::uint8_t score = 0;  // 0..100, of the best name (or address for a co-located hit)
+  bool sure = false;       // an identity as docs/policy.md, section 2 says
+  bool colocated = false;  // same building as a listed address, not the name
+  bool neighbor = false;   // ... a building that many parties share, and neither floor nor room agrees
+  bool same_room = false;  // ... the very room of a listed address
   std::uint32_t evidence = 0;
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;  // which alias, address or identifier
@@ -105,10 +105,11 @@ class Watchlist {
                                     std::vector<PartyHit>& hits) const noexcept;
 
   [[nodiscard]] const std::vector<ListEntry>& entries() const noexcept;
+  [[nodiscard]] const ListEntry& entry(EntryId id) const noexcept { return entries()[index_of(id)]; }
   /// Files as read, without their entries (those are in entries()).
   [[nodiscard]] const std::vector<ListFile>& files() const noexcept;
-  /// The file that entry `index` came from.
-  [[nodiscard]] const ListFile& file_of(std::uint32_t index) const noexcept;
+  /// The file that an entry came from.
+  [[nodiscard]] const ListFile& file_of(EntryId id) const noexcept;
 
  private:
   explicit Watchlist(std::unique_ptr<const Layout> layout);

@@ -31,7 +31,7 @@ constexpr std::uint64_t kForeignByteWork = 20;
 
 /// What is known so far of one entry for the present query.
 struct Candidate {
-  std::uint32_t entry = 0;
+  EntryId entry{};
   std::uint32_t evidence = 0;
   std::uint8_t name_score = 0;
   bool named = false;  // a name is at or above the bar of the search
@@ -92,13 +92,14 @@ struct PartyScratch::State {
     candidates.clear();
   }
 
-  [[nodiscard]] Candidate& candidate(std::uint32_t entry) {
-    if (seen[entry] != query_number) {
-      seen[entry] = query_number;
-      place[entry] = static_cast<std::uint32_t>(candidates.size());
+  [[nodiscard]] Candidate& candidate(EntryId entry) {
+    const std::uint32_t at = index_of(entry);
+    if (seen[at] != query_number) {
+      seen[at] = query_number;
+      place[at] = static_cast<std::uint32_t>(candidates.size());
       candidates.emplace_back().entry = entry;
     }
-    return candidates[place[entry]];
+    return candidates[place[at]];
   }
 };
 
@@ -246,8 +247,8 @@ class Screening {
     }
   }
 
-  [[nodiscard]] bool ship_of_another_kind(std::uint32_t name) const noexcept {
-    const PartyKind kind = layout_.entries[layout_.name_parts[name].entry].kind;
+  [[nodiscard]] bool ship_of_another_kind(matchers::NameId name) const noexcept {
+    const PartyKind kind = layout_.entry(layout_.part(name).entry).kind;
     return (kind == PartyKind::vessel || kind == PartyKind::aircraft) &&
            (query_.kind == PartyKind::company || query_.kind == PartyKind::person ||
             query_.kind == PartyKind::government);
@@ -255,7 +256,7 @@ class Screening {
 
   /// A listed name that was met, and how.
   struct Met {
-    std::uint32_t name;
+    matchers::NameId name;
     std::uint8_t score;
     bool distinctive;
     bool equal;    // it stands there, whatever its score
@@ -264,8 +265,8 @@ class Screening {
   };
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
-    const EntryPart& from = layout_.name_parts[met.name];
-    const ListedName::Role role = layout_.entries[from.entry].names[from.part].role;
+    const EntryPart& from = layout_.part(met.name);
+    const ListedName::Role role = layout_.entry(from.entry).names[from.part].role;
     const bool settles =
         met.settles && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
     Candidate& candidate = state_.candidate(from.entry);
@@ -314,11 +315,11 @@ class Screening {
                                               state_.address_hits);
       const bool shared = !state_.address_hits.empty() && many_share(address);
       for (const matchers::AddressHit& hit : state_.address_hits) {
-        const EntryPart& from = layout_.address_parts[hit.address];
+        const EntryPart& from = layout_.part(hit.address);
         Candidate& candidate = state_.candidate(from.entry);
         candidate.evidence |= kEvidenceAddress;
         const bool tower = shared || hit.of_many;
-        const bool by_itself = layout_.entries[from.entry].kind == PartyKind::address_only;
+        const bool by_itself = layout_.entry(from.entry).kind == PartyKind::address_only;
         const bool neighbor = tower && !hit.same_premises && !by_itself;
         const bool closer = candidate.address_score == 0 || (candidate.neighbor && !neighbor) ||
                             (candidate.neighbor == neighbor && hit.score > candidate.address_score);
@@ -351,7 +352,7 @@ class Screening {
 
   /// An identity by name or identifier, else a neighbor by address, else nothing.
   void take(const Candidate& candidate, std::vector<PartyHit>& hits) const noexcept {
-    const ListEntry& entry = layout_.entries[candidate.entry];
+    const ListEntry& entry = layout_.entry(candidate.entry);
     PartyHit hit;
     hit.entry = candidate.entry;
     hit.evidence = candidate.evidence | compare_details(query_, entry);

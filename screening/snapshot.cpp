@@ -60,7 +60,7 @@ std::string to_json(const std::string& id, const std::vector<SnapshotSource>& so
 std::vector<SnapshotSource> describe_all(const lists::Watchlist& watchlist) {
   std::vector<std::uint64_t> entries(watchlist.files().size());
   for (std::uint32_t i = 0; i < watchlist.entries().size(); ++i) {
-    ++entries[static_cast<std::size_t>(&watchlist.file_of(i) - watchlist.files().data())];
+    ++entries[static_cast<std::size_t>(&watchlist.file_of(lists::EntryId{i}) - watchlist.files().data())];
   }
   std::vector<SnapshotSource> sources;
   for (std::size_t i = 0; i < entries.size(); ++i)

@@ -152,7 +152,7 @@ void TextStage::add_hit(std::string_view place, std::string_view text,
   added.hit.score = 100;
   added.hit.evidence = lists::kEvidenceName;
   added.hit.query = text.substr(found.begin, found.end - found.begin);
-  const lists::ListEntry& entry = watchlist_->entries()[found.entry];
+  const lists::ListEntry& entry = watchlist_->entry(found.entry);
   if (!entry.names.empty()) added.hit.matched = entry.names.front().text;
 }
 

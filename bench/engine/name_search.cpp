@@ -73,7 +73,8 @@ NamesResult measure_names(const NameDeck& deck, const lists::Watchlist& watchlis
     find(changed.name);
     ++result.changed;
     result.found += std::any_of(hits.begin(), hits.end(), [&](const lists::PartyHit& hit) {
-      return hit.entry == changed.entry || watchlist.entries()[hit.entry].names.front().text == listed;
+      return hit.entry == lists::EntryId{changed.entry} ||
+             watchlist.entry(hit.entry).names.front().text == listed;
     });
   }
   const std::int64_t begin = thread_ns();

@@ -42,7 +42,8 @@ class Quality {
     }
     const auto start = std::chrono::steady_clock::now();
     matchers::NameIndexBuilder builder;
-    for (std::uint32_t i = 0; i < names_.size(); ++i) builder.add(i, names_[i].text, names_[i].kind);
+    for (std::uint32_t i = 0; i < names_.size(); ++i)
+      builder.add(ordergate::matchers::NameId{i}, names_[i].text, names_[i].kind);
     index_.emplace_back(builder.build());
     std::printf("%zu names, built in %.2f s, %.1f MB, threshold %d\n\n", names_.size(), seconds_since(start),
                 static_cast<double>(index_[0].memory_bytes()) / 1e6, options_.score_min);
@@ -72,7 +73,7 @@ class Quality {
     for (const ListedQuery& query : read_listed_queries(options_.data + "/cases/listed_queries.jsonl")) {
       bool found = false;
       for (const NameHit& hit : find(query.query, PartyKind::unknown)) {
-        const std::uint32_t row = names_[hit.name].row;
+        const std::uint32_t row = names_[ordergate::index_of(hit.name)].row;
         found = found || std::find(query.rows.begin(), query.rows.end(), row) != query.rows.end();
       }
       Count& count = classes[query.change];
@@ -117,7 +118,8 @@ class Quality {
       slowest.emplace_back(scratch_.steps(), query);
       alerted += hits.empty() ? 0 : 1;
       if (!hits.empty())
-        lines.push_back(std::to_string(hits[0].score) + "  " + query + "  ~  " + names_[hits[0].name].text);
+        lines.push_back(std::to_string(hits[0].score) + "  " + query + "  ~  " +
+                        names_[ordergate::index_of(hits[0].name)].text);
     }
     row(title + " alerted", alerted, queries.size());
     std::printf("%-24s %9.0f names/s of CPU, %zu over a bound\n", "",

@@ -65,7 +65,7 @@ struct AddressIndex::Layout {
   std::vector<Slot> slots;  // a power of two of them
   std::vector<std::uint32_t> postings;
   std::vector<Record> records;
-  std::vector<std::uint32_t> listed;
+  std::vector<AddressId> listed;
   std::vector<char> text;
   std::vector<AddressToken> words;
   std::vector<AddressNumber> numbers;
@@ -158,7 +158,7 @@ Completeness AddressIndex::find(const AddressText& query, int score_min, Address
     if (score.relation != AddressRelation::same_building || score.score < score_min) continue;
     const Record& found = layout_->records[record];
     const AddressView listed = layout_->view_of(record);
-    AddressHit hit{0, score.score, score.relation};
+    AddressHit hit{AddressId{}, score.score, score.relation};
     hit.same_room = score.unit == PartAgreement::agrees && score.floor != PartAgreement::differs;
     hit.same_premises = hit.same_room || score.floor == PartAgreement::agrees;
     hit.of_many = of_many(asked) || of_many(listed);
@@ -178,7 +178,7 @@ Completeness AddressIndex::find(const AddressText& query, int score_min, Address
 struct AddressIndexBuilder::State {
   std::unique_ptr<AddressIndex::Layout> layout = std::make_unique<AddressIndex::Layout>();
   std::unordered_map<std::string, std::uint32_t> records;      // by folded content
-  std::vector<std::vector<std::uint32_t>> listed;              // by record
+  std::vector<std::vector<AddressId>> listed;                  // by record
   std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed;  // key, record
   ParsedAddress parsed;
   AddressKeys keys;
@@ -233,7 +233,7 @@ struct AddressIndexBuilder::State {
 AddressIndexBuilder::AddressIndexBuilder() : state_(std::make_unique<State>()) {}
 AddressIndexBuilder::~AddressIndexBuilder() = default;
 
-void AddressIndexBuilder::add(std::uint32_t address, const AddressText& text) {
+void AddressIndexBuilder::add(AddressId address, const AddressText& text) {
   State& state = *state_;
   ++state.layout->address_count;
   parse_address(text, state.parsed);

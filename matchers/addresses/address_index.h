@@ -12,6 +12,7 @@
 
 #include "base/completeness.h"
 #include "base/country.h"
+#include "base/id.h"
 
 namespace ordergate::matchers {
 
@@ -32,9 +33,12 @@ enum class AddressRelation : std::uint8_t {
   different,
 };
 
+/// A listed address, by its place in the caller's table.
+enum class AddressId : std::uint32_t {};
+
 struct AddressHit {
-  std::uint32_t address = 0;  // the id given to AddressIndexBuilder::add
-  std::uint8_t score = 0;     // 0..100
+  AddressId address{};     // as given to AddressIndexBuilder::add
+  std::uint8_t score = 0;  // 0..100
   AddressRelation relation = AddressRelation::different;
   bool same_premises = false;  // a floor or a room agrees
   bool same_room = false;      // a room agrees, and no floor contradicts it
@@ -77,7 +81,7 @@ class AddressIndexBuilder {
  public:
   AddressIndexBuilder();
   ~AddressIndexBuilder();
-  void add(std::uint32_t address, const AddressText& text);
+  void add(AddressId address, const AddressText& text);
   [[nodiscard]] AddressIndex build();
 
  private:

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/id.h"
+
 namespace ordergate::matchers {
 
 /// How the text led to the item, ordered by how sure it is.

@@ -150,8 +150,7 @@ bool branch_word(const NameToken& token) noexcept {
 
 }  // namespace
 
-void ExactNames::add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling,
-                         bool apart) {
+void ExactNames::add_run(NameId name, const std::vector<std::uint64_t>& keys, bool telling, bool apart) {
   Run run;
   run.anchor = keys.size() == 1 ? anchor_of(keys[0]) : anchor_of(keys[0], keys[1]);
   run.name = name;
@@ -163,7 +162,7 @@ void ExactNames::add_run(std::uint32_t name, const std::vector<std::uint64_t>& k
   runs_.push_back(run);
 }
 
-void ExactNames::add(std::uint32_t name, const NameText& text) {
+void ExactNames::add(NameId name, const NameText& text) {
   std::vector<std::uint64_t> keys;
   std::vector<float> bits;
   std::size_t bytes = 0;
@@ -198,7 +197,7 @@ void ExactNames::add(std::uint32_t name, const NameText& text) {
   spell_out(name, text, bits);
 }
 
-void ExactNames::spell_out(std::uint32_t name, const NameText& text, const std::vector<float>& bits) {
+void ExactNames::spell_out(NameId name, const NameText& text, const std::vector<float>& bits) {
   float told = 0;
   for (const float word : bits) told += word;
   Spelling spelling;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/completeness.h"
+#include "matchers/names/name_index.h"
 #include "matchers/names/tokens.h"
 
 namespace ordergate::matchers {
@@ -23,7 +24,7 @@ enum class ExactWay : std::uint8_t {
 };
 
 struct ExactHit {
-  std::uint32_t name = 0;  // the caller's id
+  NameId name{};  // the caller's
   ExactWay way = ExactWay::inside;
 };
 
@@ -32,7 +33,7 @@ class ExactNames {
   static constexpr std::size_t kHitsMax = 64;
 
   /// `text` is read and weighed (NameIndex::weigh). Call build() after the last one. Cold.
-  void add(std::uint32_t name, const NameText& text);
+  void add(NameId name, const NameText& text);
   void build();
 
   /// Appends what stands in the field, which was read as `text` from `characters` characters. Over
@@ -46,7 +47,7 @@ class ExactNames {
   /// A run of words, by the hash of its first two; of one word, by its own.
   struct Run {
     std::uint64_t anchor = 0;
-    std::uint32_t name = 0;
+    NameId name{};
     std::uint32_t first = 0;  // of its words' keys
     std::uint32_t count = 0;
     bool telling = false;  // met beside any words, not only beside a branch
@@ -54,15 +55,15 @@ class ExactNames {
   };
   struct Letters {
     std::uint64_t hash = 0;
-    std::uint32_t name = 0;
+    NameId name{};
     std::uint32_t words = 0;  // a hash of the words that say who it is
   };
   struct Beginning {
-    std::uint32_t name = 0;
+    NameId name{};
     std::uint32_t at = 0, length = 0;  // in spelled_
   };
-  void add_run(std::uint32_t name, const std::vector<std::uint64_t>& keys, bool telling, bool apart);
-  void spell_out(std::uint32_t name, const NameText& text, const std::vector<float>& bits);
+  void add_run(NameId name, const std::vector<std::uint64_t>& keys, bool telling, bool apart);
+  void spell_out(NameId name, const NameText& text, const std::vector<float>& bits);
   void fetch_runs(std::span<const std::uint64_t> keys) const noexcept;
   [[nodiscard]] Completeness find_inside(const NameText& text, std::vector<ExactHit>& hits,
                                          std::size_t hits_max) const noexcept;

@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "base/completeness.h"
+#include "base/id.h"
 #include "base/party_kind.h"
 
 namespace ordergate::matchers {
 
 class NameText;
+
+/// A listed name, by its place in the caller's table.
+enum class NameId : std::uint32_t {};
 
 /// How a name relates to the listed one, strongest first.
 enum class NameRelation : std::uint8_t {
@@ -32,7 +36,7 @@ enum class NameRarity : std::uint8_t {
 
 /// One listed name that resembles the query.
 struct NameHit {
-  std::uint32_t name = 0;  // the id given to NameIndexBuilder::add
+  NameId name{};           // as given to NameIndexBuilder::add
   std::uint8_t score = 0;  // 0..100, calibrated: see docs/matching.md
   NameRelation relation = NameRelation::fuzzy;
   /// The listed name is distinctive: at least two meaningful words, or one rare one (INTERFACE 6.2).
@@ -102,7 +106,7 @@ class NameIndexBuilder {
   NameIndexBuilder();
   ~NameIndexBuilder();
   /// `name` is the caller's id for it. The text is copied.
-  void add(std::uint32_t name, std::string_view text, PartyKind kind);
+  void add(NameId name, std::string_view text, PartyKind kind);
   [[nodiscard]] NameIndex build();
 
  private:

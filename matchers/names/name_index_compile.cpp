@@ -65,7 +65,7 @@ struct NameIndexBuilder::State {
     return at->second;
   }
 
-  void add_segment(std::uint32_t id, std::uint8_t segment, PartyKind kind) {
+  void add_segment(NameId id, std::uint8_t segment, PartyKind kind) {
     select_tokens(text, segment, tokens);
     if (tokens.empty()) return;
     const auto head = static_cast<std::uint32_t>(layout->probes.size());
@@ -182,7 +182,7 @@ struct NameIndexBuilder::State {
 NameIndexBuilder::NameIndexBuilder() : state_(std::make_unique<State>()) {}
 NameIndexBuilder::~NameIndexBuilder() = default;
 
-void NameIndexBuilder::add(std::uint32_t name, std::string_view text, PartyKind kind) {
+void NameIndexBuilder::add(NameId name, std::string_view text, PartyKind kind) {
   State& state = *state_;
   state.text.read(text);
   ++state.layout->names_added;

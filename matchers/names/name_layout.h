@@ -84,7 +84,7 @@ struct Probe {
 
 /// One name (or one of several in a text with "a/k/a").
 struct ListedName {
-  std::uint32_t id = 0;     // the caller's
+  NameId id{};              // the caller's
   std::uint32_t first = 0;  // in Layout::tokens
   std::uint8_t count = 0;
   PartyKind kind = PartyKind::unknown;

@@ -33,7 +33,7 @@ std::uint64_t TextNames::anchor(std::uint64_t first, std::uint64_t second) noexc
   return mix64(first ^ std::rotl(second, 17));
 }
 
-bool TextNames::add(std::uint32_t name, std::string_view text) {
+bool TextNames::add(TextNameId name, std::string_view text) {
   TextNameScratch scratch;
   cut(fold(text, FoldMode::keep_cjk), scratch);
   if (scratch.words.size() < 2) return false;

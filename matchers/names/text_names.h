@@ -10,12 +10,16 @@
 #include <vector>
 
 #include "base/completeness.h"
+#include "base/id.h"
 #include "matchers/text/text_forms.h"
 
 namespace ordergate::matchers {
 
+/// What the caller calls a name that is looked for in texts.
+enum class TextNameId : std::uint32_t {};
+
 struct TextNameHit {
-  std::uint32_t name = 0;            // the caller's id
+  TextNameId name{};                 // the caller's
   std::uint32_t begin = 0, end = 0;  // bytes of the text
 };
 
@@ -33,7 +37,7 @@ class TextNames {
   static constexpr std::size_t kHitsMax = 256;
 
   /// Adds a name of at least two words; false when it has fewer. Call build() after the last one.
-  bool add(std::uint32_t name, std::string_view text);
+  bool add(TextNameId name, std::string_view text);
   void build();
 
   /// Appends the names found, in the text as it stands and read through: one that
@@ -47,7 +51,7 @@ class TextNames {
  private:
   struct Entry {
     std::uint64_t anchor = 0;  // hash of its first two words
-    std::uint32_t name = 0;
+    TextNameId name{};
     std::uint32_t first = 0;  // of its words' hashes
     std::uint32_t count = 0;
   };

@@ -58,7 +58,7 @@ void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via,
     HitLaw& added = law.hits.emplace_back();
     added.hit = &hit;
     if (hit.sure) law.sure_hits.push_back(static_cast<std::uint32_t>(law.hits.size() - 1));
-    added.entry = &law.input->watchlist->entries()[hit.entry];
+    added.entry = &law.input->watchlist->entry(hit.entry);
     added.via = via;
     added.party = party;
     added.owner = owner;

@@ -179,11 +179,13 @@ Status add_goods(const tables::DataFiles& files, std::vector<matchers::Phrase>& 
 }
 
 /// The entry, and whether the name is met in addresses too.
-constexpr std::uint32_t name_id(std::uint32_t entry, bool in_addresses) noexcept {
-  return (entry << 1U) | (in_addresses ? 1U : 0U);
+constexpr matchers::TextNameId name_id(lists::EntryId entry, bool in_addresses) noexcept {
+  return matchers::TextNameId{(index_of(entry) << 1U) | (in_addresses ? 1U : 0U)};
 }
-constexpr std::uint32_t entry_of(std::uint32_t id) noexcept { return id >> 1U; }
-constexpr bool in_addresses(std::uint32_t id) noexcept { return (id & 1U) != 0; }
+constexpr lists::EntryId entry_of(matchers::TextNameId id) noexcept {
+  return lists::EntryId{index_of(id) >> 1U};
+}
+constexpr bool in_addresses(matchers::TextNameId id) noexcept { return (index_of(id) & 1U) != 0; }
 
 /// Does the address name somebody who is met there: "c/o", "attn", or a ship that it is on?
 bool names_somebody(std::string_view address) noexcept {
@@ -219,7 +221,7 @@ matchers::TextNames collect_names(const std::vector<lists::ListEntry>& entries) 
       const bool distinctive = cjk(words[0]) || told.alone || (rare && told.words);
       const std::string text = joined(words);
       if (distinctive && seen.insert(text).second)
-        names.add(name_id(i, !moves && (cjk(words[0]) || told.alone)), text);
+        names.add(name_id(lists::EntryId{i}, !moves && (cjk(words[0]) || told.alone)), text);
     }
   }
   names.build();
@@ -296,14 +298,14 @@ void TextFlags::scan_names(const matchers::TextForms& text, NamesIn in, TextScra
   const std::size_t first = scan.names.size();
   scan.completeness &= layout_->names.find(text, state.names, state.name_hits);
   const bool any = in == NamesIn::text || names_somebody(text.given);
-  for (matchers::TextNameHit hit : state.name_hits) {
+  for (const matchers::TextNameHit& hit : state.name_hits) {
     if (!any && !in_addresses(hit.name)) continue;
-    hit.name = entry_of(hit.name);
+    const lists::EntryId entry = entry_of(hit.name);
     const auto begin = scan.names.begin() + static_cast<std::ptrdiff_t>(first);
     const bool known = std::any_of(begin, scan.names.end(), [&](const ListedNameHit& other) {
-      return other.entry == hit.name && other.begin == hit.begin;
+      return other.entry == entry && other.begin == hit.begin;
     });
-    if (!known) scan.names.push_back({hit.name, hit.begin, hit.end});
+    if (!known) scan.names.push_back({entry, hit.begin, hit.end});
   }
 }
 

@@ -56,7 +56,7 @@ struct TextFlagHit {
 };
 
 struct ListedNameHit {
-  std::uint32_t entry = 0;           // index as given to build()
+  lists::EntryId entry{};            // as given to build()
   std::uint32_t begin = 0, end = 0;  // bytes of the text
 };
 

@@ -110,9 +110,7 @@ class ItemTable {
 
   [[nodiscard]] const std::vector<ItemRow>& items() const noexcept { return items_; }
   [[nodiscard]] const std::vector<PartRow>& parts() const noexcept { return parts_; }
-  [[nodiscard]] const PartRow& part(matchers::PartId id) const noexcept {
-    return parts_[static_cast<std::size_t>(id)];
-  }
+  [[nodiscard]] const PartRow& part(matchers::PartId id) const noexcept { return parts_[index_of(id)]; }
 
   /// By id; kNone when there is none.
   [[nodiscard]] std::uint32_t find(std::string_view id) const noexcept;

@@ -237,7 +237,7 @@ class ItemTableLoader {
         const std::string where = item_parts_[i].file + ":" + std::to_string(item_parts_[i].line) + ": ";
         const matchers::PartId known = table_.find_part(number);
         if (known != matchers::PartId::none) {
-          PartRow& row = table_.parts_[static_cast<std::size_t>(known)];
+          PartRow& row = table_.parts_[index_of(known)];
           if (row.item == ItemTable::kNone) {  // a number of the table that nobody gave an item yet
             row.item = i;
             row.control = std::max(row.control, table_.items_[i].control);

@@ -29,7 +29,7 @@ void check(std::string_view bytes) {
   if (lines.size() < 2) return;
   const AddressText query{lines[0], {}};
   AddressIndexBuilder builder;
-  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(i, {lines[i], {}});
+  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(AddressId{i}, {lines[i], {}});
   const AddressIndex index = builder.build();
   static AddressScratch scratch;
   std::vector<AddressHit> hits;
@@ -40,7 +40,7 @@ void check(std::string_view bytes) {
     OG_CHECK(forth.score <= 100 && forth.relation == back.relation);
     OG_CHECK(std::max(forth.score, back.score) - std::min(forth.score, back.score) <= 1);
     const bool hit =
-        std::any_of(hits.begin(), hits.end(), [&](const AddressHit& h) { return h.address == i; });
+        std::any_of(hits.begin(), hits.end(), [&](const AddressHit& h) { return h.address == AddressId{i}; });
     const bool expected =
         forth.relation == AddressRelation::same_building && forth.score >= kAddressThreshold;
     OG_CHECK(!hit || expected);

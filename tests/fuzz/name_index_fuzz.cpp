@@ -34,7 +34,7 @@ void check(std::string_view bytes) {
   const std::string folded = fold(lines[0]);
   OG_CHECK(fold(folded) == folded);
   NameIndexBuilder builder;
-  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(i, lines[i], PartyKind::unknown);
+  for (std::uint32_t i = 1; i < lines.size(); ++i) builder.add(NameId{i}, lines[i], PartyKind::unknown);
   const NameIndex index = builder.build();
   static NameScratch scratch;
   NameText query;
@@ -53,7 +53,8 @@ void check(std::string_view bytes) {
     const FindStatus status = index.find(lines[0], PartyKind::unknown, score_min, scratch, hits);
     OG_CHECK(scratch.steps() <= kFindStepsMax + 1);
     for (std::uint32_t i = 1; i < lines.size(); ++i) {
-      const auto hit = std::find_if(hits.begin(), hits.end(), [&](const NameHit& h) { return h.name == i; });
+      const auto hit =
+          std::find_if(hits.begin(), hits.end(), [&](const NameHit& h) { return h.name == NameId{i}; });
       if (hit != hits.end()) OG_CHECK(hit->score == std::lround(scores[i]));
       if (status == FindStatus::complete)
         OG_CHECK((hit != hits.end()) == (scores[i] >= static_cast<float>(score_min)));

@@ -74,7 +74,7 @@ TEST(AddressQuality, SharedAddressesAreFoundInTheFullList) {
   std::uint32_t count = 0;
   for (const ListEntry& entry : file.value().entries) {
     for (const ListedAddress& address : entry.addresses)
-      builder.add(count++, {address.text, address.country});
+      builder.add(matchers::AddressId{count++}, {address.text, address.country});
   }
   const matchers::AddressIndex index = builder.build();
   EXPECT_GE(index.address_count(), 29'000U);

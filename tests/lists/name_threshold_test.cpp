@@ -17,7 +17,7 @@ Watchlist at_threshold(const ListFile& file, int threshold) {
 
 const PartyHit* hit_of(const std::vector<PartyHit>& hits, std::uint32_t entry) {
   for (const PartyHit& hit : hits)
-    if (hit.entry == entry && !hit.colocated) return &hit;
+    if (hit.entry == EntryId{entry} && !hit.colocated) return &hit;
   return nullptr;
 }
 

@@ -57,7 +57,7 @@ TEST(NativeNames, AreMetInEveryWatchlistWhateverTheListPrints) {
   for (std::uint32_t i = 0; i < std::size(full); ++i) {
     const std::vector<PartyHit> hits = screen(list, full[i]);
     ASSERT_FALSE(hits.empty()) << full[i];
-    EXPECT_EQ(hits.front().entry, i) << full[i];
+    EXPECT_EQ(hits.front().entry, EntryId{i}) << full[i];
   }
   EXPECT_TRUE(screen(list, full[0]).front().sure);
 }

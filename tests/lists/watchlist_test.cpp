@@ -202,7 +202,7 @@ TEST(Watchlist, IdentityIsSureExactlyWhenNothingIsLeftToDoubt) {
   for (const Decision& decision : kDecisions) {
     const std::vector<PartyHit> hits = ask(decision.asked);
     ASSERT_FALSE(hits.empty()) << decision.why;
-    EXPECT_EQ(hits[0].entry, decision.entry) << decision.why;
+    EXPECT_EQ(hits[0].entry, EntryId{decision.entry}) << decision.why;
     EXPECT_EQ(hits[0].sure, decision.sure) << decision.why;
     EXPECT_FALSE(hits[0].colocated) << decision.why;
     EXPECT_EQ(hits[0].evidence & decision.evidence_has, decision.evidence_has) << decision.why;
@@ -238,7 +238,7 @@ TEST(Watchlist, SameBuildingIsAColocatedHit) {
   const std::vector<PartyHit> hits = ask({"Innocent Tenant Ltd", "HK", PartyKind::unknown,
                                           "Rm 1, 3/F, Lampwick Comm Bldg, 99 Paper Ln, Mongkok, HK"});
   ASSERT_EQ(hits.size(), 1U);
-  EXPECT_EQ(hits[0].entry, 3U);
+  EXPECT_EQ(hits[0].entry, EntryId{3});
   EXPECT_TRUE(hits[0].colocated);
   EXPECT_FALSE(hits[0].sure);
   EXPECT_EQ(hits[0].field, QueryField::address);
@@ -296,8 +296,8 @@ TEST(Watchlist, InABuildingOfManyOnlyFloorRoomAndAddressesListedByThemselvesHold
     query.addresses = {&address, 1};
     std::vector<PartyHit> hits;
     EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete);
-    const auto hit =
-        std::find_if(hits.begin(), hits.end(), [&](const PartyHit& h) { return h.entry == tenant.entry; });
+    const auto hit = std::find_if(hits.begin(), hits.end(),
+                                  [&](const PartyHit& h) { return h.entry == EntryId{tenant.entry}; });
     ASSERT_NE(hit, hits.end()) << tenant.why;
     EXPECT_TRUE(hit->colocated) << tenant.why;
     EXPECT_EQ(hit->neighbor, tenant.neighbor) << tenant.why;
@@ -389,7 +389,7 @@ TEST(Watchlist, WarmScreeningAllocatesNothing) {
 TEST(Watchlist, FilesStayKnownAfterTheirEntriesMoved) {
   const Watchlist list = Watchlist::build({sample_list()}, {}).value();
   EXPECT_EQ(list.files().size(), 1U);
-  EXPECT_EQ(list.file_of(0).source, "sample");
+  EXPECT_EQ(list.file_of(EntryId{0}).source, "sample");
   EXPECT_TRUE(list.files()[0].entries.empty());
   EXPECT_GT(list.entries().size(), 30U);
 }

@@ -118,7 +118,7 @@ TEST(WrittenOtherwise, AListedNameIsMetOrHeldInAnyOfThirtyWays) {
         ++asked;
         const bool complete = list.screen(query, scratch, hits) == Completeness::complete;
         bool met = !complete;
-        for (const PartyHit& hit : hits) met = met || hit.entry == i;
+        for (const PartyHit& hit : hits) met = met || hit.entry == EntryId{i};
         allowed += met ? 0 : 1;
         if (!met) missed += "\n  " + text;
       }

@@ -30,10 +30,12 @@ class Sampler {
     text_.read(query);
     index_.weigh(text_);
     for (const NameHit& hit : hits_) {
-      const bool itself =
-          hit.name == own || (own < listed_.size() && listed_[hit.name].text == listed_[own].text);
+      const bool itself = index_of(hit.name) == own ||
+                          (own < listed_.size() && listed_[index_of(hit.name)].text == listed_[own].text);
       if (own < listed_.size() && !itself) continue;
-      take(best_reference_score(text_, kind, texts_[hit.name], listed_[hit.name].kind).score, asked);
+      take(best_reference_score(text_, kind, texts_[index_of(hit.name)], listed_[index_of(hit.name)].kind)
+               .score,
+           asked);
     }
     asked.count = static_cast<std::uint32_t>(sample_.pairs.size()) - asked.first;
   }
@@ -60,8 +62,7 @@ class Sampler {
 
   [[nodiscard]] NameIndex build() {
     NameIndexBuilder builder;
-    for (std::size_t i = 0; i < listed_.size(); ++i)
-      builder.add(static_cast<std::uint32_t>(i), listed_[i].text, listed_[i].kind);
+    for (std::size_t i = 0; i < listed_.size(); ++i) builder.add(NameId(i), listed_[i].text, listed_[i].kind);
     NameIndex index = builder.build();
     for (std::size_t i = 0; i < listed_.size(); ++i) {
       texts_[i].read(listed_[i].text);

@@ -17,7 +17,7 @@ namespace {
 
 AddressIndex index_of(const std::vector<std::string>& texts) {
   AddressIndexBuilder builder;
-  for (std::uint32_t i = 0; i < texts.size(); ++i) builder.add(i, {texts[i], {}});
+  for (std::uint32_t i = 0; i < texts.size(); ++i) builder.add(AddressId{i}, {texts[i], {}});
   return builder.build();
 }
 
@@ -28,7 +28,7 @@ std::vector<std::uint32_t> found(const AddressIndex& index, const std::string& q
   const Completeness all = index.find({query, {}}, kAddressThreshold, scratch, hits);
   if (complete != nullptr) *complete = all == Completeness::complete;
   std::vector<std::uint32_t> ids;
-  for (const AddressHit& hit : hits) ids.push_back(hit.address);
+  for (const AddressHit& hit : hits) ids.push_back(ordergate::index_of(hit.address));
   return ids;
 }
 

@@ -36,13 +36,13 @@ TEST(ListedWords, AShortListChangesLittle) {
 TEST(ListedWords, AWordOfManyListedNamesIsNoLongerDistinctive) {
   NameIndexBuilder builder;
   for (std::uint32_t i = 0; i < 10000; ++i)
-    builder.add(i, "Zarquon " + std::to_string(i), PartyKind::company);
+    builder.add(NameId{i}, "Zarquon " + std::to_string(i), PartyKind::company);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
   EXPECT_EQ(index.find("Zarquon 17", PartyKind::company, 20, scratch, hits), FindStatus::complete);
   ASSERT_FALSE(hits.empty());
-  EXPECT_EQ(hits[0].name, 17U);
+  EXPECT_EQ(hits[0].name, NameId{17});
   EXPECT_FALSE(hits[0].distinctive);
 }
 

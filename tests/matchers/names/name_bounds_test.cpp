@@ -34,12 +34,14 @@ class NameBounds : public testing::Test {
       std::string name;
       for (std::uint32_t k = 0; k < 4; ++k)
         name += std::string(kGivenNames[(i * 7 + k * k + i / 20) % std::size(kGivenNames)]) + ' ';
-      builder.add(i, name + word(i), PartyKind::person);
+      builder.add(NameId{i}, name + word(i), PartyKind::person);
     }
     for (std::uint32_t i = 0; i < 300; ++i)
-      builder.add(20000 + i, "A. B. " + std::string(1, static_cast<char>('c' + i % 20)) + ". " + word(i), {});
-    for (std::uint32_t i = 0; i < 600; ++i) builder.add(30000 + i, repeated("Trading ", 60) + word(i), {});
-    builder.add(40000, "Huawei", PartyKind::company);
+      builder.add(NameId{20000 + i},
+                  "A. B. " + std::string(1, static_cast<char>('c' + i % 20)) + ". " + word(i), {});
+    for (std::uint32_t i = 0; i < 600; ++i)
+      builder.add(NameId{30000 + i}, repeated("Trading ", 60) + word(i), {});
+    builder.add(NameId{40000}, "Huawei", PartyKind::company);
     index_ = new NameIndex(builder.build());
   }
   static void TearDownTestSuite() {
@@ -104,7 +106,7 @@ TEST_F(NameBounds, AFloodOfCombiningMarksHidesNothing) {
   for (const char letter : std::string("Huawei")) name += letter + repeated("\xCC\x81", 5000);
   EXPECT_EQ(find(name), FindStatus::complete);
   ASSERT_EQ(hits_.size(), 1U);
-  EXPECT_EQ(hits_[0].name, 40000U);
+  EXPECT_EQ(hits_[0].name, NameId{40000});
 }
 
 TEST_F(NameBounds, AThousandAliasesAreHeldAndTheFirstOnesFound) {
@@ -143,7 +145,8 @@ TEST_F(NameBounds, AWarmLookUpAllocatesNothing) {
 
 TEST_F(NameBounds, MoreHitsThanAreKeptAreHeld) {
   NameIndexBuilder builder;
-  for (std::uint32_t i = 0; i <= NameIndex::kHitsMax; ++i) builder.add(i, "Zarquon Vrem", PartyKind::company);
+  for (std::uint32_t i = 0; i <= NameIndex::kHitsMax; ++i)
+    builder.add(NameId{i}, "Zarquon Vrem", PartyKind::company);
   const NameIndex index = builder.build();
   EXPECT_EQ(index.find("Zarquon Vrem", PartyKind::company, kNameThreshold, scratch_, hits_),
             FindStatus::over_bound);

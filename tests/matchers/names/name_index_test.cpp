@@ -11,14 +11,14 @@ int score(std::string_view left, std::string_view right, PartyKind kind = PartyK
 
 TEST(NameIndex, FindsAnExactNameAndNothingElse) {
   NameIndexBuilder builder;
-  builder.add(7, "Huawei Technologies Co., Ltd.", PartyKind::company);
-  builder.add(8, "ANTONOV, Vladimir Nikolaevich", PartyKind::person);
+  builder.add(NameId{7}, "Huawei Technologies Co., Ltd.", PartyKind::company);
+  builder.add(NameId{8}, "ANTONOV, Vladimir Nikolaevich", PartyKind::person);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
   EXPECT_EQ(index.find("HUAWEI TECHNOLOGIES", PartyKind::company, 80, scratch, hits), FindStatus::complete);
   ASSERT_EQ(hits.size(), 1U);
-  EXPECT_EQ(hits[0].name, 7U);
+  EXPECT_EQ(hits[0].name, NameId{7});
   EXPECT_EQ(hits[0].relation, NameRelation::equal);
   hits.clear();
   EXPECT_EQ(index.find("Vladimir Nikolaevich Antonov", PartyKind::person, 80, scratch, hits),
@@ -35,7 +35,7 @@ TEST(NameIndex, FindsAnExactNameAndNothingElse) {
 
 TEST(NameIndex, AnInitialOfAListedNameStandsForAWord) {
   NameIndexBuilder builder;
-  builder.add(7, "H. 为技术", PartyKind::unknown);
+  builder.add(NameId{7}, "H. 为技术", PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;

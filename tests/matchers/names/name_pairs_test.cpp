@@ -122,7 +122,7 @@ constexpr Pair kDifferent[] = {
 /// What the index says, and the comparison without it.
 void expect(const Pair& pair, bool same) {
   NameIndexBuilder builder;
-  builder.add(1, pair.listed, PartyKind::unknown);
+  builder.add(NameId{1}, pair.listed, PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;
@@ -146,8 +146,8 @@ TEST(NamePairs, OthersAreNot) {
 
 TEST(NamePairs, AnotherKindOfThingCostsUnlessTheVeryWordsAgree) {
   NameIndexBuilder builder;
-  builder.add(1, "Zarquon Vremova", PartyKind::vessel);
-  builder.add(2, "Victoria", PartyKind::vessel);
+  builder.add(NameId{1}, "Zarquon Vremova", PartyKind::vessel);
+  builder.add(NameId{2}, "Victoria", PartyKind::vessel);
   const NameIndex index = builder.build();
   NameScratch scratch;
   const auto score = [&](std::string_view query, PartyKind kind) {

@@ -8,7 +8,7 @@ namespace {
 
 NameHit hit_of(std::string_view listed, std::string_view query) {
   NameIndexBuilder builder;
-  builder.add(1, listed, PartyKind::unknown);
+  builder.add(NameId{1}, listed, PartyKind::unknown);
   const NameIndex index = builder.build();
   NameScratch scratch;
   std::vector<NameHit> hits;

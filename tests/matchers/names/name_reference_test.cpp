@@ -35,7 +35,7 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
   NameIndexBuilder builder;
   std::vector<NameText> texts(listed.size());
   for (std::uint32_t i = 0; i < listed.size(); ++i) {
-    builder.add(i, listed[i], PartyKind::unknown);
+    builder.add(NameId{i}, listed[i], PartyKind::unknown);
     texts[i].read(listed[i]);
   }
   const NameIndex index = builder.build();
@@ -48,7 +48,7 @@ void expect_the_same(const std::vector<std::string>& listed, const std::vector<s
       ASSERT_EQ(index.find(query, PartyKind::unknown, score_min, scratch, hits), FindStatus::complete)
           << query;
       std::map<std::uint32_t, std::uint8_t> found;
-      for (const NameHit& hit : hits) found[hit.name] = hit.score;
+      for (const NameHit& hit : hits) found[index_of(hit.name)] = hit.score;
       if (expected.size() >= NameIndex::kHitsMax) continue;
       for (const auto& [name, score] : expected) {
         EXPECT_TRUE(found.contains(name)) << query << " misses " << listed[name] << " at " << int{score};

@@ -59,7 +59,7 @@ float bound(const ReferenceScore& pair) {
 void expect_no_pair_over_its_bound(const std::vector<std::string>& listed,
                                    const std::vector<std::string>& queries) {
   NameIndexBuilder builder;
-  for (std::uint32_t i = 0; i < listed.size(); ++i) builder.add(i, listed[i], PartyKind::unknown);
+  for (std::uint32_t i = 0; i < listed.size(); ++i) builder.add(NameId{i}, listed[i], PartyKind::unknown);
   const NameIndex index = builder.build();
   std::vector<NameText> texts(listed.size());
   for (std::size_t i = 0; i < listed.size(); ++i) {
@@ -79,7 +79,8 @@ void expect_no_pair_over_its_bound(const std::vector<std::string>& listed,
       const int score = static_cast<int>(pair.score.score);  // asked for no more than that, it is found
       std::vector<NameHit> hits;
       if (index.find(name, PartyKind::unknown, score, scratch, hits) != FindStatus::complete) continue;
-      EXPECT_TRUE(std::any_of(hits.begin(), hits.end(), [&](const NameHit& hit) { return hit.name == i; }))
+      EXPECT_TRUE(
+          std::any_of(hits.begin(), hits.end(), [&](const NameHit& hit) { return hit.name == NameId{i}; }))
           << name << " misses " << listed[i] << " at " << score;
     }
   }

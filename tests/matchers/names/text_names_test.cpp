@@ -14,7 +14,7 @@ namespace {
 
 TextNames names(const std::vector<std::string>& list) {
   TextNames made;
-  for (std::uint32_t i = 0; i < list.size(); ++i) made.add(i, list[i]);
+  for (std::uint32_t i = 0; i < list.size(); ++i) made.add(TextNameId{i}, list[i]);
   made.build();
   return made;
 }
@@ -30,9 +30,9 @@ std::vector<std::string> found(const TextNames& list, const std::string& text) {
 
 TEST(TextNames, TakesNoNameOfOneWord) {
   TextNames list;
-  EXPECT_FALSE(list.add(0, ""));
-  EXPECT_FALSE(list.add(0, "Huawei"));
-  EXPECT_TRUE(list.add(0, "Huawei Technologies"));
+  EXPECT_FALSE(list.add(TextNameId{0}, ""));
+  EXPECT_FALSE(list.add(TextNameId{0}, "Huawei"));
+  EXPECT_TRUE(list.add(TextNameId{0}, "Huawei Technologies"));
 }
 
 TEST(TextNames, NoNamesAndNoTextFindNothing) {
@@ -85,7 +85,7 @@ TEST(TextNames, AgreesWithLookingEverywhere) {
     TextNameScratch scratch;
     std::vector<TextNameHit> hits;
     ASSERT_EQ(built.find(TextFolder().fold(text), scratch, hits), Completeness::complete);
-    for (const TextNameHit& hit : hits) seen.emplace(hit.begin, hit.name);
+    for (const TextNameHit& hit : hits) seen.emplace(hit.begin, index_of(hit.name));
     ASSERT_EQ(seen, expected) << text;
   }
 }

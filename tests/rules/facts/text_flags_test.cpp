@@ -132,7 +132,7 @@ TEST(TextFlags, TakesABuildingCalledAsAShipForNobodyUnlessTheAddressNamesSomebod
 TEST(TextFlags, MeetsListedNamesOfBarringListsOnly) {
   const TextScan result = scan("end customer is HUAWEI Technologies, Bantian");
   ASSERT_EQ(result.names.size(), 1U);
-  EXPECT_EQ(result.names[0].entry, 0U);
+  EXPECT_EQ(result.names[0].entry, lists::EntryId{0});
   EXPECT_TRUE(scan("Quietwater Harbor Holdings").names.empty());
   EXPECT_EQ(scan("signed by Ivan Petrovich Zlatoust").names.size(), 1U);
   EXPECT_TRUE(scan("signed by Ivan Zlatoust").names.empty());
