@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "matchers/names/tokens.h"
+#include "matchers/names/field_names.h"
+#include "matchers/names/name_phrases.h"
 
 namespace ordergate::matchers {
 
@@ -22,29 +23,19 @@ constexpr float kInitialBits = 2.0F;
 constexpr float kNumberBits = 4.0F;
 constexpr float kBitsPerLetter = 2.4F;
 
-struct PhraseMatch {
-  const WordInfo* info = nullptr;
-  std::size_t tokens = 0;
-};
-
-bool has_use(const WordInfo* info, WordUse use) noexcept {
-  return info != nullptr && (info->uses & static_cast<std::uint16_t>(use)) != 0;
-}
-
 bool digits(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-class RoleAssigner {
+class RoleAssigner : private NamePhrases {
  public:
-  explicit RoleAssigner(NameText& name) noexcept
-      : name_(name), tokens_(name.tokens()), lexicon_(Lexicon::builtin()) {}
+  explicit RoleAssigner(NameText& name) noexcept : NamePhrases(name) {}
 
   void run() noexcept {
     join_legal_letters();
     end_ = tokens_.size();
     mark_labels();
-    split_names();
+    part_names(name_, begin_);
     read_each_name();
     rewrite_phrases();
     name_by_short_forms();
@@ -56,28 +47,6 @@ class RoleAssigner {
   }
 
  private:
-  [[nodiscard]] std::uint64_t key_of(std::size_t i) const noexcept {
-    return tokens_[i].han != 0 ? han_hash(tokens_[i].han) : tokens_[i].hash;
-  }
-
-  /// The longest phrase at `first` that `accept` takes.
-  template <typename Accept>
-  [[nodiscard]] PhraseMatch longest(std::size_t first, Accept&& accept) const noexcept {
-    PhraseMatch best;
-    std::uint64_t key = key_of(first);
-    for (std::size_t count = 1; count <= Lexicon::kPhraseTokensMax; ++count) {
-      const WordInfo* info = lexicon_.find(key);
-      if (info == nullptr) break;
-      if (info->word && accept(*info, count)) best = {info, count};
-      if (!info->prefix || first + count >= tokens_.size()) break;
-      key = Lexicon::phrase_key(key, key_of(first + count));
-    }
-    return best;
-  }
-  [[nodiscard]] PhraseMatch longest_use(std::size_t first, WordUse use) const noexcept {
-    return longest(first, [use](const WordInfo& info, std::size_t) { return has_use(&info, use); });
-  }
-
   /// "L L C", "S. A.": letters that spell a legal form, whatever separates them.
   void join_legal_letters() noexcept {
     for (std::size_t first = 0; first + 1 < tokens_.size(); ++first) {
@@ -105,11 +74,6 @@ class RoleAssigner {
     if (first < end_) end_ -= std::min(end_, before - tokens_.size());
   }
 
-  void drop(std::size_t first, std::size_t count) noexcept {
-    for (std::size_t i = first; i < first + count && i < tokens_.size(); ++i)
-      tokens_[i].role = WordRole::noise;
-  }
-
   /// "Consignee: X", "c/o X".
   void mark_labels() noexcept {
     std::size_t first = begin_;
@@ -123,121 +87,6 @@ class RoleAssigner {
       first += match.tokens;
     }
     begin_ = first;
-  }
-
-  /// "A, a/k/a B": two names.
-  void split_names() noexcept {
-    std::uint8_t segment = 0;
-    std::size_t first = begin_;  // of the present name
-    for (std::size_t i = begin_; i < tokens_.size(); ++i) {
-      const bool inside = tokens_[i].glued && !tokens_[i].after_break;  // "Isis-Ex"
-      const PhraseMatch match = i > begin_ && !inside ? longest_use(i, WordUse::split) : PhraseMatch{};
-      const bool splits = match.info != nullptr && i + match.tokens < tokens_.size();
-      const bool joined = !splits && i > begin_ && joins_companies(first, i);
-      const bool parts = !splits && !joined && i > begin_ && (parts_names(i) || begins_company(i, i));
-      if ((splits || parts || joined) && segment + 1 == kNameSegmentsMax) name_.set_over_bound();
-      if (joined && segment + 1 < kNameSegmentsMax) {
-        drop(i, 1);
-        tokens_[i].segment = segment++;
-        first = i + 1;
-        continue;
-      }
-      if (parts && segment + 1 < kNameSegmentsMax) {
-        ++segment;
-        first = i;
-      }
-      if (splits && segment + 1 < kNameSegmentsMax) {
-        drop(i, match.tokens);
-        for (std::size_t j = i; j < i + match.tokens; ++j) tokens_[j].segment = segment;
-        i += match.tokens - 1;
-        ++segment;
-        first = i + 1;
-        continue;
-      }
-      tokens_[i].segment = segment;
-    }
-    name_.set_segments(static_cast<std::uint8_t>(segment + 1));
-  }
-
-  [[nodiscard]] bool legal_at(std::size_t i) const noexcept {
-    const WordInfo* const info = lexicon_.find(key_of(i));
-    return info != nullptr && info->word && info->role == WordRole::legal;
-  }
-  [[nodiscard]] PhraseMatch legal_phrase(std::size_t i) const noexcept {
-    return longest(i, [](const WordInfo& info, std::size_t) { return info.role == WordRole::legal; });
-  }
-
-  /// A legal form that is written in front of a name: "OOO", "Public Joint-Stock Company".
-  [[nodiscard]] bool form_in_front(std::size_t i) const noexcept {
-    static constexpr std::array<std::string_view, 7> kInFront = {"ooo", "oao", "zao", "pao",
-                                                                 "ao",  "too", "pt"};
-    constexpr std::size_t kSpelledOut = 3;
-    const PhraseMatch form = legal_phrase(i);
-    return form.tokens >= kSpelledOut ||
-           (form.tokens == 1 &&
-            std::find(kInFront.begin(), kInFront.end(), name_.text(tokens_[i])) != kInFront.end());
-  }
-
-  /// "X Inc, Y A.S.": behind a name with its legal form another one with a form of its own. `at` is its first
-  /// word, `sign` the word that follows the first name: the same, or an "and".
-  [[nodiscard]] bool begins_company(std::size_t at, std::size_t sign) const noexcept {
-    if (at == sign && !tokens_[at].after_comma && !tokens_[at].parted)
-      return false;  // "Co. (Private Joint Stock)"
-    return tokens_[sign - 1].role != WordRole::noise && legal_at(sign - 1) && has_form(at);
-  }
-
-  /// A name with a legal form begins at `at`: not "Ltd." of "Co., Ltd.".
-  [[nodiscard]] bool has_form(std::size_t at) const noexcept {
-    constexpr std::size_t kWordsMax = 12;
-    const PhraseMatch front = legal_phrase(at);
-    if (front.info != nullptr) {
-      const std::size_t name = at + front.tokens;
-      return form_in_front(at) && name < tokens_.size() && !legal_at(name) && !tokens_[name].after_break;
-    }
-    for (std::size_t i = at; i < tokens_.size() && i < at + kWordsMax; ++i)
-      if (legal_phrase(i).info != nullptr) return true;
-    return false;
-  }
-
-  /// "X Ltd. and Y GmbH", "OOO X and Y GmbH", "X Inc and Y", but "X Trading Co. and Partners Ltd" and "X GmbH
-  /// & Co. KG" are one. `first` is the first word of the present name.
-  [[nodiscard]] bool joins_companies(std::size_t first, std::size_t i) const noexcept {
-    static constexpr std::array<std::string_view, 7> kAnd = {"and", "und", "et", "y", "e", "ve", "i"};
-    static constexpr std::array<std::string_view, 9> kOfTheSame = {
-        "partners", "sons", "brothers", "bros", "associates", "partner", "son", "brother", "family"};
-    if (i + 1 >= tokens_.size() || tokens_[i - 1].role == WordRole::noise ||
-        std::find(kAnd.begin(), kAnd.end(), name_.text(tokens_[i])) == kAnd.end())
-      return false;
-    const std::string_view before = name_.text(tokens_[i - 1]);
-    const std::string_view next = name_.text(tokens_[i + 1]);
-    if (i + 2 == tokens_.size() && next == "al") return false;  // "X Inc et al"
-    if (before == "co" || before == "company" ||
-        std::find(kOfTheSame.begin(), kOfTheSame.end(), next) != kOfTheSame.end())
-      return false;
-    if (legal_at(i - 1) && i - 1 > first)
-      return has_form(i + 1) || (legal_phrase(i + 1).info == nullptr && says_who(i + 1));
-    return form_in_front(first) && has_form(i + 1) && says_who(first) && says_who(i + 1);
-  }
-
-  /// Of the words up to the end or a legal form behind them, one is no word of any trade, place or form.
-  [[nodiscard]] bool says_who(std::size_t at) const noexcept {
-    at += legal_phrase(at).tokens;
-    for (; at < tokens_.size() && !legal_at(at); ++at) {
-      const WordInfo* const info = lexicon_.find(key_of(at));
-      if (info == nullptr || !info->word || info->role == WordRole::ordinary) return true;
-    }
-    return false;
-  }
-
-  /// "A / B", "A; B": two names, but not "c/o" or "A/S".
-  [[nodiscard]] bool parts_names(std::size_t i) const noexcept {
-    const auto word = [](const NameToken& token) { return token.length > 2 || token.han != 0; };
-    const bool followed = i + 1 < tokens_.size() && !tokens_[i + 1].after_break;
-    const bool apart = word(tokens_[i]) || (!tokens_[i].glued && !legal_at(i) && followed);  // "X; El Sol"
-    if (!tokens_[i].parted || tokens_[i - 1].role == WordRole::noise || !apart) return false;
-    const PhraseMatch place =
-        longest(i, [](const WordInfo& info, std::size_t) { return info.role == WordRole::place; });
-    return word(tokens_[i - 1]) && i + place.tokens < tokens_.size();  // "X / Moscow"
   }
 
   /// Labels, addressees and places of each name.
@@ -515,9 +364,6 @@ class RoleAssigner {
     return !legal_before && !legal_after;
   }
 
-  NameText& name_;
-  std::vector<NameToken>& tokens_;
-  const Lexicon& lexicon_;
   std::size_t begin_ = 0;  // the name proper: behind labels, before appendices
   std::size_t end_ = 0;
 };

@@ -1,0 +1,14 @@
+// Several names in one field: "A, a/k/a B", "A / B", "X Inc and Y GmbH".
+#pragma once
+
+#include <cstddef>
+
+namespace ordergate::matchers {
+
+class NameText;
+
+/// Numbers the names that a field holds from token `first` on (NameToken::segment) and takes the words
+/// between them out. More than kNameSegmentsMax: the name is over its bound.
+void part_names(NameText& field, std::size_t first) noexcept;
+
+}  // namespace ordergate::matchers
