@@ -103,7 +103,9 @@ class Reader {
   }
   void value(const Setting& setting, std::map<std::string, std::string>& into) {
     SettingsTable properties(file_, table_of_properties(setting), {});
-    properties.properties(into);
+    using Arrays = SettingsTable::Arrays;
+    properties.properties(into,
+                          setting.key.empty() ? Arrays::joined : Arrays::refused);  // the settings of rules
     for (const std::string_view name : setting.words)
       if (into.count(std::string(name)) != 0)
         properties.fail(name, "is set by ordergate itself and cannot be passed through");

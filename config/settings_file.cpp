@@ -149,17 +149,29 @@ struct SettingsTable::Walk {
     return true;
   }
 
-  void flatten(const toml::table& from, const std::string& prefix,
+  /// "US, EU" of an array of strings.
+  bool join(std::string_view key, const toml::array& array, std::string& into) const {
+    for (const toml::node& element : array) {
+      std::string text;
+      if (!string(key, element, text)) return false;
+      into.append(into.empty() ? "" : ", ").append(text);
+    }
+    return true;
+  }
+
+  void flatten(const toml::table& from, const std::string& prefix, Arrays arrays,
                std::map<std::string, std::string>& into) const {
     for (const auto& [key, node] : from) {
       const std::string name = prefix + std::string(key.str());
       if (const toml::table* const inner = node.as_table()) {
-        flatten(*inner, name + ".", into);
+        flatten(*inner, name + ".", arrays, into);
         continue;
       }
       std::string& value = into[name];
       if (node.is_string()) {
         if (!string(name, node, value)) return;
+      } else if (node.is_array() && arrays == Arrays::joined) {
+        if (!join(name, *node.as_array(), value)) return;
       } else if (node.is_integer() || node.is_floating_point() || node.is_boolean()) {
         std::ostringstream text;
         node.visit([&text](const auto& plain) { text << plain; });
@@ -230,9 +242,9 @@ bool SettingsTable::read_whole(std::string_view key, std::int64_t& into, std::in
   return false;
 }
 
-void SettingsTable::properties(std::map<std::string, std::string>& into) {
+void SettingsTable::properties(std::map<std::string, std::string>& into, Arrays arrays) {
   if (file_.problem_ || table_ == nullptr) return;
-  Walk{*this}.flatten(*static_cast<const toml::table*>(table_), "", into);
+  Walk{*this}.flatten(*static_cast<const toml::table*>(table_), "", arrays, into);
 }
 
 }  // namespace ordergate

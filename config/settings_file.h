@@ -67,8 +67,10 @@ class SettingsTable {
     std::int64_t value = 0;
     if (read_whole(key, value, low, high)) into = static_cast<T>(value);
   }
-  /// Every value of the table as text; tables inside it give dotted names, as librdkafka has them.
-  void properties(std::map<std::string, std::string>& into);
+  /// Every value of the table as text; tables inside it give dotted names, as librdkafka has them. An array
+  /// of strings is refused, or one text: "US, EU".
+  enum class Arrays : std::uint8_t { refused, joined };
+  void properties(std::map<std::string, std::string>& into, Arrays arrays = Arrays::refused);
 
   [[nodiscard]] bool has(std::string_view key) const;
   void fail(std::string_view key, const std::string& what);

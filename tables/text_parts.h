@@ -19,4 +19,11 @@ namespace ordergate::tables {
   return parts;
 }
 
+/// "a, b": the parts with `between` between them.
+[[nodiscard]] inline std::string join_parts(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) text.append(text.empty() ? "" : between).append(part);
+  return text;
+}
+
 }  // namespace ordergate::tables

@@ -156,8 +156,9 @@ void describe_policy(RuleBook::Layout& layout) {
     std::string value;
     append_value(entry->value, value);
     set_outcome(layout.outcomes, entry->name, value);
-    layout.policy.push_back({entry->name, std::string(type_name({entry->value.type, Type::boolean, 0})),
-                             value, entry->preset, entry->meaning});
+    const std::string_view type =
+        entry->list ? "list of texts" : type_name({entry->value.type, Type::boolean, 0});
+    layout.policy.push_back({entry->name, std::string(type), value, entry->preset, entry->meaning});
   }
 }
 

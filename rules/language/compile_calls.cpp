@@ -202,6 +202,14 @@ Compiler::Typed Compiler::compile_in(const Node& node) {
   if (!needle) return needle;
   const Node& right = child(node, 1);
   if (right.kind == NodeKind::list) return compile_in_constants(right, *needle);
+  if (const PolicyConstant* const setting = list_setting(right)) {
+    if (*needle != kString)
+      return fail(node, "'policy." + right.text + "' holds texts, not " + describe(*needle, schema_));
+    std::vector<Value> words;
+    for (const std::string& word : setting->words)
+      words.push_back(Value::of(std::string_view(code_.texts.emplace_back(word))));
+    return emit_in_constants(std::move(words), kString);
+  }
   const bool value = right.kind != NodeKind::name || find_local(right.text) != nullptr ||
                      find_variable(right.text) || find_order_fact(right.text);
   return value ? compile_in_list(node, *needle, needle_at) : compile_in_set(node, *needle, needle_at);
@@ -253,6 +261,19 @@ Compiler::Typed Compiler::compile_in_constants(const Node& list, TypeRef needle)
     if (!value) return std::nullopt;
     values.push_back(*value);
   }
+  return emit_in_constants(std::move(values), needle);
+}
+
+const PolicyConstant* Compiler::list_setting(const Node& node) const noexcept {
+  if (node.kind != NodeKind::field) return nullptr;
+  const Node& owner = child(node, 0);
+  if (owner.kind != NodeKind::name || owner.text != "policy") return nullptr;
+  for (const PolicyConstant& constant : schema_.policy)
+    if (constant.list && constant.name == node.text) return &constant;
+  return nullptr;
+}
+
+Compiler::Typed Compiler::emit_in_constants(std::vector<Value> values, TypeRef needle) {
   if (needle == kString)  // the evaluator looks at those of one length
     std::stable_sort(values.begin(), values.end(), [](const Value& left, const Value& right) {
       return left.string.size() < right.string.size();

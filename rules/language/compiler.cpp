@@ -240,6 +240,8 @@ Compiler::Typed Compiler::compile_policy(const Node& node) {
   for (const PolicyConstant& constant : schema_.policy) {
     names.push_back(constant.name);
     if (constant.name != node.text) continue;
+    if (constant.list)
+      return fail(node, "'policy." + node.text + "' is a list; it may only stand after 'in'");
     Value value = constant.value;
     if (value.type == Type::string) value.string = code_.texts.emplace_back(value.string);
     emit_constant(value);

@@ -79,6 +79,9 @@ class Compiler {
   [[nodiscard]] Typed compile_in(const Node& node);
   [[nodiscard]] Typed compile_in_set(const Node& node, TypeRef needle, std::size_t needle_at);
   [[nodiscard]] Typed compile_in_constants(const Node& list, TypeRef needle);
+  [[nodiscard]] Typed emit_in_constants(std::vector<Value> values, TypeRef needle);
+  /// The setting that is a list of texts; null for everything else.
+  [[nodiscard]] const PolicyConstant* list_setting(const Node& node) const noexcept;
   [[nodiscard]] Typed compile_in_list(const Node& node, TypeRef needle, std::size_t needle_at);
   [[nodiscard]] std::optional<Value> constant_of(const Node& node, TypeRef wanted);
   [[nodiscard]] std::optional<ListSource> compile_list(const Node& node);

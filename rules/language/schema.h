@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "rules/language/value.h"
@@ -53,7 +54,9 @@ class SetTable {
 /// A constant that expressions name as policy.NAME.
 struct PolicyConstant {
   std::string_view name;
-  Value value;  // known; boolean, number, date or string
+  Value value;                              // known; boolean, number, date or string
+  bool list = false;                        // a list of texts instead: it may only stand after 'in'
+  std::span<const std::string> words = {};  // of the list; outlives the compilation
 };
 
 /// What an expression compiled against it keeps pointing to: facts' functions and `sets` must outlive it.

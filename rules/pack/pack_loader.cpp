@@ -10,6 +10,7 @@
 #include "base/trim.h"
 #include "rules/pack/pack_rule.h"
 #include "rules/pack/pack_sets.h"
+#include "tables/text_parts.h"
 
 namespace ordergate::rules {
 namespace {
@@ -142,7 +143,7 @@ class PackLoader {
       entry->place = reader.place();
       const toml::node* value = reader.node("value");
       if (value == nullptr || !set_value(*value, *entry))
-        reader.error("value", "must be a truth, number, date or text");
+        reader.error("value", "must be a truth, number, date, text or an array of texts");
       if (find_policy(entry->name) != nullptr) reader.error("name", "there is another setting of this name");
       reader.finish();
       policy_.push_back(std::move(entry));
@@ -158,6 +159,14 @@ class PackLoader {
       entry.value = Value::of(Date::from_ymd(date->get().year, date->get().month, date->get().day));
     } else if (const auto* text = node.as_string()) {
       entry.text = text->get();
+      entry.value = Value::of(std::string_view(entry.text));
+    } else if (const auto* array = node.as_array()) {
+      entry.list = true;
+      for (const toml::node& word : *array) {
+        if (!word.is_string()) return false;
+        entry.words.push_back(word.as_string()->get());
+      }
+      entry.text = tables::join_parts(entry.words, ", ");
       entry.value = Value::of(std::string_view(entry.text));
     } else {
       return false;
@@ -177,7 +186,7 @@ class PackLoader {
     for (const auto& entry : policy_) names.push_back(entry->name);
     for (const auto& [name, text] : overrides) override_setting(name, text, names);
     for (auto& entry : policy_) {
-      constants_.push_back({entry->name, entry->value});
+      constants_.push_back({entry->name, entry->value, entry->list, entry->words});
       pack_->policy.push_back(std::move(entry));
     }
     context_.schema.policy = constants_;
@@ -190,6 +199,7 @@ class PackLoader {
       settings_error(name, "unknown setting" + did_you_mean(name, names));
       return;
     }
+    if (entry->list) return override_list(*entry, text);
     std::optional<Value> value = parse_setting(*entry, text);
     const bool allowed = entry->choices.empty() || std::find(entry->choices.begin(), entry->choices.end(),
                                                              text) != entry->choices.end();
@@ -205,6 +215,20 @@ class PackLoader {
       value->string = entry->text;
     }
     entry->value = *value;
+  }
+
+  /// "US, EU": the words of a list, each one of the choices.
+  void override_list(PolicyEntry& entry, const std::string& text) {
+    std::vector<std::string> words = tables::split_parts(text, ',');
+    for (std::string& word : words) {
+      word = trim(word, " ");
+      const std::vector<std::string>& known = entry.choices;
+      if (known.empty() || std::find(known.begin(), known.end(), word) != known.end()) continue;
+      return settings_error(entry.name, "'" + word + "' is none of " + tables::join_parts(known, ", "));
+    }
+    entry.words = std::move(words);
+    entry.text = tables::join_parts(entry.words, ", ");
+    entry.value = Value::of(std::string_view(entry.text));
   }
 
   void settings_error(const std::string& name, const std::string& what) {

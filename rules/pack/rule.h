@@ -146,10 +146,12 @@ struct ExceptionRule {
 /// A setting of docs/policy.md, named policy.NAME in expressions.
 struct PolicyEntry {
   std::string name, meaning, unit;
-  std::string text;                  // what a text value points to
+  std::string text;                  // what a text value points to; of a list its words, "US, EU"
   Value value;                       // boolean, number, date or string; after the user's override
   std::string preset;                // the shipped value, as text
   std::vector<std::string> choices;  // for texts: the words allowed; empty: any
+  bool list = false;                 // a list of texts
+  std::vector<std::string> words;    // of it
   PackPlace place;
 };
 

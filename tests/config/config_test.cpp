@@ -126,6 +126,7 @@ name_threshold = 85
 [policy]
 lpp_to_d1_d4 = true
 dd_ics = 8
+jurisdictions = ["US", "EU"]
 [limits]
 parties_max = 8
 [http]
@@ -150,7 +151,8 @@ format = "json"
   EXPECT_TRUE(config.lists.fail_closed_when_stale);
   EXPECT_EQ(config.rules.profile, "codified");
   EXPECT_EQ(config.matching.name_threshold, 85);
-  EXPECT_EQ(config.policy, (std::map<std::string, std::string>{{"lpp_to_d1_d4", "true"}, {"dd_ics", "8"}}));
+  EXPECT_EQ(config.policy, (std::map<std::string, std::string>{
+                               {"lpp_to_d1_d4", "true"}, {"dd_ics", "8"}, {"jurisdictions", "US, EU"}}));
   EXPECT_EQ(config.limits.parties_max, 8U);
   EXPECT_EQ(config.http.listen, "[::1]:0");
   EXPECT_EQ(config.log.format, "json");
@@ -174,6 +176,11 @@ const WrongSetting kWrongSettings[] = {
      "ordergate.toml:2: [kafka] workers: expected a whole number, found a number with a point"},
     {"[kafka]\ngroup_id = \"\"", "ordergate.toml:2: [kafka] group_id: must not be empty"},
     {"[kafka]\ngroup_id = 7", "ordergate.toml:2: [kafka] group_id: expected a string, found a whole number"},
+    {"[kafka.consumer]\ndebug = [\"cgrp\"]",
+     "ordergate.toml:2: [kafka.consumer] debug: expected a string, a number or true or false, found an "
+     "array"},
+    {"[policy]\njurisdictions = [1]",
+     "ordergate.toml:2: [policy] jurisdictions: expected a string, found a whole number"},
     {"[topics]\norders = \"orders\"",
      "ordergate.toml:2: [topics] orders: expected an array of strings, found a string"},
     {"[topics]\norders = [1]", "ordergate.toml:2: [topics] orders: expected a string, found a whole number"},

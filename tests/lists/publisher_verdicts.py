@@ -11,6 +11,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests/fuzz/list_readers_corpus"
@@ -33,15 +34,22 @@ CASES = [
     ("dfat_xlsx", "hold", "party-australia-sanctions"),
     ("meti_csv", "hold", "party-japan-end-user"),
 ]
+# The laws that bind the user, a file, the verdict of its listed party.
+BOUND = [
+    ("EU", "eu_xml", "deny"), ("EU", "eu_csv", "deny"), ("EU", "open_sanctions_csv", "deny"), ("EU", "uk_sanctions_xml", "hold"),
+    ("UK", "uk_sanctions_csv", "deny"), ("UK", "uk_sanctions_xml", "deny"), ("UK", "eu_xml", "hold"), ("CH", "seco_xml", "deny"),
+    ("CA", "sema_xml", "deny"), ("AU", "dfat_xlsx", "deny"), ("JP", "meti_csv", "deny"), ("CH", "sema_xml", "hold"),
+    ("EU", "csl_json", "deny"),
+]
 
 
-def verdicts(binary, name):
+def verdicts(binary, name, *options):
     """The verdicts of an order that names the plant and of one that names a party that nobody lists."""
     orders = [{"order_id": buyer, "kind": "sale", "from_country": "US", "destination_country": "TR", "ship_date": "2026-11-25",
                "parties": [{"role": "purchaser", "name": buyer}],
                "items": [{"description": "keyboards", "eccn": "EAR99", "quantity": 10, "unit_price": 20}]}
               for buyer in (PLANT, "Suzhou Shantang Loom Patterns")]
-    done = subprocess.run([binary, "screen", "--quiet", "--lists", CORPUS / name, "-"],
+    done = subprocess.run([binary, "screen", "--quiet", *options, "--lists", CORPUS / name, "-"],
                           input="".join(json.dumps(order) + "\n" for order in orders), capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -59,7 +67,15 @@ def main():
         if free["verdict"] != "allow":
             failed += 1
             print(f"{name}: a party that is not listed is {free['verdict']}")
-    print(f"publisher_verdicts: {len(CASES)} rules over {len(answers)} formats, {failed} failed")
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder, "settings.toml")
+        for law, name, want in BOUND:
+            config.write_text(f'[policy]\njurisdictions = ["{law}"]\n', encoding="utf-8")
+            listed, free = (verdict["verdict"] for verdict in verdicts(binary, name, "--config", config))
+            if (listed, free) != (want, "allow"):
+                failed += 1
+                print(f"{name} under the law of {law}: {listed} and {free}, expected {want} and allow")
+    print(f"publisher_verdicts: {len(CASES) + len(BOUND)} rules over {len(answers)} formats, {failed} failed")
     return 1 if failed else 0
 
 

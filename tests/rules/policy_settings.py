@@ -15,6 +15,7 @@ import sys
 import tempfile
 import tomllib
 
+SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "lists/sample"
 OF_THE_STREAM = {"days_in_the_past"}
 A, K = "accelerators-to-germany", "keyboards-to-germany"
 TH = {"destination_country": "TH", "parties": [{"country": "TH", "headquarters_country": "TH"}]}
@@ -53,7 +54,32 @@ HOME = {"ship_date": "2026-03-10", "destination_country": "VN", "items": [{"quan
 BLOCKED = party("Verde Halcon Suministros S.A. de C.V.", "MX", headquarters_country="VE", government_controlled=True,
                 owners=[{"name": "Verde Halcon Suministros S.A. de C.V.", "percent": 60, "country": "MX"}])
 
+# Each publisher's list denies where its law binds, and holds beside another.
+LISTED = {"UN": ("party-un-sanctions", "Opal Lagoon Minerals Trading Company", "CD"),
+          "UK": ("party-uk-sanctions", "Winter Orchard Machine Tools LLC", "AE"),
+          "EU": ("party-eu-sanctions", "Silent Glacier Radioelectronics JSC", "TR"),
+          "CH": ("party-swiss-sanctions", "Amber Thicket Optical Plant", "RS"),
+          "CA": ("party-canada-sanctions", "Cedar Meridian Avionics LLC", "KZ"),
+          "AU": ("party-australia-sanctions", "Copper Estuary Shipping Agency", "CN"),
+          "JP": ("party-japan-end-user", "Granite Swallow Research Institute", "PK")}
+AUTHORIZED = [{"type": "national", "id": "BAFA 1", "authority": "BAFA", "valid_from": "2026-01-01", "valid_until": "2026-12-31"}]
+
+
+def jurisdictions(laws, of, after, **more):
+    """The order of a party on the list of `of`, with `laws` set."""
+    rule, name, country = LISTED[of]
+    return ("jurisdictions", laws, rule, "hold", after, K, {**party(name, country, headquarters_country=country), **more})
+
+
 CASES = [
+    *(jurisdictions([law], law, "deny") for law in LISTED),
+    *(jurisdictions([law for law in LISTED if law != of] if of != "UN" else ["US", "EU", "JP"], of, "hold") for of in LISTED),
+    *(jurisdictions([law], "UN", "deny") for law in ("UK", "CH", "CA", "AU")),
+    jurisdictions(["US", "EU"], "EU", "deny"), jurisdictions([], "EU", "hold"),
+    jurisdictions(["EU"], "EU", "hold", licenses=AUTHORIZED),
+    jurisdictions(["EU"], "EU", "deny", licenses=[{**AUTHORIZED[0], "valid_until": "2026-01-31"}]),
+    # Left out, the lists of the United States stay as they are.
+    ("jurisdictions", ["EU"], "party-sdn", "deny", "deny", K, BLOCKED),
     ("ofac_binds", False, "party-sdn", "deny", "hold", K, BLOCKED), ("ofac_binds", False, "ofac-50", "deny", "hold", K, BLOCKED),
     ("ofac_binds", False, "ofac-gov-venezuela", "deny", "hold", K, BLOCKED),
     ("domestic_d5m_headquarters", "annotate", "hq-domestic", "hold", "annotate", A,
@@ -160,7 +186,8 @@ def worst(verdict, rule):
 
 
 def screen(program, profile, config, orders):
-    command = [program, "screen", "--quiet", "--json", "--profile", profile, "--config", config, "-"]
+    lists = [part for name in ("sample_list.csv", "publishers_list.csv") for part in ("--lists", str(SAMPLES / name))]
+    command = [program, "screen", "--quiet", "--json", "--profile", profile, "--config", config, *lists, "-"]
     lines = "".join(json.dumps(order, default=str) + "\n" for order in orders)
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -174,30 +201,34 @@ def main():
     samples = {sample["name"]: sample["order"] for file in files for sample in file.get("sample", [])}
     faults = [f"{entry['name']}: no case" for file in files for entry in file.get("policy", [])
               if entry["name"] not in {case[0] for case in CASES} | OF_THE_STREAM]
-    orders = {case[0]: {"order_id": case[0], **lay_over(copy.deepcopy(samples[case[5]]), copy.deepcopy(case[6]))}
-              for case in CASES}
+    orders = [{"order_id": str(number), **lay_over(copy.deepcopy(samples[case[5]]), copy.deepcopy(case[6]))}
+              for number, case in enumerate(CASES)]
     with tempfile.TemporaryDirectory() as folder:
         config = pathlib.Path(folder, "settings.toml")
 
-        def check(setting, line, rule, expected):
+        def check(number, line, rule, expected):
             config.write_text("[policy]\n" + line, encoding="utf-8")
             profile = "codified" if rule in CODIFIED else "enforced"
-            chosen = [orders[setting]] if line else list(orders.values())
-            if line or profile not in shipped:
-                found = {verdict["order_id"]: verdict for verdict in screen(program, profile, str(config), chosen)}
-                if not line:
-                    shipped[profile] = found
-            verdict = (found if line else shipped[profile])[setting]
+            if line:
+                verdict = screen(program, profile, str(config), [orders[number]])[0]
+            else:
+                if profile not in shipped:
+                    shipped[profile] = screen(program, profile, str(config), orders)
+                verdict = shipped[profile][number]
             if verdict["error"] or worst(verdict, rule) != expected:
-                faults.append(f"{setting}: {line.strip() or 'as shipped'}: {rule} is {worst(verdict, rule)}, not "
+                faults.append(f"{CASES[number][0]}: {line.strip() or 'as shipped'}: {rule} is {worst(verdict, rule)}, not "
                               f"{expected} {verdict['error'] or ''}")
 
         shipped = {}
-        for setting, value, rule, before, after, _, _ in CASES:
-            check(setting, "", rule, before)
-            check(setting, f"{setting} = {json.dumps(value)}\n", rule, after)
+        for number, (setting, value, rule, before, after, _, _) in enumerate(CASES):
+            check(number, "", rule, before)
+            check(number, f"{setting} = {json.dumps(value)}\n", rule, after)
+        config.write_text('[policy]\njurisdictions = ["US", "FR"]\n', encoding="utf-8")
+        refused = subprocess.run([program, "screen", "--config", str(config), "-"], input="", capture_output=True, text=True, check=False)
+        if refused.returncode == 0 or "policy.jurisdictions: 'FR' is none of" not in refused.stderr:
+            faults.append(f"jurisdictions: FR is taken: exit {refused.returncode} {refused.stderr}")
     print("\n".join(faults))
-    print(f"{len(CASES)} settings, {len(faults)} faults")
+    print(f"{len(CASES)} cases, {len(faults)} faults")
     return 1 if faults else 0
 
 

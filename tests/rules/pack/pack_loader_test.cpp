@@ -237,6 +237,28 @@ TEST(PackLoader, PolicySettingsAreConstantsThatTheUserMayChange) {
   EXPECT_EQ(error_of(text, {{"mode", "other"}}), "policy.mode: 'other' must be a text: soft, hard");
 }
 
+TEST(PackLoader, ASettingThatIsAListHoldsWordsThatTheUserMayChange) {
+  const std::string text =
+      kSample + "[[policy]]\nname='own'\nvalue=['red']\nchoices=['red','green','blue']\nmeaning='m'\n" +
+      rule("when='note in policy.own'\noutcome='hold'\n");
+  WorldBuilder builder;
+  builder.set(kOrder, 0, "note", Value::of(std::string_view("green")));
+  Evaluation evaluation;
+  EXPECT_EQ(evaluation.run(load(text)->rules[0].when, builder.world).as_tri(), Tri::no);
+  const auto changed = load(text, {{"own", "blue, green"}});
+  EXPECT_EQ(evaluation.run(changed->rules[0].when, builder.world).as_tri(), Tri::yes);
+  EXPECT_EQ(changed->policy[0]->preset, "red");
+  EXPECT_EQ(evaluation.run(load(text, {{"own", ""}})->rules[0].when, builder.world).as_tri(), Tri::no);
+  EXPECT_EQ(error_of(text, {{"own", "red, pink"}}), "policy.own: 'pink' is none of red, green, blue");
+  const std::string misused = kSample + "[[policy]]\nname='own'\nvalue=['red']\nmeaning='m'\n" +
+                              rule("when='policy.own == \"red\"'\noutcome='hold'\n");
+  EXPECT_NE(error_of(misused).find("'policy.own' is a list; it may only stand after 'in'"),
+            std::string::npos);
+  const std::string numbers = kSample + "[[policy]]\nname='own'\nvalue=['red']\nmeaning='m'\n" +
+                              rule("when='value in policy.own'\noutcome='hold'\n");
+  EXPECT_NE(error_of(numbers).find("'policy.own' holds texts, not"), std::string::npos);
+}
+
 TEST(PackLoader, TellsSeveralMistakesAtOnce) {
   std::string text = kSample;
   for (int i = 0; i < 30; ++i) text += "[[set]]\nname='S" + std::to_string(i) + "'\n";
