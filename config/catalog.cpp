@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 9> kProducerOwned = {
     "bootstrap.servers",        "metadata.broker.list",   "acks",
     "enable.idempotence",       "request.required.acks",  "transactional.id",
     "enable.gapless.guarantee", "statistics.interval.ms", "delivery.report.only.error"};
+constexpr std::array<std::string_view, 4> kHeadersOwned = {"Content-Type", "Content-Length", "Host",
+                                                           "Expect"};
 constexpr std::array<std::string_view, 2> kDeliveryModes = {"at_least_once", "exactly_once"};  // DeliveryMode
 constexpr std::array<std::string_view, 3> kProfiles = {"enforced", "codified", "historical"};
 constexpr std::array<std::string_view, 4> kLogLevels = {"debug", "info", "warning", "error"};
@@ -71,6 +73,14 @@ constexpr Setting kCatalog[] = {
     {.table = "http", .key = "listen", .member = member<&Config::http, &HttpSettings::listen>, .form = TextForm::host_and_port, .meaning = "HOST:PORT of metrics, probes and reload; no authentication. Port 0: any free one, told in the log."},
     {.table = "log", .key = "level", .member = member<&Config::log, &LogSettings::level>, .words = kLogLevels, .meaning = "The least that is logged."},
     {.table = "log", .key = "format", .member = member<&Config::log, &LogSettings::format>, .words = kLogFormats, .meaning = "Lines for people or for programs."},
+    {.table = "tracing", .key = "endpoint", .member = member<&Config::tracing, &TracingSettings::endpoint>, .form = TextForm::http_url_or_empty, .meaning = "Where spans go by OTLP over HTTP (protobuf), the whole URL: `http://127.0.0.1:4318/v1/traces`. Empty: nothing is traced, and traceparent is handed on as it came."},
+    {.table = "tracing", .key = "ca_file", .member = member<&Config::tracing, &TracingSettings::ca_file>, .meaning = "Certificates (PEM) that an https endpoint must stand on. Empty: the system's."},
+    {.table = "tracing", .key = "sampled_per_million", .member = member<&Config::tracing, &TracingSettings::sampled_per_million>, .low = 0, .high = 1'000'000, .unit = "per million", .meaning = "How many of the traces that the header traceparent calls sampled are continued, chosen by their id."},
+    {.table = "tracing", .key = "started_per_million", .member = member<&Config::tracing, &TracingSettings::started_per_million>, .low = 0, .high = 1'000'000, .unit = "per million", .meaning = "How many of the orders without a traceparent begin a trace; its id is the verdict_id."},
+    {.table = "tracing", .key = "queue_max", .member = member<&Config::tracing, &TracingSettings::queue_max>, .low = 1, .high = 65'536, .unit = "traces", .meaning = "Traces of a worker that may wait to be sent, and as many whose verdict is not yet acknowledged; about 3 KiB each. More are dropped and counted."},
+    {.table = "tracing", .key = "interval", .member = member<&Config::tracing, &TracingSettings::interval>, .low = ms(100ms), .high = ms(1min), .meaning = "How long a trace waits for others, so that they are sent together."},
+    {.table = "tracing", .key = "timeout", .member = member<&Config::tracing, &TracingSettings::timeout>, .low = ms(100ms), .high = ms(1min), .meaning = "How long one request to the endpoint may take."},
+    {.table = "tracing", .key = "headers", .member = member<&Config::tracing, &TracingSettings::headers>, .words = kHeadersOwned},
     {.table = "daemon", .key = "state_dir", .member = member<&Config::daemon, &DaemonSettings::state_directory>, .meaning = "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
 };
 // clang-format on
@@ -91,7 +101,10 @@ constexpr std::string_view kPassThrough =
     "Any property of librdkafka, as text: TLS, authentication, timeouts, batching. Those that delivery "
     "stands on are\n"
     "refused by name. Example: `\"security.protocol\" = \"sasl_ssl\"`, `\"sasl.password\" = "
-    "\"${file:/run/secrets/kafka}\"`.\n";
+    "\"${file:/run/secrets/kafka}\"`.\n"
+    "\n## [tracing.headers]\n\n"
+    "Any header that the collector asks for, never printed: `Authorization = "
+    "\"${file:/run/secrets/otlp}\"`.\n";
 
 struct TypeName {
   const Setting& setting;

@@ -23,7 +23,15 @@ using SettingMember =
                  DeliveryMode& (*)(Config&), std::map<std::string, std::string>& (*)(Config&)>;
 
 /// What a text, or each text of a list, must be.
-enum class TextForm : std::uint8_t { any, not_empty, path, topic, topic_or_empty, host_and_port };
+enum class TextForm : std::uint8_t {
+  any,
+  not_empty,
+  path,
+  topic,
+  topic_or_empty,
+  host_and_port,
+  http_url_or_empty
+};
 
 struct Setting {
   std::string_view table = {};

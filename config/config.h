@@ -63,6 +63,16 @@ struct LogSettings {
   std::string level = "info", format = "text";
 };
 
+struct TracingSettings {
+  std::string endpoint;                        // of OTLP over HTTP, the whole URL; empty: nothing is traced
+  std::map<std::string, std::string> headers;  // sent with each request
+  std::string ca_file;                         // PEM; empty: the system's
+  int sampled_per_million = 1'000'000;         // of the orders whose traceparent says that they are sampled
+  int started_per_million = 0;                 // of the orders without a traceparent
+  int queue_max = 2'048;                       // traces a worker
+  std::chrono::milliseconds interval{5'000}, timeout{10'000};
+};
+
 struct Config {
   KafkaSettings kafka;
   TopicSettings topics;
@@ -77,6 +87,7 @@ struct Config {
   HttpSettings http;
   LogSettings log;
   DaemonSettings daemon;
+  TracingSettings tracing;
   /// Names ("kafka.consumer.sasl.password") of the settings whose value came out of a `${file:}`.
   std::set<std::string> secret_settings;
 };

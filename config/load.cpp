@@ -35,6 +35,18 @@ bool is_listen_address(std::string_view text) {
   return error == std::errc{} && end == digits.data() + digits.size();
 }
 
+/// "http://HOST…" or "https://HOST…", without a password in it: that is what headers are for.
+bool is_http_url(std::string_view text) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view host =
+        text.substr(scheme.size(), text.find_first_of("/?", scheme.size()) - scheme.size());
+    return !host.empty() && host.find('@') == std::string_view::npos &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  }
+  return false;
+}
+
 /// What is wrong with a text of this form; empty when nothing is.
 std::string problem_of(TextForm form, const std::string& text) {
   switch (form) {
@@ -52,6 +64,8 @@ std::string problem_of(TextForm form, const std::string& text) {
     case TextForm::host_and_port:
       if (text.empty()) return "must not be empty";
       return is_listen_address(text) ? "" : "'" + text + "' is not HOST:PORT";
+    case TextForm::http_url_or_empty:
+      return text.empty() || is_http_url(text) ? "" : "'" + text + "' is no http:// or https:// URL";
   }
   return "";
 }

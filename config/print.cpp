@@ -86,7 +86,9 @@ class Printer {
     if (properties.empty()) return;
     open(table_of_properties(setting));
     for (const auto& [key, text] : properties)
-      line(quoted(key), is_secret(table_, key) || sounds_secret(key) ? kRedacted : quoted(text));
+      line(quoted(key), is_secret(table_, key) || sounds_secret(key) || table_ == "tracing.headers"
+                            ? kRedacted
+                            : quoted(text));
   }
   [[nodiscard]] bool is_secret(std::string_view table, std::string_view key) const {
     return config_.secret_settings.count(std::string(table).append(".").append(key)) != 0;

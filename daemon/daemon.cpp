@@ -25,6 +25,7 @@
 #include "daemon/signals.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/state_directory.h"
+#include "daemon/trace_export.h"
 #include "daemon/worker_thread.h"
 
 namespace ordergate {
@@ -87,6 +88,7 @@ class Control {
     fenced_.store(ending.exit_code == kExitFenced);
     if (fenced_) log::error("fenced: draining, then ending", {{"reason", ending.why}});
     const int exit_code = shut_down(signals);
+    traces_.stop();
     if (fenced_) be_seen(signals);
     reloader_.stop();
     server.value()->stop();
@@ -107,6 +109,7 @@ class Control {
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, clock_));
     for (int i = 0; i < count && marks_ != nullptr; ++i)
       workers_[static_cast<std::size_t>(i)]->keep_mark(marks_->mark(i));
+    traces_.start(workers_);
     for (const auto& worker : workers_) worker->start();
     watchdogs_.assign(workers_.size(), daemon::Watchdog(kStuckLooks));
     workers_started_.store(true, std::memory_order_release);
@@ -255,6 +258,7 @@ class Control {
     input.health = daemon::judge_health({views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms,
                                          stopping_.load(), fenced_.load()});
     input.fenced = fenced_.load();
+    input.traces = traces_.figures();
     return input;
   }
 
@@ -268,6 +272,7 @@ class Control {
   daemon::SnapshotBox box_;
   daemon::Reloader reloader_;
   daemon::DaemonMetrics metrics_;
+  daemon::TraceExport traces_{config_};  // outlives the workers
   std::vector<std::unique_ptr<daemon::WorkerThread>> workers_;
   std::vector<daemon::Watchdog> watchdogs_;
   std::atomic<bool> workers_started_{false}, stopping_{false}, fenced_{false};
@@ -307,6 +312,7 @@ int refuse_to_run(const LogSettings& settings, int exit_code, const std::string&
 
 Status check_daemon_config(const Config& config) {
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
+  if (Status traces = daemon::TraceExport::check(config.tracing); !traces) return traces.error();
   return daemon::kafka::try_clients(config);
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/kafka_sink.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -27,7 +28,8 @@ void add_header(rd_kafka_headers_t* headers, const Header& header) {
 kafka::HeadersHandle make_headers(const OutgoingRecord& record) {
   kafka::HeadersHandle headers(rd_kafka_headers_new(record.headers.size() + record.added_headers.size()));
   for (const Header& header : record.headers)
-    if (header.name != record.replaced_header || record.replaced_header.empty())
+    if (std::find(record.replaced_headers.begin(), record.replaced_headers.end(), header.name) ==
+        record.replaced_headers.end())
       add_header(headers.get(), header);
   for (const Header& header : record.added_headers) add_header(headers.get(), header);
   return headers;

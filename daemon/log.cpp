@@ -83,8 +83,10 @@ std::string format_line(bool json, std::string_view message, std::initializer_li
   return line;
 }
 
+bool enabled(Level level) { return logger().should_log(level_of(level)); }
+
 void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
-  if (!logger().should_log(level_of(level))) return;
+  if (!enabled(level)) return;
   logger().log(level_of(level), spdlog::string_view_t(format_line(json_format.load(), message, fields)));
 }
 

@@ -28,6 +28,8 @@ struct Field {
 /// Chooses level and format for the process. An unknown level or format is an error of the configuration.
 [[nodiscard]] Status start(const LogSettings& settings);
 
+/// Whether lines of this level are written.
+[[nodiscard]] bool enabled(Level level);
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 inline void debug(std::string_view m, std::initializer_list<Field> f = {}) { write(Level::debug, m, f); }
 inline void info(std::string_view m, std::initializer_list<Field> f = {}) { write(Level::info, m, f); }

@@ -363,6 +363,9 @@ void process(Collector& c) {
   c.one("ordergate_ready", c.input().health.ready ? 1 : 0);
   c.one("ordergate_fenced", c.input().fenced ? 1 : 0);
   c.one("ordergate_build_info", 1, {{"version", OG_VERSION}, {"librdkafka", rd_kafka_version_str()}});
+  c.one("ordergate_trace_spans_exported_total", static_cast<double>(c.input().traces.spans_exported));
+  c.one("ordergate_trace_spans_refused_total", static_cast<double>(c.input().traces.spans_refused));
+  c.one("ordergate_traces_dropped_total", static_cast<double>(c.input().traces.traces_dropped));
   const ProcessFigures& figures = c.input().process;
   c.one("process_cpu_seconds_total", figures.cpu_seconds);
   c.one("process_start_time_seconds", figures.start_unix_s);

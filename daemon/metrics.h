@@ -14,6 +14,7 @@
 #include "daemon/health.h"
 #include "daemon/process_figures.h"
 #include "daemon/reload.h"
+#include "daemon/trace_export.h"
 
 namespace ordergate::daemon {
 
@@ -25,6 +26,7 @@ struct MetricsInput {
   ProcessFigures process;
   bool stale = false;
   bool fenced = false;  // another process took this one's place
+  TraceFigures traces;
   std::int64_t stale_after_s = 0;
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;

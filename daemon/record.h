@@ -52,9 +52,9 @@ struct OutgoingRecord {
   OutputTopic topic = OutputTopic::verdicts;
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;
-  std::span<const Header> headers;        // carried from the order
-  std::string_view replaced_header;       // carried headers of this name are left out; empty: none are
-  std::span<const Header> added_headers;  // written after the carried ones
+  std::span<const Header> headers;                     // carried from the order
+  std::span<const std::string_view> replaced_headers;  // carried headers of these names are left out
+  std::span<const Header> added_headers;               // written after the carried ones
   Ticket ticket;
 };
 

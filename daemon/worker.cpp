@@ -18,6 +18,8 @@ using std::chrono::steady_clock;
 
 /// An order writes its verdict, the copy by outcome and the dead letter.
 constexpr std::size_t kPiecesMax = 3;
+/// Of what an order carries; the second where it is traced.
+constexpr std::array kReplacedHeaders = {kVerdictHeader, tracing::kTraceparent};
 constexpr VerdictError kPoisonError{"not_screened",
                                     "the process died twice at this record: a person must look at it", ""};
 
@@ -84,6 +86,7 @@ WorkerEnd Worker::run(const std::atomic<bool>& stop) {
   report();
   if (broken_ && transactions_ != nullptr && transactions_->fenced()) listen_for_successor(stop);
   source_.close();
+  if (tracer_ != nullptr) tracer_->abandon();
   if (broken_) return WorkerEnd::broken;
   return drained ? WorkerEnd::drained : WorkerEnd::undrained;
 }
@@ -108,6 +111,7 @@ void Worker::take_batch() {
   milliseconds wait = sink_.in_flight() == 0 ? settings_.poll_wait : settings_.poll_wait_in_flight;
   Record record;
   for (std::uint32_t i = 0; i < settings_.batch_records_max && !broken_ && !window_full(); ++i) {
+    if (tracer_ != nullptr) tracer_->poll_begins();
     StageClock clock(wait.count() == 0 && sample_ % kStageSample == 0);
     switch (source_.poll(wait, record)) {
       case Poll::end:
@@ -122,6 +126,7 @@ void Worker::take_batch() {
         clock.lap(counters_.poll_time);
         if (wait.count() > 0) read_clocks();
         wait = milliseconds{0};
+        if (tracer_ != nullptr) tracer_->record_read(record);
         handle(record);
     }
   }
@@ -150,6 +155,7 @@ void Worker::answer(Slot slot, const Record& record) {
   StageClock clock(figures_.timed);
   Verdict verdict = judge(record, poison);
   clock.lap(counters_.screen_time);
+  traced_ = tracer_ != nullptr && tracer_->screened(record, verdict);
   encode(record, verdict);
   clock.lap(counters_.encode_time);
   write(slot, record, verdict, poison || is_no_order(verdict));
@@ -221,14 +227,15 @@ OutgoingRecord Worker::verdict_record(const Record& record, const Verdict& verdi
   if (!out.key && !verdict.order_id.empty()) out.key = verdict.order_id;
   out.value = text_;
   out.headers = record.headers;
-  out.replaced_header = kVerdictHeader;
+  out.replaced_headers = std::span(kReplacedHeaders).first(traced_ ? 2 : 1);
   return out;
 }
 
 void Worker::write(Slot slot, const Record& record, const Verdict& verdict, bool dead_letter) {
-  const Header decision{kVerdictHeader, to_string(verdict.decision)};
+  const std::array<Header, 2> added = {
+      {{kVerdictHeader, to_string(verdict.decision)}, traced_ ? tracer_->header() : Header{}}};
   OutgoingRecord out = verdict_record(record, verdict);
-  out.added_headers = {&decision, 1};
+  out.added_headers = std::span(added).first(traced_ ? 2 : 1);
   leave_out(out, settings_.outgoing_bytes_max);
 
   const OutputTopic outcome = outcome_topic(verdict.decision);
@@ -236,6 +243,7 @@ void Worker::write(Slot slot, const Record& record, const Verdict& verdict, bool
   const auto pieces = static_cast<std::uint16_t>(1 + (copy ? 1 : 0) + (dead_letter ? 1 : 0));
   const std::int64_t from = continued_from(slot, record.offset);
   out.ticket = ledger_.admit(slot, record.offset, pieces, steady_us(now_));
+  if (traced_) tracer_->written(out.ticket, pieces, dead_letter);
 
   written_ = {};
   bool accepted = produce(out);
@@ -286,6 +294,7 @@ bool Worker::reading_held() const noexcept {
 void Worker::read_clocks() {
   now_ = steady_clock::now();
   wall_time_ = settings_.clock();
+  if (tracer_ != nullptr) tracer_->set_time(wall_time_, now_);
 }
 
 /// The window is full: wait a little for acknowledgements; if that does not help, pause the partitions, so
@@ -298,8 +307,10 @@ void Worker::wait_for_room() {
   flow_.hold_all(true);
   flow_.apply(now_);
   Record record;
+  if (tracer_ != nullptr) tracer_->poll_begins();
   switch (source_.poll(milliseconds{0}, record)) {
     case Poll::record:
+      if (tracer_ != nullptr) tracer_->record_read(record);
       handle(record);
       break;  // polled before the pause took effect
     case Poll::fatal:

@@ -23,6 +23,7 @@
 #include "daemon/flow.h"
 #include "daemon/lag_clock.h"
 #include "daemon/offset_ledger.h"
+#include "daemon/order_tracer.h"
 #include "daemon/outage.h"
 #include "daemon/record_marks.h"
 #include "daemon/seams.h"
@@ -100,6 +101,9 @@ class Worker {
   /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
   WorkerEnd run(const std::atomic<bool>& stop);
 
+  /// Before run(); outlives it. Else no order is traced.
+  void trace_with(OrderTracer& tracer) noexcept { tracer_ = &tracer; }
+
   /// Notes each record while it is worked on. A record that processes died at kDeathsMax times is not
   /// screened: it is held and set aside.
   void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
@@ -168,6 +172,8 @@ class Worker {
   DeliveryAudit audit_;
   FlowControl flow_;
   RecordMark mark_;
+  OrderTracer* tracer_ = nullptr;  // null: nothing is traced
+  bool traced_ = false;            // the record in hand is
 
   bool broken_ = false;
   bool joined_ = false;

@@ -26,6 +26,7 @@ void Worker::settle(milliseconds wait) {
   if (deliveries_.empty()) return;
   const std::int64_t now_us = steady_us();
   for (const Delivery& delivery : deliveries_) {
+    if (tracer_ != nullptr) tracer_->delivered(delivery);
     if (!delivery.acknowledged) {
       fail(delivery.ticket);
       continue;
@@ -45,6 +46,7 @@ void Worker::settle(milliseconds wait) {
 void Worker::fail(Ticket ticket) {
   counters_.delivery_failures.add();
   note_failing();
+  if (tracer_ != nullptr) tracer_->failed(ticket);
   const std::optional<Slot> slot = ledger_.slot_of(ticket);
   if (!slot) return;  // of an earlier assignment, or the partition is being read again already
   if (transactions_ != nullptr) {

@@ -55,6 +55,10 @@ WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box, W
   counters_.progress_ms.set(steady_ms());
 }
 
+void WorkerThread::trace_into(tracing::TraceQueue& queue, std::uint64_t seed) {
+  tracer_.emplace(config_.tracing, seed, queue);
+}
+
 void WorkerThread::start() {
   thread_ = std::thread([this] { run(); });
 }
@@ -159,6 +163,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
                 exactly_once ? &transactions : nullptr);
   worker.keep_mark(mark_);
   worker.remember_in(memory_);
+  if (tracer_) worker.trace_with(*tracer_);
   const WorkerEnd end = worker.run(stop_);
   if (consumer.fenced()) end_fenced(consumer.last_error());
   return end;

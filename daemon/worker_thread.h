@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -27,6 +28,8 @@ class WorkerThread {
   WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock = wall_time);
   /// Where it notes the record in hand; before start(). What it is of outlives this.
   void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
+  /// Where finished traces go, and the seed of their span ids; before start(). It outlives this.
+  void trace_into(tracing::TraceQueue& queue, std::uint64_t seed);
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
@@ -60,6 +63,7 @@ class WorkerThread {
   SnapshotBox& box_;
   const WallClock clock_;
   RecordMark mark_;
+  std::optional<OrderTracer> tracer_;
   WorkerMemory memory_{WorkerSettings{}.delivery_quiet};
   WorkerCounters counters_;
 

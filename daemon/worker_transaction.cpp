@@ -97,6 +97,7 @@ bool Worker::commit_transaction() {
 void Worker::abort_transaction() {
   spoiled_ = finishing_ = false;
   counters_.transaction_aborts.add();
+  if (tracer_ != nullptr) tracer_->abandon();
   if (in_transaction_ && persist([this] { return transactions_->abort(); }) != Step::done) {
     broken_ = true;
     return;

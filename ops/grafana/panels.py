@@ -213,6 +213,10 @@ PROCESS = [
     panel("Without progress", "s",
           "Time since a worker last got an acknowledgement while orders waited; at 180 s /livez fails.",
           (f"max by (instance, worker) (ordergate_worker_idle_seconds{{{S}}})", "{{instance}} worker {{worker}}")),
+    panel("Traces", "ops", "Spans that the collector took or refused, and traces dropped because too many waited. No order waits for a trace.",
+          (rate("ordergate_trace_spans_exported_total"), "spans taken"),
+          (rate("ordergate_trace_spans_refused_total"), "spans refused"),
+          (rate("ordergate_traces_dropped_total"), "traces dropped"), width=12),
     panel("Build", "short", "Version of ordergate and of librdkafka, by instance.",
           (f"ordergate_build_info{{{S}}}", "{{instance}}"), kind="table", width=24),
 ]

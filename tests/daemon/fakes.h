@@ -163,7 +163,8 @@ class FakeSink final : public VerdictSink {
     if (record.key) copy.key = std::string(*record.key);
     if (record.value) copy.value = std::string(*record.value);
     for (const Header& header : record.headers)
-      if (record.replaced_header.empty() || header.name != record.replaced_header)
+      if (std::find(record.replaced_headers.begin(), record.replaced_headers.end(), header.name) ==
+          record.replaced_headers.end())
         copy.headers.emplace_back(header.name, header.value.value_or("(null)"));
     for (const Header& header : record.added_headers)
       copy.headers.emplace_back(header.name, header.value.value_or("(null)"));
@@ -246,6 +247,7 @@ struct FakeScreening {
           verdict.regime_date = context.today;
           verdict.decision = Decision::allow;
           verdict.order_id = "SO-1";
+          verdict.id = verdict_id;
           if (record.starts_with("deny")) verdict.decision = Decision::deny;
           if (record.starts_with("hold")) verdict.decision = Decision::hold;
           if (record.starts_with("broken")) {
@@ -270,6 +272,7 @@ struct FakeScreening {
   Verdict verdict;
   Arena arena;
   std::string text = std::string(2000, 'x');
+  VerdictId verdict_id;
   int refreshes = 0, screened = 0;
   bool hold_everything = false;
 };

@@ -25,7 +25,8 @@ MAY_INCLUDE = {
                          "rules/items", "rules/places", "rules/ccl", "rules/facts", "rules/pack"},
     "screening": {"base", "tables", "order", "matchers", "lists", "rules"},
     "config": {"base"},
-    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config"},
+    "tracing": {"base", "config"},
+    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "tracing"},
     "cli": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon", "bench"},
     "bench": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
 }
@@ -49,6 +50,8 @@ HOMES = {
     "librdkafka/": {"daemon"},
     "prometheus/": {"daemon"},
     "microhttpd.h": {"daemon"},
+    "curl/": {"tracing"},
+    "tracing/otlp.pb.h": {"tracing"},  # generated from otlp.proto
     "fmt/": set(MAY_INCLUDE),
     "unicode/": {"matchers/text"},
     "gtest/": set(),
