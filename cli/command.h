@@ -33,6 +33,8 @@ void add_match(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_identify(CLI::App& app, Action& action);
 void add_lists(CLI::App& app, Action& action);
+/// `fetch` under `lists`.
+void add_lists_fetch(CLI::App& lists, Action& action);
 void add_rules(CLI::App& app, Action& action);
 /// `diff` under `rules`.
 void add_rules_diff(CLI::App& rules, Action& action);

@@ -4,11 +4,12 @@
 
 #include "cli/batch.h"
 #include "cli/command.h"
-#include "cli/list_diff.h"
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "daemon/list_memory.h"
+#include "lists/diff_text.h"
+#include "lists/entry_key.h"
 #include "lists/guard.h"
 
 namespace ordergate::cli {
@@ -157,43 +158,43 @@ int check(const Options& options) {
   return rejected || !refusals.empty() ? kFailed : kDone;
 }
 
-void print_change(std::string_view sign, const lists::ListEntry& entry, const std::string& what, bool json,
-                  Output& output) {
-  const std::string list(lists::to_string(entry.list));
-  if (json) {
-    Json line{{"change", sign},
-              {"list", list},
-              {"entry", label_of(entry)},
-              {"entry_name", name_of(entry)},
+Json json_of(std::string_view sign, const lists::ListEntry& entry) {
+  return Json{{"change", sign},
+              {"list", lists::to_string(entry.list)},
+              {"entry", lists::key_of(entry)},
+              {"entry_name", lists::published_title(entry)},
               {"line", entry.line}};
-    if (!what.empty()) line["fields"] = what;
-    return output.line(to_line(line));
-  }
-  std::string line =
-      std::string(sign) + "  " + list + "  " + printable(label_of(entry)) + "  " + printable(name_of(entry));
-  output.line(what.empty() ? line : line + "  (" + what + ")");
 }
 
-std::vector<lists::ListEntry> entries_of(const std::string& path) {
-  std::vector<lists::ListEntry> entries;
-  for (lists::ListFile& file : load_lists({path}))
-    for (lists::ListEntry& entry : file.entries) entries.push_back(std::move(entry));
-  return entries;
+/// Lists first, then entries.
+void print_json(lists::ListDiff diff, const std::vector<lists::ListFile>& before,
+                const std::vector<lists::ListFile>& after, Output& output) {
+  sort_entries(diff);
+  for (const lists::ListChange& each : changes_by_list(diff, before, after))
+    output.line(to_line(Json{{"list", lists::to_string(each.list)},
+                             {"before", each.before},
+                             {"after", each.after},
+                             {"added", each.added},
+                             {"removed", each.removed},
+                             {"changed", each.changed}}));
+  for (const lists::ListEntry* entry : diff.removed) output.line(to_line(json_of("removed", *entry)));
+  for (const lists::ListEntry* entry : diff.added) output.line(to_line(json_of("added", *entry)));
+  for (const lists::EntryChange& change : diff.changed) {
+    Json line = json_of("changed", *change.after);
+    line["fields"] = field_names(change);
+    output.line(to_line(line));
+  }
 }
 
 int diff(const Options& options) {
-  const std::vector<lists::ListEntry> before = entries_of(options.old_path);
-  const std::vector<lists::ListEntry> after = entries_of(options.new_path);
-  const ListDiff diff = compare_lists(before, after);
+  const std::vector<lists::ListFile> before = load_lists({options.old_path});
+  const std::vector<lists::ListFile> after = load_lists({options.new_path});
+  const lists::ListDiff diff = lists::diff_lists(before, after);
   Output output;
-  for (const std::size_t i : diff.added) print_change("added", after[i], "", options.json, output);
-  for (const std::size_t i : diff.removed) print_change("removed", before[i], "", options.json, output);
-  for (const ChangedEntry& changed : diff.changed)
-    print_change("changed", after[changed.after], changed.fields, options.json, output);
-  if (!options.json)
-    output.line(std::to_string(diff.added.size()) + " added, " + std::to_string(diff.removed.size()) +
-                " removed, " + std::to_string(diff.changed.size()) + " changed, " +
-                std::to_string(diff.same) + " the same");
+  if (options.json)
+    print_json(diff, before, after, output);
+  else
+    for (const std::string& line : diff_lines(diff, before, after)) output.line(printable(line));
   output.flush();
   return kDone;
 }
@@ -219,11 +220,13 @@ void add_lists(CLI::App& app, Action& action) {
       ->allow_extra_args(false);
   checked->add_flag("--json", options->json, "One line of JSON a file");
   checked->callback([options, &action] { action = [options] { return check(*options); }; });
-  CLI::App* const compared = command->add_subcommand("diff", "Entries added, removed and changed");
+  CLI::App* const compared =
+      command->add_subcommand("diff", "Entries added, removed and changed: how many of each list, then each");
   compared->add_option("OLD", options->old_path, "The lists before")->required()->type_name("");
   compared->add_option("NEW", options->new_path, "The lists after")->required()->type_name("");
-  compared->add_flag("--json", options->json, "One line of JSON a change");
+  compared->add_flag("--json", options->json, "One line of JSON a list, then one a change");
   compared->callback([options, &action] { action = [options] { return diff(*options); }; });
+  add_lists_fetch(*command, action);
 }
 
 }  // namespace ordergate::cli

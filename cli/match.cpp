@@ -5,12 +5,13 @@
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/input.h"
-#include "cli/list_diff.h"
 #include "cli/name_kind.h"
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "config/config.h"
+#include "lists/diff.h"
+#include "lists/entry_key.h"
 #include "lists/evidence_words.h"
 #include "lists/watchlist.h"
 #include "matchers/text/fold.h"
@@ -104,7 +105,7 @@ Json also_of(Search& search, const std::vector<lists::PartyHit>& hits, const lis
     const lists::ListEntry& listed = search.entry(other);
     if (&listed != &entry && !other.colocated && same_party(entry, listed))
       also.push_back({{"list", lists::to_string(listed.list)},
-                      {"entry", label_of(listed)},
+                      {"entry", lists::key_of(listed)},
                       {"citation", listed.citation}});
   }
   return also;
@@ -116,9 +117,9 @@ Json json_of(const lists::PartyHit& hit, const lists::ListEntry& entry, Json als
     if ((hit.evidence & word.bit) != 0) evidence.push_back(word.word);
   Json json{{"score", hit.score},
             {"list", lists::to_string(entry.list)},
-            {"entry", label_of(entry)},
+            {"entry", lists::key_of(entry)},
             {"entry_hash", entry.content_hash},
-            {"entry_name", name_of(entry)},
+            {"entry_name", lists::published_title(entry)},
             {"matched", hit.matched},
             {"evidence", evidence},
             {"sure", hit.sure},
@@ -192,8 +193,8 @@ void print_table(Search& search, const Question& question, Output& output) {
       return before.colocated == hit.colocated && same_party(search.entry(before), entry);
     };
     if (std::any_of(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(i), shown)) continue;
-    table.add({std::to_string(hit.score), lists_of(search, hits, i), printable(label_of(entry)),
-               shortened(printable(name_of(entry)), 40), shortened(printable(hit.matched), 40),
+    table.add({std::to_string(hit.score), lists_of(search, hits, i), printable(lists::key_of(entry)),
+               shortened(printable(lists::published_title(entry)), 40), shortened(printable(hit.matched), 40),
                evidence_of(hit)});
   }
   if (!table.empty()) output.write(table.render());

@@ -34,6 +34,12 @@ auto& member(Config& config) {
   return (config.*....*Members);
 }
 
+template <auto Member>
+auto& of_source(Config& config) {
+  if (config.lists.sources.empty()) config.lists.sources.emplace_back();
+  return config.lists.sources.back().*Member;
+}
+
 constexpr std::int64_t ms(std::chrono::milliseconds duration) { return duration.count(); }
 
 // clang-format off
@@ -56,6 +62,8 @@ constexpr Setting kCatalog[] = {
     {.table = "lists", .key = "stale_after", .member = member<&Config::lists, &ListSettings::stale_after>, .low = ms(1s), .high = ms(24h * 3650), .meaning = "The age at which lists are stale. Whole seconds."},
     {.table = "lists", .key = "shrink_guard_percent", .member = member<&Config::lists, &ListSettings::shrink_guard_percent>, .low = 0, .high = 100, .unit = "percent", .meaning = "A list (by code and source) that lost more of its entries, names or addresses than this since it was accepted last is refused; one that is gone always is."},
     {.table = "lists", .key = "fail_closed_when_stale", .member = member<&Config::lists, &ListSettings::fail_closed_when_stale>, .meaning = "Hold every order while lists are stale."},
+    {.table = "lists", .key = "store", .member = member<&Config::lists, &ListSettings::store>, .meaning = "Folder of what `ordergate lists fetch` downloads. Empty: the folder `store` in the first of `$STATE_DIRECTORY` (systemd)."},
+    {.table = "lists", .key = "history_max", .member = member<&Config::lists, &ListSettings::history_max>, .low = 1, .high = 100'000, .unit = "files", .meaning = "How many accepted files of each source are kept, the one in use among them."},
     {.table = "rules", .key = "dir", .member = member<&Config::rules, &RuleSettings::directory>, .meaning = "Folder of a rule pack; empty: the one inside the program."},
     {.table = "rules", .key = "profile", .member = member<&Config::rules, &RuleSettings::profile>, .words = kProfiles, .meaning = "Which reading of the rules decides."},
     {.table = "items", .key = "extra", .member = member<&Config::items, &ItemSettings::extra>, .form = TextForm::path, .meaning = "Catalogs of your own items, CSV (docs/items.md)."},
@@ -82,6 +90,23 @@ constexpr Setting kCatalog[] = {
     {.table = "tracing", .key = "timeout", .member = member<&Config::tracing, &TracingSettings::timeout>, .low = ms(100ms), .high = ms(1min), .meaning = "How long one request to the endpoint may take."},
     {.table = "tracing", .key = "headers", .member = member<&Config::tracing, &TracingSettings::headers>, .words = kHeadersOwned},
     {.table = "daemon", .key = "state_dir", .member = member<&Config::daemon, &DaemonSettings::state_directory>, .meaning = "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
+};
+
+constexpr Setting kSourceCatalog[] = {
+    {.table = "lists.source", .key = "name", .member = of_source<&ListSource::name>, .form = TextForm::folder_name, .meaning = "Its folder in the store: small letters, digits, `_`, `-`. Not empty, each once."},
+    {.table = "lists.source", .key = "preset", .member = of_source<&ListSource::preset>, .meaning = "A publisher whose address is known (docs/lists.md). Empty: the one called as the source, if no url is given."},
+    {.table = "lists.source", .key = "url", .member = of_source<&ListSource::url>, .meaning = "Where the file is. `https://`, or `http://` to this machine or where a hash or key stands. Empty: the preset's."},
+    {.table = "lists.source", .key = "every", .member = of_source<&ListSource::every>, .low = ms(1s), .high = ms(24h * 365), .meaning = "How often to ask the publisher. Whole seconds."},
+    {.table = "lists.source", .key = "sha256", .member = of_source<&ListSource::sha256>, .meaning = "What the file must hash to, 64 hex digits, or the address of a file that says them, as `sha256sum` writes it."},
+    {.table = "lists.source", .key = "minisign_key", .member = of_source<&ListSource::minisign_key>, .meaning = "Public key that the file must be signed by (`RW…`)."},
+    {.table = "lists.source", .key = "minisign_url", .member = of_source<&ListSource::minisign_url>, .meaning = "Where the signature is. Empty: url and `.minisig`."},
+    {.table = "lists.source", .key = "authorization", .member = of_source<&ListSource::authorization>, .meaning = "Value of the header `Authorization`, sent to the host of url alone."},
+    {.table = "lists.source", .key = "ca_file", .member = of_source<&ListSource::ca_file>, .meaning = "Certificates to trust, PEM. Empty: those of the system."},
+    {.table = "lists.source", .key = "bytes_max", .member = of_source<&ListSource::bytes_max>, .low = 1, .high = std::int64_t{1} << 30, .unit = "bytes", .meaning = "How long the file may be, unpacked."},
+    {.table = "lists.source", .key = "timeout", .member = of_source<&ListSource::timeout>, .low = ms(1s), .high = ms(24h), .meaning = "How long one attempt may take. Whole seconds."},
+    {.table = "lists.source", .key = "stall_timeout", .member = of_source<&ListSource::stall_timeout>, .low = ms(1s), .high = ms(1h), .meaning = "How long less than 1 KiB a second may come. Whole seconds."},
+    {.table = "lists.source", .key = "attempts", .member = of_source<&ListSource::attempts>, .low = 1, .high = 20, .unit = "attempts", .meaning = "How often to try before giving up until the next time."},
+    {.table = "lists.source", .key = "retry_wait", .member = of_source<&ListSource::retry_wait>, .low = 1, .high = ms(1h), .meaning = "The wait before the second attempt; it doubles, by chance up to half more. A publisher's `Retry-After` up to 10 minutes counts more."},
 };
 // clang-format on
 
@@ -139,6 +164,8 @@ std::string range_of(const Setting& setting) {
 
 std::span<const Setting> setting_catalog() noexcept { return kCatalog; }
 
+std::span<const Setting> source_catalog() noexcept { return kSourceCatalog; }
+
 std::string_view setting_type(const Setting& setting) noexcept {
   return std::visit(TypeName{setting}, setting.member);
 }
@@ -148,8 +175,10 @@ std::string table_of_properties(const Setting& setting) {
 }
 
 std::string setting_default(const Setting& setting) {
-  const std::string printed = print_config(Config{});
-  const std::size_t table = printed.find("[" + std::string(setting.table) + "]\n");
+  Config config;
+  if (setting.table == kSourceCatalog[0].table) config.lists.sources.emplace_back();
+  const std::string printed = print_config(config);
+  const std::size_t table = printed.find("[" + std::string(setting.table) + "]");
   if (table == std::string::npos) return "";
   const std::size_t end = printed.find("\n[", table);
   const std::size_t at = printed.find("\n" + std::string(setting.key) + " = ", table);
@@ -167,18 +196,26 @@ std::vector<std::string> setting_words(std::string_view table, std::string_view 
 
 std::string settings_reference() {
   std::string out(kPreface);
-  std::string_view table;
-  for (const Setting& each : kCatalog) {
-    if (setting_type(each) == "properties") continue;  // told below, and by the rule pack
-    if (each.table != table) {
-      table = each.table;
-      out.append("\n## [").append(table).append(
-          "]\n\n| key | type | default | range | unit | is |\n|---|---|---|---|---|---|\n");
-    }
+  constexpr std::string_view kHead =
+      "\n\n| key | type | default | range | unit | is |\n|---|---|---|---|---|---|\n";
+  const auto row = [&out](const Setting& each) {
     const std::string preset = setting_default(each);
     out.append("| `").append(each.key).append("` | ").append(setting_type(each)).append(" | ");
     out.append(preset.empty() ? "" : "`" + preset + "`").append(" | ").append(range_of(each)).append(" | ");
     out.append(each.unit).append(" | ").append(each.meaning).append(" |\n");
+  };
+  std::string_view table;
+  for (const Setting& each : kCatalog) {
+    if (setting_type(each) == "properties") continue;  // told below, and by the rule pack
+    if (each.table != table) {
+      if (table == "lists") {
+        out.append("\n## [[lists.source]]").append(kHead);
+        for (const Setting& of_source : kSourceCatalog) row(of_source);
+      }
+      table = each.table;
+      out.append("\n## [").append(table).append("]").append(kHead);
+    }
+    row(each);
   }
   return out.append(kPassThrough);
 }

@@ -30,7 +30,8 @@ enum class TextForm : std::uint8_t {
   topic,
   topic_or_empty,
   host_and_port,
-  http_url_or_empty
+  http_url_or_empty,
+  folder_name
 };
 
 struct Setting {
@@ -48,6 +49,9 @@ struct Setting {
 
 /// In the order of printing; the rows of one table stand together. Lives as long as the program.
 [[nodiscard]] std::span<const Setting> setting_catalog() noexcept;
+
+/// The keys of each [[lists.source]]; their members are those of the last source in the Config.
+[[nodiscard]] std::span<const Setting> source_catalog() noexcept;
 
 /// "text", "one of", "list of texts", "whole number", "duration", "true or false", "properties".
 [[nodiscard]] std::string_view setting_type(const Setting& setting) noexcept;

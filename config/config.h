@@ -27,11 +27,32 @@ struct TopicSettings {
   std::string verdicts = "order-verdicts", dead_letter = "orders.dlq", allow, hold, deny;
 };
 
+/// Where `ordergate lists fetch` takes one publisher's list from.
+struct ListSource {
+  std::string name;    // folder of the store
+  std::string preset;  // publisher whose address is known (publishers.h); load_config fills `url` from it
+  std::string url;
+  std::chrono::seconds every{std::chrono::hours{6}};
+  std::string sha256;                      // 64 hex digits, or the address of a file that says them
+  std::string minisign_key, minisign_url;  // empty url: `url` + ".minisig"
+  std::string authorization;               // value of that header, to the host of `url` alone
+  std::string ca_file;                     // PEM; empty: the authorities that the system trusts
+  std::size_t bytes_max = std::size_t{512} << 20;
+  std::chrono::seconds timeout{std::chrono::minutes{15}};
+  std::chrono::seconds stall_timeout{60};
+  int attempts = 5;
+  std::chrono::milliseconds retry_wait{2'000};
+};
+
 struct ListSettings {
-  std::vector<std::string> paths;  // empty: the sample list, with a warning
+  /// Empty: the sample list, with a warning. load_config adds the folder of each source.
+  std::vector<std::string> paths;
   std::chrono::seconds stale_after{std::chrono::hours{48}};
   int shrink_guard_percent = 20;
   bool fail_closed_when_stale = false;
+  std::string store;  // folder of what was fetched
+  int history_max = 100;
+  std::vector<ListSource> sources;
 };
 
 struct RuleSettings {
@@ -91,6 +112,9 @@ struct Config {
   /// Names ("kafka.consumer.sasl.password") of the settings whose value came out of a `${file:}`.
   std::set<std::string> secret_settings;
 };
+
+/// The folder of a source that holds what was accepted last: a link, so that it changes at once.
+[[nodiscard]] std::string current_folder(const std::string& store, const std::string& source);
 
 /// Reads TOML. `${NAME}` takes an environment variable, `${file:PATH}` a file's text. Unknown keys, wrong
 /// types, values out of range and impossible combinations are errors: "FILE:LINE: [table] key: what".

@@ -8,6 +8,7 @@
 
 #include "config/catalog.h"
 #include "config/config.h"
+#include "config/publishers.h"
 #include "config/settings_file.h"
 
 namespace ordergate {
@@ -47,6 +48,13 @@ bool is_http_url(std::string_view text) {
   return false;
 }
 
+bool is_folder_name(std::string_view text) {
+  const auto legal = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), legal);
+}
+
 /// What is wrong with a text of this form; empty when nothing is.
 std::string problem_of(TextForm form, const std::string& text) {
   switch (form) {
@@ -61,6 +69,8 @@ std::string problem_of(TextForm form, const std::string& text) {
       return is_topic(text) ? "" : "'" + text + "' is no topic name";
     case TextForm::topic_or_empty:
       return text.empty() || is_topic(text) ? "" : "'" + text + "' is no topic name";
+    case TextForm::folder_name:
+      return is_folder_name(text) ? "" : "'" + text + "' is no name of small letters, digits, '_' and '-'";
     case TextForm::host_and_port:
       if (text.empty()) return "must not be empty";
       return is_listen_address(text) ? "" : "'" + text + "' is not HOST:PORT";
@@ -160,7 +170,7 @@ std::string service_state_directory() {
   const char* const folders = std::getenv("STATE_DIRECTORY");
   if (folders == nullptr || *folders == '\0') return "";
   const std::string_view all(folders);
-  return std::string(all.substr(0, all.find(':'))) + "/state";
+  return std::string(all.substr(0, all.find(':')));
 }
 
 bool lies_in(const std::string& inner, const std::string& outer) {
@@ -171,25 +181,105 @@ bool lies_in(const std::string& inner, const std::string& outer) {
 }
 
 void check_state(SettingsTable& table, const ListSettings& lists, DaemonSettings& daemon) {
-  if (daemon.state_directory.empty()) daemon.state_directory = service_state_directory();
+  if (const std::string folder = service_state_directory(); daemon.state_directory.empty() && !folder.empty())
+    daemon.state_directory = folder + "/state";
   for (const std::string& path : lists.paths)  // what is kept there would be read as lists
     if (!path.empty() && !daemon.state_directory.empty() && lies_in(daemon.state_directory, path))
       table.fail("state_dir", "'" + daemon.state_directory + "' lies in '" + path + "', a path of [lists]");
 }
 
-/// The rows of one table, and then what they may not say together.
-void read_table(SettingsFile& file, std::span<const Setting> rows, Config& config) {
-  const std::string name(rows.front().table);
+/// What is wrong with an address to fetch from; empty when nothing is. What comes over http:// could be
+/// anybody's, unless it is proven otherwise.
+std::string problem_of_url(const std::string& url, bool proven) {
+  if (url.find_first_of(" \t\r\n\"<>\\") != std::string::npos) return "holds a character that no address has";
+  if (url.starts_with("https://") && url.size() > 8) return "";
+  if (!url.starts_with("http://")) return "must begin with https://";
+  std::string host = url.substr(7, url.find_first_of("/?#", 7) - 7);
+  host = host.substr(host.rfind('@') + 1);  // npos + 1 is 0
+  const std::string_view name = std::string_view(host).substr(0, host.rfind(':'));
+  const bool here = name == "localhost" || name == "127.0.0.1" || name == "[::1]" || host == "[::1]" ||
+                    host == "localhost" || host == "127.0.0.1";
+  return here || proven ? "" : "over http:// anybody between could change the list; use https://, or a key";
+}
+
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+void check_source(SettingsTable& table, ListSource& source, const std::vector<ListSource>& before) {
+  if (!table.has("name")) table.fail("name", "is missing");
+  for (const ListSource& other : before)
+    if (other.name == source.name) table.fail("name", "'" + source.name + "' stands twice");
+  if (source.url.empty()) {
+    if (source.preset.empty()) source.preset = source.name;
+    const Publisher* const publisher = find_publisher(source.preset);
+    if (publisher == nullptr)
+      return table.fail(table.has("preset") ? "preset" : "url",
+                        "no preset is called '" + source.preset + "'; there are " + publisher_names());
+    source.url = publisher->url;
+  }
+  const bool proven = !source.minisign_key.empty() || is_sha256(source.sha256);
+  if (const std::string problem = problem_of_url(source.url, proven); !problem.empty())
+    table.fail("url", problem);
+  if (!source.sha256.empty() && !is_sha256(source.sha256))
+    if (!problem_of_url(source.sha256, false).empty())
+      table.fail("sha256", "is neither 64 hex digits nor an https:// address");
+  if (!source.minisign_url.empty())
+    if (const std::string problem = problem_of_url(source.minisign_url, true); !problem.empty())
+      table.fail("minisign_url", problem);
+  if (!source.minisign_url.empty() && source.minisign_key.empty())
+    table.fail("minisign_url", "has no minisign_key beside it");
+}
+
+std::vector<std::string_view> keys_of(std::span<const Setting> rows) {
   std::vector<std::string_view> keys;
   for (const Setting& row : rows)
     if (!row.key.empty()) keys.push_back(row.key);
+  return keys;
+}
+
+/// [[lists.source]], and where what they give is read from.
+void read_sources(SettingsFile& file, SettingsTable& lists, Config& config) {
+  ListSettings& settings = config.lists;
+  const std::size_t count = file.tables_in("lists.source");
+  for (std::size_t i = 0; i < count; ++i) {
+    SettingsTable table(file, "lists.source[" + std::to_string(i) + "]", keys_of(source_catalog()));
+    const std::vector<ListSource> before = settings.sources;
+    settings.sources.emplace_back();
+    for (const Setting& row : source_catalog()) Reader(file, table, config).read(row);
+    check_source(table, settings.sources.back(), before);
+  }
+  if (count == 0) return;
+  if (const std::string folder = service_state_directory(); settings.store.empty() && !folder.empty())
+    settings.store = folder + "/store";
+  if (settings.store.empty()) return lists.fail("store", "must be set where [[lists.source]] stands");
+  for (const std::string& path : settings.paths)  // every file of the history would be read
+    if (!path.empty() && lies_in(settings.store, path))
+      return lists.fail("store", "'" + settings.store + "' lies in '" + path + "', a path of [lists]");
+  for (const ListSource& source : settings.sources) {
+    const std::string folder = current_folder(settings.store, source.name);
+    if (std::find(settings.paths.begin(), settings.paths.end(), folder) == settings.paths.end())
+      settings.paths.push_back(folder);
+  }
+}
+
+/// The rows of one table, and then what they may not say together.
+void read_table(SettingsFile& file, std::span<const Setting> rows, Config& config) {
+  const std::string name(rows.front().table);
+  std::vector<std::string_view> keys = keys_of(rows);
+  if (name == "lists") keys.emplace_back("source");
   SettingsTable table(file, name, keys);
   for (const Setting& row : rows) Reader(file, table, config).read(row);
+  if (name == "lists") read_sources(file, table, config);
   if (name == "topics") check_topics(table, config.topics);
   if (name == "daemon") check_state(table, config.lists, config.daemon);
 }
 
 }  // namespace
+
+std::string current_folder(const std::string& store, const std::string& source) {
+  return (std::filesystem::path(store) / source / "current").string();
+}
 
 Result<Config> load_config(const std::string& path) {
   SettingsFile file(path);

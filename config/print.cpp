@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/hex.h"
+#include "base/redacted_url.h"
 #include "config/catalog.h"
 #include "config/config.h"
 #include "config/duration.h"
@@ -47,6 +48,16 @@ class Printer {
   void print(const Setting& setting) {
     std::visit([&](auto* member) { value(setting, member(config_)); }, setting.member);
   }
+  void print_sources() {
+    const std::vector<ListSource> sources = std::move(config_.lists.sources);
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      config_.lists.sources = {sources[i]};
+      table_.clear();
+      source_ = "lists.source[" + std::to_string(i) + "]";
+      for (const Setting& each : source_catalog()) print(each);
+    }
+    source_.clear();
+  }
   [[nodiscard]] std::string done() && { return std::move(out_); }
 
  private:
@@ -54,7 +65,7 @@ class Printer {
     if (table_ == table) return;
     if (!out_.empty()) out_ += '\n';
     table_ = table;
-    out_.append("[").append(table).append("]\n");
+    out_.append(source_.empty() ? "[" : "[[").append(table).append(source_.empty() ? "]\n" : "]]\n");
   }
   void line(std::string_view key, std::string_view value) {
     out_.append(key).append(" = ").append(value) += '\n';
@@ -64,7 +75,10 @@ class Printer {
     line(setting.key, value);
   }
   void value(const Setting& setting, const std::string& text) {
-    line(setting, is_secret(setting.table, setting.key) ? kRedacted : quoted(text));
+    if (!source_.empty() && text.empty()) return;
+    if (is_secret(source_.empty() ? setting.table : source_, setting.key) || setting.key == "authorization")
+      return line(setting, kRedacted);
+    line(setting, quoted(text.find("://") == std::string::npos ? text : redacted_url(text)));
   }
   void value(const Setting& setting, const std::vector<std::string>& texts) {
     line(setting, is_secret(setting.table, setting.key) ? "[" + kRedacted + "]" : quoted(texts));
@@ -97,6 +111,7 @@ class Printer {
   const std::string kRedacted = "\"[redacted]\"";
   Config config_;
   std::string table_;
+  std::string source_;  // "lists.source[0]" while one is printed
   std::string out_;
 };
 
@@ -104,7 +119,12 @@ class Printer {
 
 std::string print_config(const Config& config) {
   Printer printer(config);
-  for (const Setting& each : setting_catalog()) printer.print(each);
+  std::string_view table;
+  for (const Setting& each : setting_catalog()) {
+    if (table == "lists" && each.table != table) printer.print_sources();
+    table = each.table;
+    printer.print(each);
+  }
   return std::move(printer).done();
 }
 

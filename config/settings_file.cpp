@@ -74,6 +74,16 @@ void SettingsFile::fail(std::uint32_t line, const std::string& what) {
   problem_ = Error{path_ + (line == 0 ? "" : ":" + std::to_string(line)) + ": " + what};
 }
 
+std::size_t SettingsFile::tables_in(const std::string& name) {
+  if (problem_) return 0;
+  const auto found = document_->root.at_path(name);
+  if (!found) return 0;
+  const toml::array* const array = found.as_array();
+  if (array != nullptr && array->is_homogeneous<toml::table>()) return array->size();
+  fail(line_of(*found.node()), "[" + name + "]: expected [[" + name + "]], one table for each");
+  return 0;
+}
+
 void SettingsFile::refuse_unknown_tables() {
   for (const auto& [key, node] : document_->root) {
     const std::string name(key.str());

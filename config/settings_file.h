@@ -34,6 +34,9 @@ class SettingsFile {
   [[nodiscard]] const std::optional<Error>& problem() const noexcept { return problem_; }
   /// Full names ("kafka.consumer.sasl.password") of the settings whose value came out of a secret file.
   [[nodiscard]] const std::set<std::string>& secrets() const noexcept { return secrets_; }
+  /// How many tables stand in the array `name` ("lists.source": [[lists.source]]); each is the table
+  /// "lists.source[0]" and so on. Fails when it is no array of tables.
+  [[nodiscard]] std::size_t tables_in(const std::string& name);
   /// Fails when the file holds a table or key at its top that nobody asked for.
   void refuse_unknown_tables();
 

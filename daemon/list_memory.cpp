@@ -151,4 +151,17 @@ Result<std::vector<lists::ListCode>> ListMemory::take_acceptance() const {
   return read_codes(path, text.value());
 }
 
+Status ListMemory::accept_next(const std::vector<lists::ListCode>& lists) const {
+  std::error_code error;
+  const fs::path path = folder_ / kAcceptance;
+  std::string text;
+  if (fs::exists(path, error)) {
+    const Result<std::string> before = bytes_of(path);
+    if (!before) return before.error();
+    text = before.value() + "\n";
+  }
+  for (const lists::ListCode list : lists) text.append(to_string(list)).append("\n");
+  return write_state_file(path, text);
+}
+
 }  // namespace ordergate::daemon

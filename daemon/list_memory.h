@@ -39,6 +39,8 @@ class ListMemory {
   /// The codes in accept-shrunken, which is removed: it stands for one load only. The error says what is
   /// wrong with it.
   [[nodiscard]] Result<std::vector<lists::ListCode>> take_acceptance() const;
+  /// Writes that file: the next load takes these as they are, and those that it was told of before.
+  [[nodiscard]] Status accept_next(const std::vector<lists::ListCode>& lists) const;
 
  private:
   [[nodiscard]] Status keep_copies(const lists::AcceptedLists& accepted) const;

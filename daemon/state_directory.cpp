@@ -1,11 +1,12 @@
 #include "daemon/state_directory.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
+
+#include "base/whole_file.h"
 
 namespace ordergate::daemon {
 namespace {
@@ -14,25 +15,6 @@ namespace fs = std::filesystem;
 
 Error failed(const fs::path& path, const char* what) {
   return Error{path.string() + ": " + what + ": " + std::generic_category().message(errno)};
-}
-
-bool write_all(int file, const std::string& bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const ssize_t written = ::write(file, bytes.data() + at, bytes.size() - at);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    at += static_cast<std::size_t>(written);
-  }
-  return ::fsync(file) == 0;
-}
-
-/// A rename is on the disk when its folder is.
-bool sync_folder(const fs::path& folder) {
-  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (opened < 0) return false;
-  const bool synced = ::fsync(opened) == 0;
-  ::close(opened);
-  return synced;
 }
 
 }  // namespace
@@ -46,16 +28,7 @@ Status open_state_directory(const fs::path& folder) {
 }
 
 Status write_state_file(const fs::path& file, const std::string& bytes) {
-  std::string beside = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
-  const int opened = ::mkostemp(beside.data(), O_CLOEXEC);  // mode 0600
-  if (opened < 0) return failed(file, "cannot be written");
-  const bool whole = write_all(opened, bytes);
-  const bool closed = ::close(opened) == 0;
-  if (whole && closed && ::rename(beside.c_str(), file.c_str()) == 0 && sync_folder(file.parent_path()))
-    return Done{};
-  const Error error = failed(file, "cannot be written");
-  ::unlink(beside.c_str());
-  return error;
+  return write_whole_file(file, bytes);
 }
 
 }  // namespace ordergate::daemon

@@ -36,5 +36,9 @@ struct ListDiff {
 
 /// The primary name, or the first address of an address-only entry.
 [[nodiscard]] std::string_view title_of(const ListEntry& entry) noexcept;
+/// The same with the primary name as the list writes it.
+[[nodiscard]] inline std::string_view published_title(const ListEntry& entry) noexcept {
+  return entry.names.empty() ? title_of(entry) : published_name(entry);
+}
 
 }  // namespace ordergate::lists

@@ -25,9 +25,10 @@ MAY_INCLUDE = {
                          "rules/items", "rules/places", "rules/ccl", "rules/facts", "rules/pack"},
     "screening": {"base", "tables", "order", "matchers", "lists", "rules"},
     "config": {"base"},
+    "fetch": {"base", "lists", "config"},
     "tracing": {"base", "config"},
-    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "tracing"},
-    "cli": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon", "bench"},
+    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "fetch", "tracing"},
+    "cli": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "fetch", "daemon", "bench"},
     "bench": {"base", "tables", "order", "matchers", "lists", "rules", "screening", "config", "daemon"},
 }
 FOLDERS = {room.split("/")[0] for room in MAY_INCLUDE}
@@ -44,7 +45,9 @@ HOMES = {
     "expat.h": {"lists"},
     "zip.h": {"lists"},
     "toml++/": {"config", "rules/pack"},
-    "nlohmann/": {"cli", "lists"},
+    "nlohmann/": {"cli", "lists", "fetch"},
+    "curl/": {"fetch"},
+    "sodium.h": {"fetch"},
     "CLI/": {"cli"},
     "spdlog/": {"daemon"},
     "librdkafka/": {"daemon"},
