@@ -28,6 +28,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_compare(app, action);
   add_identify(app, action);
   add_lists(app, action);
+  add_parties(app, action);
   add_rules(app, action);
   add_check_config(app, action);
   add_ping(app, action);

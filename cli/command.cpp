@@ -53,6 +53,9 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_option("--skus", skus, "Map from your SKUs to items (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command.add_option("--known", known, "What you know of customers: CSV or NDJSON (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
       ->type_name("PROFILE")
       ->check(CLI::IsMember(setting_words("rules", "profile")));
@@ -74,6 +77,7 @@ ScreeningSetup settle(const ScreeningOptions& options) {
   if (!options.rules.empty()) setup.snapshot.rules_directory = options.rules;
   if (!options.items.empty()) setup.snapshot.extra_items = options.items;
   if (!options.skus.empty()) setup.snapshot.sku_maps = options.skus;
+  if (!options.known.empty()) setup.snapshot.known_parties = options.known;
   if (!options.profile.empty()) setup.snapshot.profile = options.profile;
   setup.date = day_option("--date", options.date);
   setup.fixed_today = day_option("--today", options.today);

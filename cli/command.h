@@ -35,6 +35,7 @@ void add_identify(CLI::App& app, Action& action);
 void add_lists(CLI::App& app, Action& action);
 /// `fetch` under `lists`.
 void add_lists_fetch(CLI::App& lists, Action& action);
+void add_parties(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 /// `diff` under `rules`.
 void add_rules_diff(CLI::App& rules, Action& action);
@@ -48,7 +49,7 @@ void add_bench(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
-  std::vector<std::string> lists, items, skus;
+  std::vector<std::string> lists, items, skus, known;
   std::string rules, profile, date, today, config;
   bool quiet = false;
 

@@ -251,6 +251,18 @@ void print_coverage(const Coverage& coverage, Output& output) {
   for (const std::string_view key : coverage.odd_keys) print_labelled("odd key", key, output);
 }
 
+/// "parties[0].headquarters_country = DE, by customers.csv:3 of 2026-01-10".
+void print_taken(const ArenaList<TakenFact>& facts, Output& output) {
+  if (facts.empty()) return;
+  output.line(output.colored("Not in the order, and known of the customer", Color::bold));
+  for (const TakenFact& fact : facts)
+    print_labelled("known",
+                   std::string(fact.at) + " = " + std::string(fact.value) + ", by " +
+                       std::string(fact.source) + " of " + format_date(fact.date),
+                   output);
+  output.write("\n");
+}
+
 }  // namespace
 
 void print_explanation(const Verdict& verdict, std::string_view record, const rules::RuleBook& book,
@@ -266,6 +278,7 @@ void print_explanation(const Verdict& verdict, std::string_view record, const ru
   }
   print_destinations(verdict.destinations, output);
   print_settlement(verdict, output);
+  print_taken(verdict.facts, output);
   print_coverage(verdict.coverage, output);
 }
 

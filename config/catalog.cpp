@@ -68,6 +68,7 @@ constexpr Setting kCatalog[] = {
     {.table = "rules", .key = "profile", .member = member<&Config::rules, &RuleSettings::profile>, .words = kProfiles, .meaning = "Which reading of the rules decides."},
     {.table = "items", .key = "extra", .member = member<&Config::items, &ItemSettings::extra>, .form = TextForm::path, .meaning = "Catalogs of your own items, CSV (docs/items.md)."},
     {.table = "items", .key = "skus", .member = member<&Config::items, &ItemSettings::skus>, .form = TextForm::path, .meaning = "Maps from your SKUs to items or part numbers, CSV (docs/items.md)."},
+    {.table = "parties", .key = "known", .member = member<&Config::parties, &PartySettings::known>, .form = TextForm::path, .meaning = "What you know of customers by `parties[].id`: CSV or NDJSON (docs/known-parties.md)."},
     {.table = "matching", .key = "name_threshold", .member = member<&Config::matching, &MatchingSettings::name_threshold>, .low = 1, .high = 100, .unit = "points of 100", .meaning = "Score from which a name is a match. Left out: the calibrated one (docs/matching.md)."},
     {.table = "matching", .key = "address_threshold", .member = member<&Config::matching, &MatchingSettings::address_threshold>, .low = 1, .high = 100, .unit = "points of 100", .meaning = "The same for addresses."},
     {.table = "policy", .member = member<&Config::policy>},

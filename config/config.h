@@ -65,6 +65,10 @@ struct ItemSettings {
   std::vector<std::string> skus;   // maps from the user's SKUs to items or part numbers
 };
 
+struct PartySettings {
+  std::vector<std::string> known;  // files of known parties
+};
+
 struct MatchingSettings {
   int name_threshold = 0;  // 0: the shipped one
   int address_threshold = 0;
@@ -102,6 +106,7 @@ struct Config {
   ListSettings lists;
   RuleSettings rules;
   ItemSettings items;
+  PartySettings parties;
   MatchingSettings matching;
   std::map<std::string, std::string> policy;  // checked against the policy keys by rules/
   RecordLimits limits;

@@ -65,6 +65,18 @@ std::string dates_of(const std::vector<SnapshotSource>& sources) {
   return text;
 }
 
+/// What was read of them; the reason of a rejected row may quote it, so only lines are told.
+void tell_known_parties(const Snapshot& snapshot) {
+  for (const parties::KnownFile& file : snapshot_known_parties(snapshot)) {
+    log::info("known parties", {{"file", file.path}, {"rows", file.rows}, {"hash", file.hash}});
+    if (!file.rejections.empty())
+      log::warning("rows of known parties were rejected: run 'ordergate parties check'",
+                   {{"file", file.path},
+                    {"rejected", file.rejections.size()},
+                    {"first_line", file.rejections.front().line}});
+  }
+}
+
 }  // namespace
 
 std::string describe_changes(const std::vector<lists::ListTally>& before,
@@ -116,6 +128,7 @@ SnapshotOptions snapshot_options(const Config& config) {
   options.rules_directory = config.rules.directory;
   options.extra_items = config.items.extra;
   options.sku_maps = config.items.skus;
+  options.known_parties = config.parties.known;
   options.profile = config.rules.profile;
   options.name_threshold = config.matching.name_threshold;
   options.address_threshold = config.matching.address_threshold;
@@ -294,6 +307,7 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
                                 {"changed", describe_changes(before, snapshot_lists(snapshot))},
                                 {"dates_before", dates_before},
                                 {"dates", dates_of(snapshot_sources(snapshot))}});
+  tell_known_parties(snapshot);
   box_.publish(attempt.snapshot);
 }
 

@@ -191,6 +191,21 @@ void append_coverage(const Coverage& coverage, std::string& out) {
   out += '}';
 }
 
+void append_taken(const ArenaList<TakenFact>& facts, std::string& out) {
+  out += '[';
+  for (const TakenFact& fact : facts) {
+    if (&fact != facts.begin()) out += ',';
+    out += R"({"at":)";
+    append_json_string(fact.at, out);
+    text_field("value", fact.value, out);
+    text_field("source", fact.source, out);
+    key("date", out);
+    append_quoted_date(fact.date, out);
+    out += '}';
+  }
+  out += ']';
+}
+
 void append_source(const SourcePosition& source, std::string& out) {
   if (!source.topic.empty()) {
     out += R"({"topic":)";
@@ -258,6 +273,10 @@ void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std:
   if (verdict.coverage.present) {
     key("coverage", out);
     append_coverage(verdict.coverage, out);
+  }
+  if (!verdict.facts.empty()) {
+    key("facts", out);
+    append_taken(verdict.facts, out);
   }
   key("regime", out);
   out += R"({"date":)";

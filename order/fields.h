@@ -141,6 +141,7 @@ inline bool read_line_number(Reader& reader, const JsonValue& json, std::uint32_
 }
 
 extern const FieldTable kPartyFields, kItemFields, kOrderFields;  // party_, item_, order_fields.cpp
+extern const FieldTable kKnownPartyFields;                        // party_fields.cpp
 extern const FieldTable kEndUseFields, kSiteFields, kLicenseFields, kDocumentFields;  // claim_fields.cpp
 
 }  // namespace ordergate

@@ -94,6 +94,7 @@ struct Website {
 };
 
 struct Party {
+  std::string_view id;  // the caller's key of this party; what is known of it joins by it
   PartyRole role = PartyRole::unknown;
   std::string_view name, native_name;
   ArenaList<std::string_view> aliases;

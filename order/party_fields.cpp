@@ -2,6 +2,7 @@
 #include <array>
 
 #include "order/fields.h"
+#include "order/known_party.h"
 
 namespace ordergate {
 namespace {
@@ -141,9 +142,43 @@ bool owners(Reader& reader, JsonValue& json, void* party) noexcept {
   return objects<&Party::owners, kOwnerFields>(reader, json, party);
 }
 
+/// A field of the party inside a KnownParty.
+template <ReadFunction Read>
+bool of_party(Reader& reader, JsonValue& json, void* known) noexcept {
+  return Read(reader, json, &static_cast<KnownParty*>(known)->party);
+}
+
+constexpr FieldTable kKnownDocumentFields = field_table({
+    {"type", closed_text<&KnownDocument::type, kDocumentWords>, true},
+    {"date", value<&KnownDocument::date>, true},
+    {"valid_until", value<&KnownDocument::valid_until>},
+    {"id", value<&KnownDocument::id>},
+});
+
 }  // namespace
 
+constinit const FieldTable kKnownPartyFields = field_table({
+    {"id", of_party<required_text<&Party::id>>, true},
+    {"name", of_party<required_text<&Party::name>>, true},
+    {"native_name", of_party<value<&Party::native_name>>},
+    {"aliases", of_party<value<&Party::aliases>>},
+    {"kind", of_party<value<&Party::kind>>},
+    {"headquarters_country", of_party<value<&Party::headquarters_country>>},
+    {"ultimate_parent", of_party<parent>},
+    {"owners", of_party<owners>},
+    {"established_on", of_party<value<&Party::established_on>>},
+    {"website", of_party<website>},
+    {"business", of_party<value<&Party::business>>},
+    {"government_controlled", of_party<value<&Party::government_controlled>>},
+    {"documents", objects<&KnownParty::documents, kKnownDocumentFields>},
+    {"date", value<&KnownParty::date>, true},
+    {"valid_from", value<&KnownParty::valid_from>},
+    {"valid_until", value<&KnownParty::valid_until>},
+    {"source", value<&KnownParty::source>},
+});
+
 constinit const FieldTable kPartyFields = field_table({
+    {"id", value<&Party::id>},
     {"role", role},
     {"name", required_text<&Party::name>, true},
     {"native_name", value<&Party::native_name>},

@@ -90,6 +90,14 @@ struct CoveredPlace {
   std::string_view as, at, read;
 };
 
+/// A fact of a party that the order leaves out and that was taken from what is known of it.
+struct TakenFact {
+  std::string_view at;      // "parties[0].headquarters_country"
+  std::string_view value;   // in words
+  std::string_view source;  // file and line, and who says so
+  Date date;                // of the fact, as the source says
+};
+
 /// What was judged, and what not.
 struct Coverage {
   bool present = false;
@@ -123,6 +131,7 @@ struct Verdict {
   ArenaList<std::string_view> missing;  // places, each once
   Destinations destinations;
   Coverage coverage;
+  ArenaList<TakenFact> facts;
   Date regime_date;
   std::string_view profile;
   SourcePosition source;

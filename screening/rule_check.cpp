@@ -22,7 +22,8 @@ Result<std::vector<Screener>> example_screeners(const std::string& directory) {
     std::vector<lists::ListFile> files;
     files.push_back(rules::example_list());
     Result<std::shared_ptr<const Snapshot>> snapshot =
-        assemble_snapshot(std::move(files), {.directory = directory, .profile = profile, .policy = {}});
+        assemble_snapshot(std::move(files), {.directory = directory, .profile = profile, .policy = {}}, {},
+                          parties::KnownParties::example());
     if (!snapshot) return snapshot.error();
     screeners.emplace_back(RecordLimits{}).use(std::move(snapshot).value());
   }

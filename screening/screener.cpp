@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "order/parser.h"
+#include "parties/known_join.h"
 #include "screening/fold_stage.h"
 #include "screening/item_stage.h"
 #include "screening/party_stage.h"
@@ -21,6 +22,7 @@ struct Screener::State {
   Arena arena;
   Order order;
   Verdict verdict;
+  parties::KnownJoin known;
   FoldStage folded;
   PartyStage parties;
   ItemStage items;
@@ -103,6 +105,11 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
     return verdict;
   }
 
+  const Date regime_date = context.date_override.value_or(order.regime_date(context.today));
+  state.known.clear();
+  if (snapshot.known_parties() != nullptr)
+    state.known.join(order, *snapshot.known_parties(), regime_date, state.arena);
+  verdict.facts = state.known.facts();
   rules::prepare_order(order, state.arena);
   timer.lap(ScreenStage::normalize);
   state.folded.fold(order, state.arena);
@@ -118,7 +125,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
 
   rules::RuleInput input;
   input.order = &order;
-  input.regime_date = context.date_override.value_or(order.regime_date(context.today));
+  input.regime_date = regime_date;
   if (context.live && !context.date_override) input.live_today = context.today;
   input.watchlist = &snapshot.watchlist();
   input.parties = state.parties.parties();
@@ -130,6 +137,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.text_hits = state.texts.hits();
   input.texts_completeness = state.texts.completeness() & state.picture.completeness();
   input.places = state.picture.places();
+  input.differences = state.known.differences();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   timer.lap(ScreenStage::rules);
   if (context.figures != nullptr) note_parties(state.parties.figures(), *context.figures);

@@ -16,6 +16,7 @@
 #include "lists/accepted.h"
 #include "lists/guard.h"
 #include "order/verdict.h"
+#include "parties/known_parties.h"
 #include "screening/figures.h"
 
 namespace ordergate {
@@ -27,6 +28,7 @@ struct SnapshotOptions {
   std::vector<std::string> list_paths;             // empty: the sample list
   std::string rules_directory;                     // empty: the pack inside the binary
   std::vector<std::string> extra_items, sku_maps;  // the user's own (docs/items.md)
+  std::vector<std::string> known_parties;          // the user's own (docs/known-parties.md)
   std::string profile = "enforced";
   int name_threshold = 0, address_threshold = 0;  // 0: shipped
   std::vector<std::pair<std::string, std::string>> policy;
@@ -48,6 +50,9 @@ struct SnapshotSource {
 /// How much there is of each list, and the files it was read from.
 [[nodiscard]] std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot);
 [[nodiscard]] std::vector<lists::SourceFile> snapshot_files(const Snapshot& snapshot);
+
+/// The files of known parties; empty when there are none.
+[[nodiscard]] std::vector<parties::KnownFile> snapshot_known_parties(const Snapshot& snapshot);
 
 /// When the law of the rules changes or must be read again, and the oldest day on which a rule was checked.
 struct SnapshotLaw {

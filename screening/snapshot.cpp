@@ -30,9 +30,24 @@ void append_member(std::string_view key, std::string_view value, std::string& ou
   append_json_string(value, out);
 }
 
+/// "known_parties":[{"file","rows","hash"}]
+void append_known(const parties::KnownParties& known, std::string& out) {
+  out += ",\"known_parties\":[";
+  for (const parties::KnownFile& file : known.files()) {
+    out += &file == known.files().data() ? "{" : ",{";
+    append_member("file", file.path.substr(file.path.rfind('/') + 1), out);
+    out += ",\"rows\":";
+    append_json_number(static_cast<double>(file.rows), out);
+    out += ',';
+    append_member("hash", file.hash, out);
+    out += '}';
+  }
+  out += ']';
+}
+
 /// {"id":…,"lists":[{"source","date","entries","hash"}],"rules":…}
-std::string to_json(const std::string& id, const std::vector<SnapshotSource>& sources,
-                    std::string_view rules) {
+std::string to_json(const std::string& id, const std::vector<SnapshotSource>& sources, std::string_view rules,
+                    const parties::KnownParties* known) {
   std::string out = "{";
   append_member("id", id, out);
   out += ",\"lists\":[";
@@ -53,6 +68,7 @@ std::string to_json(const std::string& id, const std::vector<SnapshotSource>& so
   }
   out += "],";
   append_member("rules", rules, out);
+  if (known != nullptr) append_known(*known, out);
   out += '}';
   return out;
 }
@@ -70,9 +86,9 @@ std::vector<SnapshotSource> describe_all(const lists::Watchlist& watchlist) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
-                                                          const rules::RuleBookOptions& book_options,
-                                                          const lists::WatchlistOptions& thresholds) {
+Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
+    std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
+    const lists::WatchlistOptions& thresholds, std::shared_ptr<const parties::KnownParties> known) {
   Result<rules::RuleBook> book = rules::RuleBook::load(book_options);
   if (!book) return book.error();
   Result<tables::DataFiles> data = rules::pack_files(book_options.directory);
@@ -84,15 +100,18 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   Result<rules::Gazetteer> gazetteer = rules::Gazetteer::load(data.value(), book.value().countries());
   if (!gazetteer) return gazetteer.error();
   return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(),
-                                          std::move(flags).value(), std::move(gazetteer).value(), thresholds);
+                                          std::move(flags).value(), std::move(gazetteer).value(), thresholds,
+                                          std::move(known));
 }
 
 Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-                   rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds)
+                   rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds,
+                   std::shared_ptr<const parties::KnownParties> known)
     : watchlist_(std::move(watchlist)),
       book_(std::move(book)),
       flags_(std::move(flags)),
       gazetteer_(std::move(gazetteer)),
+      known_(std::move(known)),
       sources_(describe_all(watchlist_)) {
   std::string content(book_.hash());
   content += rules::to_string(book_.profile());
@@ -101,8 +120,10 @@ Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::Text
   content += lists::NativeNames::builtin().hash();
   for (const SnapshotSource& source : sources_)
     content += '\n' + source.source + ' ' + source.date + ' ' + source.hash;
+  if (known_ != nullptr)
+    for (const parties::KnownFile& file : known_->files()) content += "\nknown " + file.hash;
   id_ = to_hex(hash128(content));
-  json_ = to_json(id_, sources_, book_.hash());
+  json_ = to_json(id_, sources_, book_.hash(), known_.get());
 }
 
 Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::string>& paths) {
@@ -133,7 +154,13 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   lists::WatchlistOptions thresholds;
   if (options.name_threshold > 0) thresholds.name_threshold = options.name_threshold;
   if (options.address_threshold > 0) thresholds.address_threshold = options.address_threshold;
-  return assemble_snapshot(std::move(files), book.value(), thresholds);
+  std::shared_ptr<const parties::KnownParties> known;
+  if (!options.known_parties.empty()) {
+    auto loaded = parties::KnownParties::load(options.known_parties);
+    if (!loaded) return loaded.error();
+    known = std::move(loaded).value();
+  }
+  return assemble_snapshot(std::move(files), book.value(), thresholds, std::move(known));
 }
 
 Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {
@@ -148,6 +175,10 @@ std::string_view snapshot_rules_hash(const Snapshot& snapshot) noexcept { return
 std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept { return snapshot.book().rules().size(); }
 const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept {
   return snapshot.sources();
+}
+std::vector<parties::KnownFile> snapshot_known_parties(const Snapshot& snapshot) {
+  if (snapshot.known_parties() == nullptr) return {};
+  return snapshot.known_parties()->files();
 }
 SnapshotLaw snapshot_law(const Snapshot& snapshot) {
   SnapshotLaw law;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lists/watchlist.h"
+#include "parties/known_parties.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/text_flags.h"
 #include "rules/places/gazetteer.h"
@@ -16,12 +17,15 @@ namespace ordergate {
 class Snapshot {
  public:
   Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-           rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds);
+           rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds,
+           std::shared_ptr<const parties::KnownParties> known);
 
   [[nodiscard]] const lists::Watchlist& watchlist() const noexcept { return watchlist_; }
   [[nodiscard]] const rules::RuleBook& book() const noexcept { return book_; }
   [[nodiscard]] const rules::TextFlags& flags() const noexcept { return flags_; }
   [[nodiscard]] const rules::Gazetteer& gazetteer() const noexcept { return gazetteer_; }
+  /// Null when nothing is known.
+  [[nodiscard]] const parties::KnownParties* known_parties() const noexcept { return known_.get(); }
   [[nodiscard]] const std::string& id() const noexcept { return id_; }
   [[nodiscard]] const std::string& json() const noexcept { return json_; }
   [[nodiscard]] const std::vector<SnapshotSource>& sources() const noexcept { return sources_; }
@@ -31,6 +35,7 @@ class Snapshot {
   rules::RuleBook book_;
   rules::TextFlags flags_;
   rules::Gazetteer gazetteer_;
+  std::shared_ptr<const parties::KnownParties> known_;
   std::vector<SnapshotSource> sources_;
   std::string id_;    // 32 hex digits: XXH3-128 of everything below
   std::string json_;  // the "snapshot" value of a verdict
@@ -39,7 +44,8 @@ class Snapshot {
 /// Compiles lists already read with a rule pack. Cold. The error names file and line.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
     std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
-    const lists::WatchlistOptions& thresholds = {});
+    const lists::WatchlistOptions& thresholds = {},
+    std::shared_ptr<const parties::KnownParties> known = nullptr);
 
 /// What the options say to the rules. The error says that the profile is no word for one.
 [[nodiscard]] Result<rules::RuleBookOptions> rule_book_options(const SnapshotOptions& options);

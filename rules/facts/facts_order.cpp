@@ -244,6 +244,8 @@ constexpr std::array kFacts = {
             ""},
     FactDef{"hits", list_of_objects(ObjectKind::hit), hits, same_index, "", "docs/policy.md, section 2",
             "every list hit of the order", ""},
+    FactDef{"any_known_difference", kBool, any_known_difference, nullptr, "", "docs/known-parties.md",
+            "a party of the order differs from what is known of it by its id", ""},
     FactDef{"sure_hits", list_of_objects(ObjectKind::hit), sure_hits, sure_hit, "",
             "docs/policy.md, section 2", "the list hits that are identities", ""},
     FactDef{"licenses", list_of_objects(ObjectKind::license), licenses, same_index, "", kInterface,

@@ -66,6 +66,15 @@ Value over_bound(const void* c, std::uint32_t i) noexcept {
   return Value::of(i < law.input->parties.size() && !law.input->parties[i].completeness);
 }
 
+std::string_view difference(const void* c, std::uint32_t i) noexcept {
+  const std::span<const PartyDifference> all = law_of(c).input->differences;
+  return i < all.size() ? all[i].text : std::string_view();
+}
+Value known_difference(const void* c, std::uint32_t i) noexcept { return value_of(difference(c, i)); }
+Value known_contradicted(const void* c, std::uint32_t i) noexcept {
+  return Value::of(!difference(c, i).empty() && law_of(c).input->differences[i].contradicts);
+}
+
 /// Kinds of words in its business, or in its names.
 template <bool Name>
 std::uint32_t flags_of(const OrderLaw& law, std::uint32_t party) noexcept {
@@ -141,6 +150,13 @@ constexpr std::array kFacts = {
             "list hits of the party, its parent and its owners", ""},
     FactDef{"screened_in_part", kBool, over_bound, nullptr, "", "docs/verdicts.md",
             "not everything of it was compared with the lists", ""},
+    FactDef{"known_difference", kText, known_difference, nullptr, "", "docs/known-parties.md",
+            "for messages: where the order and what is known of the party by its id differ", ""},
+    FactDef{
+        "known_contradicted", kBool, known_contradicted, nullptr, "", "docs/known-parties.md",
+        "they differ in a fact that decides: name, kind, headquarters, parent, owners, founding, website, "
+        "control by a government",
+        ""},
     FactDef{"established_on", kDay, party_get<&Party::established_on>, nullptr, "", kOrders, "founding date",
             ""},
     FactDef{"website_present", kBool, website, nullptr, "", kOrders, "has a website", "website"},

@@ -42,6 +42,9 @@ inline Value goes_to_element(const void* c, std::uint32_t, std::uint32_t index) 
   if (law.destination().known() && index-- == 0) return Value::of(law.destination());
   return Value::of(law.further[index]);
 }
+inline Value any_known_difference(const void* c, std::uint32_t) noexcept {
+  return Value::of(!law_of(c).input->differences.empty());
+}
 inline Value any_transit(const void* c, std::uint32_t) noexcept {
   return Value::of(law_of(c).order->transit_countries.size() > 0);
 }

@@ -11,6 +11,7 @@
 #include "base/completeness.h"
 #include "base/date.h"
 #include "lists/watchlist.h"
+#include "order/known_party.h"
 #include "order/order.h"
 #include "rules/items/item_identify.h"
 #include "rules/places/gazetteer.h"
@@ -83,7 +84,8 @@ struct RuleInput {
   std::span<const ScannedText> texts;
   std::span<const TextHit> text_hits;
   Completeness texts_completeness = Completeness::complete;
-  std::span<const OrderPlace> places;  // the picture of the order
+  std::span<const OrderPlace> places;            // the picture of the order
+  std::span<const PartyDifference> differences;  // parallel to order->parties, or empty: nothing differs
 };
 
 /// Brings the order into the shape that rules read: a listing without items gets one item made of

@@ -16,7 +16,7 @@ def case(name, *arguments, **expected):
 HELP = [
     case("no command is wrong usage", exit=2, err=["--help"]),
     case("help names every command", "--help",
-         out=["screen", "explain", "match", "compare", "identify", "lists", "rules", "check-config",
+         out=["screen", "explain", "match", "compare", "identify", "lists", "parties", "rules", "check-config",
               "ping", "run", "tap", "dead-letters", "demo", "bench", "Exit codes"]),
     case("version", "--version", out=["ordergate 0."]),
     case("help of a command", "screen", "--help", out=["--fail-on", "--lists", "--profile", "--date"]),
@@ -305,6 +305,24 @@ BENCH = [
     case("no rounds", "bench", "--rounds", "0", exit=2, err=["--rounds"]),
 ]
 
+PARTIES = [
+    case("the template", "parties", "check", "{known}", out=["known-parties-template.csv", "2", "0"], not_out=["rejected:", "not read"]),
+    case("the files of the settings", "parties", "check", "--config", "{known_config}", out=["known-parties-template.csv"]),
+    case("rejected rows and columns that nothing reads", "parties", "check", "{bad_known}", exit=1,
+         out=["{bad_known}:3: rejected: missing_field at name", "not read: headquarter_country (did you mean 'headquarters_country'?)"]),
+    case("as JSON", "parties", "check", "--json", "{bad_known}", exit=1, lines=1, out=['"rows":1', '"rejected":[{{"line":3,']),
+    case("no file", "parties", "check", exit=2, err=["[parties] known"]),
+    case("a missing file", "parties", "check", "{missing}", exit=3, err=["{missing}"]),
+    case("no file of known parties", "parties", "check", "{orders}", exit=3, err=["{orders}: no row could be read"]),
+    case("a verdict says what it took", "screen", "-q", "--known", "{known}", stdin="{known_order}\n",
+         out=['"facts":[{{"at":"parties[0].aliases"', '"source":"known-parties-template.csv:2 (customer due diligence)"']),
+    case("for a person", "explain", "-q", "--known", "{known}", stdin="{known_order}\n",
+         out=["known of the customer", "parties[0].headquarters_country = DE"]),
+    case("files of the settings", "screen", "-q", "--config", "{known_config}", stdin="{known_order}\n", out=['"known_parties":[{{"file"']),
+    case("without them", "screen", "-q", stdin="{known_order}\n", not_out=['"facts":[{{"at"', "known_parties"]),
+    case("a missing file of them", "screen", "-q", "--known", "{missing}", stdin="{known_order}\n", exit=3, err=["{missing}"]),
+]
+
 ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
-       "lists": LISTS, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "tap": TAP,
+       "lists": LISTS, "parties": PARTIES, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "tap": TAP,
        "dead-letters": DEAD_LETTERS, "bench": BENCH}

@@ -115,13 +115,17 @@ def set_up(folder):
     (folder / "new_pack").mkdir()
     (folder / "new_pack" / "99-local.toml").write_text(LOCAL_RULE, encoding="utf-8")
     order, listed = json.dumps(ORDER), json.dumps(LISTED)
+    own_known = {"known": str(DOCS / "known-parties-template.csv"),
+                 "bad_known": write("bad_known.csv", "id,name,date,headquarter_country\nC-1,Acme,2026-01-10,\nC-2,,2026-01-10,\n")}
+    own_known["known_config"] = write("known.toml", f'[parties]\nknown = ["{own_known["known"]}"]\n')
     own = {"own_items": str(DOCS / "own-items-template.csv"), "own_skus": str(DOCS / "own-skus-template.csv"),
            "clashing_items": write("clash.csv", "id,model,category,certainty\nx,RTX_4090,gpu_card,confirmed\n")}
     own["own_config"] = write("own.toml", f'[items]\nextra = ["{own["own_items"]}"]\nskus = ["{own["own_skus"]}"]\n')
     own["clashing_config"] = write("clash.toml", f'[items]\nextra = ["{own["clashing_items"]}"]\n')
     two_roles = {**LISTED, "parties": LISTED["parties"] + [{**LISTED["parties"][0], "role": "end_user"}]}
     sold = {**ORDER, "items": [{"sku": "SHOP-0001", "description": "in stock", "quantity": 1}]}
-    return {**own, **guarded(folder, sample, write), **logins(write), "own_order": json.dumps(sold),
+    known_order = {**ORDER, "parties": [{"role": "purchaser", "id": "C-1001", "name": "EXAMPLE COMPUTE", "country": "DE"}]}
+    return {**own, **own_known, "known_order": json.dumps(known_order), **guarded(folder, sample, write), **logins(write), "own_order": json.dumps(sold),
         "order": order, "listed": listed, "two_roles": json.dumps(two_roles), "huge": '{"notes":"' + "x" * (1 << 20) + '"}',
         "folder": str(folder), "missing": str(folder / "missing.txt"), "broken_pack": str(folder / "pack"),
         "new_pack": str(folder / "new_pack"),
