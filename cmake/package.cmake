@@ -36,6 +36,7 @@ install(CODE [[
 ]])
 install(FILES ops/prometheus/rules.yml ops/prometheus/alerts.yml DESTINATION share/ordergate/prometheus)
 install(DIRECTORY ops/grafana/dashboards DESTINATION share/ordergate/grafana)
+install(PROGRAMS ${og_package}/upgrade DESTINATION share/ordergate)
 install(FILES ${og_package}/ordergate.service DESTINATION /lib/systemd/system)
 install(FILES ${og_package}/ordergate.toml DESTINATION /etc/ordergate)
 

@@ -107,7 +107,7 @@ def why_no_machine():
     return f"needs namespaces: {tried.stderr.strip()}" if tried.returncode else ""
 
 
-class InstallTest(unittest.TestCase):
+class MachineTest(unittest.TestCase):
     """On a throwaway machine with systemd as process 1."""
 
     def setUp(self):
@@ -140,6 +140,9 @@ class InstallTest(unittest.TestCase):
         self.run_there("install", "-o", "ordergate", "-g", "ordergate", "-m", "640",
                        ROOT / "lists/sample/sample_list.csv", "/var/lib/ordergate/lists/sample.csv")
 
+
+
+class InstallTest(MachineTest):
     def test_without_lists_the_service_is_refused_and_not_tried_again(self):
         self.assertEqual(self.run_there("stat", "-c", "%a %U %G", SETTINGS).stdout, "640 root ordergate\n")
         self.assertEqual(self.run_there("stat", "-c", "%a", SETTINGS.parent).stdout, "750\n")
@@ -193,6 +196,75 @@ class InstallTest(unittest.TestCase):
         self.run_there("dpkg", "--purge", "ordergate")
         self.assertFalse(self.there(SETTINGS))
         self.assertFalse(self.there("/var/lib/ordergate"))
+
+
+class UpgradeTest(MachineTest):
+    """The script that goes to another version and back, from and to packages made of this one.
+
+    An older program is stood in for by one that refuses the table [tracing], as older ones do, and else hands on to this one.
+    """
+
+    older = 'case "$1" in check-config|run) grep -qs "^\\[tracing\\]" "$2" "$3" && echo "unknown table [tracing]" >&2 && exit 2;; esac'
+    broken = '[ "$1" != run ] || exit 3'
+
+    def package(self, version, before=""):
+        """A package of that version, whose program first does what `before` says."""
+        self.run_there("sh", "-c", f"rm -rf /tmp/tree && dpkg-deb -R {PACKAGE} /tmp/tree && cd /tmp/tree && "
+                       f"sed -i 's/^Version: .*/Version: {version}/' DEBIAN/control")
+        if before:
+            self.run_there("sh", "-c", "cd /tmp/tree && mkdir -p usr/lib/ordergate && mv usr/bin/ordergate usr/lib/ordergate/program && "
+                           f"printf '%s\\n' '#!/bin/sh' '{before}' 'exec ${{0%%/bin/*}}/lib/ordergate/program \"$@\"' >usr/bin/ordergate && "
+                           "chmod 755 usr/bin/ordergate")
+        self.run_there("dpkg-deb", "-Znone", "-b", "/tmp/tree", f"/tmp/{version}.deb")
+        return f"/tmp/{version}.deb"
+
+    def upgrade(self, *arguments, code=0):
+        done = self.run_there("/usr/share/ordergate/upgrade", *arguments, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr + self.journal())
+        return done.stdout + done.stderr
+
+    def version(self):
+        return self.run_there("dpkg-query", "-W", "-f", "${Version}", "ordergate").stdout
+
+    def start(self, version, before=""):
+        self.give_lists()
+        self.run_there("dpkg", "--install", self.package(version, before))
+        self.run_there("systemctl", "start", "ordergate")
+
+    def test_to_a_newer_version_and_back_with_the_settings_of_each(self):
+        self.start("0.0.1", self.older)
+        older_settings = self.run_there("cat", SETTINGS).stdout
+        newer = self.package("0.9.0")
+        self.run_there("cp", ROOT / "examples/orders.ndjson", "/tmp/orders.ndjson")
+        self.upgrade("/tmp/0.0.1.deb")  # so that its package is kept
+        said = self.upgrade(newer, "--orders", "/tmp/orders.ndjson")
+        self.assertIn("0 of 16 verdicts differ", said)
+        self.assertEqual((self.version(), self.property("ActiveState")), ("0.9.0", "active"))
+        self.run_there("sh", "-c", f"printf '[tracing]\\nqueue_max = 7\\n' >>{SETTINGS}")
+        self.run_there("systemctl", "restart", "ordergate")
+        said = self.upgrade("--back")
+        self.assertIn("[tracing]", said)
+        self.assertEqual((self.version(), self.property("ActiveState")), ("0.0.1", "active"))
+        self.assertEqual(self.run_there("cat", SETTINGS).stdout, older_settings)
+        self.assertEqual(self.run_there("stat", "-c", "%a %U %G", SETTINGS).stdout, "640 root ordergate\n")
+        self.upgrade("--back", "--settings", "/var/lib/ordergate/versions/0.9.0/ordergate.toml")
+        self.assertEqual((self.version(), self.property("ActiveState")), ("0.9.0", "active"))
+        self.assertIn("queue_max = 7", self.run_there("cat", SETTINGS).stdout)
+
+    def test_settings_that_the_other_version_refuses_change_nothing(self):
+        self.start("0.9.0")
+        self.run_there("sh", "-c", f"printf '[tracing]\\nqueue_max = 7\\n' >>{SETTINGS}")
+        pid = self.property("MainPID")
+        self.assertIn("[tracing]", self.upgrade(self.package("0.0.1", self.older), code=1))
+        self.assertEqual((self.version(), self.property("MainPID")), ("0.9.0", pid))
+
+    def test_a_version_that_does_not_come_up_is_taken_back(self):
+        self.start("0.0.1")
+        settings = self.run_there("cat", SETTINGS).stdout
+        self.upgrade("/tmp/0.0.1.deb")
+        self.assertIn("0.0.1 is back", self.upgrade(self.package("0.9.0", self.broken), code=3))
+        self.assertEqual((self.version(), self.property("ActiveState")), ("0.0.1", "active"))
+        self.assertEqual(self.run_there("cat", SETTINGS).stdout, settings)
 
 
 if __name__ == "__main__":
