@@ -92,9 +92,10 @@ class ComposeTest(unittest.TestCase):
 
 class KubernetesTest(unittest.TestCase):
     def test_core_resources_are_valid_by_the_strict_schema(self):
-        done = run(fetched_validator("python/bin/python"), "-m", "kubernetes_validate", "-k", KUBERNETES, "--strict",
-                   OPS / "kubernetes/workload.yaml")
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for name in ("workload.yaml", "network.yaml"):
+            done = run(fetched_validator("python/bin/python"), "-m", "kubernetes_validate", "-k", KUBERNETES, "--strict",
+                       OPS / "kubernetes" / name)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_the_kustomization_names_files_that_exist_and_every_file_is_named(self):
         folder = OPS / "kubernetes"
