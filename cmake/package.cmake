@@ -37,7 +37,7 @@ install(CODE [[
 install(FILES ops/prometheus/rules.yml ops/prometheus/alerts.yml DESTINATION share/ordergate/prometheus)
 install(DIRECTORY ops/grafana/dashboards DESTINATION share/ordergate/grafana)
 install(PROGRAMS ${og_package}/upgrade DESTINATION share/ordergate)
-install(FILES ${og_package}/ordergate.service DESTINATION /lib/systemd/system)
+install(FILES ${og_package}/ordergate.service ${og_package}/ordergate-fetch.service ${og_package}/ordergate-fetch.timer DESTINATION /lib/systemd/system)
 install(FILES ${og_package}/ordergate.toml DESTINATION /etc/ordergate)
 
 set(CPACK_GENERATOR DEB)
@@ -53,7 +53,7 @@ set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, ca-certificates")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${og_package}/conffiles ${og_package}/postinst ${og_package}/prerm
                                        ${og_package}/postrm)

@@ -259,6 +259,11 @@ class Control {
                                          stopping_.load(), fenced_.load()});
     input.fenced = fenced_.load();
     input.traces = traces_.figures();
+    for (const ListSource& source : config_.lists.sources) {
+      Result<fetch::SourceRecord> record = fetch::read_record(config_.lists.store, source.name);
+      input.fetched.push_back(
+          {source.name, source.every.count(), record ? std::move(record).value() : fetch::SourceRecord{}});
+    }
     return input;
   }
 

@@ -332,6 +332,21 @@ void lists(Collector& c) {
   for (const auto& [source, date] : newest) add(dates, kSecondsPerDay * date.days, {{"source", source}});
 }
 
+void fetched(Collector& c) {
+  const auto family = [&c](std::string_view name, const auto& number) {
+    MetricFamily& each = c.begin(name);
+    for (const MetricsInput::Fetched& list : c.input().fetched)
+      add(each, static_cast<double>(number(list)), {{"source", list.source}});
+  };
+  using Fetched = MetricsInput::Fetched;
+  family("ordergate_list_fetch_every_seconds", [](const Fetched& list) { return list.every_s; });
+  family("ordergate_list_fetch_confirmed_timestamp_seconds",
+         [](const Fetched& list) { return list.record.confirmed_unix_s; });
+  family("ordergate_list_fetch_failures", [](const Fetched& list) { return list.record.failures; });
+  family("ordergate_list_fetch_quarantined",
+         [](const Fetched& list) { return list.record.quarantined_sha256.empty() ? 0 : 1; });
+}
+
 void snapshot(Collector& c) {
   const SnapshotReport& report = c.input().snapshot;
   c.one("ordergate_snapshot_info", 1, {{"id", report.id}, {"rules", report.rules_hash}});
@@ -344,6 +359,10 @@ void snapshot(Collector& c) {
   c.one("ordergate_rules_checked_timestamp_seconds",
         report.law.checked ? kSecondsPerDay * report.law.checked->days : 0);
   lists(c);
+  MetricFamily& written = c.begin("ordergate_list_written_timestamp_seconds");
+  for (const auto& [path, unix_s] : report.written)
+    add(written, static_cast<double>(unix_s), {{"path", path}});
+  fetched(c);
   c.one("ordergate_lists_age_seconds", static_cast<double>(c.input().unix_s - report.lists_unix_s));
   c.one("ordergate_lists_stale_after_seconds", static_cast<double>(c.input().stale_after_s));
   c.one("ordergate_lists_stale", c.input().stale ? 1 : 0);

@@ -15,6 +15,7 @@
 #include "daemon/process_figures.h"
 #include "daemon/reload.h"
 #include "daemon/trace_export.h"
+#include "fetch/store.h"
 
 namespace ordergate::daemon {
 
@@ -24,6 +25,13 @@ struct MetricsInput {
   SnapshotReport snapshot;
   Health health;
   ProcessFigures process;
+  /// Of each [[lists.source]], how asking its publisher went.
+  struct Fetched {
+    std::string source;
+    std::int64_t every_s = 0;
+    fetch::SourceRecord record;
+  };
+  std::vector<Fetched> fetched;
   bool stale = false;
   bool fenced = false;  // another process took this one's place
   TraceFigures traces;

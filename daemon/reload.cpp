@@ -297,6 +297,9 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
     report_.law = snapshot_law(snapshot);
     report_.loaded_unix_s = unix_s(clock_());
     report_.lists_unix_s = lists_unix_s;
+    report_.written.clear();
+    for (const std::string& path : options_.list_paths)
+      if (const std::optional<std::int64_t> at = newest_under(path)) report_.written.emplace_back(path, *at);
     report_.load_ms = attempt.load_ms;
   }
   log::info("snapshot loaded", {{"id", snapshot_id(snapshot)},

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -40,7 +41,8 @@ struct SnapshotReport {
   bool from_copy = false;  // the lists in place were refused at start; those in use are the copy
   std::int64_t loaded_unix_s = 0;
   std::int64_t reload_unix_s = 0;  // when the last reload ended, however it went; 0: there was none
-  std::int64_t lists_unix_s = 0;   // when the lists were last written; see lists_written_at()
+  std::vector<std::pair<std::string, std::int64_t>> written;  // when the newest file under each path was
+  std::int64_t lists_unix_s = 0;  // when the lists were last written; see lists_written_at()
   std::int64_t load_ms = 0;
   std::array<std::uint64_t, kReloadOutcomeCount> outcomes{};  // of reloads, by ReloadOutcome
   std::string refusal;  // why the last load was thrown away; empty when it was taken

@@ -134,6 +134,13 @@ TEST_F(ListMemoryTest, an_acceptance_stands_once) {
   EXPECT_TRUE(memory().take_acceptance().value().empty());
 }
 
+TEST_F(ListMemoryTest, an_acceptance_is_added_to_what_an_operator_wrote) {
+  write("state/accept-shrunken", "EL");
+  ASSERT_TRUE(memory().accept_next({ListCode::isn, ListCode::meu}));
+  EXPECT_EQ(memory().take_acceptance().value(), (std::vector{ListCode::el, ListCode::isn, ListCode::meu}));
+  EXPECT_TRUE(memory().take_acceptance().value().empty());
+}
+
 TEST_F(ListMemoryTest, an_acceptance_of_a_list_that_is_none_is_an_error_and_gone) {
   write("state/accept-shrunken", "EL\nELL\n");
   const auto taken = memory().take_acceptance();

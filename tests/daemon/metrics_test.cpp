@@ -32,6 +32,12 @@ class DaemonMetricsTest : public testing::Test {
     input.snapshot.sources = {{"us_csl", "2026-07-31", "h1", 10, 0, 0, 1}, {"us_csl", "", "h2", 5, 0, 0, 0}};
     input.snapshot.lists = {{"us_csl", lists::ListCode::sdn, 13, 0, 0, {}},
                             {"us_csl", lists::ListCode::el, 2, 0, 0, {}}};
+    input.snapshot.written = {{"/lists/a", 100}, {"/lists/b", 200}};
+    fetch::SourceRecord record;
+    record.confirmed_unix_s = 300;
+    record.failures = 2;
+    record.quarantined_sha256 = "ab";
+    input.fetched = {{"un", 21'600, record}, {"us_csl", 3'600, {}}};
     input.snapshot.law.changes = {{Date::from_ymd(2026, 12, 31), "what changes"}};
     input.process = read_process_figures(1'772'000'000);
   }
@@ -79,6 +85,14 @@ TEST_F(DaemonMetricsTest, counts_each_list_of_a_source_and_tells_its_files_apart
   EXPECT_NE(text.find("ordergate_list_entries{source=\"us_csl\",list=\"EL\"} 2"), std::string::npos) << text;
   EXPECT_NE(text.find("ordergate_list_rejections{source=\"us_csl\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("hash=\"h2\""), std::string::npos);
+  for (const char* line : {"ordergate_list_written_timestamp_seconds{path=\"/lists/b\"} 200",
+                           "ordergate_list_fetch_every_seconds{source=\"un\"} 21600",
+                           "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"un\"} 300",
+                           "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"us_csl\"} 0",
+                           "ordergate_list_fetch_failures{source=\"un\"} 2",
+                           "ordergate_list_fetch_quarantined{source=\"un\"} 1",
+                           "ordergate_list_fetch_quarantined{source=\"us_csl\"} 0"})
+    EXPECT_NE(text.find(line), std::string::npos) << line;
   EXPECT_NE(text.find("ordergate_partition_lag_seconds{topic=\"orders\",partition=\"3\"} 2.5"),
             std::string::npos);
   EXPECT_NE(text.find("ordergate_broker_round_trip_seconds{worker=\"0\",client=\"consumer\"} 0.0015"),

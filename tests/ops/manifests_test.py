@@ -35,20 +35,23 @@ def run(*command, **more):
 
 
 class UnitTest(unittest.TestCase):
-    unit = OPS / "package" / "ordergate.service"
+    services = [OPS / "package" / name for name in ("ordergate.service", "ordergate-fetch.service")]
 
-    def test_systemd_can_read_it(self):
+    def test_systemd_can_read_them(self):
         with tempfile.TemporaryDirectory() as folder:
-            copy = pathlib.Path(folder, "ordergate.service")
-            copy.write_text(self.unit.read_text().replace("/usr/bin/ordergate", BINARY)
-                            .replace("Documentation=man:ordergate(1)", "Documentation="))
-            done = run("systemd-analyze", "verify", "--recursive-errors=no", copy)
-            self.assertEqual((done.returncode, done.stderr.strip()), (0, ""))
+            for unit in (*self.services, OPS / "package/ordergate-fetch.timer"):
+                copy = pathlib.Path(folder, unit.name)
+                copy.write_text(unit.read_text().replace("/usr/bin/ordergate", BINARY)
+                                .replace("Documentation=man:ordergate(1)", "Documentation="))
+            for copy in sorted(pathlib.Path(folder).iterdir()):
+                done = run("systemd-analyze", "verify", "--recursive-errors=no", copy)
+                self.assertEqual((done.returncode, done.stderr.strip()), (0, ""), copy.name)
 
     def test_exposure_is_as_low_as_stated(self):
-        done = run("systemd-analyze", "security", "--offline=true", self.unit)
-        level = float(re.search(r"exposure level for \S+: ([\d.]+)", done.stdout).group(1))
-        self.assertLessEqual(level, EXPOSURE_MAX)
+        for unit in self.services:
+            done = run("systemd-analyze", "security", "--offline=true", unit)
+            level = float(re.search(r"exposure level for \S+: ([\d.]+)", done.stdout).group(1))
+            self.assertLessEqual(level, EXPOSURE_MAX, unit.name)
         self.assertIn(f"{EXPOSURE_MAX}", (ROOT / "docs" / "install.md").read_text())
 
 
@@ -92,10 +95,23 @@ class ComposeTest(unittest.TestCase):
 
 class KubernetesTest(unittest.TestCase):
     def test_core_resources_are_valid_by_the_strict_schema(self):
-        for name in ("workload.yaml", "network.yaml"):
+        for name in ("workload.yaml", "fetch.yaml", "network.yaml"):
             done = run(fetched_validator("python/bin/python"), "-m", "kubernetes_validate", "-k", KUBERNETES, "--strict",
                        OPS / "kubernetes" / name)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_what_fetches_lists_writes_where_the_pods_read(self):
+        with open(OPS / "kubernetes/ordergate.toml", "rb") as file:
+            store = tomllib.load(file)["lists"]["store"]
+        pods = next(yaml.safe_load_all((OPS / "kubernetes/workload.yaml").read_text()))["spec"]["template"]["spec"]
+        job = yaml.safe_load((OPS / "kubernetes/fetch.yaml").read_text())["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+        claims = {volume["name"]: volume.get("persistentVolumeClaim", {}).get("claimName") for volume in pods["volumes"]}
+        for spec in (pods, job):
+            mount = next(each for each in spec["containers"][0]["volumeMounts"] if each["mountPath"] == store)
+            volume = next(each for each in spec["volumes"] if each["name"] == mount["name"])
+            self.assertEqual(volume["persistentVolumeClaim"]["claimName"], claims["lists"])
+            self.assertEqual(spec["securityContext"]["runAsUser"], pods["securityContext"]["runAsUser"])
+        self.assertEqual(job["containers"][0]["image"], pods["containers"][0]["image"])
 
     def test_the_kustomization_names_files_that_exist_and_every_file_is_named(self):
         folder = OPS / "kubernetes"
