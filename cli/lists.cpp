@@ -1,7 +1,11 @@
 // ordergate lists: what list files hold, and what changed between two.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "base/clock.h"
+#include "base/utf8.h"
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/output.h"
@@ -25,6 +29,44 @@ struct Options {
 
 std::string date_of(const lists::ListFile& file) { return file.date ? format_date(*file.date) : ""; }
 
+/// Has it a letter of another script than Latin?
+bool is_native(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [point, bytes] = decode_point(text, at);
+    at += bytes;
+    const bool latin = point < 0x370 || (point >= 0x1E00 && point < 0x1F00) ||
+                       (point >= 0x2000 && point < 0x2C60) || (point >= 0xFB00 && point < 0xFB07) ||
+                       (point >= 0xFF00 && point < 0xFF5F) || point == kInvalidPoint || point == 0xFFFD;
+    if (!latin) return true;
+  }
+  return false;
+}
+
+/// What there is of one list in a file.
+struct ListRow {
+  lists::ListCode list = lists::ListCode::other;
+  std::size_t entries = 0, names = 0, native_names = 0, addresses = 0;
+  std::size_t without_address = 0;  // nobody is met there
+};
+
+std::vector<ListRow> rows_of(const lists::ListFile& file) {
+  std::map<lists::ListCode, ListRow> rows;
+  for (const lists::ListEntry& entry : file.entries) {
+    ListRow& row = rows[entry.list];
+    row.list = entry.list;
+    ++row.entries;
+    row.names += entry.names.size();
+    row.native_names += static_cast<std::size_t>(
+        std::count_if(entry.names.begin(), entry.names.end(),
+                      [](const lists::ListedName& name) { return is_native(name.text); }));
+    row.addresses += entry.addresses.size();
+    row.without_address += entry.addresses.empty() ? 1 : 0;
+  }
+  std::vector<ListRow> found;
+  for (const auto& [list, row] : rows) found.push_back(row);
+  return found;
+}
+
 /// What entries of a file lack without being rejected for it.
 struct Lacks {
   std::size_t address = 0;  // of entries that are an address and nothing else
@@ -44,15 +86,23 @@ Json json_of(const lists::ListFile& file) {
   Json rejections = Json::array();
   for (const lists::Rejection& rejection : file.rejections)
     rejections.push_back({{"line", rejection.line}, {"reason", rejection.reason}});
-  Json by_list = Json::object();
+  Json by_list = Json::object(), rows = Json::array();
   for (const lists::ListCount& count : file.lists)
     by_list[std::string(lists::to_string(count.list))] = count.entries;
+  for (const ListRow& row : rows_of(file))
+    rows.push_back({{"list", lists::to_string(row.list)},
+                    {"entries", row.entries},
+                    {"names", row.names},
+                    {"native_names", row.native_names},
+                    {"addresses", row.addresses},
+                    {"without_address", row.without_address}});
   return Json{{"path", file.path},
               {"source", file.source},
               {"format", file.format},
               {"date", file.date ? Json(date_of(file)) : Json(nullptr)},
               {"entries", file.entries.size()},
               {"lists", by_list},
+              {"rows", rows},
               {"names", file.names},
               {"addresses", file.addresses},
               {"rejected", file.rejections.size()},
@@ -64,16 +114,6 @@ Json json_of(const lists::ListFile& file) {
 
 std::string count_text(std::size_t number) { return with_commas(static_cast<double>(number)); }
 
-void print_files(const std::vector<lists::ListFile>& files, Output& output) {
-  Table table({"source", "date", "entries", "names", "addresses", "rejected", "hash", "file"});
-  for (const std::size_t column : {2U, 3U, 4U, 5U}) table.right(column);
-  for (const lists::ListFile& file : files)
-    table.add({printable(file.source), date_of(file), count_text(file.entries.size()), count_text(file.names),
-               count_text(file.addresses), count_text(file.rejections.size()), file.hash,
-               printable(file.path)});
-  output.write(table.render());
-}
-
 const lists::ListTally* find(const std::vector<lists::ListTally>& tallies, const lists::ListTally& like) {
   const auto at = std::find_if(tallies.begin(), tallies.end(), [&](const lists::ListTally& tally) {
     return tally.source == like.source && tally.list == like.list;
@@ -81,25 +121,44 @@ const lists::ListTally* find(const std::vector<lists::ListTally>& tallies, const
   return at == tallies.end() ? nullptr : &*at;
 }
 
-/// What there is of each list, beside what was accepted last.
-void print_lists(const std::vector<lists::ListTally>& now, const std::vector<lists::ListTally>& last,
+/// Each list of each file, beside what was accepted last of it; then what was accepted and is gone.
+void print_table(const std::vector<lists::ListFile>& files, const std::vector<lists::ListTally>& last,
                  Output& output) {
-  std::vector<std::string> columns = {"source", "list", "entries", "names", "addresses"};
+  constexpr std::size_t kHashShown = 12;
+  std::vector<std::string> columns = {"source",          "list", "entries", "names", "native", "addresses",
+                                      "without address", "date", "age",     "hash"};
   if (!last.empty()) columns.emplace_back("accepted last");
+  columns.emplace_back("file");
   Table table(columns);
-  for (std::size_t column = 2; column < columns.size(); ++column) table.right(column);
-  const auto add = [&](const lists::ListTally& tally, const lists::ListTally* before) {
-    std::vector<std::string> row = {printable(tally.source), std::string(lists::to_string(tally.list)),
-                                    count_text(tally.entries), count_text(tally.names),
-                                    count_text(tally.addresses)};
-    if (!last.empty()) row.push_back(before != nullptr ? count_text(before->entries) : "none");
-    table.add(row);
+  for (const std::size_t column : {2U, 3U, 4U, 5U, 6U, 8U}) table.right(column);
+  if (!last.empty()) table.right(columns.size() - 2);
+  const auto add = [&](const std::string& source, const ListRow& row, const lists::ListFile* file) {
+    const lists::ListTally like{source, row.list, 0, 0, 0, {}};
+    const lists::ListTally* const before = find(last, like);
+    const bool dated = file != nullptr && file->date.has_value();
+    const auto age = [&] { return std::to_string(day_of(wall_time()).days - file->date->days) + " d"; };
+    std::vector<std::string> cells = {printable(source),
+                                      std::string(lists::to_string(row.list)),
+                                      count_text(row.entries),
+                                      count_text(row.names),
+                                      count_text(row.native_names),
+                                      count_text(row.addresses),
+                                      count_text(row.without_address),
+                                      dated ? date_of(*file) : "",
+                                      dated ? age() : "",
+                                      file != nullptr ? file->hash.substr(0, kHashShown) : ""};
+    if (!last.empty()) cells.push_back(before != nullptr ? count_text(before->entries) : "none");
+    cells.push_back(file != nullptr ? printable(file->path) : "");
+    table.add(cells);
   };
-  for (const lists::ListTally& tally : now) add(tally, find(last, tally));
-  for (const lists::ListTally& tally : last) {
-    if (find(now, tally) == nullptr) add({tally.source, tally.list, 0, 0, 0, {}}, &tally);
-  }
-  output.line("");
+  std::set<std::pair<std::string, lists::ListCode>> shown;
+  for (const lists::ListFile& file : files)
+    for (const ListRow& row : rows_of(file)) {
+      add(file.source, row, &file);
+      shown.emplace(file.source, row.list);
+    }
+  for (const lists::ListTally& tally : last)
+    if (shown.count({tally.source, tally.list}) == 0) add(tally.source, {tally.list, 0, 0, 0, 0, 0}, nullptr);
   output.write(table.render());
 }
 
@@ -140,15 +199,17 @@ int check(const Options& options) {
       lists::guard_lists(last, now, {config.lists.shrink_guard_percent, list_codes(options.accept_shrunken)});
   Output output;
   bool rejected = false;
-  if (!options.json) print_files(files, output);
-  if (!options.json) print_lists(now, last, output);
+  if (!options.json) print_table(files, last, output);
   for (const lists::ListFile& file : files) {
     rejected = rejected || !file.rejections.empty();
     if (options.json) {
       output.line(to_line(json_of(file)));
       continue;
     }
+    if (file.entries.empty()) output.line(printable(file.path) + ": no entry");
     print_lacks(file, output);
+    if (!file.rejections.empty())
+      output.line(printable(file.path) + ": " + count_text(file.rejections.size()) + " rejected");
     for (const lists::Rejection& rejection : file.rejections)
       output.line(printable(file.path) + ":" + std::to_string(rejection.line) +
                   ": rejected: " + printable(rejection.reason));
@@ -206,7 +267,7 @@ void add_lists(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand("lists", "What list files hold");
   command->require_subcommand(1);
   CLI::App* const checked = command->add_subcommand(
-      "check", "Read lists: entries, names, addresses, date and hash of each, and every rejected row");
+      "check", "Read lists: entries, names, addresses, date, age and hash of each, and every rejected row");
   checked->add_option("PATH", options->paths, "List files or directories; default: those of --config")
       ->type_name("");
   checked

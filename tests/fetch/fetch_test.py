@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -427,6 +428,15 @@ class Store(FetchCase):
             done = subprocess.run([BINARY, "check-config", path], capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 2, (text, done.stdout))
             self.assertIn("bad.toml:", done.stderr)
+
+
+class Publishers(unittest.TestCase):
+    def test_those_that_are_known_stand_in_the_docs(self):
+        known = re.findall(r'(?m)^    \{"(\w+)", "https://', (ROOT / "config/publishers.cpp").read_text())
+        section = (ROOT / "docs/lists.md").read_text().split("| preset |")[1].split("\n\n")[0]
+        told = [name for row in section.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")]
+        self.assertEqual(sorted(told), sorted(known))
+        self.assertGreater(len(known), 5)
 
 
 class Ways(FetchCase):
