@@ -19,8 +19,10 @@
 
 namespace {
 
+using ordergate::index_of;
 using ordergate::rules::Identified;
 using ordergate::rules::ItemCatalog;
+using ordergate::rules::ItemId;
 using ordergate::rules::ItemScratch;
 using ordergate::rules::ItemTable;
 
@@ -52,8 +54,8 @@ struct Tally {
       unsettled = 0, unsettled_held = 0, accessories = 0, accessories_flagged = 0;
 };
 
-std::string item_name(const ItemCatalog& catalog, std::uint32_t item) {
-  return item == ItemTable::kNone ? "-" : catalog.table().items()[item].id;
+std::string item_name(const ItemCatalog& catalog, ItemId item) {
+  return item == ItemId::none ? "-" : catalog.table().item(item).id;
 }
 
 void check(const ItemCatalog& catalog, const Title& title, ItemScratch& scratch, Tally& tally, bool print) {
@@ -83,7 +85,7 @@ void check(const ItemCatalog& catalog, const Title& title, ItemScratch& scratch,
     tally.right += item == title.item ? 1 : 0;
     tally.right_second += second ? 1 : 0;
     if (verdict == nullptr && item != title.item) verdict = second ? "SECOND " : "OTHER  ";
-  } else if (verdict == nullptr && found.reading.item != ItemTable::kNone) {
+  } else if (verdict == nullptr && found.reading.item != ItemId::none) {
     verdict = "EXTRA  ";
   }
   if (print && verdict != nullptr)
@@ -100,7 +102,7 @@ double measure_reading(const ItemCatalog& catalog, const std::vector<Title>& tit
   const double begin = processor_seconds();
   for (int round = 0; round < kRounds; ++round)
     for (const Title& title : titles)
-      sum += catalog.identify({.description = title.text}, scratch).reading.item;
+      sum += index_of(catalog.identify({.description = title.text}, scratch).reading.item);
   return static_cast<double>(titles.size() * kRounds) / (processor_seconds() - begin);
 }
 
@@ -141,7 +143,7 @@ Dearest measure_long_texts(const ItemCatalog& catalog, std::uint64_t& sum) {
     std::string text = "nvidia ";
     while (text.size() < (std::size_t{64} << 10)) text += piece;
     const ordergate::rules::ItemText item{.description = "graphics card", .more = text};
-    sum += catalog.identify(item, scratch).reading.item;
+    sum += index_of(catalog.identify(item, scratch).reading.item);
     constexpr int kRounds = 5;
     const double begin = processor_seconds();
     ordergate::Completeness complete = ordergate::Completeness::complete;

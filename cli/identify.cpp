@@ -33,9 +33,9 @@ rules::ItemCatalog load_catalog(const Options& options) {
 }
 
 /// The item read, by its id; null when there is none.
-Json id_of(const rules::ItemCatalog& catalog, std::uint32_t item) {
-  if (item == rules::ItemTable::kNone) return nullptr;
-  return catalog.table().items()[item].id;
+Json id_of(const rules::ItemCatalog& catalog, rules::ItemId item) {
+  if (item == rules::ItemId::none) return nullptr;
+  return catalog.table().item(item).id;
 }
 
 std::string_view certainty_of(const matchers::ItemReading& reading) {
@@ -88,8 +88,7 @@ void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, J
   line["item"] = id_of(catalog, found.reading.item);
   line["advanced_ic"] = rules::is_advanced_ic(found);
   line["certainty"] = certainty_of(found.reading);
-  if (found.reading.second != matchers::ItemReading::kNone)
-    line["second"] = id_of(catalog, found.reading.second);
+  if (found.reading.second != matchers::ItemId::none) line["second"] = id_of(catalog, found.reading.second);
   if (found.reading.part != matchers::PartId::none)
     line["part_number"] = catalog.table().part(found.reading.part).part_number;
   if (!found.facts.eccn.empty()) line["eccn"] = found.facts.eccn;
@@ -97,8 +96,7 @@ void answer(const rules::ItemCatalog& catalog, const rules::Identified& found, J
   add_number(line, "performance_density", found.facts.performance_density);
   add_number(line, "ics_per_unit", found.facts.ics_per_unit);
   if (!found.facts.paragraph.empty()) line["paragraph"] = found.facts.paragraph;
-  if (found.reading.item != rules::ItemTable::kNone)
-    line["data_certainty"] = to_string(found.facts.certainty);
+  if (found.reading.item != rules::ItemId::none) line["data_certainty"] = to_string(found.facts.certainty);
   if (found.reading.lot > 1) line["lot"] = found.reading.lot;
   if (const std::string words = words_read(found); !words.empty()) {
     line["read_from"] = printable(words);
@@ -115,17 +113,17 @@ void print(const rules::ItemCatalog& catalog, const rules::Identified& found, Ou
     text.resize(12, ' ');
     output.line(output.colored(text, Color::dim) + printable(value));
   };
-  const bool named = found.reading.item != rules::ItemTable::kNone;
+  const bool named = found.reading.item != rules::ItemId::none;
   const std::optional<double>& tpp = found.facts.tpp;
   if (named) {
-    const rules::ItemRow& row = catalog.table().items()[found.reading.item];
+    const rules::ItemRow& row = catalog.table().item(found.reading.item);
     line("item", row.vendor + " " + row.model + " (" + row.id + ")");
     line("source", row.source);
   } else {
     line("item", "none that is known");
   }
-  if (found.reading.second != matchers::ItemReading::kNone)
-    line("or", catalog.table().items()[found.reading.second].id);
+  if (found.reading.second != matchers::ItemId::none)
+    line("or", catalog.table().item(found.reading.second).id);
   if (found.reading.part != matchers::PartId::none) {
     const rules::PartRow& part = catalog.table().part(found.reading.part);
     line("part number", part.vendor + " " + part.part_number + " " + part.description);

@@ -120,7 +120,7 @@ void ItemStage::look_in(std::string_view place, std::string_view text, bool for_
   rules::Identified fresh;
   const rules::Identified& found = identify({.description = text}, catalogue, fresh);
   const matchers::ItemReading& reading = found.reading;
-  const bool named = reading.item != matchers::ItemReading::kNone || reading.part != matchers::PartId::none;
+  const bool named = reading.item != matchers::ItemId::none || reading.part != matchers::PartId::none;
   // A server built around accelerators: which ones it holds is not told.
   const bool chassis = !named && reading.unlisted && reading.system && !reading.accessory && reading.end != 0;
   const bool only_near = (reading.fitted && !for_goods) || reading.labelled || reading.service;

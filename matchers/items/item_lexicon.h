@@ -72,7 +72,7 @@ enum class FamilyKind : std::uint8_t {
 };
 
 struct ItemVariant {
-  std::uint32_t item = 0;
+  ItemId item = ItemId::none;
   std::uint8_t form = 0;              // tag; 0: any
   std::vector<std::uint16_t> memory;  // GB that speak for it
 };

@@ -63,8 +63,8 @@ struct ItemMatcher::Layout {
   void doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept;
   void choose_variant(const TextContext& context, const ItemMention& mention,
                       ItemReading& reading) const noexcept;
-  [[nodiscard]] ItemRank rank(std::uint32_t item) const noexcept {
-    return item < lexicon.ranks.size() ? lexicon.ranks[item] : ItemRank{};
+  [[nodiscard]] ItemRank rank(ItemId item) const noexcept {
+    return index_of(item) < lexicon.ranks.size() ? lexicon.ranks[index_of(item)] : ItemRank{};
   }
   [[nodiscard]] ItemRank rank(const ItemReading& reading) const noexcept {
     return std::max(rank(reading.item), rank(reading.second));
@@ -75,7 +75,7 @@ struct ItemMatcher::Layout {
   /// Of two readings of one text, is the first the stricter?
   [[nodiscard]] bool stricter(const ItemReading& left, const ItemReading& right) const noexcept {
     const auto held = [](const ItemReading& reading) {
-      return reading.item != ItemReading::kNone || reading.part != PartId::none || reading.suspicious;
+      return reading.item != ItemId::none || reading.part != PartId::none || reading.suspicious;
     };
     const bool left_held = held(left);
     const bool right_held = held(right);
@@ -271,7 +271,7 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
   } else if (mention.strength != chosen.mention->strength) {
     better = mention.strength > chosen.mention->strength;
   }
-  const std::uint32_t loser = better ? chosen.reading.item : candidate.item;
+  const ItemId loser = better ? chosen.reading.item : candidate.item;
   if (better) {
     chosen.mention = &mention;
     chosen.reading = candidate;
@@ -363,11 +363,11 @@ void ItemMatcher::Layout::choose_variant(const TextContext& context, const ItemM
     const bool form_open = !(stated(*best) && best->form != 0) || variant.form == best->form;
     const bool memory_open = memory == 0 || score(variant) >= 0;
     if (form_open && memory_open &&
-        (reading.second == ItemReading::kNone || rank(variant.item) > rank(reading.second)))
+        (reading.second == ItemId::none || rank(variant.item) > rank(reading.second)))
       reading.second = variant.item;
   }
   reading.certainty =
-      reading.second == ItemReading::kNone ? ReadingCertainty::model : ReadingCertainty::stricter_of;
+      reading.second == ItemId::none ? ReadingCertainty::model : ReadingCertainty::stricter_of;
 }
 
 }  // namespace ordergate::matchers

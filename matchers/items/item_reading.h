@@ -16,15 +16,15 @@ enum class ReadingCertainty : std::uint8_t {
   part_number,  // an exact part number
 };
 
-/// A part number, by its place in the caller's table; a type of its own, for items are counted beside it.
+/// An item, by its place in the caller's table.
+enum class ItemId : std::uint32_t { none = UINT32_MAX };
+/// A part number, by its place in the caller's table.
 enum class PartId : std::uint32_t { none = UINT32_MAX };
 
 struct ItemReading {
-  static constexpr std::uint32_t kNone = UINT32_MAX;
-
-  std::uint32_t item = kNone;    // index of the item read
+  ItemId item = ItemId::none;    // index of the item read
   PartId part = PartId::none;    // the part number read
-  std::uint32_t second = kNone;  // another item the same words can mean
+  ItemId second = ItemId::none;  // another item the same words can mean
   ReadingCertainty certainty = ReadingCertainty::none;
   bool accessory = false;      // a part for the item, not the item: no item is read
   bool laptop = false;         // a laptop: its chip of the same name is another, smaller one

@@ -64,7 +64,7 @@ bool only_heading(const Item& item, const Identified* identified, const ItemLaw&
 void read_parameters(const Item& item, const Identified* identified, ItemLaw& law) noexcept {
   static constexpr ItemFacts kNothing;
   const ItemFacts& known = identified != nullptr ? identified->facts : kNothing;
-  law.identified = identified != nullptr && (identified->reading.item != matchers::ItemReading::kNone ||
+  law.identified = identified != nullptr && (identified->reading.item != matchers::ItemId::none ||
                                              identified->reading.part != matchers::PartId::none);
   law.tpp = higher(item.tpp, known.tpp);
   law.memory_bandwidth = higher(item.memory_bandwidth_gbps, known.memory_bandwidth_gbps);

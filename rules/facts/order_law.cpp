@@ -369,8 +369,8 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
   ccl.clear();
   for (std::uint32_t i = 0; i < order->items.size(); ++i) {
     const Identified* identified = i < rule_input.items.size() ? &rule_input.items[i] : nullptr;
-    const bool known = identified != nullptr && identified->reading.item != matchers::ItemReading::kNone;
-    const ItemRow* row = known ? &of_law.items.items()[identified->reading.item] : nullptr;
+    const bool known = identified != nullptr && identified->reading.item != matchers::ItemId::none;
+    const ItemRow* row = known ? &of_law.items.item(identified->reading.item) : nullptr;
     items.push_back(item_law(order->items[i], identified, row, foundry.presumed, at));
     add_item_totals(items.back(), totals);
     add_line_totals(order->items[i], items.back(), identified, totals);

@@ -10,7 +10,6 @@
 namespace ordergate::rules {
 
 using matchers::ItemReading;
-using matchers::PartId;
 using matchers::ReadingCertainty;
 
 struct ItemCatalog::Layout {
@@ -80,14 +79,14 @@ void add_item(ItemFacts& facts, const ItemRow& item) noexcept {
 ItemFacts facts_of(const ItemTable& table, const ItemReading& reading) noexcept {
   ItemFacts facts;
   facts.certainty = Certainty::confirmed;
-  if (reading.item != ItemReading::kNone) {
+  if (reading.item != ItemId::none) {
     facts.data_center = Tri::no;
-    add_item(facts, table.items()[reading.item]);
-    const bool wider = reading.second != ItemReading::kNone &&
-                       (table.items()[reading.second].category != ItemCategory::system ||
-                        table.items()[reading.second].control > facts.control);
+    add_item(facts, table.item(reading.item));
+    const bool wider =
+        reading.second != ItemId::none && (table.item(reading.second).category != ItemCategory::system ||
+                                           table.item(reading.second).control > facts.control);
     const std::optional<double> units = facts.ics_per_unit;
-    if (wider) add_item(facts, table.items()[reading.second]);
+    if (wider) add_item(facts, table.item(reading.second));
     facts.ics_per_unit = units;  // a bare chip name is one chip, not the board of eight
   }
   if (reading.part != PartId::none) {
@@ -120,19 +119,19 @@ void join(const ItemText& given, bool part_known, bool sku_known, std::string& t
 }
 
 bool names_goods(const ItemReading& reading) noexcept {
-  return reading.item != ItemReading::kNone || reading.part != PartId::none;
+  return reading.item != ItemId::none || reading.part != PartId::none;
 }
 
 Control control_of(const ItemTable& table, const ItemReading& reading) noexcept {
   Control control = Control::none;
-  for (const std::uint32_t item : {reading.item, reading.second})
-    if (item != ItemReading::kNone) control = std::max(control, table.items()[item].control);
+  for (const ItemId item : {reading.item, reading.second})
+    if (item != ItemId::none) control = std::max(control, table.item(item).control);
   if (reading.part != PartId::none) control = std::max(control, table.part(reading.part).control);
   return control;
 }
 
 bool names_memory(const ItemTable& table, const ItemReading& reading) noexcept {
-  return reading.item != ItemReading::kNone && table.items()[reading.item].category == ItemCategory::hbm;
+  return reading.item != ItemId::none && table.item(reading.item).category == ItemCategory::hbm;
 }
 
 /// Of two readings of one line, is the first the stricter?
@@ -153,9 +152,9 @@ std::size_t count_kept(std::string_view text) noexcept {
 }
 
 /// The item of a reading: its own, or its part number's.
-std::uint32_t item_of(const ItemTable& table, const ItemReading& reading) noexcept {
-  if (reading.item != ItemReading::kNone) return reading.item;
-  return reading.part == PartId::none ? ItemReading::kNone : table.part(reading.part).item;
+ItemId item_of(const ItemTable& table, const ItemReading& reading) noexcept {
+  if (reading.item != ItemId::none) return reading.item;
+  return reading.part == PartId::none ? ItemId::none : table.part(reading.part).item;
 }
 
 /// A listing's description speaks where the title names nothing, and where it names something stricter;
@@ -169,7 +168,7 @@ void take_description(const ItemTable& table, const ItemReading& more, std::size
   if (names_goods(reading)) {
     if (control_of(table, more) <= control_of(table, reading)) return;
     reading.second = item_of(table, more);
-    if (reading.second == ItemReading::kNone) reading.part = more.part;
+    if (reading.second == ItemId::none) reading.part = more.part;
     reading.certainty = ReadingCertainty::stricter_of;
     reading.conflict = true;
     return found_there();
@@ -201,17 +200,17 @@ bool stricter_item(const ItemRow& left, const ItemRow& right) noexcept {
 }
 
 /// A part number decides; what the text names beside it is kept when it is stricter.
-void take_part(const ItemTable& table, PartId part, std::uint32_t item, ItemReading& reading) noexcept {
+void take_part(const ItemTable& table, PartId part, ItemId item, ItemReading& reading) noexcept {
   const bool doubted = reading.suspicious && reading.certainty == ReadingCertainty::suspicious;
   reading.part = part;
   reading.certainty = ReadingCertainty::part_number;
-  if (item == ItemTable::kNone) {
+  if (item == ItemId::none) {
     if (doubted && part != PartId::none) reading.suspicious = false;
     return;
   }
-  const bool stricter = reading.item != ItemReading::kNone && reading.item != item &&
-                        stricter_item(table.items()[reading.item], table.items()[item]);
-  reading.second = stricter ? reading.item : ItemReading::kNone;
+  const bool stricter = reading.item != ItemId::none && reading.item != item &&
+                        stricter_item(table.item(reading.item), table.item(item));
+  reading.second = stricter ? reading.item : ItemId::none;
   reading.item = item;
   reading.accessory = reading.laptop = reading.other_product = reading.suspicious = false;
 }
@@ -279,10 +278,10 @@ Identified ItemCatalog::identify(const ItemText& given, ItemScratch& scratch,
   identified.text = state.text;
   if (part != PartId::none || by_sku.known()) {
     const Control by_text = control_of(table, reading);
-    const bool named = part != PartId::none && table.part(part).item != ItemTable::kNone;
-    const std::uint32_t item = named ? table.part(part).item : by_sku.item;
+    const bool named = part != PartId::none && table.part(part).item != ItemId::none;
+    const ItemId item = named ? table.part(part).item : by_sku.item;
     take_part(table, part, item, reading);
-    const Control declared = part != PartId::none ? table.part(part).control : table.items()[item].control;
+    const Control declared = part != PartId::none ? table.part(part).control : table.item(item).control;
     reading.conflict = reading.conflict || by_text > declared;
   } else if (!given.model.empty() && control_of(table, reading) > Control::none) {
     all &= check_declared(given, scratch, reading);
@@ -345,7 +344,7 @@ Completeness ItemCatalog::check_declared(const ItemText& given, ItemScratch& scr
 
 bool is_advanced_ic(const Identified& identified) noexcept {
   if (!identified.completeness || identified.reading.suspicious) return true;
-  if (identified.reading.item == ItemReading::kNone && identified.reading.part == PartId::none) return false;
+  if (identified.reading.item == ItemId::none && identified.reading.part == PartId::none) return false;
   const Control control = identified.facts.control;
   return control != Control::none && control != Control::other;
 }

@@ -119,7 +119,7 @@ class LexiconLoader {
     if (family == families_.end()) return row.error("unknown family");
     matchers::ItemVariant variant;
     variant.item = table_.find(row.field("item"));
-    if (variant.item == ItemTable::kNone) return row.error("unknown item");
+    if (variant.item == ItemId::none) return row.error("unknown item");
     variant.form = tag(forms_, row.field("form"));
     if (forms_.size() > 63) return row.error("more than 63 forms");
     for (const std::string& size : tables::split_parts(row.field("memory"), '|')) {
@@ -134,12 +134,12 @@ class LexiconLoader {
 
   Status read_platform(const Row& row) {
     const std::string_view item = row.field("item");
-    const std::uint32_t index = table_.find(item);
-    if (!item.empty() && index == ItemTable::kNone) return row.error("unknown item");
+    const ItemId index = table_.find(item);
+    if (!item.empty() && index == ItemId::none) return row.error("unknown item");
     matchers::ItemFamily family;
     family.name = "platform:" + std::string(item);
     family.kind = FamilyKind::platform;
-    if (index != ItemTable::kNone) family.variants.push_back({index, 0, {}});
+    if (index != ItemId::none) family.variants.push_back({index, 0, {}});
     const auto next = static_cast<std::uint32_t>(lexicon_.families.size());
     const auto [at, added] = families_.emplace(family.name, next);
     if (added) lexicon_.families.push_back(std::move(family));
@@ -176,16 +176,16 @@ class LexiconLoader {
 
   /// Items without a family of their own, the user's above all: found by model and aliases.
   Status add_users_items() {
-    std::set<std::uint32_t> named;
+    std::set<ItemId> named;
     for (const matchers::ItemFamily& family : lexicon_.families)
       for (const matchers::ItemVariant& variant : family.variants) named.insert(variant.item);
     for (std::uint32_t i = 0; i < table_.items().size(); ++i) {
       const ItemRow& item = table_.items()[i];
-      if (named.contains(i) || item.own_place.empty()) continue;
+      if (named.contains(ItemId{i}) || item.own_place.empty()) continue;
       matchers::ItemFamily family;
       family.name = "item:" + item.id;
       family.vendor = tag(vendors_, item.vendor);
-      family.variants.push_back({i, 0, {}});
+      family.variants.push_back({ItemId{i}, 0, {}});
       const auto index = static_cast<std::uint32_t>(lexicon_.families.size());
       lexicon_.families.push_back(std::move(family));
       std::vector<std::string> texts = item.aliases;
@@ -227,7 +227,7 @@ class LexiconLoader {
     for (std::uint32_t i = 0; i < table_.parts().size(); ++i) {
       const PartRow& part = table_.parts()[i];
       if (part.part_number.size() < kShortest) continue;
-      lexicon_.parts.push_back({static_cast<matchers::PartId>(i), static_cast<std::uint8_t>(part.control),
+      lexicon_.parts.push_back({PartId{i}, static_cast<std::uint8_t>(part.control),
                                 part.control == Control::none, part.part_number});
     }
   }

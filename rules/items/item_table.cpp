@@ -7,9 +7,10 @@
 namespace ordergate::rules {
 namespace {
 
-std::uint32_t found(const auto& index, std::string_view key) noexcept {
+template <IdType Id>
+Id found(const auto& index, std::string_view key) noexcept {
   const auto at = index.find(key);
-  return at == index.end() ? ItemTable::kNone : at->second;
+  return at == index.end() ? Id::none : Id{at->second};
 }
 
 }  // namespace
@@ -23,18 +24,16 @@ std::string_view to_string(ItemCategory category) noexcept {
   return kWords[static_cast<std::size_t>(category)];
 }
 
-std::uint32_t ItemTable::find(std::string_view id) const noexcept { return found(by_id_, id); }
+ItemId ItemTable::find(std::string_view id) const noexcept { return found<ItemId>(by_id_, id); }
 
-matchers::PartId ItemTable::find_part(std::string_view part_number) const noexcept {
+PartId ItemTable::find_part(std::string_view part_number) const noexcept {
   PartKey key;
-  if (!make_part_key(part_number, key)) return matchers::PartId::none;
-  static_assert(static_cast<std::uint32_t>(matchers::PartId::none) == kNone);
-  return static_cast<matchers::PartId>(found(by_part_, key.text()));
+  return make_part_key(part_number, key) ? found<PartId>(by_part_, key.text()) : PartId::none;
 }
 
 ItemTable::SkuTarget ItemTable::find_sku(std::string_view sku) const noexcept {
-  const std::uint32_t at = found(by_sku_, sku);
-  return at == kNone ? SkuTarget{} : sku_targets_[at];
+  const auto at = by_sku_.find(sku);
+  return at == by_sku_.end() ? SkuTarget{} : sku_targets_[at->second];
 }
 
 }  // namespace ordergate::rules

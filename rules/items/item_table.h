@@ -21,6 +21,9 @@
 
 namespace ordergate::rules {
 
+using matchers::ItemId;
+using matchers::PartId;
+
 enum class ItemCategory : std::uint8_t {
   gpu_card,
   gpu_module,
@@ -84,7 +87,7 @@ struct ItemRow {
 struct PartRow {
   std::string part_number;  // as the vendor prints it
   std::string vendor;
-  std::uint32_t item = UINT32_MAX;  // index into ItemTable::items(), or kNone
+  ItemId item = ItemId::none;
   std::string description;
   std::string eccn;
   std::optional<double> tpp;
@@ -103,24 +106,23 @@ struct ItemSources {
 
 class ItemTable {
  public:
-  static constexpr std::uint32_t kNone = UINT32_MAX;
-
   /// Errors name file and line: an id twice, a part number twice, an unknown item, a bad number.
   [[nodiscard]] static Result<ItemTable> load(const ItemSources& sources);
 
   [[nodiscard]] const std::vector<ItemRow>& items() const noexcept { return items_; }
   [[nodiscard]] const std::vector<PartRow>& parts() const noexcept { return parts_; }
-  [[nodiscard]] const PartRow& part(matchers::PartId id) const noexcept { return parts_[index_of(id)]; }
+  [[nodiscard]] const ItemRow& item(ItemId id) const noexcept { return items_[index_of(id)]; }
+  [[nodiscard]] const PartRow& part(PartId id) const noexcept { return parts_[index_of(id)]; }
 
-  /// By id; kNone when there is none.
-  [[nodiscard]] std::uint32_t find(std::string_view id) const noexcept;
+  /// By id; none when there is no such item.
+  [[nodiscard]] ItemId find(std::string_view id) const noexcept;
   /// By part number: case and punctuation do not matter ("900 21010 0000 000"). none: unknown,
   /// or longer than 64 bytes.
-  [[nodiscard]] matchers::PartId find_part(std::string_view part_number) const noexcept;
+  [[nodiscard]] PartId find_part(std::string_view part_number) const noexcept;
   struct SkuTarget {
-    std::uint32_t item = kNone;
-    matchers::PartId part = matchers::PartId::none;
-    [[nodiscard]] bool known() const noexcept { return item != kNone || part != matchers::PartId::none; }
+    ItemId item = ItemId::none;
+    PartId part = PartId::none;
+    [[nodiscard]] bool known() const noexcept { return item != ItemId::none || part != PartId::none; }
   };
   /// By the user's own SKU, as exact text.
   [[nodiscard]] SkuTarget find_sku(std::string_view sku) const noexcept;

@@ -203,7 +203,7 @@ class ItemTableLoader {
     part.source = row.field("source");
     if (const std::string_view item = row.field("item"); !item.empty()) {
       part.item = table_.find(item);
-      if (part.item == ItemTable::kNone) return row.error("no item '" + std::string(item) + "'");
+      if (part.item == ItemId::none) return row.error("no item '" + std::string(item) + "'");
     }
     if (!row.number("tpp", part.tpp)) return row.error("tpp is no number");
     const std::optional<Tri> meets = parse_tri(row.field("meets_3a090_a1"));
@@ -221,8 +221,7 @@ class ItemTableLoader {
     if (!make_part_key(part.part_number, key))
       return Error{where() + "part number '" + part.part_number + "' is empty or too long"};
     part.control = part.eccn.empty() ? Control::unknown : control_of(part.eccn);
-    if (part.item != ItemTable::kNone)
-      part.control = std::max(part.control, table_.items_[part.item].control);
+    if (part.item != ItemId::none) part.control = std::max(part.control, table_.item(part.item).control);
     const auto index = static_cast<std::uint32_t>(table_.parts_.size());
     if (!table_.by_part_.emplace(key.text(), index).second)
       return Error{where() + "part number '" + part.part_number + "' stands twice"};
@@ -235,14 +234,14 @@ class ItemTableLoader {
     for (std::uint32_t i = 0; i < item_parts_.size(); ++i)
       for (const std::string& number : item_parts_[i].numbers) {
         const std::string where = item_parts_[i].file + ":" + std::to_string(item_parts_[i].line) + ": ";
-        const matchers::PartId known = table_.find_part(number);
-        if (known != matchers::PartId::none) {
+        const PartId known = table_.find_part(number);
+        if (known != PartId::none) {
           PartRow& row = table_.parts_[index_of(known)];
-          if (row.item == ItemTable::kNone) {  // a number of the table that nobody gave an item yet
-            row.item = i;
+          if (row.item == ItemId::none) {  // a number of the table that nobody gave an item yet
+            row.item = ItemId{i};
             row.control = std::max(row.control, table_.items_[i].control);
           }
-          if (row.item != i)
+          if (row.item != ItemId{i})
             return Error{where + "part number '" + number + "' names another item in items_pn.csv"};
           continue;
         }
@@ -250,7 +249,7 @@ class ItemTableLoader {
         PartRow part;
         part.part_number = number;
         part.vendor = item.vendor;
-        part.item = i;
+        part.item = ItemId{i};
         part.eccn = item.eccn;
         part.tpp = item.tpp;
         part.source = item.source;
@@ -269,16 +268,16 @@ class ItemTableLoader {
     const std::string sku = row.text("sku");
     if (sku.empty()) return row.error("sku must be given");
     ItemTable::SkuTarget target{table_.find(row.field("item")), table_.find_part(row.field("part_number"))};
-    if (!row.field("item").empty() && target.item == ItemTable::kNone)
+    if (!row.field("item").empty() && target.item == ItemId::none)
       return row.error("no item '" + row.text("item") + "'");
-    if (!row.field("part_number").empty() && target.part == matchers::PartId::none)
+    if (!row.field("part_number").empty() && target.part == PartId::none)
       return row.error("no part number '" + row.text("part_number") + "'");
-    if (target.item == ItemTable::kNone && target.part == matchers::PartId::none)
+    if (target.item == ItemId::none && target.part == PartId::none)
       return row.error("item or part_number must be given");
-    if (target.part != matchers::PartId::none) {
-      const std::uint32_t of_part = table_.part(target.part).item;
-      if (target.item == ItemTable::kNone) target.item = of_part;
-      if (target.item != of_part && of_part != ItemTable::kNone)
+    if (target.part != PartId::none) {
+      const ItemId of_part = table_.part(target.part).item;
+      if (target.item == ItemId::none) target.item = of_part;
+      if (target.item != of_part && of_part != ItemId::none)
         return row.error("item and part_number are not the same item");
     }
     const auto next = static_cast<std::uint32_t>(table_.sku_targets_.size());

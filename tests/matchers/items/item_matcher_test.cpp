@@ -8,7 +8,7 @@
 namespace ordergate::matchers {
 namespace {
 
-constexpr std::uint32_t kCard = 0, kModule = 1, kSmall = 2, kServer = 3;
+constexpr ItemId kCard{0}, kModule{1}, kSmall{2}, kServer{3};
 constexpr std::uint8_t kVendor = 1, kPcie = 1, kSxm = 2;
 
 ItemLexicon lexicon() {
@@ -66,7 +66,7 @@ TEST(ItemMatcher, RefusesSpellingsOfTwoFamilies) {
 }
 
 TEST(ItemMatcher, ReadsNothingFromNothing) {
-  EXPECT_EQ(read("").item, ItemReading::kNone);
+  EXPECT_EQ(read("").item, ItemId::none);
   EXPECT_EQ(read("keyboard").certainty, ReadingCertainty::none);
 }
 
@@ -81,17 +81,17 @@ TEST(ItemMatcher, HoldsBackFromTextsOverItsBound) {
 TEST(ItemMatcher, NeedsContextForAmbiguousNames) {
   EXPECT_EQ(read("Quux Q100 GPU").item, kCard);
   EXPECT_EQ(read("Q100").item, kCard);
-  EXPECT_EQ(read("Blue kettle Q100 two liters").item, ItemReading::kNone);
+  EXPECT_EQ(read("Blue kettle Q100 two liters").item, ItemId::none);
   EXPECT_EQ(read("Need Q100 urgently").item, kCard);  // no other goods are named
   EXPECT_EQ(read("kettle with a Q100 inside").item, kCard);
   EXPECT_EQ(read("Quux Q10 24GB").item, kSmall);
-  EXPECT_EQ(read("graphics card, shelf code in our store is Q10").item, ItemReading::kNone);
+  EXPECT_EQ(read("graphics card, shelf code in our store is Q10").item, ItemId::none);
 }
 
 TEST(ItemMatcher, PackingLeavesAModelWhatItIs) {
   EXPECT_EQ(read("quux q100 tray").item, kCard);
-  EXPECT_EQ(read("quux q100 bracket").item, ItemReading::kNone);
-  EXPECT_EQ(read("tray for quux q100").item, ItemReading::kNone);
+  EXPECT_EQ(read("quux q100 bracket").item, ItemId::none);
+  EXPECT_EQ(read("tray for quux q100").item, ItemId::none);
 }
 
 TEST(ItemMatcher, CountsUnitsInTheWordsOfTheLexicon) {
@@ -107,15 +107,15 @@ TEST(ItemMatcher, CountsUnitsInTheWordsOfTheLexicon) {
 TEST(ItemMatcher, ReadsNumbersInWordsBehindALetterOrSideBySide) {
   EXPECT_EQ(read("quux q hundred gpu").item, kCard);
   EXPECT_EQ(read("quux q one hundred gpu").item, kCard);
-  EXPECT_EQ(read("quux hundred gpu").item, ItemReading::kNone);
+  EXPECT_EQ(read("quux hundred gpu").item, ItemId::none);
 }
 
 TEST(ItemMatcher, ReadsSpacedGluedAndLookAlikeSpellings) {
   for (const char* text : {"quux q 100 gpu", "QuuxQ100", "quux Q1OO gpu", "quux Q-1-0-0 gpu", "8xQ100 quux",
                            "quux q100pcie", "Q10080GB quux", "QUUX Ｑ１００"})
-    EXPECT_NE(read(text).item, ItemReading::kNone) << text;
+    EXPECT_NE(read(text).item, ItemId::none) << text;
   for (const char* text : {"quux q1000 gpu", "quux xq100y gpu", "quux qio 24gb gpu"})
-    EXPECT_EQ(read(text).item, ItemReading::kNone) << text;
+    EXPECT_EQ(read(text).item, ItemId::none) << text;
   EXPECT_TRUE(read("quux Q1OO gpu").evasive);
 }
 

@@ -116,7 +116,7 @@ TEST(ItemBounds, ALongDescriptionHidesNothing) {
           text.find_first_of(". ", at) == std::string::npos ? text.size() : text.find_first_of(' ', at),
           " " + std::string(term) + " ");
       const Outcome out = read(text);
-      EXPECT_TRUE(!out.complete || out.reading.item != matchers::ItemReading::kNone ||
+      EXPECT_TRUE(!out.complete || out.reading.item != matchers::ItemId::none ||
                   out.reading.part != matchers::PartId::none)
           << term << " at " << at;
     }
@@ -130,7 +130,7 @@ TEST(ItemBounds, AnOrdinaryLongDescriptionIsReadWhole) {
   const Outcome out = read(text);
   EXPECT_TRUE(out.complete);
   EXPECT_FALSE(out.reading.suspicious);
-  EXPECT_EQ(out.reading.item, matchers::ItemReading::kNone);
+  EXPECT_EQ(out.reading.item, matchers::ItemId::none);
 }
 
 }  // namespace

@@ -24,12 +24,10 @@ const ItemCatalog& catalog() {
 
 Identified identify(const ItemText& text, ItemScratch& scratch) { return catalog().identify(text, scratch); }
 
-std::string id(std::uint32_t item) {
-  return item == ItemTable::kNone ? "none" : catalog().table().items()[item].id;
-}
+std::string id(ItemId item) { return item == ItemId::none ? "none" : catalog().table().item(item).id; }
 
 std::string answer(const Identified& found) {
-  if (found.reading.item != ItemTable::kNone) return id(found.reading.item);
+  if (found.reading.item != ItemId::none) return id(found.reading.item);
   return found.reading.suspicious || !found.completeness ? "hold" : "none";
 }
 
@@ -101,8 +99,8 @@ TEST(ItemIdentify, TheTemplatesOfOwnItemsLoadAndAreFound) {
   ASSERT_TRUE(own.ok()) << own.error().text;
   ItemScratch scratch = own.value().make_scratch();
   const auto found = [&](const ItemText& text) {
-    const std::uint32_t item = own.value().identify(text, scratch).reading.item;
-    return item == ItemTable::kNone ? "none" : own.value().table().items()[item].id;
+    const ItemId item = own.value().identify(text, scratch).reading.item;
+    return item == ItemId::none ? "none" : own.value().table().item(item).id;
   };
   EXPECT_EQ(found({.sku = "SHOP-0001"}), "own-trainer-8");
   EXPECT_EQ(found({.sku = "SHOP-0003"}), "nvidia-h100-pcie-80gb");
@@ -163,7 +161,7 @@ TEST(ItemIdentify, TakesTheStricterFactsWhereSeveralReadingsFit) {
   ItemScratch scratch = catalog().make_scratch();
   const Identified found = identify({.manufacturer = "NVIDIA", .model = "H100"}, scratch);
   EXPECT_EQ(found.reading.certainty, matchers::ReadingCertainty::stricter_of);
-  EXPECT_NE(found.reading.second, ItemTable::kNone);
+  EXPECT_NE(found.reading.second, ItemId::none);
   EXPECT_EQ(found.facts.ics_per_unit, 1);
   EXPECT_EQ(found.facts.tpp, 15840);  // the SXM module, though the bare name usually means the card
 }

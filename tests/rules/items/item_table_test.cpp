@@ -24,9 +24,9 @@ const ItemTable& table() {
 }
 
 const ItemRow& item(std::string_view id) {
-  const std::uint32_t index = table().find(id);
-  EXPECT_NE(index, ItemTable::kNone) << id;
-  return table().items()[index];
+  const ItemId index = table().find(id);
+  EXPECT_NE(index, ItemId::none) << id;
+  return table().item(index);
 }
 
 /// A file that is gone after the test.
@@ -55,7 +55,7 @@ std::string error_with_items(std::string_view text) {
 }
 
 TEST(ItemTable, LooksUpNothingForNothing) {
-  EXPECT_EQ(table().find(""), ItemTable::kNone);
+  EXPECT_EQ(table().find(""), ItemId::none);
   EXPECT_EQ(table().find_part(""), matchers::PartId::none);
   EXPECT_EQ(table().find_part("---"), matchers::PartId::none);
   EXPECT_EQ(table().find_part(std::string(100'000, '9')), matchers::PartId::none);
@@ -68,7 +68,7 @@ TEST(ItemTable, FindsPartNumbersWhateverTheirPunctuation) {
   EXPECT_EQ(table().find_part("900 21010 0000 000"), part);
   EXPECT_EQ(table().find_part("900.21010.0000.000"), part);
   EXPECT_EQ(table().find_part("900210100000000"), part);
-  EXPECT_EQ(table().items()[table().part(part).item].id, "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(table().item(table().part(part).item).id, "nvidia-h100-pcie-80gb");
   EXPECT_EQ(table().part(table().find_part("100-300000002h")).eccn, "4A090.a");
 }
 
@@ -175,8 +175,8 @@ TEST(ItemTable, TakesTheUsersOwnItemsAndSkus) {
   const Result<ItemTable> own =
       ItemTable::load({.files = pack_files(), .extra_items = {items.path()}, .sku_maps = {skus.path()}});
   ASSERT_TRUE(own.ok()) << own.error().text;
-  EXPECT_EQ(own.value().items()[own.value().find_sku("W-1").item].control, Control::a);
-  EXPECT_EQ(own.value().items()[own.value().find_sku("W-2").item].id, "nvidia-h100-pcie-80gb");
+  EXPECT_EQ(own.value().item(own.value().find_sku("W-1").item).control, Control::a);
+  EXPECT_EQ(own.value().item(own.value().find_sku("W-2").item).id, "nvidia-h100-pcie-80gb");
 }
 
 TEST(ItemTable, CarriesEveryPublishedItemAndPartNumber) {
@@ -188,7 +188,7 @@ TEST(ItemTable, CarriesEveryPublishedItemAndPartNumber) {
   const tables::CsvTable facts = tables::CsvTable::parse(item_bytes, "items.csv").value();
   for (const tables::CsvRecord& row : facts.rows) {
     if (facts.field(row, "category") == "part-number-set") continue;
-    ASSERT_NE(table().find(facts.field(row, "item_id")), ItemTable::kNone) << facts.field(row, "item_id");
+    ASSERT_NE(table().find(facts.field(row, "item_id")), ItemId::none) << facts.field(row, "item_id");
   }
   const std::string part_bytes((std::istreambuf_iterator<char>(parts)), std::istreambuf_iterator<char>());
   const tables::CsvTable numbers = tables::CsvTable::parse(part_bytes, "items_pn.csv").value();
