@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "countries/country_names.h"
 #include "countries/territories.h"
 #include "lists/name_parts.h"
 #include "lists/text.h"
+#include "matchers/names/lexicon.h"
 
 namespace ordergate::lists {
 namespace {
@@ -14,35 +16,36 @@ namespace {
 using Role = ListedName::Role;
 
 struct Marker {
-  std::string_view text;
+  std::string text;
   Role role;
 };
 
-constexpr Marker kMarkers[] = {
-    {"also known as", Role::strong_alias},
-    {"formerly known as", Role::former},
-    {"previously known as", Role::former},
-    {"now known as", Role::strong_alias},
-    {"doing business as", Role::strong_alias},
-    {"a/k/a", Role::strong_alias},
-    {"f/k/a", Role::former},
-    {"n/k/a", Role::strong_alias},
-    {"d/b/a", Role::strong_alias},
-    {"a.k.a.", Role::strong_alias},
-    {"f.k.a.", Role::former},
-    {"n.k.a.", Role::strong_alias},
-    {"(aka ", Role::strong_alias},
-    {"(fka ", Role::former},
-    {", aka ", Role::strong_alias},
-    {", fka ", Role::former},
-};
+/// The words between two names of one party; the short ones behind a bracket or a comma.
+const std::vector<Marker>& markers() {
+  static const std::vector<Marker> made = [] {
+    using matchers::PlainUse;
+    const matchers::Lexicon& lexicon = matchers::Lexicon::builtin();
+    std::vector<Marker> all;
+    for (const std::string& text : lexicon.plain(PlainUse::other_name))
+      all.push_back({text, Role::strong_alias});
+    for (const std::string& text : lexicon.plain(PlainUse::former_name)) all.push_back({text, Role::former});
+    for (const char* const sign : {"(", ", "}) {
+      for (const std::string& text : lexicon.plain(PlainUse::other_name_marked))
+        all.push_back({sign + text + ' ', Role::strong_alias});
+      for (const std::string& text : lexicon.plain(PlainUse::former_name_marked))
+        all.push_back({sign + text + ' ', Role::former});
+    }
+    return all;
+  }();
+  return made;
+}
 
 bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 /// The first marker in lower-cased text, at a word's start, or npos.
 std::pair<std::size_t, const Marker*> find_marker(std::string_view lower) {
   std::pair<std::size_t, const Marker*> first{std::string_view::npos, nullptr};
-  for (const Marker& marker : kMarkers) {
+  for (const Marker& marker : markers()) {
     const std::size_t at = lower.find(marker.text);
     if (at == std::string_view::npos || at >= first.first) continue;
     const bool starts_word = at == 0 || !is_letter(lower[at - 1]);

@@ -57,6 +57,9 @@ class EntryBuilder {
 /// What kind of party the word of a list means: "individual", "Entity", "vessel" ...
 [[nodiscard]] PartyKind read_kind(std::string_view word);
 
+/// What a list's own mark says of an alias: "FKA", "f.k.a." is a former name, any other a strong alias.
+[[nodiscard]] ListedName::Role read_alias_role(std::string_view mark);
+
 /// Words in a name; a run of Han, Kana or Hangul of four or more characters counts as two.
 [[nodiscard]] int word_count(std::string_view name);
 

@@ -6,6 +6,7 @@
 #include "countries/country_names.h"
 #include "lists/entry_builder.h"
 #include "lists/text.h"
+#include "matchers/names/lexicon.h"
 
 namespace ordergate::lists {
 namespace {
@@ -122,6 +123,13 @@ PartyKind read_kind(std::string_view word) {
   return PartyKind::unknown;
 }
 
+ListedName::Role read_alias_role(std::string_view mark) {
+  std::string letters = ascii_lower(mark);
+  letters.erase(std::remove(letters.begin(), letters.end(), '.'), letters.end());
+  const bool former = matchers::Lexicon::builtin().is_plain(letters, matchers::PlainUse::former_name_marked);
+  return former ? ListedName::Role::former : ListedName::Role::strong_alias;
+}
+
 int word_count(std::string_view name) {
   int count = 0;
   for (const std::string_view word : words(name, " \t-.,()'\"/&")) {
@@ -169,26 +177,22 @@ bool reads_as_address(std::string_view text) {
 
 bool reads_as_organization(std::string_view name) {
   static constexpr std::string_view kWords[] = {
-      "co",         "ltd",           "llc",        "inc",          "corp",        "corporation",
-      "company",    "limited",       "gmbh",       "llp",          "plc",         "fze",
-      "fzc",        "fzco",          "bhd",        "pte",          "pvt",         "pty",
-      "ooo",        "oao",           "zao",        "pao",          "jsc",         "ojsc",
-      "cjsc",       "pjsc",          "srl",        "sarl",         "institute",   "university",
-      "academy",    "college",       "group",      "holding",      "holdings",    "factory",
-      "plant",      "laboratory",    "center",     "centre",       "bureau",      "ministry",
-      "department", "trading",       "technology", "technologies", "electronics", "industries",
-      "industry",   "international", "shipping",   "logistics",    "airlines",    "airways",
-      "aviation",   "engineering",   "enterprise", "enterprises",  "systems",     "organization",
-      "foundation", "association"};
-  static constexpr std::string_view kLastWords[] = {"sa", "ag", "ao", "bv", "nv", "spa", "lp", "kg", "oy"};
+      "institute",   "university",   "academy",    "college",       "group",      "holding",
+      "holdings",    "factory",      "plant",      "laboratory",    "center",     "centre",
+      "bureau",      "ministry",     "department", "trading",       "technology", "technologies",
+      "electronics", "industries",   "industry",   "international", "shipping",   "logistics",
+      "airlines",    "airways",      "aviation",   "engineering",   "enterprise", "enterprises",
+      "systems",     "organization", "foundation", "association"};
+  using matchers::PlainUse;
+  const matchers::Lexicon& lexicon = matchers::Lexicon::builtin();
   std::string lower = ascii_lower(name);
   lower.erase(std::remove(lower.begin(), lower.end(), '.'), lower.end());
   const std::vector<std::string_view> part = words(lower, " \t,;/()-\"'&");
-  const auto in = [](auto& list, std::string_view word) {
-    return std::find(std::begin(list), std::end(list), word) != std::end(list);
-  };
-  if (part.size() > 1 && in(kLastWords, part.back())) return true;
-  return std::any_of(part.begin(), part.end(), [&](std::string_view word) { return in(kWords, word); });
+  if (part.size() > 1 && lexicon.is_plain(part.back(), PlainUse::legal_last)) return true;
+  return std::any_of(part.begin(), part.end(), [&](std::string_view word) {
+    return lexicon.is_plain(word, PlainUse::legal_anywhere) ||
+           std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  });
 }
 
 }  // namespace ordergate::lists

@@ -10,6 +10,7 @@
 #include "lists/entry_builder.h"
 #include "lists/name_parts.h"
 #include "lists/text.h"
+#include "matchers/names/lexicon.h"
 
 namespace ordergate::lists {
 namespace {
@@ -37,10 +38,9 @@ bool capitals(std::string_view word) {
 
 /// "Ltd. (Huawei)", "Limited (CSSC) 701st ...", "and ...": still the name before the comma.
 bool goes_on(std::string_view member) {
-  static constexpr std::string_view kWords[] = {"ltd",  "limited", "inc", "llc", "co",
-                                                "corp", "jsc",     "and", "the"};
   const std::string word = ascii_lower(first_word(member));
-  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  return word == "and" || word == "the" ||
+         matchers::Lexicon::builtin().is_plain(word, matchers::PlainUse::legal_after_comma);
 }
 
 /// Before and behind the first comma or opening quote.

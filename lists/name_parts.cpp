@@ -5,6 +5,7 @@
 
 #include "lists/entry_builder.h"
 #include "lists/text.h"
+#include "matchers/names/lexicon.h"
 
 namespace ordergate::lists {
 namespace {
@@ -48,14 +49,15 @@ bool generic(std::string_view name) {
 
 /// Said of a name, not part of it.
 bool note(std::string_view inside) {
-  static constexpr std::string_view kWords[] = {"individual", "entity",   "national", "only",     "location",
-                                                "deceased",   "aka",      "a",        "fka",      "f",
-                                                "alias",      "formerly", "see",      "listed",   "entry",
-                                                "parent",     "resident", "citizen",  "successor"};
+  static constexpr std::string_view kWords[] = {"individual", "entity",  "national", "only",  "location",
+                                                "deceased",   "see",     "listed",   "entry", "parent",
+                                                "resident",   "citizen", "successor"};
   const std::string lower = ascii_lower(inside);
   const std::vector<std::string_view> words = words_of(lower);
-  return words.empty() ||
-         std::any_of(words.begin(), words.end(), [](std::string_view word) { return among(kWords, word); });
+  return words.empty() || std::any_of(words.begin(), words.end(), [](std::string_view word) {
+           return among(kWords, word) ||
+                  matchers::Lexicon::builtin().is_plain(word, matchers::PlainUse::alias_note);
+         });
 }
 
 std::string_view trimmed_ends(std::string_view text) {

@@ -119,7 +119,7 @@ Result<Reading> read_ofac_alias_csv(const FileText& file) {
   return read_supplement(file, kAliasFields, [](const tables::CsvRecord& row, Supplement& supplement) {
     supplement.kind = Supplement::Kind::alias;
     supplement.text = meaningful(row.fields[3]);
-    if (ascii_lower(row.fields[2]) == "fka") supplement.role = ListedName::Role::former;
+    supplement.role = read_alias_role(row.fields[2]);
   });
 }
 

@@ -73,8 +73,7 @@ void add_names(pugi::xml_node entry, EntryBuilder& builder) {
   builder.add_name(name_of(entry), Role::primary);
   for (const pugi::xml_node aka : entry.child("akaList").children("aka")) {
     const bool weak = text_at(aka, {"category"}) == "weak";
-    const bool former = text_at(aka, {"type"}) == "f.k.a.";
-    builder.add_name(name_of(aka), weak ? Role::weak_alias : former ? Role::former : Role::strong_alias);
+    builder.add_name(name_of(aka), weak ? Role::weak_alias : read_alias_role(text_at(aka, {"type"})));
   }
 }
 

@@ -19,7 +19,7 @@ ListCode enhanced_list(std::string_view name) {
 Role role_of(pugi::xml_node name) {
   if (child_text(name, "isPrimary") == "true") return Role::primary;
   if (child_text(name, "isLowQuality") == "true") return Role::weak_alias;
-  return child_text(name, "aliasType") == "F.K.A." ? Role::former : Role::strong_alias;
+  return read_alias_role(child_text(name, "aliasType"));
 }
 
 /// The primary spelling as what the name is, other scripts of the primary name as strong aliases.

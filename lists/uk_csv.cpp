@@ -14,7 +14,7 @@ using Role = ListedName::Role;
 
 Role role_of(std::string_view alias_type) {
   if (alias_type == "Prime Alias" || alias_type == "Primary name") return Role::primary;
-  return alias_type == "FKA" ? Role::former : Role::strong_alias;
+  return read_alias_role(alias_type);
 }
 
 /// "1) Saudi Arabia 2) Qatar", "Afghanistan (since 2009)": the names of countries in it.

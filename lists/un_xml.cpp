@@ -12,9 +12,7 @@ using Role = ListedName::Role;
 
 /// "Good", "a.k.a." are strong, "Low" is weak, "f.k.a." is a former name.
 Role alias_role(std::string_view quality) {
-  const std::string word = ascii_lower(quality);
-  if (word == "low") return Role::weak_alias;
-  return word == "f.k.a." ? Role::former : Role::strong_alias;
+  return ascii_lower(quality) == "low" ? Role::weak_alias : read_alias_role(quality);
 }
 
 void add_names(pugi::xml_node node, EntryBuilder& builder) {

@@ -107,6 +107,20 @@ void spell(const NameText& text, bool proper, Spelling& out) noexcept {
   }
 }
 
+/// As they are spelled here, the longest first.
+const std::vector<std::string>& legal_forms_written_on() {
+  static const std::vector<std::string> forms = [] {
+    std::vector<std::string> made;
+    for (const std::string& form : Lexicon::builtin().plain(PlainUse::legal_written_on)) {
+      std::string& letters = made.emplace_back();
+      for (const char c : form)
+        if (c != ' ') letters += alike_letter(c);
+    }
+    return made;
+  }();
+  return forms;
+}
+
 /// The words that say who it is, as one number.
 std::uint32_t words_of(const NameText& text) noexcept {
   std::uint64_t sum = 0;
@@ -215,6 +229,7 @@ void ExactNames::spell_out(NameId name, const NameText& text, const std::vector<
 }
 
 void ExactNames::build() {
+  (void)legal_forms_written_on();  // made here: a search allocates nothing
   std::sort(runs_.begin(), runs_.end(), [](const Run& a, const Run& b) {
     return a.anchor != b.anchor ? a.anchor < b.anchor : a.name < b.name;
   });
@@ -384,21 +399,6 @@ Completeness ExactNames::find(const NameText& text, std::size_t characters,
   Completeness all = find_inside(text, hits, hits_max);
   all &= find_addressee(text, hits, hits_max);
   const std::size_t letters_min = text.misread() ? kMisreadLettersMin : kLettersMin;
-  // Legal forms written onto the name, the longest first.
-  static constexpr std::array<std::string_view, 14> kGlued = {"companyiimited",
-                                                              "coiimited",
-                                                              "coitd",
-                                                              "iimitediiabiiitycompany",
-                                                              "corporation",
-                                                              "iimited",
-                                                              "corp",
-                                                              "gmbh",
-                                                              "iic",
-                                                              "itd",
-                                                              "inc",
-                                                              "fze",
-                                                              "co",
-                                                              "sa"};
   const auto look = [&](std::uint64_t key, std::size_t size, std::size_t least) {
     if (size >= least) all &= find_letters(key, words, hits, hits_max);
   };
@@ -412,7 +412,7 @@ Completeness ExactNames::find(const NameText& text, std::size_t characters,
   }
   look(hash, spelling.size, letters_min);
   if (text.tokens().size() <= 2) {
-    for (const std::string_view form : kGlued) {
+    for (const std::string_view form : legal_forms_written_on()) {
       if (!spelling.view().ends_with(form)) continue;
       std::string_view before = spelling.view();
       before.remove_suffix(form.size());

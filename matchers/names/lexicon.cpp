@@ -51,6 +51,20 @@ constexpr Section kSections[] = {
     {"port", WordRole::ordinary, WordUse::port},
     {"branch", WordRole::ordinary, WordUse::branch},
 };
+constexpr Section kAliasSection = {"alias", WordRole::ordinary, WordUse::split};
+
+/// In the order of PlainUse.
+constexpr std::array<std::string_view, kPlainUses> kPlainUseWords = {"end of a listed name",
+                                                                     "behind a comma",
+                                                                     "organization",
+                                                                     "last of an organization",
+                                                                     "written on",
+                                                                     "other name",
+                                                                     "former name",
+                                                                     "other name behind a sign",
+                                                                     "former name behind a sign",
+                                                                     "note",
+                                                                     "addressee"};
 
 }  // namespace
 
@@ -119,6 +133,13 @@ class LexiconReader {
             (rewriting == "brand" ? info->brand : info->institution) = true;
           return;
         }
+        if (rewriting == "legal form in text") return add_plain(head, phrase);
+        if (rewriting == "addressee") return add_addressee(phrase);
+        if (rewriting == "alias") {
+          add_plain(head, phrase);
+          if (head != "note") take(phrase, kAliasSection, head);
+          return;
+        }
         if (section != nullptr) take(phrase, *section, head);
         if (section == nullptr || section->role == WordRole::number)
           stand_for(phrase, head, rewriting == "abbreviation");
@@ -140,6 +161,17 @@ class LexiconReader {
     WordInfo& info = lexicon_.words_.at(key);
     info.word = info.known = true;
     return &info;
+  }
+
+  void add_plain(std::string_view use, std::string_view phrase) {
+    const auto* const at = std::find(kPlainUseWords.begin(), kPlainUseWords.end(), use);
+    if (at != kPlainUseWords.end())
+      lexicon_.plain_[static_cast<std::size_t>(at - kPlainUseWords.begin())].emplace_back(phrase);
+  }
+  /// "mv": with the space behind it, which tells it from the middle of a word.
+  void add_addressee(std::string_view phrase) {
+    constexpr std::size_t kLetters = 2;
+    add_plain("addressee", phrase.size() == kLetters ? std::string(phrase) + ' ' : std::string(phrase));
   }
 
   void take(std::string_view phrase, const Section& section, std::string_view head) {

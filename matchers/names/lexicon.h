@@ -3,6 +3,7 @@
 // into the binary (matchers/data), then immutable and free to use from any thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -40,6 +41,23 @@ enum class WordUse : std::uint16_t {
   branch = 256,       // "Niederlassung": a part of the party, wherever it stands
 };
 
+/// What a word or phrase says in texts that are no names, where it is looked for as plain letters: the
+/// sections [legal form in text], [alias] and [addressee] of name_words.txt, line by line.
+enum class PlainUse : std::uint8_t {
+  legal_at_end,       // of a listed name that is looked for in running text
+  legal_after_comma,  // "X, Ltd."
+  legal_anywhere,     // of an organization's name
+  legal_last,         // of an organization's name, as its last word only
+  legal_written_on,   // onto the name, without a space
+  other_name,
+  former_name,
+  other_name_marked,   // behind a comma or bracket only
+  former_name_marked,  // behind a comma or bracket only
+  alias_note,          // a bracket that holds it holds no name
+  addressee,           // before somebody's name in an address
+};
+inline constexpr std::size_t kPlainUses = 11;
+
 /// Bits of a word that nothing is known about, before its length limits it.
 inline constexpr float kUnknownBits = 13.0F;
 
@@ -74,6 +92,15 @@ class Lexicon {
   }
   static constexpr std::size_t kPhraseTokensMax = 10;
 
+  /// In the order of the file, as written there: lower case.
+  [[nodiscard]] const std::vector<std::string>& plain(PlainUse use) const noexcept {
+    return plain_[static_cast<std::size_t>(use)];
+  }
+  /// Is `word`, in lower case, one of them?
+  [[nodiscard]] bool is_plain(std::string_view word, PlainUse use) const noexcept {
+    return std::find(plain(use).begin(), plain(use).end(), word) != plain(use).end();
+  }
+
   /// Put together from pieces that many names of companies have: "Energoprom". Linear in the word.
   [[nodiscard]] bool composed(std::string_view word) const noexcept;
 
@@ -82,6 +109,7 @@ class Lexicon {
   void sort_parts();
   static constexpr std::size_t kSlotsMin = std::size_t{1} << 12;
   HashMap<WordInfo> words_{kSlotsMin};
+  std::array<std::vector<std::string>, kPlainUses> plain_;
   std::vector<std::string> parts_;              // sorted
   std::array<std::uint16_t, 27> parts_from_{};  // by first letter
 };

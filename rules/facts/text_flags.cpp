@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matchers/names/lexicon.h"
 #include "matchers/names/tokens.h"
 #include "matchers/text/fold.h"
 #include "rules/facts/barring_lists.h"
@@ -49,12 +50,7 @@ constexpr float kUnknownWordBits = 11.0F;   // a word that is in no dictionary: 
 constexpr float kWordsTogetherBits = 7.0F;  // of three well-known words that rarely stand together
 
 bool legal_form(std::string_view word) noexcept {
-  constexpr std::array<std::string_view, 34> kForms = {
-      "co",   "ltd",  "limited", "llc",  "inc", "incorporated", "corp", "corporation", "company",
-      "gmbh", "ag",   "sa",      "sarl", "srl", "bv",           "nv",   "plc",         "pte",
-      "pty",  "sdn",  "bhd",     "ooo",  "oao", "zao",          "pao",  "ao",          "jsc",
-      "pjsc", "ojsc", "fze",     "fzco", "fzc", "kg",           "oy"};
-  return std::find(kForms.begin(), kForms.end(), word) != kForms.end();
+  return matchers::Lexicon::builtin().is_plain(word, matchers::PlainUse::legal_at_end);
 }
 
 /// The folded words of a name, legal forms at its end left out.
@@ -190,8 +186,7 @@ constexpr bool in_addresses(matchers::TextNameId id) noexcept { return (index_of
 /// Does the address name somebody who is met there: "c/o", "attn", or a ship that it is on?
 bool names_somebody(std::string_view address) noexcept {
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-  for (const std::string_view mark : {"c/o", "care of", "attn", "attention", "m/v", "mv ", "m.v.", "vessel",
-                                      "on board", "onboard", "tanker"})
+  for (const std::string& mark : matchers::Lexicon::builtin().plain(matchers::PlainUse::addressee))
     if (std::search(address.begin(), address.end(), mark.begin(), mark.end(), same) != address.end())
       return true;
   return false;
