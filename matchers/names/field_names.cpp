@@ -50,13 +50,10 @@ class NameParter : private NamePhrases {
  private:
   /// A legal form that is written in front of a name: "OOO", "Public Joint-Stock Company".
   [[nodiscard]] bool form_in_front(std::size_t i) const noexcept {
-    static constexpr std::array<std::string_view, 7> kInFront = {"ooo", "oao", "zao", "pao",
-                                                                 "ao",  "too", "pt"};
     constexpr std::size_t kSpelledOut = 3;
     const PhraseMatch form = legal_phrase(i);
     return form.tokens >= kSpelledOut ||
-           (form.tokens == 1 &&
-            std::find(kInFront.begin(), kInFront.end(), name_.text(tokens_[i])) != kInFront.end());
+           (form.tokens == 1 && lexicon_.is_plain(name_.text(tokens_[i]), PlainUse::legal_in_front));
   }
 
   /// "X Inc, Y A.S.": behind a name with its legal form another one with a form of its own. `at` is its first

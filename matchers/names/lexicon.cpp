@@ -59,6 +59,7 @@ constexpr std::array<std::string_view, kPlainUses> kPlainUseWords = {"end of a l
                                                                      "organization",
                                                                      "last of an organization",
                                                                      "written on",
+                                                                     "in front",
                                                                      "other name",
                                                                      "former name",
                                                                      "other name behind a sign",

@@ -49,6 +49,7 @@ enum class PlainUse : std::uint8_t {
   legal_anywhere,     // of an organization's name
   legal_last,         // of an organization's name, as its last word only
   legal_written_on,   // onto the name, without a space
+  legal_in_front,     // of a name, and nothing else
   other_name,
   former_name,
   other_name_marked,   // behind a comma or bracket only
@@ -56,7 +57,7 @@ enum class PlainUse : std::uint8_t {
   alias_note,          // a bracket that holds it holds no name
   addressee,           // before somebody's name in an address
 };
-inline constexpr std::size_t kPlainUses = 11;
+inline constexpr std::size_t kPlainUses = 12;
 
 /// Bits of a word that nothing is known about, before its length limits it.
 inline constexpr float kUnknownBits = 13.0F;
