@@ -82,6 +82,9 @@ class NameTable {
   }
 
   [[nodiscard]] bool is_country(CountryCode code) const noexcept { return find(code.text()).known(); }
+  [[nodiscard]] CountryCode numbered(std::size_t number) const noexcept {
+    return number < numbers_.size() ? numbers_[number] : CountryCode{};
+  }
 
  private:
   struct Name {
@@ -107,6 +110,10 @@ class NameTable {
       const CountryCode country = CountryCode::parse(field("code"));
       // Codes stand beside the names, which are lower-case.
       for (const std::string_view code : {field("code"), field("alpha3")}) add(code, country, false);
+      if (const std::string_view digits = field("numeric"); digits.size() == 3)
+        numbers_[static_cast<std::size_t>(digits[0] - '0') * 100 +
+                 static_cast<std::size_t>(digits[1] - '0') * 10 + static_cast<std::size_t>(digits[2] - '0')] =
+            country;
       for (const std::string_view column : {"name", "ear_name", "aliases"})
         each_name(field(column), [&](std::string_view name) { add(name, country, column == "aliases"); });
     });
@@ -149,6 +156,7 @@ class NameTable {
   }
 
   std::vector<Name> names_;
+  std::array<CountryCode, 1000> numbers_;
   std::size_t count_ = 0;
 };
 
@@ -160,6 +168,10 @@ const NameTable& table() noexcept {
 }  // namespace
 
 CountryCode country_from_folded(std::string_view folded) noexcept { return table().find(folded, false); }
+
+CountryCode country_from_number(int number) noexcept {
+  return number < 0 ? CountryCode{} : table().numbered(static_cast<std::size_t>(number));
+}
 
 CountryCode country_from_name(std::string_view text) noexcept {
   text = trim(text, " \t", " \t.");

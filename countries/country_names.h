@@ -18,4 +18,7 @@ namespace ordergate {
 /// a town that stands for its country ("Dubai") is left to be the town.
 [[nodiscard]] CountryCode country_from_folded(std::string_view folded) noexcept;
 
+/// The country of an ISO 3166-1 numeric code (840), or the empty code.
+[[nodiscard]] CountryCode country_from_number(int number) noexcept;
+
 }  // namespace ordergate

@@ -31,6 +31,8 @@ enum class OrderError : std::uint8_t {
   invalid_value,     // right type, but no word, date, country or number allowed there
 };
 [[nodiscard]] std::string_view to_string(OrderError) noexcept;
+/// The error.code of a record of another shape that a map could not make an order of.
+inline constexpr std::string_view kMappingFailed = "mapping_failed";
 
 struct ParseFailure {
   OrderError code = OrderError::none;
