@@ -30,6 +30,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_lists(app, action);
   add_parties(app, action);
   add_rules(app, action);
+  add_map(app, action);
   add_check_config(app, action);
   add_ping(app, action);
   add_run(app, action);

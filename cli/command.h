@@ -44,6 +44,7 @@ void add_ping(CLI::App& app, Action& action);
 void add_dead_letters(CLI::App& app, Action& action);
 void add_tap(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
+void add_map(CLI::App& app, Action& action);
 void add_reference(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);
 

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/map_options.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/stop.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
   ScreeningOptions screening;
+  MapOptions map;
   std::string file = "-";
   std::uint64_t line = 0;  // 0: the whole file is the order
   bool json = false;
@@ -47,7 +49,11 @@ int explain(const Options& options) {
   context.source.line = record.line;
   context.today = setup.today();
   context.date_override = setup.date;
-  const Verdict& verdict = screener.screen(record.text, context);
+  const RecordShape shape = options.map.shape();
+  MappedScreener mapped(setup.limits);
+  const Verdict* const answer = mapped.screen(screener, shape, record.text, context);
+  if (answer == nullptr) throw Stop(kUsage, options.file + " is no order: it says that one was deleted");
+  const Verdict& verdict = *answer;
   if (options.line == 0 && verdict.error.code == to_string(OrderError::trailing_content))
     throw Stop(kUsage, options.file + " holds more than one order; choose one with --line N");
   Output output;
@@ -56,7 +62,7 @@ int explain(const Options& options) {
     encode_verdict(verdict, snapshot_json(*snapshot), unix_ms(wall_time()), line);
     output.line(line);
   } else {
-    print_explanation(verdict, record.text, snapshot->book(), output);
+    print_explanation(verdict, std::string(mapped.order()), snapshot->book(), output);
   }
   output.flush();
   return kDone;
@@ -72,6 +78,7 @@ void add_explain(CLI::App& app, Action& action) {
       ->type_name("N")
       ->check(CLI::PositiveNumber);
   command->add_flag("--json", options->json, "The verdict line instead");
+  options->map.add_to(*command);
   options->screening.add_to(*command);
   command->callback([options, &action] { action = [options] { return explain(*options); }; });
 }

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/map_options.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/stop.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
   ScreeningOptions screening;
+  MapOptions map;
   std::vector<std::string> files;
   std::string fail_on;
   bool json = false, human = false;
@@ -27,7 +29,9 @@ class Run {
       : human_(options.human || (output_.is_terminal() && !options.json)),
         setup_(setup),
         snapshot_(std::move(snapshot)),
+        shape_(options.map.shape()),
         screener_(setup.limits),
+        mapped_(setup.limits),
         progress_(options.screening.quiet) {
     screener_.use(snapshot_);
   }
@@ -49,7 +53,8 @@ class Run {
       const std::uint64_t total = counts_[0] + counts_[1] + counts_[2];
       output_.line(with_commas(static_cast<double>(total)) + (total == 1 ? " order: " : " orders: ") +
                    std::to_string(counts_[0]) + " allow, " + std::to_string(counts_[1]) + " hold, " +
-                   std::to_string(counts_[2]) + " deny");
+                   std::to_string(counts_[2]) + " deny" +
+                   (no_orders_ == 0 ? "" : "; " + std::to_string(no_orders_) + " records were no orders"));
     }
     output_.flush();
   }
@@ -61,7 +66,12 @@ class Run {
     context.source.line = reader.line_number();
     context.today = setup_.today();
     context.date_override = setup_.date;
-    const Verdict& verdict = screener_.screen(record, context);
+    const Verdict* const answer = mapped_.screen(screener_, shape_, record, context);
+    if (answer == nullptr) {  // a delete
+      ++no_orders_;
+      return;
+    }
+    const Verdict& verdict = *answer;
     ++counts_[static_cast<std::size_t>(verdict.decision)];
     worst_ = std::max(worst_, verdict.decision);
     if (human_) {
@@ -79,7 +89,10 @@ class Run {
   bool human_;
   const ScreeningSetup& setup_;
   std::shared_ptr<const Snapshot> snapshot_;
+  RecordShape shape_;
   Screener screener_;
+  MappedScreener mapped_;
+  std::uint64_t no_orders_ = 0;
   Progress progress_;
   std::string line_;
   std::array<std::uint64_t, 3> counts_{};
@@ -112,6 +125,7 @@ void add_screen(CLI::App& app, Action& action) {
   CLI::Option* const json =
       command->add_flag("--json", options->json, "Verdict lines (NDJSON) even on a terminal");
   command->add_flag("--human", options->human, "Text for a person even where no terminal is")->excludes(json);
+  options->map.add_to(*command);
   options->screening.add_to(*command);
   command->callback([options, &action] { action = [options] { return screen(*options); }; });
 }

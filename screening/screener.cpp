@@ -86,6 +86,7 @@ Verdict& Screener::begin(std::string_view record, const RecordContext& context) 
 const Verdict& Screener::refuse(std::string_view record, const RecordContext& context,
                                 const VerdictError& error) noexcept {
   Verdict& verdict = begin(record, context);
+  verdict.order_id = context.order_id;
   hold_unread(error, state_->arena, verdict);
   return verdict;
 }
@@ -96,12 +97,13 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   const Snapshot& snapshot = *state.snapshot;
   StageTimer timer(context.figures);
   Order& order = state.order = Order{};
-  const ParseFailure failure = state.parser.parse(record, state.arena, order);
+  const ParseFailure failure = state.parser.parse(context.mapped.value_or(record), state.arena, order);
   timer.lap(ScreenStage::parse);
   if (context.figures != nullptr) note_order(failure, order, *context.figures);
   verdict.order_id = order.order_id;
   if (failure) {
-    hold_unread({to_string(failure.code), failure.message, failure.at}, state.arena, verdict);
+    const std::string_view code = context.mapped ? kMappingFailed : to_string(failure.code);
+    hold_unread({code, failure.message, failure.at}, state.arena, verdict);
     return verdict;
   }
 

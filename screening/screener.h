@@ -72,6 +72,10 @@ struct RecordContext {
   std::optional<Date> date_override;  // --date
   bool live = false;                  // from the stream: a day long past holds
   ScreenFigures* figures = nullptr;   // filled when given; changes no verdict
+  /// The order that a map made of the record (mapping/). The verdict is that of the record: its id is made of
+  /// its bytes. What the order lacks is a failure of the map.
+  std::optional<std::string_view> mapped = {};
+  std::string_view order_id = {};  // of a record that is refused, where it can be read
 };
 
 /// One worker's screener: owns parser, arena, scratch. One thread; warm calls allocate nothing.

@@ -24,13 +24,15 @@ MAY_INCLUDE = {
     "rules/pack": {"base", "tables", "order", "lists", "rules/ear", "rules/language"},
     "rules/evaluation": {"base", "tables", "order", "matchers", "lists", "rules/language", "rules/countries",
                          "rules/items", "rules/places", "rules/ccl", "rules/facts", "rules/pack"},
-    "screening": {"base", "tables", "order", "matchers", "lists", "rules", "parties"},
+    "mapping": {"base", "tables", "countries", "order", "matchers/text", "rules/language"},
+    "screening": {"base", "tables", "order", "matchers", "lists", "rules", "mapping", "parties"},
     "config": {"base"},
     "fetch": {"base", "lists", "config"},
     "tracing": {"base", "config"},
-    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "parties", "screening", "config", "fetch", "tracing"},
-    "cli": {"base", "tables", "order", "matchers", "lists", "rules", "parties", "screening", "config", "fetch", "daemon", "bench"},
-    "bench": {"base", "tables", "order", "matchers", "lists", "rules", "parties", "screening", "config", "daemon"},
+    "daemon": {"base", "tables", "order", "matchers", "lists", "rules", "mapping", "parties", "screening", "config", "fetch", "tracing"},
+    "cli": {"base", "tables", "order", "matchers", "lists", "rules", "mapping", "parties", "screening", "config", "fetch", "daemon",
+            "bench"},
+    "bench": {"base", "tables", "order", "matchers", "lists", "rules", "mapping", "parties", "screening", "config", "daemon"},
 }
 FOLDERS = {room.split("/")[0] for room in MAY_INCLUDE}
 
@@ -45,7 +47,7 @@ HOMES = {
     "pugixml.hpp": {"lists"},
     "expat.h": {"lists"},
     "zip.h": {"lists"},
-    "toml++/": {"config", "rules/pack"},
+    "toml++/": {"config", "mapping", "rules/pack"},
     "nlohmann/": {"cli", "lists", "fetch"},
     "curl/": {"fetch", "tracing"},
     "sodium.h": {"fetch"},

@@ -1,0 +1,121 @@
+#include "mapping/envelope.h"
+
+#include <array>
+
+namespace ordergate::mapping {
+namespace {
+
+class Opener {
+ public:
+  explicit Opener(JsonTree& tree) noexcept : tree_(tree) {}
+
+  Opened open(Envelope envelope) noexcept {
+    std::uint32_t at = 0;
+    if (envelope == Envelope::none) return found(0);
+    if (envelope == Envelope::automatic) {
+      if (is_cloudevent(0)) return cloudevent(0);
+      at = without_schema(0);
+      return is_change(at) ? change(at) : found(at);
+    }
+    if (envelope == Envelope::cloudevents)
+      return is_cloudevent(0) ? cloudevent(0)
+                              : failed(0, "no CloudEvent: it has no specversion, id, source and type");
+    at = without_schema(0);
+    if (tree_[at].kind == JsonKind::null) return instead("tombstone");
+    return is_change(at) ? change(at) : failed(at, "no change record: it has no op");
+  }
+
+ private:
+  [[nodiscard]] bool has(std::uint32_t object, std::string_view key) const noexcept {
+    return tree_.find(object, key) != JsonTree::kNone;
+  }
+
+  static Opened found(std::uint32_t node) noexcept {
+    Opened opened;
+    opened.order = node;
+    return opened;
+  }
+  static Opened instead(std::string_view what) noexcept {
+    Opened opened;
+    opened.order = JsonTree::kNone;
+    opened.no_order = what;
+    return opened;
+  }
+  static Opened failed(std::uint32_t at, std::string_view why) noexcept {
+    Opened opened;
+    opened.order = JsonTree::kNone;
+    opened.failure = why;
+    opened.failed_at = at;
+    return opened;
+  }
+
+  /// The four attributes that CloudEvents 1.0 requires.
+  [[nodiscard]] bool is_cloudevent(std::uint32_t node) const noexcept {
+    return has(node, "specversion") && has(node, "id") && has(node, "source") && has(node, "type");
+  }
+
+  Opened cloudevent(std::uint32_t node) noexcept {
+    const std::uint32_t data = tree_.find(node, "data");
+    if (data == JsonTree::kNone) {
+      if (has(node, "data_base64"))
+        return failed(tree_.find(node, "data_base64"), "the event's data is base64, not JSON");
+      return failed(node, "the event has no data");
+    }
+    if (tree_[data].kind == JsonKind::null) return instead("tombstone");
+    std::uint32_t order = data;
+    if (tree_[data].kind == JsonKind::text) {  // JSON in a text, as some senders do
+      std::string_view text;
+      order = tree_.text(data, text) ? tree_.parse_inside(data, text) : JsonTree::kNone;
+      if (order == JsonTree::kNone) return failed(data, "the event's data is no JSON");
+      tree_.mark(data);
+    }
+    order = without_schema(order);
+    return is_change(order) ? change(order) : found(order);
+  }
+
+  /// Kafka Connect's JSON converter writes {"schema": ..., "payload": ...}, and nothing else beside.
+  [[nodiscard]] std::uint32_t without_schema(std::uint32_t node) const noexcept {
+    if (tree_[node].kind != JsonKind::object || tree_[node].count != 2) return node;
+    const std::uint32_t payload = tree_.find(node, "payload");
+    return has(node, "schema") && payload != JsonTree::kNone ? payload : node;
+  }
+
+  [[nodiscard]] bool is_change(std::uint32_t node) const noexcept {
+    const std::uint32_t op = tree_.find(node, "op");
+    return op != JsonTree::kNone && tree_[op].kind == JsonKind::text && tree_[op].token.size() == 1 &&
+           (has(node, "after") || has(node, "before") || has(node, "source"));
+  }
+
+  Opened change(std::uint32_t node) noexcept {
+    const char op = tree_[tree_.find(node, "op")].token.front();
+    if (op == 'd') return instead("delete");
+    if (op == 't') return instead("truncate");
+    if (op == 'm') return instead("message");
+    if (op != 'c' && op != 'r' && op != 'u')
+      return failed(tree_.find(node, "op"), "no such operation: c, r, u, d, t and m are known");
+    const std::uint32_t after = tree_.find(node, "after");
+    if (after == JsonTree::kNone || tree_[after].kind == JsonKind::null)
+      return failed(node, "a change without the row after it");
+    if (tree_[after].kind != JsonKind::text) return found(after);
+    std::string_view text;  // MongoDB's connector writes the document as a text
+    const std::uint32_t inside = tree_.text(after, text) ? tree_.parse_inside(after, text) : JsonTree::kNone;
+    if (inside == JsonTree::kNone) return failed(after, "the row after the change is no JSON");
+    tree_.mark(after);
+    return found(inside);
+  }
+
+  JsonTree& tree_;
+};
+
+}  // namespace
+
+std::optional<Envelope> parse_envelope(std::string_view word) noexcept {
+  constexpr std::array<std::string_view, 4> kWords = {"auto", "none", "cloudevents", "debezium"};
+  for (std::size_t i = 0; i < kWords.size(); ++i)
+    if (kWords[i] == word) return static_cast<Envelope>(i);
+  return std::nullopt;
+}
+
+Opened open_envelope(JsonTree& tree, Envelope envelope) noexcept { return Opener(tree).open(envelope); }
+
+}  // namespace ordergate::mapping

@@ -1,0 +1,63 @@
+// Values of a record that nothing read and that look like they say who, where or what. Internal to mapping.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "mapping/expression.h"
+#include "order/json_tree.h"
+
+namespace ordergate::mapping {
+
+/// What a text looks like.
+enum class LooksLike : std::uint8_t { nothing, name, address, country, item, note, words };
+[[nodiscard]] std::string_view to_string(LooksLike looks) noexcept;
+
+/// What a key says of the text under it: "billing_city" is an address.
+[[nodiscard]] LooksLike key_says(std::string_view key) noexcept;
+/// By what the key says, and by the letters of the text as it stands between its quotes.
+[[nodiscard]] LooksLike looks_like(LooksLike key, std::string_view text) noexcept;
+
+struct KeyHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view key) const noexcept { return hash64(key); }
+};
+
+/// Finds them, record after record. Remembers what each key looks like. One thread.
+class UnreadFinder {
+ public:
+  /// Calls `found(node, looks)` for each below `root`, but not below what `ignored` names: a path leads
+  /// through lists. False from `found` ends it. Allocates for keys never seen before only.
+  template <typename Found>
+  void find(const JsonTree& tree, std::uint32_t root, const PathTree* ignored, Found&& found) noexcept {
+    const JsonNode& owner = tree[root];
+    for (std::uint32_t at = owner.first; at != 0; at = tree[at].next) {
+      const JsonNode& node = tree[at];
+      const PathTree* below = ignored;
+      if (owner.kind == JsonKind::object && ignored != nullptr) {
+        const PathTree::Key* const key = step(*ignored, node.key);
+        if (key != nullptr && key->below == nullptr) continue;
+        below = key == nullptr ? nullptr : key->below;
+      }
+      if (node.kind == JsonKind::object || node.kind == JsonKind::array) {
+        find(tree, at, below, found);
+      } else if (node.kind == JsonKind::text && !node.read) {
+        const LooksLike looks = look(tree, at);
+        if (looks != LooksLike::nothing) found(at, looks);
+      }
+    }
+  }
+
+ private:
+  static const PathTree::Key* step(const PathTree& paths, std::string_view key) noexcept;
+  [[nodiscard]] LooksLike look(const JsonTree& tree, std::uint32_t node) noexcept;
+
+  /// Keys of any sender: bounded, and forgotten as a whole when there are more.
+  static constexpr std::size_t kKeysMax = 4096;
+  std::unordered_map<std::string, LooksLike, KeyHash, std::equal_to<>> keys_;
+};
+
+}  // namespace ordergate::mapping

@@ -1,0 +1,77 @@
+// What is around an order: opened, or said to be no order.
+#include "tests/mapping/map_support.h"
+
+namespace ordergate::mapping {
+namespace {
+
+const std::string kOwn = R"({"order_id":"1","kind":"service"})";
+
+MappedOrder::Outcome open(const std::string& record, Envelope envelope, std::string& text) {
+  Mapper mapper{RecordLimits{}};
+  const MappedOrder made = mapper.map(nullptr, envelope, record);
+  text = made.outcome == MappedOrder::Outcome::order ? std::string(made.order) : std::string(made.message);
+  return made.outcome;
+}
+
+struct Case {
+  const char* name;
+  std::string record;
+  Envelope envelope;
+  MappedOrder::Outcome outcome;
+  std::string text;
+};
+
+TEST(EnvelopeTest, opens_each_kind_and_counts_what_is_no_order) {
+  using Outcome = MappedOrder::Outcome;
+  const std::string event = R"({"specversion":"1.0","id":"1","source":"/s","type":"t","data":)";
+  const std::vector<Case> cases = {
+      {"bare", kOwn, Envelope::automatic, Outcome::order, kOwn},
+      {"connect", R"({"schema":{"type":"struct"},"payload":)" + kOwn + "}", Envelope::automatic,
+       Outcome::order, kOwn},
+      {"schema and payload of an order's own", R"({"schema":1,"payload":2,"order_id":"1"})",
+       Envelope::automatic, Outcome::order, R"({"schema":1,"payload":2,"order_id":"1"})"},
+      {"event", event + kOwn + "}", Envelope::automatic, Outcome::order, kOwn},
+      {"event with JSON in a text", event + R"("{\"order_id\":\"1\",\"kind\":\"service\"}"})",
+       Envelope::cloudevents, Outcome::order, kOwn},
+      {"event without data", event.substr(0, event.size() - 8) + "}", Envelope::cloudevents, Outcome::failed,
+       "the event has no data"},
+      {"event of nothing", event + "null}", Envelope::cloudevents, Outcome::no_order, "tombstone"},
+      {"no event", kOwn, Envelope::cloudevents, Outcome::failed,
+       "no CloudEvent: it has no specversion, id, source and type"},
+      {"create", R"({"before":null,"after":)" + kOwn + R"(,"op":"c"})", Envelope::automatic, Outcome::order,
+       kOwn},
+      {"read", R"({"after":)" + kOwn + R"(,"op":"r"})", Envelope::debezium, Outcome::order, kOwn},
+      {"update in Connect's envelope",
+       R"({"schema":null,"payload":{"before":{},"after":)" + kOwn + R"(,"op":"u"}})", Envelope::debezium,
+       Outcome::order, kOwn},
+      {"delete", R"({"before":{"order_id":"1"},"after":null,"op":"d"})", Envelope::automatic,
+       Outcome::no_order, "delete"},
+      {"truncate", R"({"op":"t","source":{}})", Envelope::debezium, Outcome::no_order, "truncate"},
+      {"tombstone in Connect's envelope", R"({"schema":null,"payload":null})", Envelope::debezium,
+       Outcome::no_order, "tombstone"},
+      {"update without the row", R"({"before":{},"after":null,"op":"u"})", Envelope::debezium,
+       Outcome::failed, "a change without the row after it"},
+      {"an operation that is none", R"({"after":{},"op":"x"})", Envelope::debezium, Outcome::failed,
+       "no such operation: c, r, u, d, t and m are known"},
+      {"no change", kOwn, Envelope::debezium, Outcome::failed, "no change record: it has no op"},
+      {"change in an event", event + R"({"after":)" + kOwn + R"(,"op":"c"}})", Envelope::automatic,
+       Outcome::order, kOwn},
+      {"a document as text", R"({"after":"{\"order_id\":\"1\",\"kind\":\"service\"}","op":"c"})",
+       Envelope::debezium, Outcome::order, kOwn},
+      {"none is opened when none is said", event + kOwn + "}", Envelope::none, Outcome::order,
+       event + kOwn + "}"},
+  };
+  for (const Case& each : cases) {
+    std::string text;
+    EXPECT_EQ(open(each.record, each.envelope, text), each.outcome) << each.name << ": " << text;
+    EXPECT_EQ(text, each.text) << each.name;
+  }
+}
+
+TEST(EnvelopeTest, words_are_read) {
+  EXPECT_EQ(parse_envelope("debezium"), Envelope::debezium);
+  EXPECT_FALSE(parse_envelope("kafka"));
+}
+
+}  // namespace
+}  // namespace ordergate::mapping
