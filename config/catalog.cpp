@@ -93,7 +93,7 @@ constexpr Setting kCatalog[] = {
     {.table = "daemon", .key = "state_dir", .member = member<&Config::daemon, &DaemonSettings::state_directory>, .meaning = "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
 };
 
-constexpr Setting kSourceCatalog[] = {
+constexpr Setting kListSourceCatalog[] = {
     {.table = "lists.source", .key = "name", .member = of_source<&ListSource::name>, .form = TextForm::folder_name, .meaning = "Its folder in the store: small letters, digits, `_`, `-`. Not empty, each once."},
     {.table = "lists.source", .key = "preset", .member = of_source<&ListSource::preset>, .meaning = "A publisher whose address is known (docs/lists.md). Empty: the one called as the source, if no url is given."},
     {.table = "lists.source", .key = "url", .member = of_source<&ListSource::url>, .meaning = "Where the file is. `https://`, or `http://` to this machine or where a hash or key stands. Empty: the preset's."},
@@ -110,6 +110,33 @@ constexpr Setting kSourceCatalog[] = {
     {.table = "lists.source", .key = "retry_wait", .member = of_source<&ListSource::retry_wait>, .low = 1, .high = ms(1h), .meaning = "The wait before the second attempt; it doubles, by chance up to half more. A publisher's `Retry-After` up to 10 minutes counts more."},
 };
 // clang-format on
+
+constexpr std::array<std::string_view, 4> kFormats = {"json", "avro", "protobuf", "json-schema"};
+constexpr std::array<std::string_view, 4> kEnvelopes = {"auto", "none", "cloudevents", "debezium"};
+// clang-format off
+constexpr SourceSetting kSourceCatalog[] = {
+    {.key = "topic", .member = &SourceSettings::topic, .form = TextForm::topic, .meaning = "The topic that the records are read from. Each has one source."},
+    {.key = "format", .member = &SourceSettings::format, .words = kFormats, .meaning = "How a record is encoded. All but json are Confluent's wire format, with the schema's id in front."},
+    {.key = "envelope", .member = &SourceSettings::envelope, .words = kEnvelopes, .meaning = "What is around the order. auto looks at each record: a CloudEvent, a change of Debezium, Connect's schema and payload, or none of them."},
+    {.key = "map", .member = &SourceSettings::map, .meaning = "The map that makes an order of a record: a file, or the name of a map that ships (docs/mapping.md). Empty: the order is ordergate.order.v1."},
+    {.key = "registry", .member = &SourceSettings::registry, .meaning = "URL of the schema registry, for all formats but json."},
+    {.key = "registry_user", .member = &SourceSettings::registry_user, .meaning = "Name for basic authentication."},
+    {.key = "registry_password", .member = &SourceSettings::registry_password, .secret = true, .meaning = "Its password."},
+    {.key = "registry_token", .member = &SourceSettings::registry_token, .secret = true, .meaning = "Token for bearer authentication, instead of a name."},
+    {.key = "registry_ca", .member = &SourceSettings::registry_ca, .meaning = "File of the authorities that the registry's certificate may be of, PEM. Empty: the system's."},
+    {.key = "registry_certificate", .member = &SourceSettings::registry_certificate, .meaning = "File of the client's own certificate, PEM."},
+    {.key = "registry_key", .member = &SourceSettings::registry_key, .meaning = "File of its key, PEM."},
+};
+// clang-format on
+
+constexpr std::string_view kSources =
+    "\n## [[source]]\n\n"
+    "One for each topic whose records are not `ordergate.order.v1` as they stand (docs/mapping.md). With any "
+    "of\n"
+    "them, topics.orders is left out or names further topics. `settings`, a table of texts, are those of the "
+    "map:\n"
+    "`settings = { from_country = \"US\" }`. All other keys are texts.\n\n"
+    "| key | default | range | is |\n|---|---|---|---|\n";
 
 constexpr std::string_view kPreface =
     "# Settings\n\n"
@@ -164,8 +191,9 @@ std::string range_of(const Setting& setting) {
 }  // namespace
 
 std::span<const Setting> setting_catalog() noexcept { return kCatalog; }
+std::span<const SourceSetting> source_catalog() noexcept { return kSourceCatalog; }
 
-std::span<const Setting> source_catalog() noexcept { return kSourceCatalog; }
+std::span<const Setting> list_source_catalog() noexcept { return kListSourceCatalog; }
 
 std::string_view setting_type(const Setting& setting) noexcept {
   return std::visit(TypeName{setting}, setting.member);
@@ -177,7 +205,7 @@ std::string table_of_properties(const Setting& setting) {
 
 std::string setting_default(const Setting& setting) {
   Config config;
-  if (setting.table == kSourceCatalog[0].table) config.lists.sources.emplace_back();
+  if (setting.table == kListSourceCatalog[0].table) config.lists.sources.emplace_back();
   const std::string printed = print_config(config);
   const std::size_t table = printed.find("[" + std::string(setting.table) + "]");
   if (table == std::string::npos) return "";
@@ -211,12 +239,18 @@ std::string settings_reference() {
     if (each.table != table) {
       if (table == "lists") {
         out.append("\n## [[lists.source]]").append(kHead);
-        for (const Setting& of_source : kSourceCatalog) row(of_source);
+        for (const Setting& of_source : kListSourceCatalog) row(of_source);
       }
       table = each.table;
       out.append("\n## [").append(table).append("]").append(kHead);
     }
     row(each);
+  }
+  out.append(kSources);
+  const SourceSettings preset;
+  for (const SourceSetting& each : kSourceCatalog) {
+    out.append("| `").append(each.key).append("` | `\"").append(preset.*each.member).append("\"` | ");
+    out.append(comma_joined(each.words)).append(" | ").append(each.meaning).append(" |\n");
   }
   return out.append(kPassThrough);
 }

@@ -47,11 +47,22 @@ struct Setting {
   std::string_view meaning = {};
 };
 
+/// A key of a [[source]]. All are texts; `settings`, a table, stands beside them.
+struct SourceSetting {
+  std::string_view key;
+  std::string SourceSettings::*member = nullptr;
+  std::span<const std::string_view> words = {};
+  TextForm form = TextForm::any;
+  bool secret = false;  // never printed
+  std::string_view meaning = {};
+};
+[[nodiscard]] std::span<const SourceSetting> source_catalog() noexcept;
+
 /// In the order of printing; the rows of one table stand together. Lives as long as the program.
 [[nodiscard]] std::span<const Setting> setting_catalog() noexcept;
 
 /// The keys of each [[lists.source]]; their members are those of the last source in the Config.
-[[nodiscard]] std::span<const Setting> source_catalog() noexcept;
+[[nodiscard]] std::span<const Setting> list_source_catalog() noexcept;
 
 /// "text", "one of", "list of texts", "whole number", "duration", "true or false", "properties".
 [[nodiscard]] std::string_view setting_type(const Setting& setting) noexcept;

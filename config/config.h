@@ -44,6 +44,19 @@ struct ListSource {
   std::chrono::milliseconds retry_wait{2'000};
 };
 
+/// One [[source]]: what the records of a topic are. Without one, all topics of orders hold
+/// ordergate.order.v1.
+struct SourceSettings {
+  std::string topic;
+  std::string format = "json";    // how a record is encoded: json, avro, protobuf, json-schema
+  std::string envelope = "auto";  // what is around the order: auto, none, cloudevents, debezium
+  std::string map;                // a file, or the name of a map that ships; empty: the order is our own
+  std::map<std::string, std::string> settings;  // of the map
+  /// Of avro, protobuf and json-schema: where schemas are asked for by their ids.
+  std::string registry, registry_user, registry_password, registry_token;
+  std::string registry_ca, registry_certificate, registry_key;  // files, PEM
+};
+
 struct ListSettings {
   /// Empty: the sample list, with a warning. load_config adds the folder of each source.
   std::vector<std::string> paths;
@@ -101,6 +114,8 @@ struct TracingSettings {
 struct Config {
   KafkaSettings kafka;
   TopicSettings topics;
+  /// Their topics stand in topics.orders as well.
+  std::vector<SourceSettings> sources;
   DeliveryMode delivery = DeliveryMode::at_least_once;
   std::chrono::milliseconds shutdown_timeout{30'000};
   ListSettings lists;

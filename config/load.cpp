@@ -206,7 +206,7 @@ bool is_sha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-void check_source(SettingsTable& table, ListSource& source, const std::vector<ListSource>& before) {
+void check_list_source(SettingsTable& table, ListSource& source, const std::vector<ListSource>& before) {
   if (!table.has("name")) table.fail("name", "is missing");
   for (const ListSource& other : before)
     if (other.name == source.name) table.fail("name", "'" + source.name + "' stands twice");
@@ -231,6 +231,66 @@ void check_source(SettingsTable& table, ListSource& source, const std::vector<Li
     table.fail("minisign_url", "has no minisign_key beside it");
 }
 
+/// What the settings of one source may not say together.
+void check_source(SettingsTable& table, const SourceSettings& source,
+                  const std::vector<SourceSettings>& before) {
+  if (source.topic.empty()) table.fail("topic", "must name the topic of the records");
+  for (const SourceSettings& other : before)
+    if (other.topic == source.topic) table.fail("topic", "'" + source.topic + "' has a source already");
+  if (source.format == "json") {
+    for (const SourceSetting& row : source_catalog())
+      if (row.key.starts_with("registry") && !(source.*row.member).empty())
+        table.fail(row.key, "is of formats with a schema: format is json");
+    return;
+  }
+  if (source.registry.empty()) table.fail("registry", "must be given: format is " + source.format);
+  if (source.registry_user.empty() != source.registry_password.empty())
+    table.fail("registry_user", "needs registry_password, and the other way round");
+  if (!source.registry_user.empty() && !source.registry_token.empty())
+    table.fail("registry_token", "takes the place of registry_user: give one of them");
+  if (source.registry_certificate.empty() != source.registry_key.empty())
+    table.fail("registry_key", "needs registry_certificate, and the other way round");
+}
+
+void read_sources(SettingsFile& file, Config& config) {
+  std::vector<std::string_view> keys = {"settings"};
+  for (const SourceSetting& row : source_catalog()) keys.push_back(row.key);
+  const std::size_t count = file.tables_in("source");
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string name = "source[" + std::to_string(i) + "]";
+    SettingsTable table(file, name, keys);
+    SourceSettings source;
+    for (const SourceSetting& row : source_catalog()) {
+      std::string& into = source.*row.member;
+      if (!row.words.empty()) {
+        table.word(row.key, into, row.words);
+        continue;
+      }
+      table.text(row.key, into);
+      if (const std::string problem = problem_of(row.form, into); !problem.empty())
+        table.fail(row.key, problem);
+    }
+    SettingsTable(file, name + ".settings", {}).properties(source.settings);
+    check_source(table, source, config.sources);
+    config.sources.push_back(std::move(source));
+  }
+}
+
+/// The topics of the sources are topics of orders.
+void add_source_topics(SettingsFile& file, Config& config) {
+  std::vector<std::string_view> keys;
+  for (const Setting& row : setting_catalog())
+    if (row.table == "topics") keys.push_back(row.key);
+  SettingsTable table(file, "topics", keys);
+  if (config.sources.empty()) return;
+  if (!table.has("orders")) config.topics.orders.clear();
+  for (const SourceSettings& source : config.sources)
+    if (std::find(config.topics.orders.begin(), config.topics.orders.end(), source.topic) ==
+        config.topics.orders.end())
+      config.topics.orders.push_back(source.topic);
+  check_topics(table, config.topics);
+}
+
 std::vector<std::string_view> keys_of(std::span<const Setting> rows) {
   std::vector<std::string_view> keys;
   for (const Setting& row : rows)
@@ -239,15 +299,15 @@ std::vector<std::string_view> keys_of(std::span<const Setting> rows) {
 }
 
 /// [[lists.source]], and where what they give is read from.
-void read_sources(SettingsFile& file, SettingsTable& lists, Config& config) {
+void read_list_sources(SettingsFile& file, SettingsTable& lists, Config& config) {
   ListSettings& settings = config.lists;
   const std::size_t count = file.tables_in("lists.source");
   for (std::size_t i = 0; i < count; ++i) {
-    SettingsTable table(file, "lists.source[" + std::to_string(i) + "]", keys_of(source_catalog()));
+    SettingsTable table(file, "lists.source[" + std::to_string(i) + "]", keys_of(list_source_catalog()));
     const std::vector<ListSource> before = settings.sources;
     settings.sources.emplace_back();
-    for (const Setting& row : source_catalog()) Reader(file, table, config).read(row);
-    check_source(table, settings.sources.back(), before);
+    for (const Setting& row : list_source_catalog()) Reader(file, table, config).read(row);
+    check_list_source(table, settings.sources.back(), before);
   }
   if (count == 0) return;
   if (const std::string folder = service_state_directory(); settings.store.empty() && !folder.empty())
@@ -270,7 +330,7 @@ void read_table(SettingsFile& file, std::span<const Setting> rows, Config& confi
   if (name == "lists") keys.emplace_back("source");
   SettingsTable table(file, name, keys);
   for (const Setting& row : rows) Reader(file, table, config).read(row);
-  if (name == "lists") read_sources(file, table, config);
+  if (name == "lists") read_list_sources(file, table, config);
   if (name == "topics") check_topics(table, config.topics);
   if (name == "daemon") check_state(table, config.lists, config.daemon);
 }
@@ -290,6 +350,8 @@ Result<Config> load_config(const std::string& path) {
     read_table(file, rest.first(size), config);
     rest = rest.subspan(size);
   }
+  read_sources(file, config);
+  add_source_topics(file, config);
   file.refuse_unknown_tables();
   if (file.problem()) return *file.problem();
   config.secret_settings = file.secrets();

@@ -48,15 +48,33 @@ class Printer {
   void print(const Setting& setting) {
     std::visit([&](auto* member) { value(setting, member(config_)); }, setting.member);
   }
-  void print_sources() {
+  void print_list_sources() {
     const std::vector<ListSource> sources = std::move(config_.lists.sources);
     for (std::size_t i = 0; i < sources.size(); ++i) {
       config_.lists.sources = {sources[i]};
       table_.clear();
       source_ = "lists.source[" + std::to_string(i) + "]";
-      for (const Setting& each : source_catalog()) print(each);
+      for (const Setting& each : list_source_catalog()) print(each);
     }
     source_.clear();
+  }
+  void print(const SourceSettings& source, std::size_t number) {
+    const std::string name = "source[" + std::to_string(number) + "]";
+    out_ += "\n[[source]]\n";
+    const SourceSettings preset;
+    for (const SourceSetting& row : source_catalog()) {
+      const std::string& text = source.*row.member;
+      if (text == preset.*row.member && row.key != "topic") continue;
+      line(row.key, row.secret || is_secret(name, row.key) ? kRedacted : quoted(text));
+    }
+    if (source.settings.empty()) return;
+    std::string table = "{ ";
+    for (const auto& [key, text] : source.settings)
+      table.append(table.size() == 2 ? "" : ", ")
+          .append(quoted(key))
+          .append(" = ")
+          .append(is_secret(name + ".settings", key) ? kRedacted : quoted(text));
+    line("settings", table + " }");
   }
   [[nodiscard]] std::string done() && { return std::move(out_); }
 
@@ -121,10 +139,11 @@ std::string print_config(const Config& config) {
   Printer printer(config);
   std::string_view table;
   for (const Setting& each : setting_catalog()) {
-    if (table == "lists" && each.table != table) printer.print_sources();
+    if (table == "lists" && each.table != table) printer.print_list_sources();
     table = each.table;
     printer.print(each);
   }
+  for (std::size_t i = 0; i < config.sources.size(); ++i) printer.print(config.sources[i], i);
   return std::move(printer).done();
 }
 

@@ -75,6 +75,7 @@ void SettingsFile::fail(std::uint32_t line, const std::string& what) {
 }
 
 std::size_t SettingsFile::tables_in(const std::string& name) {
+  if (name.find('.') == std::string::npos) tables_.push_back(name);
   if (problem_) return 0;
   const auto found = document_->root.at_path(name);
   if (!found) return 0;
@@ -97,7 +98,7 @@ void SettingsFile::refuse_unknown_tables() {
 
 SettingsTable::SettingsTable(SettingsFile& file, std::string name, const std::vector<std::string_view>& keys)
     : file_(file), name_(std::move(name)) {
-  if (name_.find('.') == std::string::npos) file_.tables_.push_back(name_);
+  if (name_.find_first_of(".[") == std::string::npos) file_.tables_.push_back(name_);
   if (file_.problem_) return;
   const auto found = file_.document_->root.at_path(name_);
   if (!found) return;

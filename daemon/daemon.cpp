@@ -20,6 +20,7 @@
 #include "daemon/process_memory.h"
 #include "daemon/process_name.h"
 #include "daemon/record_marks.h"
+#include "daemon/record_shapes.h"
 #include "daemon/recovery.h"
 #include "daemon/reload.h"
 #include "daemon/signals.h"
@@ -70,6 +71,9 @@ class Control {
         }) {}
 
   int run(daemon::SignalWatch& signals) {
+    Result<daemon::RecordShapes> shapes = daemon::RecordShapes::load(config_);
+    if (!shapes) return refuse_to_run(config_.log, kExitConfiguration, shapes.error().text);
+    shapes_ = std::move(shapes).value();
     if (Status fits = daemon::check_memory(daemon::memory_limit(), daemon::bytes_under(config_.lists.paths));
         !fits)
       return refuse_to_run(config_.log, kExitConfiguration, fits.error().text);
@@ -106,7 +110,7 @@ class Control {
     const int count = config_.kafka.workers > 0 ? config_.kafka.workers : cores;
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
-      workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, clock_));
+      workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, shapes_, clock_));
     for (int i = 0; i < count && marks_ != nullptr; ++i)
       workers_[static_cast<std::size_t>(i)]->keep_mark(marks_->mark(i));
     traces_.start(workers_);
@@ -274,6 +278,7 @@ class Control {
   daemon::RecordMarks* const marks_;
   daemon::Notifier notifier_;
   int http_port_ = 0;
+  daemon::RecordShapes shapes_;
   daemon::SnapshotBox box_;
   daemon::Reloader reloader_;
   daemon::DaemonMetrics metrics_;
@@ -318,6 +323,7 @@ int refuse_to_run(const LogSettings& settings, int exit_code, const std::string&
 Status check_daemon_config(const Config& config) {
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
   if (Status traces = daemon::TraceExport::check(config.tracing); !traces) return traces.error();
+  if (const auto shapes = daemon::RecordShapes::load(config); !shapes) return shapes.error();
   return daemon::kafka::try_clients(config);
 }
 

@@ -24,6 +24,8 @@ constexpr MetricDescription kCatalog[] = {
     {kOrders, "ordergate_orders_consumed_total", kCounter, "records", "", "Records read from the order topics, tombstones too; each once, however often a failed delivery has it read again."},
     {kOrders, "ordergate_order_bytes_total", kCounter, "bytes", "", "Bytes of the values of records read."},
     {kOrders, "ordergate_tombstones_total", kCounter, "records", "", "Records without a value, skipped."},
+    {kOrders, "ordergate_deletes_total", kCounter, "records", "", "Records of a change stream that say a row was deleted, or that are no change of one, skipped."},
+    {kOrders, "ordergate_unread_values_total", kCounter, "values", "", "Texts of mapped records that no expression of the map read and that look like a name, an address, a country, an item or a note; they are screened as texts. A map that leaves none is complete."},
     {kOrders, "ordergate_verdicts_total", kCounter, "verdicts", "verdict", "Verdicts made: allow, hold or deny; one a record, as above."},
     {kOrders, "ordergate_orders_total", kCounter, "orders", "kind, verdict", "Verdicts made, by the kind of the order; kind none is a record that is no order."},
     {kOrders, "ordergate_held_total", kCounter, "verdicts", "reason", "Hold verdicts by what held them: the error code, else the rule of the first finding that holds."},

@@ -163,6 +163,8 @@ void orders(Collector& c) {
   c.total("ordergate_orders_consumed_total", &Counters::consumed);
   c.total("ordergate_order_bytes_total", &Counters::consumed_bytes);
   c.total("ordergate_tombstones_total", &Counters::tombstones);
+  c.total("ordergate_deletes_total", &Counters::deletes);
+  c.total("ordergate_unread_values_total", &Counters::unread_values);
   verdicts(c);
   c.labels("ordergate_held_total", "reason", &Counters::held);
   c.labels("ordergate_findings_total", "rule", &Counters::findings);

@@ -153,7 +153,9 @@ void Worker::answer(Slot slot, const Record& record) {
   first_reading_ = first_reading(slot, record.offset);
   figures_.timed = sample_++ % kStageSample == 0;
   StageClock clock(figures_.timed);
-  Verdict verdict = judge(record, poison);
+  std::optional<Verdict> judged = judge(record, poison);
+  if (!judged) return skip_no_order(slot, record);
+  Verdict& verdict = *judged;
   clock.lap(counters_.screen_time);
   traced_ = tracer_ != nullptr && tracer_->screened(record, verdict);
   encode(record, verdict);
@@ -177,6 +179,15 @@ void Worker::skip_tombstone(Slot slot, std::int64_t offset) {
   counters_.tombstones.add();
 }
 
+/// A change stream tells of rows that are gone, too.
+void Worker::skip_no_order(Slot slot, const Record& record) {
+  pass_over(slot, record.offset);
+  if (!first_reading_) return;
+  counters_.consumed.add();
+  counters_.consumed_bytes.add(record.value.value_or("").size());
+  counters_.deletes.add();
+}
+
 /// What lies between the last record and the end holds no order. It is committed as well: a partition that
 /// ends so is not behind, and its committed offset does not fall out of a log that is cleaned.
 void Worker::reach_end(const Record& end) {
@@ -193,7 +204,7 @@ void Worker::pass_over(Slot slot, std::int64_t offset) {
   ++completed_since_commit_;
 }
 
-Verdict Worker::judge(const Record& record, bool poison) {
+std::optional<Verdict> Worker::judge(const Record& record, bool poison) {
   RecordContext context;
   context.source.topic = record.topic;
   context.source.partition = record.partition;
@@ -206,8 +217,10 @@ Verdict Worker::judge(const Record& record, bool poison) {
     figures_.kind = std::nullopt;
     return stage_.refuse(*record.value, context, kPoisonError);
   }
-  const Verdict& verdict = stage_.screen(*record.value, context);
-  return stage_.hold_everything() ? held_for_stale_lists(verdict) : verdict;
+  const Verdict* const verdict = stage_.screen(record, context);
+  if (verdict == nullptr) return std::nullopt;
+  if (first_reading_) counters_.unread_values.add(figures_.unread_values);
+  return stage_.hold_everything() ? held_for_stale_lists(*verdict) : *verdict;
 }
 
 void Worker::encode(const Record& record, Verdict& verdict) {

@@ -35,8 +35,8 @@ namespace ordergate::daemon {
 struct ScreeningStage {
   /// Takes the newest snapshot when there is one; called between batches.
   std::function<void()> refresh;
-  /// The verdict lives until the next call.
-  std::function<const Verdict&(std::string_view record, const RecordContext& context)> screen;
+  /// The verdict lives until the next call. Null: the record is no order (a delete), and needs no answer.
+  std::function<const Verdict*(const Record& record, const RecordContext& context)> screen;
   /// The "snapshot" value of verdicts made since the last refresh.
   std::function<std::string_view()> snapshot_json;
   /// The lists are too old and the operator wants every order held for it.
@@ -118,12 +118,13 @@ class Worker {
   void wait_for_room();
   void handle(const Record& record);
   void skip_tombstone(Slot slot, std::int64_t offset);
+  void skip_no_order(Slot slot, const Record& record);
   void reach_end(const Record& end);
   void pass_over(Slot slot, std::int64_t offset);
   void answer(Slot slot, const Record& record);
   [[nodiscard]] bool first_reading(Slot slot, std::int64_t offset) noexcept;
   [[nodiscard]] std::int64_t continued_from(Slot slot, std::int64_t offset) const noexcept;
-  [[nodiscard]] Verdict judge(const Record& record, bool poison);
+  [[nodiscard]] std::optional<Verdict> judge(const Record& record, bool poison);
   /// Encodes into text_; the verdict is compacted where it would not fit into a record.
   void encode(const Record& record, Verdict& verdict);
   [[nodiscard]] OutgoingRecord verdict_record(const Record& record, const Verdict& verdict) const noexcept;

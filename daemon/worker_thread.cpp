@@ -49,8 +49,15 @@ WorkerSettings worker_settings(const Config& config) {
   return settings;
 }
 
-WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock)
-    : config_(config), number_(number), box_(box), clock_(std::move(clock)), screener_(config.limits) {
+WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box, const RecordShapes& shapes,
+                           WallClock clock)
+    : config_(config),
+      number_(number),
+      box_(box),
+      shapes_(shapes),
+      clock_(std::move(clock)),
+      screener_(config.limits),
+      mapped_(config.limits) {
   counters_.heartbeat_ms.set(steady_ms());
   counters_.progress_ms.set(steady_ms());
 }
@@ -110,8 +117,8 @@ ScreeningStage WorkerThread::stage() {
     screener_.use(snapshot_);
     counters_.snapshot_version.set(snapshot_version_);
   };
-  made.screen = [this](std::string_view record, const RecordContext& context) -> const Verdict& {
-    return screener_.screen(record, context);
+  made.screen = [this](const Record& record, const RecordContext& context) -> const Verdict* {
+    return mapped_.screen(screener_, shapes_.of(record.topic, record.headers), *record.value, context);
   };
   made.refuse = [this](std::string_view record, const RecordContext& context,
                        const VerdictError& error) -> const Verdict& {

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "daemon/counters.h"
+#include "daemon/record_shapes.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/worker.h"
 
@@ -24,8 +25,9 @@ namespace ordergate::daemon {
 
 class WorkerThread {
  public:
-  /// `config` and `box` outlive it; the box holds a snapshot already when it is started.
-  WorkerThread(const Config& config, int number, SnapshotBox& box, WallClock clock = wall_time);
+  /// `config`, `box` and `shapes` outlive it; the box holds a snapshot already when it is started.
+  WorkerThread(const Config& config, int number, SnapshotBox& box, const RecordShapes& shapes,
+               WallClock clock = wall_time);
   /// Where it notes the record in hand; before start(). What it is of outlives this.
   void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
   /// Where finished traces go, and the seed of their span ids; before start(). It outlives this.
@@ -61,6 +63,7 @@ class WorkerThread {
   const Config& config_;
   const int number_;
   SnapshotBox& box_;
+  const RecordShapes& shapes_;
   const WallClock clock_;
   RecordMark mark_;
   std::optional<OrderTracer> tracer_;
@@ -68,6 +71,7 @@ class WorkerThread {
   WorkerCounters counters_;
 
   Screener screener_;
+  MappedScreener mapped_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t snapshot_version_ = 0;
 

@@ -59,6 +59,39 @@ TEST_F(ConfigFile, NamesTheUsersOwnItems) {
   EXPECT_NE(error_of("[items]\nsku = []\n").find("ordergate.toml:2"), std::string::npos);
 }
 
+TEST_F(ConfigFile, SourcesNameTopicsOfOrdersAndWhatTheirRecordsAre) {
+  EXPECT_TRUE(load("").sources.empty());
+  const std::string text =
+      "[[source]]\ntopic = \"shop\"\nmap = \"shopify\"\nsettings = { from_country = \"DE\" }\n"
+      "[[source]]\ntopic = \"erp\"\nformat = \"avro\"\nenvelope = \"debezium\"\nregistry = \"https://r\"\n"
+      "registry_user = \"me\"\nregistry_password = \"hush\"\n";
+  const Config config = load(text);
+  ASSERT_EQ(config.sources.size(), 2U);
+  EXPECT_EQ(config.sources[0].map, "shopify");
+  EXPECT_EQ(config.sources[0].settings.at("from_country"), "DE");
+  EXPECT_EQ(config.sources[1].envelope, "debezium");
+  EXPECT_EQ(config.topics.orders, (std::vector<std::string>{"shop", "erp"}));
+  EXPECT_EQ(load("[topics]\norders = [\"own\", \"erp\"]\n" + text).topics.orders,
+            (std::vector<std::string>{"own", "erp", "shop"}));
+  EXPECT_EQ(print_config(config).find("hush"), std::string::npos);
+  const std::string printed = print_config(load("[[source]]\ntopic = \"shop\"\nsettings = { a = \"b\" }\n"));
+  EXPECT_EQ(print_config(load(printed)), printed);
+}
+
+TEST_F(ConfigFile, SourcesThatContradictThemselvesAreRefused) {
+  const auto error = [&](const std::string& lines) { return error_of("[[source]]\n" + lines); };
+  EXPECT_NE(error("map = \"shopify\"\n").find("topic: must not be empty"), std::string::npos);
+  EXPECT_EQ(error("topic = \"a\"\nformat = \"xml\"\n").find("ordergate.toml:3: [source[0]] format: "), 0U);
+  EXPECT_NE(error("topic = \"a\"\nmaps = \"b\"\n").find("did you mean 'map'?"), std::string::npos);
+  EXPECT_NE(error("topic = \"a\"\nformat = \"avro\"\n").find("registry: must be given"), std::string::npos);
+  EXPECT_NE(error("topic = \"a\"\nregistry = \"https://r\"\n").find("is of formats with a schema"),
+            std::string::npos);
+  EXPECT_NE(error("topic = \"a\"\n[[source]]\ntopic = \"a\"\n").find("has a source already"),
+            std::string::npos);
+  EXPECT_NE(error("topic = \"order-verdicts\"\n").find("is also a topic of orders"), std::string::npos);
+  EXPECT_NE(error_of("[source]\ntopic = \"a\"\n").find("write [[source]]"), std::string::npos);
+}
+
 TEST_F(ConfigFile, StateIsKeptWhereTheFileSaysElseWhereTheServiceManagerSaysElseNowhere) {
   EXPECT_EQ(load("").daemon.state_directory, "");
   ASSERT_EQ(::setenv("STATE_DIRECTORY", "/var/lib/a:/var/lib/b", 1), 0);

@@ -103,7 +103,7 @@ TEST_F(ListSourceTest, bounds_of_the_catalog_are_the_last_values_taken) {
                     std::string(setting.key) + " = " + value + "\n")
         .empty();
   };
-  for (const Setting& each : source_catalog()) {
+  for (const Setting& each : list_source_catalog()) {
     const std::string_view type = setting_type(each);
     const auto text = [&](std::int64_t value) {
       return type == "duration" ? '"' + format_duration(std::chrono::milliseconds(value)) + '"'

@@ -235,12 +235,14 @@ class FakeStore final : public OffsetStore {
 };
 
 /// Verdicts from the first word of a record: "deny", "hold", "broken" (no order), "huge" (a verdict that fits
-/// into no record); anything else is allowed.
+/// into no record), "delete" (no order, nothing to answer); anything else is allowed.
 struct FakeScreening {
   [[nodiscard]] ScreeningStage stage() {
     return {
         [this] { ++refreshes; },
-        [this](std::string_view record, const RecordContext& context) -> const Verdict& {
+        [this](const Record& read, const RecordContext& context) -> const Verdict* {
+          const std::string_view record = *read.value;
+          if (record.starts_with("delete")) return nullptr;
           ++screened;
           verdict = Verdict{};
           verdict.source = context.source;
@@ -259,7 +261,7 @@ struct FakeScreening {
             verdict.findings.push_back(arena, Finding{});
             verdict.findings[0].message = text;
           }
-          return verdict;
+          return &verdict;
         },
         [] { return std::string_view("{}"); }, [this] { return hold_everything; },
         [this](std::string_view, const RecordContext& context, const VerdictError& error) -> const Verdict& {

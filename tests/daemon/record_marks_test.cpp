@@ -261,7 +261,7 @@ TEST_F(PoisonTest, a_record_is_in_hand_while_it_is_screened_and_not_after) {
   ScreeningStage stage = screening.stage();
   const auto screen = stage.screen;
   int seen = 0;
-  stage.screen = [&](std::string_view record, const RecordContext& context) -> const Verdict& {
+  stage.screen = [&](const Record& record, const RecordContext& context) -> const Verdict* {
     std::error_code error;
     fs::copy_file(folder_ + "/screening-0.marks", folder_ + "/copy", error);
     ++seen;

@@ -123,13 +123,14 @@ TEST_F(WorkerTest,
   EXPECT_EQ(store.committed[0], 101);
 }
 
-TEST_F(WorkerTest, a_tombstone_is_skipped_counted_and_committed) {
+TEST_F(WorkerTest, tombstones_and_deletes_are_skipped_counted_and_committed) {
   source.append(0, std::nullopt);
+  source.append(0, "delete");
   start();
   turns(2);
   EXPECT_TRUE(sink.written.empty());
-  EXPECT_EQ(counters.tombstones.get(), 1U);
-  EXPECT_EQ(store.committed[0], 101);
+  EXPECT_EQ(counters.tombstones.get() + 10 * counters.deletes.get(), 11U);
+  EXPECT_EQ(store.committed[0], 102);
 }
 
 TEST_F(WorkerTest, the_copy_by_outcome_is_written_where_a_topic_is_named) {

@@ -1,0 +1,42 @@
+#include "daemon/record_shapes.h"
+
+#include <algorithm>
+
+namespace ordergate::daemon {
+
+Result<RecordShapes> RecordShapes::load(const Config& config) {
+  RecordShapes shapes;
+  for (const SourceSettings& source : config.sources) {
+    const std::string name = "[[source]] of topic '" + source.topic + "': ";
+    if (source.format != "json") return Error{name + "format " + source.format + " is not in this build"};
+    RecordShape shape;
+    shape.envelope = mapping::parse_envelope(source.envelope).value_or(mapping::Envelope::automatic);
+    if (!source.map.empty()) {
+      Result<std::shared_ptr<const mapping::RecordMap>> map =
+          mapping::RecordMap::load(source.map, source.settings);
+      if (!map) return Error{name + map.error().text};
+      shape.map = std::move(map).value();
+    } else if (!source.settings.empty()) {
+      return Error{name + "settings are those of a map, and there is none"};
+    }
+    shapes.by_topic_[source.topic] = std::move(shape);
+  }
+  return shapes;
+}
+
+RecordShape RecordShapes::of(std::string_view topic, std::span<const Header> headers) const {
+  const auto found = by_topic_.find(topic);
+  if (found == by_topic_.end()) {
+    RecordShape own;
+    own.envelope = mapping::Envelope::none;
+    return own;
+  }
+  RecordShape shape = found->second;
+  const bool binary = std::any_of(headers.begin(), headers.end(),
+                                  [](const Header& each) { return each.name == "ce_specversion"; });
+  if (binary && shape.envelope == mapping::Envelope::cloudevents)
+    shape.envelope = mapping::Envelope::automatic;
+  return shape;
+}
+
+}  // namespace ordergate::daemon
