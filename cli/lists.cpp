@@ -63,6 +63,7 @@ std::vector<ListRow> rows_of(const lists::ListFile& file) {
     row.without_address += entry.addresses.empty() ? 1 : 0;
   }
   std::vector<ListRow> found;
+  found.reserve(rows.size());
   for (const auto& [list, row] : rows) found.push_back(row);
   return found;
 }

@@ -80,7 +80,7 @@ constexpr MetricDescription kCatalog[] = {
     {kLists, "ordergate_list_entries", kGauge, "entries", "source, list", "Entries of a list, by the publisher's source and the code of the list."},
     {kLists, "ordergate_list_rejections", kGauge, "rows", "source", "Rows of a list that were not read."},
     {kLists, "ordergate_list_info", kGauge, "1", "source, date, hash", "The lists in use: the publisher's date and the hash of the file."},
-    {kLists, "ordergate_list_date_timestamp_seconds", kGauge, "seconds", "source", "The newest date that a publisher's lists bear (their own header, the file's name, or their newest entry), Unix time."},
+    {kLists, "ordergate_list_date_timestamp_seconds", kGauge, "seconds", "source", "The newest date that a publisher's lists bear (the file's name, or their own header), Unix time."},
     {kLists, "ordergate_list_written_timestamp_seconds", kGauge, "seconds", "path", "When the newest file under a path of lists.paths was written, as the last load found it, Unix time."},
     {kLists, "ordergate_list_fetch_every_seconds", kGauge, "seconds", "source", "How often the publisher of a [[lists.source]] is to be asked."},
     {kLists, "ordergate_list_fetch_confirmed_timestamp_seconds", kGauge, "seconds", "source", "When the list in use was last fetched, or found to be the publisher's, Unix time; 0: never."},

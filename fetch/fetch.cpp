@@ -257,6 +257,7 @@ class Fetch {
     const Result<std::optional<lists::AcceptedLists>> last = folder_->accepted();
     if (!last) return {Outcome::failed, last.error().text};
     lists::AcceptedLists accepted{lists::tally_lists(next), lists::source_files(next), "", now_s()};
+    for (lists::SourceFile& each : accepted.files) each.path = file.filename().string();
     std::vector<GuardRefusal> refusals;
     if (last.value()) refusals = refused(*last.value(), accepted, response, options_.guard);
     const std::string diff = compared(next);
@@ -295,8 +296,7 @@ class Fetch {
   fs::path dated(const fs::path& file, lists::ListFile& list, const Response& response) const {
     if (list.published || !response.modified_unix_s) return file;
     const Date day = day_of(WallTime(std::chrono::seconds(*response.modified_unix_s)));
-    const fs::path named =
-        file.parent_path() / (source_.name + "_" + format_date(day) + file.extension().string());
+    fs::path named = file.parent_path() / (source_.name + "_" + format_date(day) + file.extension().string());
     std::error_code error;
     fs::rename(file, named, error);
     if (error) return file;

@@ -143,7 +143,7 @@ Status verify_minisign(const std::filesystem::path& file, std::string_view text,
     return Error{"is signed by another key"};
   crypto_generichash_blake2b_state state;
   crypto_generichash_blake2b_init(&state, nullptr, 0, crypto_generichash_blake2b_BYTES_MAX);
-  const Status hashed = each_block(file, [&](const unsigned char* block, unsigned long long size) {
+  Status hashed = each_block(file, [&](const unsigned char* block, unsigned long long size) {
     crypto_generichash_blake2b_update(&state, block, size);
   });
   if (!hashed) return hashed;

@@ -212,7 +212,7 @@ Status SourceFolder::accept(const fs::path& file, const lists::AcceptedLists& ac
 
 Result<fs::path> SourceFolder::quarantine(const fs::path& file, const std::string& why,
                                           const std::string& diff, WallTime now) const {
-  const Result<fs::path> folder = new_folder(folder_ / "quarantine", now);
+  Result<fs::path> folder = new_folder(folder_ / "quarantine", now);
   if (!folder) return folder.error();
   if (Status moved = move_into(file, folder.value()); !moved) return moved.error();
   if (Status kept = write_whole_file(folder.value() / "why.txt", why + "\n"); !kept) return kept.error();

@@ -34,7 +34,7 @@ Result<std::vector<fs::path>> files_under(const std::string& folder) {
   return found;
 }
 
-/// By the name or the publisher's own header: not what is guessed from the newest entry.
+/// By the name or the publisher's own header.
 std::optional<Date> sure_date(const ListFile& file) {
   const std::optional<Date> named = date_in_name(file.path);
   return named ? named : file.published;

@@ -112,6 +112,17 @@ TEST(ListTallies, count_by_source_and_list_and_take_the_day_from_headers_only) {
   EXPECT_EQ(tally_lists(files.value()), expected);
 }
 
+TEST(ListFiles, have_the_day_of_their_name_or_header_and_never_that_of_their_newest_entry) {
+  const TempDirectory directory;
+  directory.write("own.csv", "name,start_date\nOne Works,2029-01-01\n");
+  directory.write("own_2026-03-04.csv", "name,start_date\nTwo Works,2029-01-01\n");
+  const auto files = read_lists({directory.path()});
+  ASSERT_TRUE(files) << files.error().text;
+  EXPECT_EQ(files.value()[0].date, std::nullopt);
+  EXPECT_EQ(files.value()[1].date, Date::from_ymd(2026, 3, 4));
+  EXPECT_EQ(sample_list().date, Date::from_ymd(2031, 1, 1)) << "the sample has no publisher";
+}
+
 TEST(AcceptedLists, are_read_back_as_they_were_written) {
   AcceptedLists accepted;
   accepted.lists = {tally(ListCode::el, 3), tally(ListCode::un, 1, "un")};
