@@ -153,8 +153,10 @@ int fetch_lists(const Options& options) {
     const FetchReport& report = reports.back();
     note.clear();
     any_news = any_news || report.outcome == Outcome::accepted || report.outcome == Outcome::unchanged;
-    const bool tells =
-        !options.quiet || report.outcome == Outcome::quarantined || report.outcome == Outcome::failed;
+    const bool is_bad = report.outcome == Outcome::quarantined || report.outcome == Outcome::failed;
+    // A timer's log need not say every quarter of an hour that nothing was done.
+    const bool is_idle = report.outcome == Outcome::not_due && !output.is_terminal();
+    const bool tells = is_bad || (!options.quiet && !is_idle);
     if (options.json)
       output.line(to_line(json_of(report, options.dry_run)));
     else if (tells)

@@ -93,9 +93,9 @@ class Fetch {
     if (!record) return ended({Outcome::failed, record.error().text});
     record_ = std::move(record).value();
     const std::int64_t every = source_.every.count();
+    const std::int64_t since = now_s() - record_.asked_unix_s;  // negative: a clock was wrong
     // A little early is in time: a timer's next round would be late.
-    if (options_.due_only && now_s() - record_.asked_unix_s + every / 20 < every)
-      return ended({Outcome::not_due, ""});
+    if (options_.due_only && since >= 0 && since + every / 20 < every) return ended({Outcome::not_due, ""});
     const End end = ask();
     return remember(end);
   }
@@ -116,7 +116,8 @@ class Fetch {
     record_.outcome = to_string(end.outcome);
     record_.why = end.why;
     record_.failures = end.outcome == Outcome::failed ? record_.failures + 1 : 0;
-    if (end.outcome != Outcome::failed) record_.asked_unix_s = now_s();
+    // A proof that did not fit may be one of the list before or after, and fit in a moment.
+    if (end.outcome != Outcome::failed && !unproven_) record_.asked_unix_s = now_s();
     if (end.outcome == Outcome::accepted || end.outcome == Outcome::unchanged) {
       record_.confirmed_unix_s = now_s();
       record_.quarantined_sha256.clear();
@@ -217,8 +218,14 @@ class Fetch {
     return std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   }
 
-  /// Why the file is not what it should be; nothing when it is.
   std::optional<End> prove(const fs::path& file, const std::string& hash, const fs::path& folder) {
+    std::optional<End> end = find_fault(file, hash, folder);
+    unproven_ = end.has_value();
+    return end;
+  }
+
+  /// Why the file is not what it should be; nothing when it is.
+  std::optional<End> find_fault(const fs::path& file, const std::string& hash, const fs::path& folder) {
     if (!source_.sha256.empty()) {
       std::string wanted = source_.sha256;
       if (wanted.find("://") != std::string::npos) {
@@ -355,6 +362,7 @@ class Fetch {
   std::optional<SourceFolder> folder_;
   SourceRecord record_;
   FetchReport report_;
+  bool unproven_ = false;
 };
 
 }  // namespace
