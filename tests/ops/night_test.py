@@ -113,18 +113,22 @@ def per_minute(minute: int) -> float:
     return 15 if 6 <= hour < 22 else (1 if minute % 5 == 0 else 0)
 
 
+#: The brokers are away.
+GONE = range(at("3:30"), at("3:42"))
+
+
 def night():
     """The instances, and the alerts that may fire: name -> (first minute that may, minute by which it does, last by which it does,
     minute by which it does no more)."""
     a, b = Instance("a"), Instance("b")
-    gone = range(at("3:30"), at("3:42"))
     for minute in range(LENGTH):
-        if minute in gone:
-            continue
-        for instance in (a, b):
+        for instance in (a, b) if minute not in GONE else ():
             instance.orders(minute, per_minute(minute))
-    fires = {}
+    what_wakes_nobody(a, b)
+    return (a, b), what_wakes(a, b)
 
+
+def what_wakes_nobody(a, b):
     # 23:10  The batch of the day: 20,000 orders in ten minutes, up to a minute and a half behind for four of them.
     for minute in range(at("23:10"), at("23:20")):
         for instance in (a, b):
@@ -150,6 +154,9 @@ def night():
         instance.gauges['ordergate_snapshot_info{id="s1",rules="r"}'] = values[:minute] + ["_"] * (LENGTH - minute)
         instance.gauges['ordergate_snapshot_info{id="s2",rules="r"}'] = ["_"] * minute + values[minute:]
 
+
+def what_wakes(a, b) -> dict:
+    fires = {}
     # 2:40  A list that is cut is refused at both, and mended forty minutes later.
     for instance in (a, b):
         instance.hold("ordergate_reload_refused", at("2:40"), at("3:20"), 1)
@@ -157,13 +164,13 @@ def night():
 
     # 3:30  The brokers are away for twelve minutes; six orders wait that long.
     for instance in (a, b):
-        instance.hold("ordergate_broker_up", gone.start, gone.stop, 0)
-        instance.hold("ordergate_ready", gone.start + 1, gone.stop + 1, 0)
-        for minute in gone:
-            instance.hold("ordergate_partition_lag_messages", minute, minute + 1, 1 + (minute - gone.start) // 5)
-            instance.hold("ordergate_partition_lag_seconds", minute, minute + 1, 60 * (minute - gone.start))
-        instance.orders(gone.stop, 3, slow=3)
-        instance.event('ordergate_rebalances_total{event="lost"}', gone.stop)
+        instance.hold("ordergate_broker_up", GONE.start, GONE.stop, 0)
+        instance.hold("ordergate_ready", GONE.start + 1, GONE.stop + 1, 0)
+        for minute in GONE:
+            instance.hold("ordergate_partition_lag_messages", minute, minute + 1, 1 + (minute - GONE.start) // 5)
+            instance.hold("ordergate_partition_lag_seconds", minute, minute + 1, 60 * (minute - GONE.start))
+        instance.orders(GONE.stop, 3, slow=3)
+        instance.event('ordergate_rebalances_total{event="lost"}', GONE.stop)
     fires["OrdergateBrokerUnreachable"] = (at("3:33"), at("3:34"), at("3:41"), at("3:43"))
     fires["OrdergateNotReady"] = (at("3:36"), at("3:37"), at("3:42"), at("3:44"))
     fires["OrdergateLagging"] = (at("3:36"), at("3:38"), at("3:41"), at("3:43"))
@@ -188,7 +195,7 @@ def night():
         b.orders(minute, per_minute(minute))
     fires["OrdergateFenced"] = (at("7:00"), at("7:01"), at("7:04"), at("7:17"))
     fires["OrdergateDown"] = (at("7:03"), at("7:04"), at("7:29"), at("7:31"))
-    return (a, b), fires
+    return fires
 
 
 def promtool(checks: list) -> subprocess.CompletedProcess:
