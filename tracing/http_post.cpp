@@ -1,6 +1,7 @@
 #include "tracing/http_post.h"
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -83,9 +84,11 @@ Result<std::unique_ptr<HttpPost>> HttpPost::create(const TracingSettings& settin
   CURL* const easy = handles.easy.get();
   if (curl_easy_setopt(easy, CURLOPT_URL, settings.endpoint.c_str()) != CURLE_OK)
     return Error{"[tracing] endpoint: '" + settings.endpoint + "' is no URL"};
-  if (!settings.ca_file.empty() &&
-      curl_easy_setopt(easy, CURLOPT_CAINFO, settings.ca_file.c_str()) != CURLE_OK)
-    return Error{"[tracing] ca_file: '" + settings.ca_file + "' cannot be used"};
+  if (!settings.ca_file.empty()) {
+    if (::access(settings.ca_file.c_str(), R_OK) != 0)
+      return Error{"[tracing] ca_file: '" + settings.ca_file + "' cannot be read"};
+    curl_easy_setopt(easy, CURLOPT_CAINFO, settings.ca_file.c_str());
+  }
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handles.headers.get());
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "ordergate/" OG_VERSION);

@@ -129,6 +129,9 @@ TEST(HttpPostTest, settings_that_cannot_work_are_refused) {
   EXPECT_FALSE(HttpPost::create(settings).ok());
   settings.headers = {{"a b", "x"}};
   EXPECT_FALSE(HttpPost::create(settings).ok());
+  settings.headers = {{"Authorization", "Bearer x"}};
+  settings.ca_file = "/there/is/no/such/file";
+  EXPECT_FALSE(HttpPost::create(settings).ok());
 }
 
 }  // namespace
