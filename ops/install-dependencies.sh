@@ -12,12 +12,13 @@ build_packages=(
   g++ cmake ninja-build pkg-config ccache mold python3
   librdkafka-dev libsimdjson-dev libhyperscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
   nlohmann-json3-dev libpugixml-dev libexpat1-dev libzip-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
-  libcurl4-openssl-dev libsodium-dev libprotobuf-dev protobuf-compiler
+  libcurl4-openssl-dev libsodium-dev libprotobuf-dev libprotoc-dev protobuf-compiler
 )
 test_packages=(
   clang-14 libclang-rt-14-dev llvm-14
   git libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   default-jre-headless maven kcat python3-jsonschema python3-confluent-kafka python3-cryptography python3-venv
+  python3-avro python3-protobuf
 )
 whole_packages=(
   clang-tidy-14 clang-format-14 golang-go
