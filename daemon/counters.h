@@ -152,7 +152,7 @@ struct WorkerCounters {
   Cell consumed, consumed_bytes, tombstones, deletes, unread_values, dead_letters, dead_letters_without_value, compact_verdicts;
   GapCounts offset_gaps;  // by GapOutcome
   Cell unproven_commits;  // refused by the audit
-  Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records;
+  Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records, postponed_records;
   Cell delivery_failing;  // 1: one failed a short while ago
   Cell poison_orders;     // not screened: the process died at them before
   Cell transaction_aborts, commits, commit_failures, assignments, revocations, losses, rebuilds,

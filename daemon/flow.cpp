@@ -34,9 +34,13 @@ void FlowControl::close(Slot slot) { states_[slot.index] = State{}; }
 void FlowControl::hold_all(bool hold) { hold_all_ = hold; }
 
 void FlowControl::read_again(Slot slot, std::int64_t offset, SteadyTime now) {
+  states_[slot.index].failing = true;
+  postpone(slot, offset, now);
+}
+
+void FlowControl::postpone(Slot slot, std::int64_t offset, SteadyTime now) {
   State& state = states_[slot.index];
   state.look.reset();
-  state.failing = true;
   state.seek_to = offset;
   state.seek_at = now + delay_after(state.failures++);
   pause_now(slot);

@@ -39,6 +39,8 @@ class FlowControl {
 
   /// Reads the partition again from `offset`, not before a delay that doubles with each failure in a row.
   void read_again(Slot slot, std::int64_t offset, SteadyTime now);
+  /// The same for a record that cannot be screened yet: no failure, only a delay.
+  void postpone(Slot slot, std::int64_t offset, SteadyTime now);
   /// Reads the partition again from `offset` as soon as its ledger has room.
   void read_later(Slot slot, std::int64_t offset);
   /// A record of the partition was completed: the next failure starts with the short delay.

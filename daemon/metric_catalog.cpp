@@ -53,6 +53,7 @@ constexpr MetricDescription kCatalog[] = {
     {kStream, "ordergate_commits_total", kCounter, "commits", "", "Commits of offsets handed to the broker."},
     {kStream, "ordergate_commit_failures_total", kCounter, "commits", "", "Commits that failed (they are tried again)."},
     {kStream, "ordergate_records_ignored_total", kCounter, "records", "", "Records read twice or out of turn, ignored."},
+    {kStream, "ordergate_records_postponed_total", kCounter, "records", "", "Times that a record was read and its schema was not there yet; it is read again after a while, and nothing behind it before."},
     {kStream, "ordergate_offset_gaps_total", kCounter, "gaps", "outcome", "Gaps in the offsets of a partition: explained (nothing is in it), unchecked (a minute or less after such a one), repaired (records had been passed over and were read then), unexplained (the partition is halted)."},
     {kStream, "ordergate_commits_unproven_total", kCounter, "commits", "", "Commits refused, and their partition halted, because not everything in them was acknowledged."},
     {kStream, "ordergate_broker_up", kGauge, "1", "worker, client", "1: the client (consumer or producer) of a worker is connected to a broker."},

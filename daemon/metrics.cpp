@@ -285,6 +285,7 @@ void stream(Collector& c) {
   c.total("ordergate_commits_total", &Counters::commits);
   c.total("ordergate_commit_failures_total", &Counters::commit_failures);
   c.total("ordergate_records_ignored_total", &Counters::repeated_records);
+  c.total("ordergate_records_postponed_total", &Counters::postponed_records);
   gaps(c);
   clients(c);
   c.by_worker("ordergate_in_flight_records", &Counters::in_flight);

@@ -141,11 +141,23 @@ void Worker::handle(const Record& record) {
   }
   if (!ensure_transaction()) return;
   if (!record.value) return skip_tombstone(*slot, record.offset);
+  if (postponed(*slot, record)) return;
 
   lag_clocks_[slot->index].read(record.timestamp_ms, unix_ms(wall_time_));
   mark_.set(record);
   answer(*slot, record);
   mark_.clear();
+}
+
+/// A record that must wait is as good as not polled: nothing behind it is read before it.
+bool Worker::postponed(Slot slot, const Record& record) {
+  if (!stage_.must_wait) return false;
+  std::optional<std::string> why = stage_.must_wait(record);
+  waits_for_[slot.index] = why.value_or("");
+  if (!why) return false;
+  flow_.postpone(slot, record.offset, now_);
+  counters_.postponed_records.add();
+  return true;
 }
 
 void Worker::answer(Slot slot, const Record& record) {

@@ -45,6 +45,10 @@ struct ScreeningStage {
   std::function<const Verdict&(std::string_view record, const RecordContext& context,
                                const VerdictError& error)>
       refuse;
+  /// Whether a record must wait, because its schema is not there yet; then its partition is read again from
+  /// it, after a delay that doubles. A text says why to whoever asks whether the daemon is ready; an empty
+  /// one that it only takes a moment. Called before screen() of the same record. Not set: none ever waits.
+  std::function<std::optional<std::string>(const Record& record)> must_wait = {};
 };
 
 struct WorkerSettings {
@@ -119,6 +123,7 @@ class Worker {
   void handle(const Record& record);
   void skip_tombstone(Slot slot, std::int64_t offset);
   void skip_no_order(Slot slot, const Record& record);
+  [[nodiscard]] bool postponed(Slot slot, const Record& record);
   void reach_end(const Record& end);
   void pass_over(Slot slot, std::int64_t offset);
   void answer(Slot slot, const Record& record);
@@ -190,6 +195,7 @@ class Worker {
   ScreenFigures figures_;
   std::vector<LagClock> lag_clocks_;        // by slot
   std::vector<std::int64_t*> answered_to_;  // by slot, in the memory
+  std::vector<std::string> waits_for_;      // by slot: why its next record must wait; empty: it need not
   bool first_reading_ = true;               // of the record in hand: it counts
   WorkerMemory own_memory_;
   WorkerMemory* memory_ = &own_memory_;

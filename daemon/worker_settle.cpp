@@ -159,7 +159,9 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
     if (slot.index >= lag_clocks_.size()) {
       lag_clocks_.resize(slot.index + 1U);
       answered_to_.resize(slot.index + 1U);
+      waits_for_.resize(slot.index + 1U);
     }
+    waits_for_[slot.index].clear();
     lag_clocks_[slot.index].start(unix_ms(wall_time_));
     std::int64_t& answered_to = memory_->answered_to[{each.id.topic, each.id.partition}];
     // A topic that was made anew begins anew; what may be read again is not so much.
@@ -217,6 +219,7 @@ void Worker::report() {
   WorkerReport report;
   report.joined = joined_;
   bool waiting = false;
+  std::string waits_for;
   for (const Slot slot : ledger_.open_slots()) {
     PartitionReport partition;
     partition.id = ledger_.partition(slot);
@@ -226,6 +229,7 @@ void Worker::report() {
     if (end >= 0 && position >= 0) partition.lag = std::max<std::int64_t>(0, end - position);
     partition.lag_ms = lag_ms(slot, partition.lag);
     partition.halted = flow_.halted(slot);
+    if (waits_for.empty()) waits_for = waits_for_[slot.index];
     partition.unproven = audit_.unproven(slot);
     waiting = waiting || (partition.lag > 0 && partition.halted.empty());
     report.partitions.push_back(std::move(partition));
@@ -233,6 +237,8 @@ void Worker::report() {
   if (!waiting) counters_.progress_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
   if (broken_)
     report.trouble = sink_.last_error().empty() ? source_.last_error() : sink_.last_error();
+  else if (!waits_for.empty())
+    report.trouble = waits_for;
   else if (transactions_ != nullptr && flow_.failing() > 0 && sink_.last_error().empty())
     report.trouble = "transactions are not being committed: " + transactions_->last_error();
   else if (flow_.failing() > 0)

@@ -263,12 +263,17 @@ struct FakeScreening {
           }
           return &verdict;
         },
-        [] { return std::string_view("{}"); }, [this] { return hold_everything; },
+        [] { return std::string_view("{}"); },
+        [this] { return hold_everything; },
         [this](std::string_view, const RecordContext& context, const VerdictError& error) -> const Verdict& {
           verdict = Verdict{};
           verdict.source = context.source;
           verdict.error = error;
           return verdict;
+        },
+        [this](const Record& record) -> std::optional<std::string> {
+          if (!schema_is_there && record.value->starts_with("with schema")) return why_not;
+          return std::nullopt;
         }};
   }
   Verdict verdict;
@@ -277,6 +282,8 @@ struct FakeScreening {
   VerdictId verdict_id;
   int refreshes = 0, screened = 0;
   bool hold_everything = false;
+  bool schema_is_there = true;  // of records "with schema"
+  std::string why_not;
 };
 
 }  // namespace ordergate::daemon::test
