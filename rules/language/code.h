@@ -77,26 +77,6 @@ inline constexpr std::size_t kLoopNestingMax = 3;
 /// Loop turns of one evaluation; past it the answer is unknown.
 inline constexpr std::uint32_t kTurnsMax = 1'000'000;
 
-/// A term that is asked before the machine runs, because a false one is the answer whatever the others say: a
-/// fact of a variable, by itself, against constants or a set, as one term of the outermost && chain, or the
-/// first of a predicate's that stands there. A term that is the whole expression answers it.
-struct Lead {
-  enum class Kind : std::uint8_t { none, constant, whole, truth, known, compare, in_constants, in_set };
-  Kind kind = Kind::none;
-  bool negated = false;
-  bool complete = false;       // nothing follows: when not false, the answer is true
-  std::uint8_t op = 0;         // Operator of a comparison
-  std::uint16_t variable = 0;  // whose fact
-  std::uint16_t count = 0;     // constants from `constant`
-  std::uint32_t constant = 0;  // or the set
-  Value (*get)(const void* context, std::uint32_t object) noexcept = nullptr;
-};
-/// Where a term of the outermost && chain stands: instructions, and how deep the stack is there.
-struct Term {
-  std::uint32_t begin = 0, end = 0;
-  std::uint16_t depth = 0;
-};
-
 struct Expression::Code {
   std::vector<Instruction> instructions;
   std::vector<Value> constants;
@@ -106,14 +86,6 @@ struct Expression::Code {
   std::size_t stack_size = 0;
   std::size_t variable_count = 0;
   TypeRef type;
-  std::vector<Lead> leads;  // of the terms that have one, in their order
 };
-
-/// What of `term` can be asked alone; of kind none when nothing can.
-[[nodiscard]] Lead lead_of(const Expression::Code& code, const Term& term) noexcept;
-
-/// True when the leads alone gave the answer.
-[[nodiscard]] bool answered_by_leads(const Expression::Code& code, const EvalFrame& frame,
-                                     Value& answer) noexcept;
 
 }  // namespace ordergate::rules

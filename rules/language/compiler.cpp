@@ -37,10 +37,6 @@ std::string_view word(Type type) noexcept {
   return "";
 }
 
-bool is_and(const Node& node) noexcept {
-  return node.kind == NodeKind::binary && node.op == Operator::logical_and;
-}
-
 bool ordered(Type type) noexcept {
   return type == Type::number || type == Type::string || type == Type::date;
 }
@@ -68,11 +64,8 @@ Status Compiler::run(std::string_view text) {
   syntax_ = &syntax.value();
   code_.sets = schema_.sets;
   code_.variable_count = variables_.size();
-  const Node& root = syntax_->nodes[syntax_->root];
-  chain_ = is_and(root);
-  const Typed type = compile(root);
+  const Typed type = compile(syntax_->nodes[syntax_->root]);
   if (error_) return *error_;
-  if (terms_.empty()) terms_.push_back({0, here(), 0});
   code_.type = *type;
   return Done{};
 }
@@ -364,28 +357,16 @@ Compiler::Typed Compiler::compile_binary(const Node& node) {
 
 Compiler::Typed Compiler::compile_logical(const Node& node) {
   const bool both = node.op == Operator::logical_and;
-  const bool of_chain = std::exchange(chain_, false);
   const std::string whose = "each side of '" + std::string(to_string(node.op)) + "'";
-  if (!compile_side(child(node, 0), of_chain, whose)) return std::nullopt;
+  if (!expect(child(node, 0), kBoolean, whose)) return std::nullopt;
   const std::size_t test = here();
   emit(both ? Op::and_test : Op::or_test);
-  if (!compile_side(child(node, 1), of_chain, whose)) return std::nullopt;
+  if (!expect(child(node, 1), kBoolean, whose)) return std::nullopt;
   emit(both ? Op::and_join : Op::or_join);
   pop();
   if (error_) return std::nullopt;
   code_.instructions[test].c = here();
   return kBoolean;
-}
-
-/// A side of the outermost && chain that is no such chain itself is a term.
-Compiler::Typed Compiler::compile_side(const Node& node, bool of_chain, std::string_view whose) {
-  chain_ = of_chain && is_and(node);
-  const bool term = of_chain && !chain_;
-  const std::uint32_t begin = here();
-  const auto depth = static_cast<std::uint16_t>(depth_);
-  const Typed type = expect(node, kBoolean, whose);
-  if (term) terms_.push_back({begin, here(), depth});
-  return type;
 }
 
 Compiler::Typed Compiler::compile_arithmetic(const Node& node) {

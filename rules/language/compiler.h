@@ -29,8 +29,6 @@ class Compiler {
 
   /// Fills the code; on error the code is of no use.
   [[nodiscard]] Status run(std::string_view text);
-  /// Of the outermost && chain, once run; one when there is no chain.
-  [[nodiscard]] const std::vector<Term>& terms() const noexcept { return terms_; }
 
  private:
   struct Local {
@@ -55,7 +53,6 @@ class Compiler {
   [[nodiscard]] Typed compile_conditional(const Node& node);
   [[nodiscard]] Typed compile_binary(const Node& node);
   [[nodiscard]] Typed compile_logical(const Node& node);
-  [[nodiscard]] Typed compile_side(const Node& node, bool of_chain, std::string_view whose);
   [[nodiscard]] Typed compile_arithmetic(const Node& node);
   [[nodiscard]] Typed compile_comparison(const Node& node);
   [[nodiscard]] Typed emit_fact(const Node& node, const ObjectDef& object, std::uint8_t kind, Op op,
@@ -119,8 +116,6 @@ class Compiler {
   std::size_t depth_ = 0;                // slots in use
   std::size_t loops_ = 0;                // loops around this place
   std::size_t recursion_ = 0;
-  bool chain_ = false;  // the node at hand is part of the outermost && chain
-  std::vector<Term> terms_;
   bool changing_ = false;  // the predicate at hand asks for a fact that changes
   std::optional<Error> error_;
 };

@@ -443,7 +443,7 @@ Value Expression::evaluate(EvalFrame& frame) const noexcept {
   frame.witness = {};
   if (!code_) return answer;
   OG_CHECK(frame.variables.size() >= code_->variable_count);
-  if (!answered_by_leads(*code_, frame, answer)) run_machine(*code_, frame, answer);
+  run_machine(*code_, frame, answer);
   return answer;
 }
 

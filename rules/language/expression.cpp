@@ -19,8 +19,6 @@ Result<Expression> Expression::compile(std::string_view text, const Schema& sche
   Compiler compiler(schema, variables, predicates, *code);
   const Status status = compiler.run(text);
   if (!status) return status.error();
-  for (const Term& term : compiler.terms())
-    if (const Lead lead = lead_of(*code, term); lead.kind != Lead::Kind::none) code->leads.push_back(lead);
   Expression expression;
   expression.code_ = std::move(code);
   return expression;
