@@ -67,13 +67,10 @@ void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>
   scratch_.frame.context = &law_;
   scratch_.frame.country_name = country_name;
   scratch_.frame.at = law_.at;
-  scratch_.frame.run = 0;
 }
 
 void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
   start(findings, missing);
-  scratch_.frame.remembered.resize(2 * pack_.predicates.size());
-  scratch_.frame.run = ++scratch_.runs;
   ask_guard_facts(true);
   for (const ActiveRule& active : layout_.active) run_active(active);
 }
@@ -93,7 +90,6 @@ void Evaluation::ask_guard_facts(bool anew) noexcept {
 void Evaluation::run_local(ArenaList<Finding>& findings) noexcept {
   ArenaList<std::string_view> missing;
   start(findings, missing);
-  scratch_.frame.run = ++scratch_.runs;
   ask_guard_facts(false);
   for (const ActiveRule& active : layout_.local) run_active(active);
 }

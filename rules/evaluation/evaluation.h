@@ -29,7 +29,6 @@ struct Subject {
 struct RuleScratch::State {
   OrderLaw law;
   EvalFrame frame;
-  std::uint64_t runs = 0;
   std::uint64_t false_facts = 0;     // of Layout::guard_facts, those known to be false
   std::vector<std::uint8_t> guards;  // of each guard that is an expression, see guard_answer
   std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination

@@ -1,11 +1,10 @@
 // Short ways to write a fact: a member of the order's records or of the derived law, as a Value.
 // Included by rules/facts/facts_*.cpp only.
 //
-// Answers are remembered (docs/decisions/answers-remembered.md), so whoever adds a fact owes them two things;
-// tests/rules/facts/local_facts_test.cpp fails when one is forgotten:
-//  - a fact whose answer turns on the destination that is judged is declared local(), and reads it by
-//    OrderLaw::destination() or sets OrderLaw::destination_asked;
-//  - a fact that answers otherwise after another rule has found something says FactDef::changes.
+// Answers are remembered (docs/decisions/answers-remembered.md), so whoever adds a fact owes them one thing:
+// a fact whose answer turns on the destination that is judged is declared local(), and reads it by
+// OrderLaw::destination() or sets OrderLaw::destination_asked. tests/rules/facts/local_facts_test.cpp fails
+// when that is forgotten.
 #pragma once
 
 #include <optional>

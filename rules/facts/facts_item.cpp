@@ -269,7 +269,7 @@ constexpr std::array kFacts = {
                   "a claimed license covers line, destination, dates, licensee, end user and its bounds",
                   ""}),
     local(FactDef{"open_requirement", kBool, open_requirement, nullptr, "", "docs/policy.md, section 4",
-                  "a license requirement of an earlier rule stands uncured", "", true}),
+                  "a license requirement of an earlier rule stands uncured", ""}),
 };
 
 }  // namespace

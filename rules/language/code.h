@@ -46,9 +46,7 @@ enum class Op : std::uint8_t {
   lower,                    // text -> text
   loop_begin,  // list -> list, state, element; empty or unknown: result, go to c; a: Loop, b: fact
   loop_next,   // list, state, element, body -> result, or the next element and go to c; a, b
-  leave,       // drop b slots under the top
-  recall,      // -> boolean, when answer b is remembered: go to c
-  remember     // boolean -> the same, remembered as answer b
+  leave        // drop b slots under the top
 };
 
 enum class TextTest : std::uint8_t { contains, starts_with, ends_with };

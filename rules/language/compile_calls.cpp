@@ -167,7 +167,7 @@ Compiler::Typed Compiler::compile_predicate_body(const Node& node, const Predica
   const Syntax* const syntax_before = std::exchange(syntax_, &known->second);
   for (Local& parameter : parameters) locals_.push_back(std::move(parameter));
   active_predicates_.push_back(predicate.name);
-  const Typed type = compile_remembered(predicate, count == 0);
+  const Typed type = compile(syntax_->nodes[syntax_->root]);
   active_predicates_.pop_back();
   syntax_ = syntax_before;
   locals_visible_from_ = visible_before;
@@ -176,23 +176,6 @@ Compiler::Typed Compiler::compile_predicate_body(const Node& node, const Predica
   if (type->type == Type::list) return fail(node, "predicate '" + predicate.name + "' may not be a list");
   if (count > 0) emit(Op::leave, 0, static_cast<std::uint16_t>(count));
   pop(count);
-  return type;
-}
-
-/// Loops around a predicate keep it from having a witness: its answer there is another one.
-Compiler::Typed Compiler::compile_remembered(const Predicate& predicate, bool lasting) {
-  const std::size_t begin = here();
-  const auto number = static_cast<std::size_t>(&predicate - predicates_.data()) * 2 + (loops_ > 0 ? 1 : 0);
-  const bool changing_before = std::exchange(changing_, false);
-  if (lasting) emit(Op::recall, 0, static_cast<std::uint16_t>(number));
-  const Typed type = compile(syntax_->nodes[syntax_->root]);
-  if (lasting && type && !error_) {
-    const bool kept = !changing_ && *type == kBoolean && number <= UINT16_MAX;
-    if (kept) emit(Op::remember, 0, static_cast<std::uint16_t>(number));
-    if (!kept) code_.instructions[begin].op = Op::jump;
-    if (!error_) code_.instructions[begin].c = kept ? here() : static_cast<std::uint32_t>(begin + 1);
-  }
-  changing_ = changing_ || changing_before;
   return type;
 }
 

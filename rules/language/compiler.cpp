@@ -253,7 +253,6 @@ Compiler::Typed Compiler::emit_fact(const Node& node, const ObjectDef& object, s
     return fail(node, "unknown fact '" + std::string(object.name) + "." + node.text + "'" +
                           did_you_mean(node.text, names));
   }
-  changing_ = changing_ || found->changes;
   const auto index = static_cast<std::uint16_t>(found - object.facts.begin());
   emit(op, 0, b, static_cast<std::uint32_t>(code_.facts.size()));
   code_.facts.push_back({found->get, found->element, found->type, index, kind, found->local});

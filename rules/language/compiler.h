@@ -72,7 +72,6 @@ class Compiler {
   [[nodiscard]] Typed compile_predicate(const Node& node, const Predicate& predicate);
   [[nodiscard]] Typed compile_predicate_body(const Node& node, const Predicate& predicate,
                                              std::vector<Local> parameters);
-  [[nodiscard]] Typed compile_remembered(const Predicate& predicate, bool lasting);
   [[nodiscard]] Typed compile_in(const Node& node);
   [[nodiscard]] Typed compile_in_set(const Node& node, TypeRef needle, std::size_t needle_at);
   [[nodiscard]] Typed compile_in_constants(const Node& list, TypeRef needle);
@@ -116,7 +115,6 @@ class Compiler {
   std::size_t depth_ = 0;                // slots in use
   std::size_t loops_ = 0;                // loops around this place
   std::size_t recursion_ = 0;
-  bool changing_ = false;  // the predicate at hand asks for a fact that changes
   std::optional<Error> error_;
 };
 

@@ -88,10 +88,6 @@ class Machine {
       case Op::jump:
         next_ = i.c;
         return;
-      case Op::recall:
-        return recall(i);
-      case Op::remember:
-        return remember(i.b);
       default:
         return step_rare(i);
     }
@@ -316,30 +312,6 @@ class Machine {
     copy_fields(result, top_[-1]);
     if (top_[-1].known) forget();
     if (top_[-1].type == Type::boolean) settle_witness();
-  }
-
-  // Predicates without parameters, answered once a run.
-
-  void recall(const Instruction& i) noexcept {
-    if (frame_.run == 0 || i.b >= frame_.remembered.size()) return;
-    Remembered& known = frame_.remembered[i.b];
-    if (known.run != frame_.run) {
-      known.own_witness = !frame_.witness.present;
-      return;
-    }
-    ++top_;
-    if constexpr (kRecord) frame_.marks[top_slot()] = recorded();
-    set_boolean(known.answer);
-    next_ = i.c;
-    if (!known.witness.present || frame_.witness.present) return;
-    frame_.witness = known.witness;
-    witness_slot_ = top_slot();
-  }
-
-  void remember(std::uint16_t number) noexcept {
-    if (number >= frame_.remembered.size() || frame_.run == 0 || !top_[-1].known) return;
-    Remembered& known = frame_.remembered[number];
-    if (known.own_witness) known = {frame_.run, true, top_[-1].boolean, frame_.witness};
   }
 
   // Loops. Slots: list, state, element. state.list = {index, matches}; state.known: no test was unknown.

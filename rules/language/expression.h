@@ -55,14 +55,6 @@ struct Witness {
 /// At most this many unknown facts are recorded; the answer is unknown all the same.
 inline constexpr std::size_t kUnknownFactsMax = 256;
 
-/// The answer of a predicate without parameters, and the witness it leaves.
-struct Remembered {
-  std::uint64_t run = 0;     // of the frame, when it was answered
-  bool own_witness = false;  // no other witness stood when it was asked
-  bool answer = false;
-  Witness witness;
-};
-
 /// Working memory of one evaluation; reused, so warm evaluation allocates nothing. One thread.
 struct EvalFrame {
   const void* context = nullptr;  // handed to FactDef::get
@@ -74,11 +66,6 @@ struct EvalFrame {
   /// The caller clears it.
   std::vector<UnknownFact> unknowns;
   Witness witness;  // of the last evaluation
-  /// Answers that hold while `run` stays; 0 remembers none. The caller gives room (two for each predicate;
-  /// what has no room is asked anew) and a new number whenever a fact may have changed, FactDef::changes
-  /// aside.
-  std::vector<Remembered> remembered;
-  std::uint64_t run = 0;
   // Scratch of evaluate():
   std::vector<Value> stack;
   std::vector<std::uint32_t> marks;

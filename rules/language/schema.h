@@ -23,7 +23,6 @@ struct FactDef {
   std::string_view citation;  // where its meaning comes from
   std::string_view meaning;
   std::string_view path;  // how a missing value is named in `missing`: "ultimate_parent"; empty: name
-  bool changes = false;   // while the rules of one order run: no answer that asks for it is remembered
   bool local = false;     // may differ from one destination of an order to another
 };
 

@@ -1,6 +1,5 @@
-// What the rules owe to the answers that are remembered. Rules run again for a further destination only where
-// their facts say that it may matter: every fact that asks for the destination must say so (FactDef::local).
-// Predicates are answered once a run: every fact that changes while rules run must say so (FactDef::changes).
+// Rules run again for a further destination only where their facts say that it may matter: every fact that
+// asks for the destination must say so (FactDef::local).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -88,61 +87,6 @@ TEST(LocalFacts, SayThatTheyAskForTheDestinationAndNoOtherDoes) {
     for (const FactDef& fact : object.facts) {
       const std::string name = std::string(object.name) + "." + std::string(fact.name);
       EXPECT_TRUE(!fact.local || asked.by.contains(name)) << name << " never asks for the destination";
-    }
-}
-
-bool same(const Value& a, const Value& b) {
-  if (a.known != b.known || a.type != b.type) return false;
-  if (!a.known) return true;
-  switch (a.type) {
-    case Type::boolean:
-      return a.boolean == b.boolean;
-    case Type::number:
-      return a.number == b.number;
-    case Type::date:
-      return a.date == b.date;
-    case Type::country:
-      return a.country == b.country;
-    case Type::list:
-      return a.list.count == b.list.count;
-    default:
-      return true;  // a text lives until the next is asked for
-  }
-}
-
-/// Facts that answer otherwise once every line has an open requirement, which is all that a run leaves
-/// behind.
-TEST(ChangingFacts, SayThatWhatAnEarlierRuleFoundChangesThemAndNoOtherDoes) {
-  const RuleTables tables;
-  const RuleBook book = std::move(RuleBook::load({})).value();
-  OrderParser parser(RecordLimits{});
-  std::set<std::string> changed;
-  for (const RuleExample& example : book.examples()) {
-    Arena arena;
-    Order order;
-    if (parser.parse(example.order_json, arena, order)) continue;
-    RuleInput input;
-    input.order = &order;
-    input.regime_date = order.regime_date(Date::from_ymd(2026, 11, 22));
-    OrderLaw law;
-    const OrderTables of_law = tables.of_law();
-    law.prepare(input, of_law, false);
-    for (std::uint32_t kind = 0; kind < kObjectKindCount; ++kind)
-      for (const FactDef& fact : law_objects()[kind].facts)
-        for (std::uint32_t i = 0; i < objects_of(law, static_cast<ObjectKind>(kind)); ++i) {
-          std::fill(law.open.begin(), law.open.end(), std::uint8_t{0});
-          const Value before = fact.get(&law, i);
-          std::fill(law.open.begin(), law.open.end(), std::uint8_t{1});
-          if (same(before, fact.get(&law, i))) continue;
-          const std::string name = std::string(law_objects()[kind].name) + "." + std::string(fact.name);
-          EXPECT_TRUE(fact.changes) << name << " changes and does not say so";
-          changed.insert(name);
-        }
-  }
-  for (const ObjectDef& object : law_objects())
-    for (const FactDef& fact : object.facts) {
-      const std::string name = std::string(object.name) + "." + std::string(fact.name);
-      EXPECT_TRUE(!fact.changes || changed.contains(name)) << name << " never changes";
     }
 }
 

@@ -182,39 +182,11 @@ TEST_F(ExpressionEvaluate, PredicatesTakeArgumentsByValue) {
   EXPECT_EQ(unknowns(), "");
 }
 
-TEST_F(ExpressionEvaluate, PredicatesAreRememberedForOneRun) {
-  const std::vector<Predicate> predicates{{"costly", {}, "value > 3"}};
-  evaluation_.frame.remembered.resize(2 * predicates.size());
-  builder_.set(kOrder, 0, "value", Value::of(10.0));
-  EXPECT_EQ(answer("costly()", predicates), Tri::yes);
-  builder_.set(kOrder, 0, "value", Value::of(1.0));
-  EXPECT_EQ(answer("costly()", predicates), Tri::no) << "a frame without a run remembers nothing";
-  evaluation_.frame.run = 1;
-  EXPECT_EQ(answer("costly()", predicates), Tri::no);
-  builder_.set(kOrder, 0, "value", Value::of(10.0));
-  EXPECT_EQ(answer("costly()", predicates), Tri::no) << "answered in this run already";
-  evaluation_.frame.run = 2;
-  EXPECT_EQ(answer("costly() || urgent", predicates), Tri::yes);
-}
-
-TEST_F(ExpressionEvaluate, WhatAPredicateDoesNotKnowIsNotRemembered) {
-  const std::vector<Predicate> predicates{{"costly", {}, "value > 3"}};
-  evaluation_.frame.remembered.resize(2 * predicates.size());
-  evaluation_.frame.run = 1;
-  EXPECT_EQ(answer("costly()", predicates), Tri::unknown);
-  EXPECT_EQ(answer("costly()", predicates), Tri::unknown);
-  EXPECT_EQ(unknowns(), "order0.value") << "each rule that asks says what it lacks";
-  builder_.set(kOrder, 0, "value", Value::of(10.0));
-  EXPECT_EQ(answer("costly()", predicates), Tri::yes);
-}
-
-TEST_F(ExpressionEvaluate, ARememberedPredicateLeavesItsWitness) {
+TEST_F(ExpressionEvaluate, APredicateLeavesItsWitness) {
   const std::vector<Predicate> predicates{{"some_large", {}, "order.parties.exists(p, p.share >= 50)"},
                                           {"some_small", {}, "order.parties.exists(p, p.share < 50)"}};
   builder_.set_list(kOrder, 0, "parties", {object(0), object(1)});
   builder_.set(kParty, 0, "share", Value::of(10.0)).set(kParty, 1, "share", Value::of(60.0));
-  evaluation_.frame.remembered.resize(2 * predicates.size());
-  evaluation_.frame.run = 1;
   for (int times = 0; times < 2; ++times) {
     EXPECT_EQ(answer("some_large()", predicates), Tri::yes);
     EXPECT_TRUE(evaluation_.frame.witness.present);
