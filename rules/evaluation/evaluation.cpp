@@ -83,8 +83,6 @@ void Evaluation::ask_guard_facts(bool anew) noexcept {
     const Value value = layout_.guard_facts[static_cast<std::size_t>(bit)].get(&law_, 0);
     if (value.known && !value.boolean) scratch_.false_facts |= std::uint64_t{1} << bit;
   }
-  for (std::uint8_t& guard : scratch_.guards)
-    if (anew || (guard & guard_answer::kLocal) != 0) guard = 0;
 }
 
 void Evaluation::run_local(ArenaList<Finding>& findings) noexcept {
@@ -134,20 +132,10 @@ void Evaluation::run_rule(const Rule& rule) noexcept {
 }
 
 /// Not definitely false: what is not known is left to the rule.
-bool Evaluation::guard_holds(std::uint32_t guard) noexcept {
-  const GuardTest& test = layout_.guards[guard];
-  if (test.expression == nullptr) return true;
-  std::uint8_t& answer = scratch_.guards[guard];
-  if (answer == 0) {
-    const bool asked_before = law_.destination_asked;
-    law_.destination_asked = false;
-    const Value value = ask(*test.expression, {});
-    answer = value.known && !value.boolean ? guard_answer::kNo : guard_answer::kYes;
-    if (law_.destination_asked) answer |= guard_answer::kLocal;
-    law_.destination_asked = asked_before;
-  }
-  if ((answer & guard_answer::kLocal) != 0) law_.destination_asked = true;
-  return (answer & guard_answer::kYes) != 0;
+bool Evaluation::guard_holds(const Rule& rule) noexcept {
+  if (!rule.guard) return true;
+  const Value value = ask(*rule.guard, {});
+  return !value.known || value.boolean;
 }
 
 void Evaluation::judge(const Rule& rule, Subject subject) noexcept {

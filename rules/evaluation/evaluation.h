@@ -29,9 +29,8 @@ struct Subject {
 struct RuleScratch::State {
   OrderLaw law;
   EvalFrame frame;
-  std::uint64_t false_facts = 0;     // of Layout::guard_facts, those known to be false
-  std::vector<std::uint8_t> guards;  // of each guard that is an expression, see guard_answer
-  std::vector<std::uint8_t> local;   // of each active rule: its answer may change with the destination
+  std::uint64_t false_facts = 0;    // of Layout::guard_facts, those known to be false
+  std::vector<std::uint8_t> local;  // of each active rule: its answer may change with the destination
   std::string text;
   std::string
       offers;  // of the requirement that is settled: exceptions that could cure it, and what each lacks
@@ -64,11 +63,6 @@ struct Settlement {
   std::string_view note;  // why a claim failed, or what could still cure it; arena
 };
 
-/// Bits of what is known of a guard: nothing yet, its answer, and whether the destination was asked for it.
-namespace guard_answer {
-inline constexpr std::uint8_t kNo = 1, kYes = 2, kLocal = 4;
-}
-
 class Evaluation {
  public:
   Evaluation(const RuleBook::Layout& layout, RuleScratch::State& scratch, Arena& arena) noexcept
@@ -92,17 +86,16 @@ class Evaluation {
 
  private:
   void start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
-  /// Asks the facts of guards and forgets what guards answered: all, or what turns on the destination only.
+  /// Asks the facts of guards: all, or those that turn on the destination only.
   void ask_guard_facts(bool anew) noexcept;
   void run_active(const ActiveRule& active) noexcept {
     if (active.from > law_.at || law_.at > active.until) return;
     if ((active.guard_facts & layout_.local_guard_facts) != 0) law_.destination_asked = true;
     if ((active.guard_facts & scratch_.false_facts) != 0) return;
-    if (active.guard_facts != 0 || guard_holds(active.guard)) run_rule(*active.rule);
+    if (active.guard_facts != 0 || guard_holds(*active.rule)) run_rule(*active.rule);
   }
   void run_rule(const Rule& rule) noexcept;
-  /// Of a guard that is an expression, or none.
-  [[nodiscard]] bool guard_holds(std::uint32_t guard) noexcept;
+  [[nodiscard]] bool guard_holds(const Rule& rule) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   /// Room for another finding; there always is for the first of its outcome that is worse than all before, so

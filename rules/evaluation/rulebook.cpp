@@ -152,7 +152,6 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
                            *layout_->control_list};
   state.law.prepare(input, tables, layout_->designer_listed(*input.order));
   state.begin();
-  state.guards.resize(layout_->guards.size());
   verdict.findings.clear();
   verdict.missing.clear();
   verdict.destinations = {};

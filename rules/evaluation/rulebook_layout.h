@@ -28,18 +28,12 @@ struct GuardFact {
 };
 inline constexpr std::size_t kGuardFactsMax = 64;
 
-/// Rules with equal guards share one answer. A guard that is nothing but facts of the order joined by && is a
-/// set of them: it does not hold when one is false.
-struct GuardTest {
-  std::uint64_t facts = 0;                 // of Layout::guard_facts, a bit each; 0: `expression` is asked
-  const Expression* expression = nullptr;  // null and no facts: always holds
-};
-
 /// A rule as one profile sees it.
 struct ActiveRule {
   Date from{INT32_MIN}, until{INT32_MAX};  // both inclusive
-  std::uint32_t guard = 0;                 // index into Layout::guards
-  std::uint64_t guard_facts = 0;           // GuardTest::facts of it
+  /// Of Layout::guard_facts, a bit each, when the guard is nothing but facts of the order joined by &&: it
+  /// does not hold when one is false. 0: another guard, or none.
+  std::uint64_t guard_facts = 0;
   const Rule* rule = nullptr;
 };
 
@@ -64,7 +58,6 @@ struct RuleBook::Layout {
   std::optional<ControlList> control_list;
   std::vector<GuardFact> guard_facts;
   std::uint64_t local_guard_facts = 0;
-  std::vector<GuardTest> guards;
   std::vector<ActiveRule> active;               // rules of this profile, by position
   std::vector<ActiveRule> local;                // of these, what may be found for one destination only
   DestinationClasses destination_classes;       // for listings

@@ -89,24 +89,19 @@ std::optional<std::size_t> guard_fact(RuleBook::Layout& layout, const FactDef& f
   return facts.size() - 1;
 }
 
-GuardTest guard_test(RuleBook::Layout& layout, const Rule& rule) {
-  GuardTest test;
-  if (!rule.guard) return test;
-  test.expression = &*rule.guard;
-  std::string_view text = rule.guard_text;
-  while (!text.empty()) {
+/// ActiveRule::guard_facts of a guard.
+std::uint64_t facts_of_guard(RuleBook::Layout& layout, const Rule& rule) {
+  std::uint64_t facts = 0;
+  for (std::string_view text = rule.guard ? rule.guard_text : std::string_view(); !text.empty();) {
     constexpr std::string_view kAnd = " && ";
     const std::size_t end = std::min(text.find(kAnd), text.size());
     const FactDef* const fact = plain_fact(text.substr(0, end));
     const auto position = fact == nullptr ? std::nullopt : guard_fact(layout, *fact);
-    if (!position) {
-      test.facts = 0;
-      return test;
-    }
-    test.facts |= std::uint64_t{1} << *position;
+    if (!position) return 0;
+    facts |= std::uint64_t{1} << *position;
     text.remove_prefix(std::min(end + kAnd.size(), text.size()));
   }
-  return test;
+  return facts;
 }
 
 /// May it find for one destination what it does not find for another? A requirement is settled against what
@@ -121,18 +116,14 @@ bool local(const Rule& rule) noexcept {
 }
 
 void activate_rules(RuleBook::Layout& layout) {
-  std::map<std::string, std::uint32_t> numbers;
   for (const Rule& rule : layout.pack->rules) {
     const std::vector<Profile>& profiles = rule.header.profiles;
     if (!profiles.empty() && std::find(profiles.begin(), profiles.end(), layout.profile) == profiles.end())
       continue;
-    const auto [known, added] = numbers.emplace(rule.guard_text, static_cast<std::uint32_t>(numbers.size()));
-    if (added) layout.guards.push_back(guard_test(layout, rule));
     ActiveRule& active = layout.active.emplace_back();
     if (rule.header.from) active.from = *rule.header.from;
     if (rule.header.until) active.until = *rule.header.until;
-    active.guard = known->second;
-    active.guard_facts = layout.guards[active.guard].facts;
+    active.guard_facts = facts_of_guard(layout, rule);
     active.rule = &rule;
     if (local(rule)) layout.local.push_back(active);
   }

@@ -99,7 +99,7 @@ struct Rule {
   std::uint8_t scope = 0;                 // object kind, index into Schema::objects
   std::optional<Expression> guard;        // boolean, over `order` alone; false: the rule does not fire
   Expression when;                        // boolean
-  std::string guard_text, when_text;      // as written; rules with equal guards share its answer
+  std::string guard_text, when_text;      // as written
   Outcome outcome = Outcome::annotate;    // when no case applies; with a requirement: unused
   std::vector<OutcomeCase> outcome_when;  // the first that is true decides
   std::optional<Requirement> requirement;
