@@ -56,7 +56,7 @@ class KeyMaker {
         const bool takes_part = common
                                     ? word.meaning == AddressWord::weak || word.meaning == AddressWord::place
                                     : word.meaning == AddressWord::name;
-        if (takes_part) push(word.skeleton);
+        if (takes_part) push(word.phonetic_key);
         if (!common && takes_part) push_joined(i);
       }
     }
@@ -81,7 +81,7 @@ class KeyMaker {
     const std::string_view first = address_.word(i);
     const std::string_view second = address_.word(i + 1);
     std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), text));
-    push(address_skeleton({text, first.size() + second.size()}));
+    push(address_phonetic_key({text, first.size() + second.size()}));
   }
 
   void number_keys(const AddressNumber& number) noexcept {
@@ -130,7 +130,7 @@ class KeyMaker {
     for (std::size_t i = 0; i < address_.word_count; ++i) {
       if (address_.words[i].meaning != AddressWord::place) continue;
       any_place = true;
-      initial_keys_at(house, address_.words[i].skeleton);
+      initial_keys_at(house, address_.words[i].phonetic_key);
     }
     if (!any_place && address_.country.known()) initial_keys_at(house, address_.country.index() + 1);
   }
@@ -157,9 +157,9 @@ class KeyMaker {
       const AddressToken& word = address_.words[i];
       if (word.meaning != AddressWord::name && word.meaning != AddressWord::weak) continue;
       const bool name = word.meaning == AddressWord::name;
-      if (name && word.in_building && word.size >= 3) add(KeyKind::building, word.skeleton, 0);
+      if (name && word.in_building && word.size >= 3) add(KeyKind::building, word.phonetic_key, 0);
       if (previous != nullptr && (!listed_ || !has_house_))
-        add(KeyKind::words, previous->skeleton, word.skeleton);
+        add(KeyKind::words, previous->phonetic_key, word.phonetic_key);
       previous = &word;
     }
   }

@@ -159,7 +159,7 @@ class Parser {
     added = AddressToken{};
     const bool saint = text == "st" && meaning == AddressWord::weak;
     added.hash = saint ? hash64("saint") : (numeric(i) ? hash64(text) : known_[i].hash);
-    added.skeleton = saint || numeric(i) ? added.hash : address_skeleton(known_[i].spelling);
+    added.phonetic_key = saint || numeric(i) ? added.hash : address_phonetic_key(known_[i].spelling);
     added.begin = static_cast<std::uint16_t>(text.data() - raw_.text.data());
     added.size = static_cast<std::uint8_t>(text.size());
     added.part = token(i).part;

@@ -34,9 +34,9 @@ struct AddressNumber {
 };
 
 struct AddressToken {
-  std::uint64_t hash = 0;      // of the word as spelled
-  std::uint64_t skeleton = 0;  // of how it sounds: the same for most transliterations
-  std::uint16_t begin = 0;     // in the folded text
+  std::uint64_t hash = 0;          // of the word as spelled
+  std::uint64_t phonetic_key = 0;  // of how it sounds: the same for most transliterations
+  std::uint16_t begin = 0;         // in the folded text
   std::uint8_t size = 0;
   std::uint8_t part = 0;  // which comma-separated part, from 0
   AddressWord meaning = AddressWord::name;
@@ -89,6 +89,6 @@ void parse_address(const AddressText& address, ParsedAddress& out) noexcept;
 void settle_address(ParsedAddress& address) noexcept;
 
 /// How a folded word sounds: consonants, with transliteration variants made one.
-[[nodiscard]] std::uint64_t address_skeleton(std::string_view word) noexcept;
+[[nodiscard]] std::uint64_t address_phonetic_key(std::string_view word) noexcept;
 
 }  // namespace ordergate::matchers

@@ -400,7 +400,7 @@ float address_word_similarity(const AddressView& left, std::size_t i, const Addr
   const std::string_view b = right.word(j);
   const std::size_t shorter = std::min(a.size(), b.size());
   if (shorter < 4 || left.words[i].digits || right.words[j].digits) return 0;
-  if (left.words[i].skeleton == right.words[j].skeleton) {
+  if (left.words[i].phonetic_key == right.words[j].phonetic_key) {
     // Vowels may change in transliteration, but not all of them.
     const int vowels = std::max(2, static_cast<int>(shorter) * 2 / 5);
     if (edits(a, b, vowels) <= vowels) return 0.95F;

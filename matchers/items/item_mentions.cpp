@@ -13,7 +13,7 @@ constexpr bool beyond_ascii(char c) noexcept { return (static_cast<unsigned char
 constexpr bool kept(char c) noexcept { return digit(c) || letter(c) || beyond_ascii(c); }
 
 /// Letters that pass for digits, as the digit.
-constexpr char skeleton(char c) noexcept {
+constexpr char squeezed_letter(char c) noexcept {
   switch (c) {
     case 'o':
       return '0';
@@ -57,7 +57,7 @@ void squeeze(MentionScratch& scratch) noexcept {
     if ((c == '!' || c == '|') && i > 0 && letter(text[i - 1]) && round(i + 1) && round(i + 2))
       c = '1';  // "H!00"
     if (!kept(c)) continue;
-    scratch.squeezed.push_back(skeleton(c));
+    scratch.squeezed.push_back(squeezed_letter(c));
     scratch.at.push_back(i);
   }
 }
@@ -196,7 +196,7 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
   std::vector<Term> list;
   for (auto& [key, term] : terms) {
     std::string literal = term.letters;
-    std::transform(literal.begin(), literal.end(), literal.begin(), skeleton);
+    std::transform(literal.begin(), literal.end(), literal.begin(), squeezed_letter);
     literals.push_back(std::move(literal));
     list.push_back(std::move(term));
   }

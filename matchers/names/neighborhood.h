@@ -1,6 +1,6 @@
 // Keys under which a word and its misspellings meet: the word itself and what is left of it without
 // one or two letters, on both sides (a deletion neighborhood), so that words within that many edits
-// share a key; its consonant skeletons; the word it stands for. Keys may collide: whatever they bring
+// share a key; its phonetic keys; the word it stands for. Keys may collide: whatever they bring
 // together is compared exactly afterwards.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace ordergate::matchers {
 
 /// `written` and `spoken` file words of scripts without short vowels and all others; each looks in the
 /// other's.
-enum class KeySpace : std::uint64_t { text = 1, skeleton = 2, canonical = 3, written = 4, spoken = 5 };
+enum class KeySpace : std::uint64_t { text = 1, phonetic = 2, canonical = 3, written = 4, spoken = 5 };
 
 enum class KeySide : std::uint8_t { listed, query };
 
@@ -78,11 +78,11 @@ template <typename Take>
 void each_sound_key(const Word& word, KeySide side, Take&& take) noexcept {
   const bool written = word.script == FoldScript::arabic || word.script == FoldScript::hebrew;
   const KeySpace space = written == (side == KeySide::listed) ? KeySpace::written : KeySpace::spoken;
-  const Skeleton coarse = abjad_skeleton(word.text);
+  const PhoneticKey coarse = abjad_key(word.text);
   if (coarse.length < 2) return;
   take(detail::spaced(coarse.hash(), space));
   if (written && word.text.find('q') != std::string_view::npos)
-    take(detail::spaced(abjad_skeleton(word.text, true).hash(), space));
+    take(detail::spaced(abjad_key(word.text, true).hash(), space));
 }
 
 /// Calls `take(key)` for everything under which `word` is filed, or looked for. `edits` bounds the
@@ -93,7 +93,7 @@ void each_key(const Word& word, int edits, KeySide side, Take&& take) noexcept {
   take(detail::spaced(word.canonical, KeySpace::canonical));
   if (word.role == WordRole::number || word.text.size() < 2) return;
   if (word.consonants != 0 && word.text.size() >= 3)
-    take(detail::spaced(word.consonants, KeySpace::skeleton));
+    take(detail::spaced(word.consonants, KeySpace::phonetic));
   each_sound_key(word, side, take);
 }
 

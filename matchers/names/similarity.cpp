@@ -48,7 +48,7 @@ bool abjad(FoldScript script) noexcept {
   return script == FoldScript::arabic || script == FoldScript::hebrew;
 }
 
-void push(Skeleton& out, char c) noexcept {
+void push(PhoneticKey& out, char c) noexcept {
   if (out.length < out.text.size() && (out.length == 0 || out.text[out.length - 1U] != c))
     out.text[out.length++] = c;
 }
@@ -138,14 +138,14 @@ int WordPattern::distance(std::string_view other, int limit) const noexcept {
   return score > limit ? limit + 1 : score;
 }
 
-std::uint64_t Skeleton::hash() const noexcept {
+std::uint64_t PhoneticKey::hash() const noexcept {
   std::uint64_t sum = length;
   for (const char c : view()) sum = mix64(sum * 31 + static_cast<unsigned char>(c));
   return sum;
 }
 
-Skeleton skeleton(std::string_view word) noexcept {
-  Skeleton out;
+PhoneticKey phonetic_key(std::string_view word) noexcept {
+  PhoneticKey out;
   for (std::size_t at = 0; at < word.size();) {
     const Sound sound = sound_at(word, at);
     char c = sound.name;
@@ -192,16 +192,16 @@ Skeleton skeleton(std::string_view word) noexcept {
 }
 
 std::uint32_t consonants_of(std::string_view word) noexcept {
-  const Skeleton bones = skeleton(word);
-  return bones.length < 2 ? 0 : static_cast<std::uint32_t>(bones.hash()) | 1U;
+  const PhoneticKey key = phonetic_key(word);
+  return key.length < 2 ? 0 : static_cast<std::uint32_t>(key.hash()) | 1U;
 }
 
 bool has_digit(std::string_view word) noexcept {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Skeleton abjad_skeleton(std::string_view word, bool q_as_g) noexcept {
-  Skeleton out;
+PhoneticKey abjad_key(std::string_view word, bool q_as_g) noexcept {
+  PhoneticKey out;
   bool first = true;  // the first sound counts, even a weak one
   for (std::size_t at = 0; at < word.size();) {
     const Sound sound = sound_at(word, at);
@@ -338,10 +338,10 @@ float abjad_cost(std::string_view written, std::string_view latin) noexcept {
 float abjad_similarity(std::string_view written, std::string_view latin) noexcept {
   if (written.size() < 2 || latin.size() < 2) return 0;
   // The index brings words together by these, so the comparison holds to them.
-  const Skeleton bones = abjad_skeleton(written);
-  const Skeleton others = abjad_skeleton(latin);
-  if (bones.length < 2) return 0;
-  if (bones.view() != others.view() && abjad_skeleton(written, true).view() != others.view()) return 0;
+  const PhoneticKey key = abjad_key(written);
+  const PhoneticKey others = abjad_key(latin);
+  if (key.length < 2) return 0;
+  if (key.view() != others.view() && abjad_key(written, true).view() != others.view()) return 0;
   const float cost = abjad_cost(written, latin);
   const float similarity = 0.97F - cost / 3.0F;
   return similarity >= kUnwrittenSimilarityMin ? similarity : 0;

@@ -1,5 +1,5 @@
 // How alike two words are: typing errors by bit-parallel edit distance, spelling habits of
-// transliteration by consonant skeletons, unwritten vowels of Arabic and Hebrew by sound classes.
+// transliteration by phonetic keys, unwritten vowels of Arabic and Hebrew by sound classes.
 #pragma once
 
 #include <array>
@@ -37,17 +37,17 @@ class WordPattern {
 };
 
 /// Consonants of a word in classes that spelling habits do not cross, e.g. "yousef" and "yusuf".
-struct Skeleton {
+struct PhoneticKey {
   std::array<char, 40> text{};
   std::uint8_t length = 0;
   [[nodiscard]] std::string_view view() const noexcept { return {text.data(), length}; }
   [[nodiscard]] std::uint64_t hash() const noexcept;
 };
-[[nodiscard]] Skeleton skeleton(std::string_view word) noexcept;
+[[nodiscard]] PhoneticKey phonetic_key(std::string_view word) noexcept;
 /// The same, coarser, for scripts that write no short vowels. `q_as_g`: the letter qaf as in "Gaddafi".
-[[nodiscard]] Skeleton abjad_skeleton(std::string_view word, bool q_as_g = false) noexcept;
+[[nodiscard]] PhoneticKey abjad_key(std::string_view word, bool q_as_g = false) noexcept;
 
-/// The skeleton as one number, 0 when there is too little of it to go by.
+/// The phonetic key as one number, 0 when there is too little of it to go by.
 [[nodiscard]] std::uint32_t consonants_of(std::string_view word) noexcept;
 [[nodiscard]] bool has_digit(std::string_view word) noexcept;
 

@@ -61,7 +61,7 @@ std::size_t next_sound(std::string_view rest, char& sound) noexcept {
 
 }  // namespace
 
-std::uint64_t address_skeleton(std::string_view word) noexcept {
+std::uint64_t address_phonetic_key(std::string_view word) noexcept {
   char sounds[64];
   std::size_t size = 0;
   std::string_view rest = word.substr(0, 60);
