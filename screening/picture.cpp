@@ -13,7 +13,7 @@ using rules::PlaceReading;
 constexpr std::uint64_t kTextWork = 20, kByteWork = 3;
 
 /// "Hong Kong, China" contradicts nothing.
-bool same_land(CountryCode told, const PlaceReading& reading) noexcept {
+bool same_country(CountryCode told, const PlaceReading& reading) noexcept {
   if (!told.known() || told == reading.country) return true;
   return reading.country == CountryCode::parse("CN") && reading.names_country &&
          (told == CountryCode::parse("HK") || told == CountryCode::parse("MO") ||
@@ -30,7 +30,7 @@ OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, s
   place.at = at;
   place.party = party;
   // A contact never tells more than that a question is open.
-  place.contested = reading.contact ? told != reading.country : !same_land(told, reading);
+  place.contested = reading.contact ? told != reading.country : !same_country(told, reading);
   place.names_country = reading.names_country;
   place.directed = reading.directed;
   place.negated = reading.negated;

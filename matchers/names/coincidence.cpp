@@ -179,14 +179,16 @@ bool coincidence(std::span<const SideToken> left, std::span<const SideToken> rig
 }
 
 bool other_law(std::span<const SideToken> left, std::span<const SideToken> right) noexcept {
-  const auto lands = [](std::span<const SideToken> tokens) {
+  const auto jurisdictions = [](std::span<const SideToken> tokens) {
     unsigned set = 0;
-    for (const SideToken& token : tokens) set |= token.role == WordRole::legal ? 1U << token.land : 0U;
+    for (const SideToken& token : tokens)
+      set |= token.role == WordRole::legal ? 1U << token.jurisdiction : 0U;
     return set & ~1U;
   };
-  const unsigned left_lands = lands(left);
-  const unsigned right_lands = lands(right);
-  return left_lands != 0 && right_lands != 0 && (left_lands & right_lands) == 0;
+  const unsigned left_jurisdictions = jurisdictions(left);
+  const unsigned right_jurisdictions = jurisdictions(right);
+  return left_jurisdictions != 0 && right_jurisdictions != 0 &&
+         (left_jurisdictions & right_jurisdictions) == 0;
 }
 
 }  // namespace ordergate::matchers

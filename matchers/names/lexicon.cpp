@@ -120,7 +120,7 @@ class LexiconReader {
           return;
         }
         if (rewriting == "legal form of") {
-          if (WordInfo* info = phrase_info(phrase)) info->land = land(head);
+          if (WordInfo* info = phrase_info(phrase)) info->jurisdiction = jurisdiction(head);
           return;
         }
         if (rewriting == "father") return mark_father(phrase);
@@ -208,10 +208,10 @@ class LexiconReader {
     return static_cast<std::uint8_t>(found - std::begin(kForms) + 1);
   }
 
-  std::uint8_t land(std::string_view head) {
-    const auto found = std::find(lands_.begin(), lands_.end(), head);
-    const auto at = static_cast<std::uint8_t>(found - lands_.begin() + 1);
-    if (found == lands_.end()) lands_.push_back(head);
+  std::uint8_t jurisdiction(std::string_view head) {
+    const auto found = std::find(jurisdictions_.begin(), jurisdictions_.end(), head);
+    const auto at = static_cast<std::uint8_t>(found - jurisdictions_.begin() + 1);
+    if (found == jurisdictions_.end()) jurisdictions_.push_back(head);
     return at;
   }
 
@@ -236,7 +236,7 @@ class LexiconReader {
 
   Lexicon& lexicon_;
   NameText cutter_;
-  std::vector<std::string_view> lands_;
+  std::vector<std::string_view> jurisdictions_;
   std::unordered_map<std::uint64_t, double> shares_;  // of names, by canonical word
 };
 

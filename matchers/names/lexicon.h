@@ -66,17 +66,17 @@ struct WordInfo {
   std::uint64_t canonical = 0;  // hash of the word it stands for; 0: itself
   float bits = kUnknownBits;    // -log2 of how often a name has this word
   WordRole role = WordRole::ordinary;
-  bool word = false;         // this key is a word or phrase (not only the beginning of one)
-  bool known = false;        // an existing word or name, so less likely a typo of another
-  bool prefix = false;       // longer phrases begin like this
-  std::uint16_t uses = 0;    // WordUse bits
-  std::uint8_t form = 0;     // kind of legal form, 0: none in particular
-  std::uint8_t number = 0;   // the value of a number word + 1
-  std::uint8_t land = 0;     // whose law knows this legal form, 0: anyone's
-  bool father = false;       // often stands behind a name as the father's or grandfather's
-  bool brand = false;        // any number of companies are called so: "Magistral"
-  bool institution = false;  // what kind of works it is: "NPO"
-  bool form_only = false;    // a short legal form that is nothing else before common words: "OOO Trading"
+  bool word = false;              // this key is a word or phrase (not only the beginning of one)
+  bool known = false;             // an existing word or name, so less likely a typo of another
+  bool prefix = false;            // longer phrases begin like this
+  std::uint16_t uses = 0;         // WordUse bits
+  std::uint8_t form = 0;          // kind of legal form, 0: none in particular
+  std::uint8_t number = 0;        // the value of a number word + 1
+  std::uint8_t jurisdiction = 0;  // whose law knows this legal form, 0: anyone's
+  bool father = false;            // often stands behind a name as the father's or grandfather's
+  bool brand = false;             // any number of companies are called so: "Magistral"
+  bool institution = false;       // what kind of works it is: "NPO"
+  bool form_only = false;  // a short legal form that is nothing else before common words: "OOO Trading"
 };
 
 class Lexicon {

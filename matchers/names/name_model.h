@@ -89,7 +89,7 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.letter = letters.empty() ? '\0' : letters.front();
   side.length = static_cast<std::uint8_t>(letters.size());
   side.form = token.form;
-  side.land = token.land;
+  side.jurisdiction = token.jurisdiction;
   side.descent = token.role == WordRole::ordinary && letters.size() >= 6 && letters.back() == 'i';
   side.pinyin = token.han == 0 && token.role == WordRole::ordinary && is_pinyin(letters);
   side.father = token.role == WordRole::ordinary && token.father;

@@ -20,10 +20,10 @@ struct SideToken {
   WordRole role = WordRole::ordinary;
   char letter = 0;  // the first one
   std::uint8_t length = 0;
-  std::uint8_t form = 0;   // kind of legal form
-  std::uint8_t land = 0;   // ... whose law knows it
-  std::uint64_t head = 0;  // the first eight letters, the first in the lowest byte
-  bool cut = false;        // may be the beginning of a longer word
+  std::uint8_t form = 0;          // kind of legal form
+  std::uint8_t jurisdiction = 0;  // ... whose law knows it
+  std::uint64_t head = 0;         // the first eight letters, the first in the lowest byte
+  bool cut = false;               // may be the beginning of a longer word
   bool appendix = false;
   bool after_comma = false;
   bool known = false;
@@ -95,7 +95,7 @@ struct NameEvidence {
     fathers,         // both name a father, and not the same one
     listed_place,    // bits of places that only the listed name has, inside it
     query_place,
-    abroad,  // only one names a place, and their legal forms are of different lands
+    abroad,  // only one names a place, and their legal forms are of different jurisdictions
     part_count
   };
   float part[part_count] = {};

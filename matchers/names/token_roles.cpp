@@ -330,7 +330,7 @@ class RoleAssigner : private NamePhrases {
       case WordRole::legal:
         token.bits = kLegalBits;
         token.form = own != nullptr ? own->form : 0;
-        token.land = own != nullptr ? own->land : 0;
+        token.jurisdiction = own != nullptr ? own->jurisdiction : 0;
         return;
       case WordRole::stop:
         token.bits = kStopBits;

@@ -30,20 +30,20 @@ struct NameToken {
   bool known = false;             // an existing word or name
   bool after_break = false;       // a comma, bracket, slash or dash stands before it
   bool after_comma = false;
-  bool parted = false;       // a slash, bar, semicolon or plus sign stands before it
-  bool glued = false;        // no space before it
-  bool label_end = false;    // a colon stands behind it
-  bool dotted = false;       // a full stop and no space stand before it
-  bool joined = false;       // an ampersand and no space stand before it
-  bool letters = false;      // put together from several pieces
-  bool cut = false;          // may be the beginning of a longer word: a full stop follows
-  bool appendix = false;     // a place behind the name proper
-  std::uint8_t segment = 0;  // which of several names in one text ("A, a/k/a B")
-  std::uint8_t form = 0;     // of a legal form: WordInfo::form
-  std::uint8_t land = 0;     // ... and WordInfo::land
-  bool father = false;       // WordInfo::father
-  bool brand = false;        // WordInfo::brand, or composed of what such names are
-  bool institution = false;  // WordInfo::institution
+  bool parted = false;            // a slash, bar, semicolon or plus sign stands before it
+  bool glued = false;             // no space before it
+  bool label_end = false;         // a colon stands behind it
+  bool dotted = false;            // a full stop and no space stand before it
+  bool joined = false;            // an ampersand and no space stand before it
+  bool letters = false;           // put together from several pieces
+  bool cut = false;               // may be the beginning of a longer word: a full stop follows
+  bool appendix = false;          // a place behind the name proper
+  std::uint8_t segment = 0;       // which of several names in one text ("A, a/k/a B")
+  std::uint8_t form = 0;          // of a legal form: WordInfo::form
+  std::uint8_t jurisdiction = 0;  // ... and WordInfo::jurisdiction
+  bool father = false;            // WordInfo::father
+  bool brand = false;             // WordInfo::brand, or composed of what such names are
+  bool institution = false;       // WordInfo::institution
 };
 
 /// Reused from name to name; a warm one allocates nothing.
