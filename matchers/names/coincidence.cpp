@@ -151,7 +151,7 @@ void Agreement::add(const SideToken& left, const SideToken& right, const TokenPa
   inexact = inexact || match != WordMatch::same;
   if (left.role == WordRole::place && right.role == WordRole::place) ++towns;
   if (!meaningful) return;
-  telling += left.father && right.father ? std::min(bits, kForefatherBits) : bits;
+  telling += left.patronym && right.patronym ? std::min(bits, kForefatherBits) : bits;
   if (left.patronymic && right.patronymic) ++patronyms;
   if (left.brand && right.brand) ++brands;
   if (match == WordMatch::unwritten) {

@@ -123,7 +123,7 @@ class LexiconReader {
           if (WordInfo* info = phrase_info(phrase)) info->jurisdiction = jurisdiction(head);
           return;
         }
-        if (rewriting == "father") return mark_father(phrase);
+        if (rewriting == "patronym") return mark_patronym(phrase);
         if (rewriting == "form only") {
           if (WordInfo* info = phrase_info(phrase)) info->form_only = true;
           return;
@@ -216,14 +216,14 @@ class LexiconReader {
   }
 
   /// All its spellings.
-  void mark_father(std::string_view name) {
+  void mark_patronym(std::string_view name) {
     const WordInfo* info = phrase_info(name);
     if (info == nullptr) return;
     const std::uint64_t canonical = info->canonical;
     if (canonical == 0) {
-      phrase_info(name)->father = true;
+      phrase_info(name)->patronym = true;
     } else {
-      lexicon_.words_.at(canonical).father = true;
+      lexicon_.words_.at(canonical).patronym = true;
     }
   }
 

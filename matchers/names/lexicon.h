@@ -73,7 +73,7 @@ struct WordInfo {
   std::uint8_t form = 0;          // kind of legal form, 0: none in particular
   std::uint8_t number = 0;        // the value of a number word + 1
   std::uint8_t jurisdiction = 0;  // whose law knows this legal form, 0: anyone's
-  bool father = false;            // often stands behind a name as the father's or grandfather's
+  bool patronym = false;          // often stands behind a name as the father's or grandfather's
   bool brand = false;             // any number of companies are called so: "Magistral"
   bool institution = false;       // what kind of works it is: "NPO"
   bool form_only = false;  // a short legal form that is nothing else before common words: "OOO Trading"

@@ -53,7 +53,7 @@ class Alignment {
     const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
     part(E::numbers) = (lacks_left_.number && lacks_right_.number) || read_as_one ? 1 : 0;
     settle();
-    part(E::fathers) = (lacks_left_.father && lacks_right_.father) || exchanged() ? 1 : 0;
+    part(E::fathers) = (lacks_left_.patronym && lacks_right_.patronym) || exchanged() ? 1 : 0;
     part(E::number) = lacks_left_.number != lacks_right_.number ? 1 : 0;
     part(E::swapped) = std::min(part(E::query), part(E::listed));
     part(E::swapped_common) = std::min(part(E::query_common) + part(E::query_place),
@@ -83,7 +83,7 @@ class Alignment {
   /// What a name has no counterpart for, beside what the evidence says already.
   struct Lacks {
     bool number = false;
-    bool father = false;
+    bool patronym = false;
     // Words whose cost depends on what else has none:
     float repeated_bits = 0, forefather_bits = 0;
     int repeated = 0, forefathers = 0;
@@ -237,7 +237,7 @@ class Alignment {
     }
     const bool word = unmatched.what == Class::word || unmatched.what == Class::forefather ||
                       unmatched.what == Class::descent;
-    if (unmatched.what == Class::patronymic || (word && at > 0 && tokens[at - 1].son)) lacks.father = true;
+    if (unmatched.what == Class::patronymic || (word && at > 0 && tokens[at - 1].son)) lacks.patronym = true;
     if (unmatched.what == Class::forefather || (unmatched.what == Class::descent && lacks.forefathers > 0)) {
       lacks.forefather_bits += token.bits;
       ++lacks.forefathers;

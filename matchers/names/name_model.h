@@ -92,7 +92,7 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.jurisdiction = token.jurisdiction;
   side.descent = token.role == WordRole::ordinary && letters.size() >= 6 && letters.back() == 'i';
   side.pinyin = token.han == 0 && token.role == WordRole::ordinary && is_pinyin(letters);
-  side.father = token.role == WordRole::ordinary && token.father;
+  side.patronym = token.role == WordRole::ordinary && token.patronym;
   side.brand = token.role == WordRole::ordinary && token.brand;
   side.institution = token.institution;
   side.surname = side.pinyin && chinese_surname(letters);

@@ -199,7 +199,7 @@ NameRarity rarity(std::span<const SideToken> tokens) noexcept {
     if ((minor_role(token.role) && !letter) || token.appendix) continue;
     ++words;
     last = &token;
-    bits += letter ? kInitialBits : token.father ? std::min(token.bits, kForefatherBits) : token.bits;
+    bits += letter ? kInitialBits : token.patronym ? std::min(token.bits, kForefatherBits) : token.bits;
     syllables = syllables && token.one_syllable;
     chinese = chinese && token.pinyin;
     surname = surname || token.surname;

@@ -319,7 +319,7 @@ class RoleAssigner : private NamePhrases {
     }
     if (token.role == WordRole::ordinary && info != nullptr && info->role == WordRole::common)
       token.role = WordRole::common;
-    token.father = info != nullptr && info->father;
+    token.patronym = info != nullptr && info->patronym;
     if (digits(text)) token.role = WordRole::number;
     if (token.role == WordRole::legal && short_and_inside(i)) token.role = WordRole::ordinary;
     if (token.role == WordRole::stop && token.length == 1 && token.cut)

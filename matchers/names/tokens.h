@@ -41,7 +41,7 @@ struct NameToken {
   std::uint8_t segment = 0;       // which of several names in one text ("A, a/k/a B")
   std::uint8_t form = 0;          // of a legal form: WordInfo::form
   std::uint8_t jurisdiction = 0;  // ... and WordInfo::jurisdiction
-  bool father = false;            // WordInfo::father
+  bool patronym = false;          // WordInfo::patronym
   bool brand = false;             // WordInfo::brand, or composed of what such names are
   bool institution = false;       // WordInfo::institution
 };

@@ -49,9 +49,9 @@ struct Unmatched {
   if (token.role == WordRole::common) return {Class::common};
   const bool twin = beside_its_like(tokens, at);
   if (token.patronymic) return {Class::patronymic, twin};
-  if (token.father) return {Class::forefather, twin};
-  const bool behind_father = at > 0 && at + 1 == tokens.size() && tokens[at - 1].father;
-  return {token.descent && behind_father ? Class::descent : Class::word, twin};
+  if (token.patronym) return {Class::forefather, twin};
+  const bool behind_patronym = at > 0 && at + 1 == tokens.size() && tokens[at - 1].patronym;
+  return {token.descent && behind_patronym ? Class::descent : Class::word, twin};
 }
 
 /// The features that an unmatched token adds to, by class and side; what they cost is in the row of figures.
