@@ -9,7 +9,7 @@
 #include "lists/entry_key.h"
 #include "lists/identifier.h"
 #include "lists/native_names.h"
-#include "lists/party_memory.h"
+#include "lists/party_cache.h"
 #include "lists/shared_buildings.h"
 #include "lists/watchlist_layout.h"
 

@@ -72,11 +72,11 @@ struct WatchlistOptions {
 /// How often a scratch was used, for metrics.
 struct PartyFigures {
   std::uint64_t asked = 0;       // searches
-  std::uint64_t remembered = 0;  // of these, answered from the party memory
+  std::uint64_t remembered = 0;  // of these, answered from the party cache
   std::uint64_t candidates = 0;  // entries looked at closely in the others
 };
 
-/// Per-worker working memory, with the party memory (a bounded cache of repeated parties). One thread.
+/// Per-worker working memory, with the party cache (a bounded cache of repeated parties). One thread.
 class PartyScratch {
  public:
   PartyScratch();

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "lists/evidence.h"
 #include "lists/identifier.h"
-#include "lists/party_memory.h"
+#include "lists/party_cache.h"
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "lists/watchlist_layout.h"
@@ -71,7 +71,7 @@ struct PartyScratch::State {
   std::vector<std::uint32_t> place;  // by entry: where it is among the candidates
   std::uint32_t query_number = 0;
   std::uint64_t serial = 0;
-  PartyMemory memory;
+  PartyCache cache;
   PartyFigures figures;
   std::uint64_t work = 0;  // of this record
   std::uint64_t work_max = UINT64_MAX;
@@ -414,11 +414,11 @@ class Screening {
 Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
                                std::vector<PartyHit>& hits) const noexcept {
   PartyScratch::State& state = scratch.state();
-  const Hash128 key = PartyMemory::key_of(query, layout_->serial);
+  const Hash128 key = PartyCache::key_of(query, layout_->serial);
   Completeness status = Completeness::complete;
   ++state.figures.asked;
   std::uint64_t work = state.work_left();
-  if (state.memory.recall(key, query, hits, status, work)) {
+  if (state.cache.recall(key, query, hits, status, work)) {
     ++state.figures.remembered;
     state.work += work;
     return status;
@@ -427,7 +427,7 @@ Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
   const std::size_t first = hits.size();
   status = Screening(*layout_, query, state).run(hits);
   state.figures.candidates += state.candidates.size();
-  if (state.work_left() > 0) state.memory.remember(key, hits, first, status, state.work - before);
+  if (state.work_left() > 0) state.cache.remember(key, hits, first, status, state.work - before);
   return status;
 }
 

@@ -93,7 +93,7 @@ void FoldStage::visit(std::string_view text, TextAs as, std::uint8_t finders, Co
 
 void FoldStage::remember_scan(std::string_view text, TextAs as, std::uint32_t mask,
                               std::uint64_t goods) noexcept {
-  TextFindings* const known = memory_.claim(text, tag_of(as, {}));
+  TextFindings* const known = cache_.claim(text, tag_of(as, {}));
   if (known == nullptr) return;
   known->scanned = true;
   known->mask = mask;
@@ -103,7 +103,7 @@ void FoldStage::remember_scan(std::string_view text, TextAs as, std::uint32_t ma
 void FoldStage::remember_places(std::string_view text, TextAs as, CountryCode told,
                                 std::span<const rules::PlaceReading> places) noexcept {
   if (places.size() > TextFindings::kPlacesMax) return;
-  TextFindings* const known = memory_.claim(text, tag_of(as, told));
+  TextFindings* const known = cache_.claim(text, tag_of(as, told));
   if (known == nullptr) return;
   known->placed = true;
   known->place_count = static_cast<std::uint8_t>(places.size());

@@ -15,7 +15,7 @@
 #include "matchers/text/folded_texts.h"
 #include "order/order.h"
 #include "rules/places/gazetteer.h"
-#include "screening/text_memory.h"
+#include "screening/text_cache.h"
 
 namespace ordergate {
 
@@ -48,7 +48,7 @@ struct TextFindings {
 class FoldStage {
  public:
   /// Forgets what it remembered of texts. Called at swap time.
-  void clear() { memory_.clear(); }
+  void clear() { cache_.clear(); }
 
   /// What it hands out lives until the next call, and as long as the order and the arena.
   void fold(const Order& order, Arena& arena) noexcept;
@@ -56,7 +56,7 @@ class FoldStage {
   /// Null: nothing is remembered. `told` is part of what an address is asked: where the order says it is.
   [[nodiscard]] const TextFindings* recall(std::string_view text, TextAs as,
                                            CountryCode told = {}) const noexcept {
-    return memory_.recall(text, tag_of(as, told));
+    return cache_.recall(text, tag_of(as, told));
   }
   /// For a text that was scanned to its end, and names nobody listed.
   void remember_scan(std::string_view text, TextAs as, std::uint32_t mask, std::uint64_t goods) noexcept;
@@ -85,7 +85,7 @@ class FoldStage {
 
   // Catalogs, customers and phrases repeat: most texts of an order were met before.
   static constexpr std::size_t kTexts = std::size_t{1} << 14;
-  TextMemory<TextFindings, kTexts> memory_;
+  TextCache<TextFindings, kTexts> cache_;
   matchers::FoldedTexts folded_;
   std::vector<std::string_view> addresses_;
   std::vector<std::size_t> first_address_;  // by party, in addresses_

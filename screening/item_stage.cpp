@@ -8,7 +8,7 @@
 namespace ordergate {
 namespace {
 
-using Memory = TextMemory<rules::Identified>;
+using Cache = TextCache<rules::Identified>;
 
 // Work in units of base/work.h, the same whether the line was met before or not.
 constexpr std::uint64_t kLineWork = 200, kByteWork = 8;
@@ -42,7 +42,7 @@ class LineKey {
     if (!part.empty()) std::memcpy(bytes_.data() + size_, part.data(), part.size());
     size_ += part.size();
   }
-  std::array<char, Memory::kTextBytesMax> bytes_{};
+  std::array<char, Cache::kTextBytesMax> bytes_{};
   std::size_t size_ = 0;
   bool fits_ = true;
 };
@@ -51,7 +51,7 @@ class LineKey {
 
 void ItemStage::use(const rules::ItemCatalog& catalogue) {
   scratch_.emplace(catalogue.make_scratch());
-  memory_.clear();
+  cache_.clear();
 }
 
 /// What a listing says beside its first line: the description, and the title where the line is not made of
@@ -95,10 +95,10 @@ const rules::Identified& ItemStage::identify(const rules::ItemText& text, const 
   }
   work_.spend(work_of(text));
   const LineKey key(text);
-  if (const rules::Identified* const known = memory_.recall(key.text())) return *known;
+  if (const rules::Identified* const known = cache_.recall(key.text())) return *known;
   reading = catalogue.identify(text, *scratch_, folded_);
   reading.text = {};  // lives in the scratch, which the next line uses
-  memory_.remember(key.text(), reading);
+  cache_.remember(key.text(), reading);
   return reading;
 }
 

@@ -12,7 +12,7 @@
 #include "rules/facts/rule_input.h"
 #include "rules/items/item_identify.h"
 #include "screening/fold_stage.h"
-#include "screening/text_memory.h"
+#include "screening/text_cache.h"
 
 namespace ordergate {
 
@@ -47,7 +47,7 @@ class ItemStage {
   std::optional<rules::ItemScratch> scratch_;
   std::vector<rules::Identified> readings_;
   rules::NamedElsewhere elsewhere_;
-  TextMemory<rules::Identified> memory_;
+  TextCache<rules::Identified> cache_;
   WorkBudget work_{kItemsWorkMax};
 };
 

@@ -10,12 +10,12 @@ namespace ordergate::matchers {
 namespace {
 
 constexpr std::size_t kUnitsMax = 256;
-constexpr std::size_t kMatchesMax = 4096;          // words of the list that resemble words of one query
-constexpr std::size_t kRememberedUnits = 8192;     // power of two
-constexpr std::size_t kRememberedMatches = 65536;  // power of two
-constexpr std::size_t kLookupsMax = 4096;          // keys looked up at once
-constexpr std::size_t kLooksMax = 16384;           // words compared at once
-constexpr std::uint64_t kCompareSteps = 8;         // of comparing two words
+constexpr std::size_t kMatchesMax = 4096;      // words of the list that resemble words of one query
+constexpr std::size_t kCachedUnits = 8192;     // power of two
+constexpr std::size_t kCachedMatches = 65536;  // power of two
+constexpr std::size_t kLookupsMax = 4096;      // keys looked up at once
+constexpr std::size_t kLooksMax = 16384;       // words compared at once
+constexpr std::uint64_t kCompareSteps = 8;     // of comparing two words
 
 class WordMatcher {
  public:
@@ -83,7 +83,7 @@ class WordMatcher {
     add_unit(unit);
   }
 
-  /// Takes a unit's matches from memory, or leaves its keys to be looked up.
+  /// Takes a unit's matches from the cache, or leaves its keys to be looked up.
   void match_unit(std::uint16_t number) noexcept {
     if (recall(number)) return;
     Unit& unit = state_.units[number];
@@ -186,25 +186,25 @@ class WordMatcher {
     if (alike.similarity > 0) add_match(number, word, alike, joinable);
   }
 
-  [[nodiscard]] RememberedMatch& remembered(std::uint64_t position) const noexcept {
-    return state_.remembered_matches[position & (kRememberedMatches - 1)];
+  [[nodiscard]] CachedMatch& remembered(std::uint64_t position) const noexcept {
+    return state_.cached_matches[position & (kCachedMatches - 1)];
   }
 
-  /// Takes a unit's matches from memory.
+  /// Takes a unit's matches from the cache.
   bool recall(std::uint16_t number) noexcept {
     const Unit& unit = state_.units[number];
     if (unit.count > 1 || unit.misread) return false;
     const std::uint64_t key = likeness_key(unit.word);
-    const RememberedUnit& memory = state_.remembered[key & (kRememberedUnits - 1)];
-    if (memory.key != key || state_.remembered_count - memory.position > kRememberedMatches) return false;
-    if (!state_.spend(memory.steps)) over_bound_ = true;
-    for (std::uint32_t i = 0; i < memory.count; ++i) {
-      const std::uint32_t word = remembered(memory.position + i).word;
+    const CachedUnit& known = state_.cached[key & (kCachedUnits - 1)];
+    if (known.key != key || state_.cached_count - known.position > kCachedMatches) return false;
+    if (!state_.spend(known.steps)) over_bound_ = true;
+    for (std::uint32_t i = 0; i < known.count; ++i) {
+      const std::uint32_t word = remembered(known.position + i).word;
       __builtin_prefetch(&layout_.words[word]);
       __builtin_prefetch(&state_.first_match[word]);
     }
-    for (std::uint32_t i = 0; i < memory.count; ++i) {
-      const RememberedMatch& match = remembered(memory.position + i);
+    for (std::uint32_t i = 0; i < known.count; ++i) {
+      const CachedMatch& match = remembered(known.position + i);
       add_match(number, match.word, {match.similarity, match.match}, match.joinable);
     }
     return true;
@@ -214,12 +214,12 @@ class WordMatcher {
     const std::size_t found = state_.matches.size() - before;
     if (over_bound_) return;
     const std::uint64_t key = likeness_key(unit.word);
-    state_.remembered[key & (kRememberedUnits - 1)] = {key, state_.remembered_count,
-                                                       static_cast<std::uint32_t>(found), steps};
+    state_.cached[key & (kCachedUnits - 1)] = {key, state_.cached_count, static_cast<std::uint32_t>(found),
+                                               steps};
     for (std::size_t i = 0; i < found; ++i) {
       const Match& match = state_.matches[before + i];
-      remembered(state_.remembered_count++) = {match.word, match.alike.similarity, match.alike.match,
-                                               match.joinable};
+      remembered(state_.cached_count++) = {match.word, match.alike.similarity, match.alike.match,
+                                           match.joinable};
     }
   }
 
@@ -259,9 +259,9 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   looks.reserve(kLooksMax);
   candidates.reserve(layout.names.size());
   seen.assign(layout.probes.size() / 64 + 1, 0);
-  remembered.assign(kRememberedUnits, {});
-  remembered_matches.assign(kRememberedMatches, {});
-  remembered_count = 0;
+  cached.assign(kCachedUnits, {});
+  cached_matches.assign(kCachedMatches, {});
+  cached_count = 0;
 }
 
 bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept {

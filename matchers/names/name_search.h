@@ -32,13 +32,13 @@ struct Match {
 
 /// What one unit came to, kept from query to query: names differ, their words repeat. The matches stand
 /// in a ring and are lost when it has come round.
-struct RememberedUnit {
+struct CachedUnit {
   std::uint64_t key = 0;
   std::uint64_t position = 0;
   std::uint32_t count = 0;
   std::uint32_t steps = 0;  // that they took, and take again: steps do not depend on what is remembered
 };
-struct RememberedMatch {
+struct CachedMatch {
   std::uint32_t word = 0;
   float similarity = 0;
   WordMatch match = WordMatch::none;
@@ -70,9 +70,9 @@ struct NameScratch::State {
   std::vector<Look> looks;                 // words to compare
   std::vector<std::uint32_t> candidates;   // heads of names to confirm
   std::vector<std::uint64_t> seen;         // by head: a bit, while it is a candidate
-  std::vector<RememberedUnit> remembered;
-  std::vector<RememberedMatch> remembered_matches;
-  std::uint64_t remembered_count = 0;  // matches ever put there
+  std::vector<CachedUnit> cached;
+  std::vector<CachedMatch> cached_matches;
+  std::uint64_t cached_count = 0;   // matches ever put there
   std::array<OddsBound, 4> bounds;  // of names without and with initials; the same when words may begin alike
   std::vector<TokenPair> pairs;
   std::uint64_t serial = 0;

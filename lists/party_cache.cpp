@@ -1,4 +1,4 @@
-#include "lists/party_memory.h"
+#include "lists/party_cache.h"
 
 #include <algorithm>
 #include <limits>
@@ -30,9 +30,9 @@ std::uint64_t number_of(CountryCode country) noexcept { return country.known() ?
 
 }  // namespace
 
-PartyMemory::PartyMemory() : slots_(kParties), ring_(kHits) {}
+PartyCache::PartyCache() : slots_(kParties), ring_(kHits) {}
 
-Hash128 PartyMemory::key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept {
+Hash128 PartyCache::key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept {
   KeyHasher hasher(watchlist_serial);
   hasher.add(query.name);
   hasher.add(query.native_name);
@@ -51,8 +51,8 @@ Hash128 PartyMemory::key_of(const PartyQuery& query, std::uint64_t watchlist_ser
   return hasher.hash();
 }
 
-bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
-                         Completeness& status, std::uint64_t& work) noexcept {
+bool PartyCache::recall(const Hash128& key, const PartyQuery& query, std::vector<PartyHit>& hits,
+                        Completeness& status, std::uint64_t& work) noexcept {
   Slot* slots = bucket(key);
   for (std::size_t i = 0; i < kWays; ++i) {
     Slot& slot = slots[i];
@@ -71,8 +71,8 @@ bool PartyMemory::recall(const Hash128& key, const PartyQuery& query, std::vecto
   return false;
 }
 
-void PartyMemory::remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
-                           Completeness status, std::uint64_t work) noexcept {
+void PartyCache::remember(const Hash128& key, const std::vector<PartyHit>& hits, std::size_t first,
+                          Completeness status, std::uint64_t work) noexcept {
   const std::size_t count = hits.size() - first;
   static_assert(kHits / 4 <= std::numeric_limits<std::uint16_t>::max());
   if (count > kHits / 4) return;

@@ -14,11 +14,11 @@ namespace ordergate {
 /// Exact: the text itself is kept and compared. A new text takes the place of an older one. `kTexts` is a
 /// power of two. Allocates when made only. One thread.
 template <typename Value, std::size_t kTexts = 4096>
-class TextMemory {
+class TextCache {
  public:
   static constexpr std::size_t kTextBytesMax = 254;  // longer texts are not remembered
 
-  TextMemory() : slots_(kTexts) {}
+  TextCache() : slots_(kTexts) {}
 
   void clear() noexcept {
     for (Slot& slot : slots_) slot.size = kFree;

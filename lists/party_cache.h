@@ -12,13 +12,13 @@
 
 namespace ordergate::lists {
 
-class PartyMemory {
+class PartyCache {
  public:
   /// Powers of two. About 3 MB and 2.6 MB a worker as shipped.
   static constexpr std::size_t kParties = std::size_t{1} << 16;
   static constexpr std::size_t kHits = std::size_t{1} << 16;
 
-  PartyMemory();
+  PartyCache();
 
   /// The key of a query; equal queries of one watchlist have equal keys.
   [[nodiscard]] static Hash128 key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept;
