@@ -36,9 +36,9 @@ struct Candidate {
   std::uint8_t name_score = 0;
   bool named = false;  // a name is at or above the bar of the search
   NameWeight weight = NameWeight::ordinary;
-  bool equal = false;    // the words of that name are equal
-  bool settles = false;  // that name is equal and distinctive, a primary name or strong alias
-  bool rare = false;     // ... and hardly two parties bear it
+  bool equal = false;       // the words of that name are equal
+  bool identifies = false;  // that name is equal and distinctive, a primary name or strong alias
+  bool rare = false;        // ... and hardly two parties bear it
   QueryField field = QueryField::name;
   std::uint16_t field_index = 0;
   std::uint32_t part = 0;  // which listed name
@@ -259,27 +259,27 @@ class Screening {
     matchers::NameId name;
     std::uint8_t score;
     bool distinctive;
-    bool equal;    // it stands there, whatever its score
-    bool settles;  // and says who it is
-    bool rare;     // hardly two parties bear the name
+    bool equal;       // it stands there, whatever its score
+    bool identifies;  // and says who it is
+    bool rare;        // hardly two parties bear the name
   };
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
     const EntryPart& from = layout_.part(met.name);
     const ListedName::Role role = layout_.entry(from.entry).names[from.part].role;
-    const bool settles =
-        met.settles && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
+    const bool identifies =
+        met.identifies && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
     Candidate& candidate = state_.candidate(from.entry);
-    const bool improves = !candidate.named || (settles && !candidate.settles) ||
-                          (settles == candidate.settles && met.score > candidate.name_score);
+    const bool improves = !candidate.named || (identifies && !candidate.identifies) ||
+                          (identifies == candidate.identifies && met.score > candidate.name_score);
     candidate.equal = candidate.equal || met.equal;
     if (!improves) return;
     candidate.named = true;
     candidate.name_score = met.score;
     candidate.weight = !met.distinctive
                            ? NameWeight::common
-                           : (met.settles ? NameWeight::equal_distinctive : NameWeight::ordinary);
-    candidate.settles = settles;
+                           : (met.identifies ? NameWeight::equal_distinctive : NameWeight::ordinary);
+    candidate.identifies = identifies;
     candidate.rare = met.rare;
     candidate.field = field;
     candidate.field_index = static_cast<std::uint16_t>(index);
@@ -361,7 +361,7 @@ class Screening {
       hit.score = adjusted_score(candidate.name_score, candidate.weight, hit.evidence);
       constexpr std::uint32_t kSecondFact =
           kEvidenceCountry | kEvidenceAddress | kEvidenceBirthDate | kEvidenceIdentifier;
-      hit.sure = candidate.settles && !contradicted(hit.evidence) &&
+      hit.sure = candidate.identifies && !contradicted(hit.evidence) &&
                  (candidate.rare || (hit.evidence & kSecondFact) != 0);
       if (candidate.equal && !another_person(hit.evidence)) {
         // The very name of the list is reported whatever contradicts it (a person decides).

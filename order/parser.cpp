@@ -36,7 +36,7 @@ std::string_view missing_for_kind(const Order& order) noexcept {
 }
 
 /// A license that names an exception and no type claims that exception.
-void settle_licenses(Order& order) noexcept {
+void fill_license_types(Order& order) noexcept {
   for (License& license : order.licenses)
     if (!license.has_type && !license.exception.empty()) license.type = LicenseType::exception;
 }
@@ -116,7 +116,7 @@ ParseFailure OrderParser::parse(std::string_view record, Arena& arena, Order& or
   order.stray_texts = state_->reader.stray_texts();
   order.stray_texts_left = state_->reader.stray_texts_left();
   if (!done) return state_->explain(padded, arena, order);
-  settle_licenses(order);
+  fill_license_types(order);
   return {};
 }
 

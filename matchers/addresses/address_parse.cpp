@@ -54,7 +54,7 @@ class Parser {
     if (raw_.hong_kong && !out_.country.known()) out_.country = kHongKong;
     while (at_ < end_) step();
     if (out_.word_count == 0) keep_everything();
-    settle_address(out_);
+    resolve_address(out_);
   }
 
  private:

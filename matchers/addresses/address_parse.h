@@ -86,7 +86,7 @@ void parse_address(const AddressText& address, ParsedAddress& out) noexcept;
 
 /// The second half of parsing, once all words and numbers are known: which numbers are postal codes,
 /// which words say only where the place is, and which name the street or the building.
-void settle_address(ParsedAddress& address) noexcept;
+void resolve_address(ParsedAddress& address) noexcept;
 
 /// How a folded word sounds: consonants, with transliteration variants made one.
 [[nodiscard]] std::uint64_t address_phonetic_key(std::string_view word) noexcept;

@@ -59,7 +59,7 @@ struct ItemMatcher::Layout {
   void weigh_part(const TextContext& context, const ItemMention& mention, Chosen& chosen,
                   ItemReading& reading) const noexcept;
   void consider(const TextContext& context, const ItemMention& mention, Chosen& chosen) const noexcept;
-  void settle(const TextContext& context, const Chosen& chosen, ItemReading& reading) const noexcept;
+  void choose_variant(const TextContext& context, const Chosen& chosen, ItemReading& reading) const noexcept;
   void doubt(const TextContext& context, bool below, ItemReading& reading) const noexcept;
   void choose_variant(const TextContext& context, const ItemMention& mention,
                       ItemReading& reading) const noexcept;
@@ -201,7 +201,7 @@ Completeness ItemMatcher::Layout::decide(const TextContext& context, ItemReading
   if (chosen.mention == nullptr && chosen.part == nullptr && chosen.code != nullptr && !below)
     consider(context, *chosen.code, chosen);
   if (chosen.mention != nullptr) {
-    settle(context, chosen, reading);
+    choose_variant(context, chosen, reading);
   } else if (chosen.part == nullptr) {
     doubt(context, below, reading);
   }
@@ -280,8 +280,8 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
     chosen.reading.second = loser;
 }
 
-void ItemMatcher::Layout::settle(const TextContext& context, const Chosen& chosen,
-                                 ItemReading& reading) const noexcept {
+void ItemMatcher::Layout::choose_variant(const TextContext& context, const Chosen& chosen,
+                                         ItemReading& reading) const noexcept {
   const bool suspicious = reading.suspicious;
   const bool unlisted = reading.unlisted;
   const FamilyKind kind = lexicon.families[chosen.mention->family].kind;
@@ -357,9 +357,9 @@ void ItemMatcher::Layout::choose_variant(const TextContext& context, const ItemM
   }
   if (best == nullptr) return;
   reading.item = best->item;
-  const bool settled = stated(*best) && best->form != 0 && (memory != 0 || best->memory.empty());
+  const bool unambiguous = stated(*best) && best->form != 0 && (memory != 0 || best->memory.empty());
   for (const ItemVariant& variant : family.variants) {
-    if (variant.item == best->item || settled) continue;
+    if (variant.item == best->item || unambiguous) continue;
     const bool form_open = !(stated(*best) && best->form != 0) || variant.form == best->form;
     const bool memory_open = memory == 0 || score(variant) >= 0;
     if (form_open && memory_open &&

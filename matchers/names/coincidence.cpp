@@ -87,7 +87,7 @@ class Judgment {
   /// They are compared by syllables: another syllable, or one more, is another name.
   [[nodiscard]] bool of_east_asian() const noexcept {
     const bool typed = agree_.typed > 0;
-    if (pinyin(left_) && pinyin(right_)) return lacks_word_ || typed || agree_.unsettled > 0;
+    if (pinyin(left_) && pinyin(right_)) return lacks_word_ || typed || agree_.deferred > 0;
     return (agree_.no_syllable && (chinese(left_) || chinese(right_))) ||
            (typed && syllables(left_) && syllables(right_));
   }
@@ -95,7 +95,7 @@ class Judgment {
   /// Given and family names that many bear.
   [[nodiscard]] bool of_person() const noexcept {
     if (part_[E::agreed_common] >= 1 || meaningful_ < 2 || agree_.patronyms > 0) return false;
-    const bool lacks = lacks_word_ || agree_.unsettled > 0;
+    const bool lacks = lacks_word_ || agree_.deferred > 0;
     const bool fathered = part_[E::query_patronymic] + part_[E::listed_patronymic] > 0;
     const bool typed = agree_.typed > 0;
     if (lacks && agree_.telling < kCommonNamesBits) return true;

@@ -26,7 +26,7 @@ struct Agreement {
   bool content = false;  // any word but a legal form
   bool initial = false;
   bool letter = false;  // an article of one letter
-  int unsettled = 0;    // forefathers' names and words written twice
+  int deferred = 0;     // forefathers' names and words written twice
 
   /// Takes a pair of words that agree in so many bits.
   void add(const SideToken& left, const SideToken& right, const TokenPair& pair, float bits,

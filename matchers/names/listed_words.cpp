@@ -17,7 +17,7 @@ constexpr std::size_t kNamesMin = 8192;
 
 void ListedWords::count(std::uint64_t canonical) { ++words_.at(canonical).names; }
 
-void ListedWords::settle(std::size_t names) {
+void ListedWords::finish(std::size_t names) {
   const auto all = static_cast<float>(std::max(names, kNamesMin));
   HashMap<Count> common(kSlotsMin);
   words_.each([&](std::uint64_t canonical, Count count) {

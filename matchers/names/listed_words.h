@@ -16,7 +16,7 @@ class ListedWords {
   /// One more name with that word. Cold.
   void count(std::uint64_t canonical);
   /// Ends the counting of `names` names. Cold.
-  void settle(std::size_t names);
+  void finish(std::size_t names);
 
   /// What the token's bits come to in this list: never more than they are.
   [[nodiscard]] float bits(WordRole role, std::uint64_t canonical, float bits) const noexcept;
@@ -31,7 +31,7 @@ class ListedWords {
  private:
   struct Count {
     std::uint32_t names = 0;
-    float rarity = 0;  // -log2 of the share of names, once settled
+    float rarity = 0;  // -log2 of the share of names, once finished
   };
   static constexpr std::size_t kSlotsMin = 1024;
   HashMap<Count> words_{kSlotsMin};

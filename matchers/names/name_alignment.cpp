@@ -52,7 +52,7 @@ class Alignment {
     }
     const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
     part(E::numbers) = (lacks_left_.number && lacks_right_.number) || read_as_one ? 1 : 0;
-    settle();
+    add_deferred();
     part(E::fathers) = (lacks_left_.patronym && lacks_right_.patronym) || exchanged() ? 1 : 0;
     part(E::number) = lacks_left_.number != lacks_right_.number ? 1 : 0;
     part(E::swapped) = std::min(part(E::query), part(E::listed));
@@ -71,7 +71,7 @@ class Alignment {
     out_.words = same_words(false) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, out_.words);
     agreement_.content = open_content_;
-    agreement_.unsettled = lacks_left_.unsettled() + lacks_right_.unsettled();
+    agreement_.deferred = lacks_left_.deferred() + lacks_right_.deferred();
     out_.coincidence = coincidence(left_, right_, out_.evidence, agreement_);
     if (out_.coincidence) out_.score = std::min(out_.score, kCoincidenceScore);
     return out_;
@@ -87,7 +87,7 @@ class Alignment {
     // Words whose cost depends on what else has none:
     float repeated_bits = 0, forefather_bits = 0;
     int repeated = 0, forefathers = 0;
-    [[nodiscard]] int unsettled() const noexcept { return repeated + forefathers; }
+    [[nodiscard]] int deferred() const noexcept { return repeated + forefathers; }
   };
 
   float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
@@ -250,16 +250,16 @@ class Alignment {
   }
 
   /// Words that count for little only where no other word stands against them.
-  void settle() noexcept {
+  void add_deferred() noexcept {
     const bool unopposed_left =
-        part(E::listed_count) + part(E::listed_patronymic) == 0 && lacks_right_.unsettled() == 0;
+        part(E::listed_count) + part(E::listed_patronymic) == 0 && lacks_right_.deferred() == 0;
     const bool unopposed_right =
-        part(E::query_count) + part(E::query_patronymic) == 0 && lacks_left_.unsettled() == 0;
-    settle(lacks_left_, unopposed_left, Side::query);
-    settle(lacks_right_, unopposed_right, Side::listed);
+        part(E::query_count) + part(E::query_patronymic) == 0 && lacks_left_.deferred() == 0;
+    add_deferred(lacks_left_, unopposed_left, Side::query);
+    add_deferred(lacks_right_, unopposed_right, Side::listed);
   }
 
-  void settle(const Lacks& lacks, bool unopposed, Side side) noexcept {
+  void add_deferred(const Lacks& lacks, bool unopposed, Side side) noexcept {
     using Class = UnmatchedClass;
     add_unmatched(out_.evidence, unopposed ? Class::initial : Class::word, side, lacks.repeated_bits,
                   lacks.repeated);

@@ -105,7 +105,7 @@ struct NameIndexBuilder::State {
 
   /// What each word tells in this list, now that all names are known.
   void weigh() {
-    layout->listed_words.settle(layout->names.size());
+    layout->listed_words.finish(layout->names.size());
     std::size_t probe = 0;
     for (ListedName& name : layout->names) {
       // What is a company's own word stays so however many listed companies bear it ("Huawei").

@@ -272,7 +272,7 @@ class Search {
 };
 
 /// Best first, each name once.
-void settle(std::vector<NameHit>& hits, std::size_t begin) noexcept {
+void keep_each_once(std::vector<NameHit>& hits, std::size_t begin) noexcept {
   const auto first = hits.begin() + static_cast<std::ptrdiff_t>(begin);
   std::sort(first, hits.end(), [](const NameHit& a, const NameHit& b) {
     if (a.name != b.name) return a.name < b.name;
@@ -296,7 +296,7 @@ void keep_best(std::vector<NameHit>& hits, std::size_t begin) noexcept {
     return a.score != b.score ? a.score > b.score : a.name < b.name;
   });
   hits.resize(begin + NameIndex::kHitsMax);
-  settle(hits, begin);
+  keep_each_once(hits, begin);
 }
 
 }  // namespace
@@ -332,7 +332,7 @@ FindStatus NameIndex::find(std::string_view query, PartyKind kind, int score_min
   if (state.text.segments() > 1) {
     for (std::uint8_t segment = 0; segment < state.text.segments(); ++segment) search.run(segment);
   }
-  settle(hits, begin);
+  keep_each_once(hits, begin);
   const bool cut = hits.size() > begin + kHitsMax;
   if (cut) keep_best(hits, begin);
   const bool whole = !cut && !search.over_bound() && !state.text.over_bound() && !state.text.unread();

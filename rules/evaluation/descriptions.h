@@ -5,7 +5,7 @@
 
 namespace ordergate::rules {
 
-/// Fills `descriptions` and `examples` from the pack; `outcomes` must be settled.
+/// Fills `descriptions` and `examples` from the pack; `outcomes` must be result.
 void describe_rules(RuleBook::Layout& layout);
 
 }  // namespace ordergate::rules

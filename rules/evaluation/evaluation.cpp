@@ -101,9 +101,9 @@ void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& com
     const std::uint32_t before = findings.size();
     law_.destination_asked = false;
     run_active(layout_.active[i]);
-    // A requirement is settled against what the other requirements of that destination left.
-    const bool settled = layout_.active[i].rule->requirement && findings.size() > before;
-    scratch_.local[i] = law_.destination_asked || settled ? 1 : 0;
+    // A requirement is decided against what the other requirements of that destination left.
+    const bool requirement = layout_.active[i].rule->requirement && findings.size() > before;
+    scratch_.local[i] = law_.destination_asked || requirement ? 1 : 0;
     if (scratch_.local[i] != 0) continue;
     for (std::uint32_t f = before; f < findings.size(); ++f) common.push_back(arena_, findings[f]);
     findings.truncate(before);
@@ -162,17 +162,17 @@ Outcome Evaluation::plain_outcome(const Rule& rule, Subject subject) noexcept {
 
 void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept {
   const Witness witness = scratch_.frame.witness;
-  Settlement settled;
+  RequirementResult result;
   if (rule.requirement) {
-    settled = settle(*rule.requirement, subject, rule.header.annotates_in(profile_));
+    result = decide(*rule.requirement, subject, rule.header.annotates_in(profile_));
   } else {
-    settled.outcome = plain_outcome(rule, subject);
+    result.outcome = plain_outcome(rule, subject);
   }
   // What is not known can not be worse than a hold; what was cured stays cured.
-  if (unknown && settled.outcome == Outcome::deny) settled.outcome = Outcome::hold;
-  if (rule.header.annotates_in(profile_)) settled.outcome = Outcome::annotate;
-  if (!room_for(settled.replaced ? Outcome::annotate : settled.outcome)) return;
-  // Written where it stays: what settles a requirement may add findings, nothing below does.
+  if (unknown && result.outcome == Outcome::deny) result.outcome = Outcome::hold;
+  if (rule.header.annotates_in(profile_)) result.outcome = Outcome::annotate;
+  if (!room_for(result.replaced ? Outcome::annotate : result.outcome)) return;
+  // Written where it stays: what decides a requirement may add findings, nothing below does.
   Finding& finding = findings_->push_back(arena_);
   finding.rule = rule.header.id;
   finding.citation = rule.header.citation;
@@ -181,23 +181,23 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   finding.subject = place(subject, rule.subject);
   if (rule.requirement) {
     finding.license.required = true;
-    finding.license.policy = settled.policy;
-    finding.license.cured_by = settled.cured_by;
+    finding.license.policy = result.policy;
+    finding.license.cured_by = result.cured_by;
     const std::vector<std::string>& cures = rule.requirement->cures;
     for (std::size_t i = 0; i < cures.size(); ++i)
-      if ((settled.usable >> i & 1U) != 0) finding.license.cures.push_back(arena_, cures[i]);
+      if ((result.usable >> i & 1U) != 0) finding.license.cures.push_back(arena_, cures[i]);
   }
-  const bool open = settled.outcome != Outcome::annotate;
-  if (settled.replaced) settled.outcome = Outcome::annotate;
-  finding.outcome = settled.outcome;
+  const bool open = result.outcome != Outcome::annotate;
+  if (result.replaced) result.outcome = Outcome::annotate;
+  finding.outcome = result.outcome;
   std::string_view message = render(rule.message, subject);
-  if (!settled.note.empty()) {
+  if (!result.note.empty()) {
     scratch_.text.assign(message);
-    append_joined(scratch_.text, settled.note, " ");
+    append_joined(scratch_.text, result.note, " ");
     message = keep(scratch_.text);
   }
   finding.message = message;
-  if (settled.outcome != Outcome::annotate) {
+  if (result.outcome != Outcome::annotate) {
     finding.resolve = render(rule.resolve, subject);
     if (rule.requirement && !scratch_.offers.empty()) {
       scratch_.text.assign(finding.resolve);
@@ -215,7 +215,7 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   if (subject.kind == ObjectKind::hit && joined(finding)) return findings_->truncate(findings_->size() - 1);
   scratch_.told_bytes += json_bytes(finding);
   if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
-  if (settled.outcome == Outcome::annotate) return;
+  if (result.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
     if (!stated(name)) add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
 }

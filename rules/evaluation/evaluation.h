@@ -1,4 +1,4 @@
-// One order against the rules of one book: runs the rules, settles license requirements, writes
+// One order against the rules of one book: runs the rules, decides license requirements, writes
 // findings. Internal to rules/. Lives for one RuleBook::evaluate().
 #pragma once
 
@@ -33,7 +33,7 @@ struct RuleScratch::State {
   std::vector<std::uint8_t> local;  // of each active rule: its answer may change with the destination
   std::string text;
   std::string
-      offers;  // of the requirement that is settled: exceptions that could cure it, and what each lacks
+      offers;  // of the requirement that is decided: exceptions that could cure it, and what each lacks
 
   WorkBudget work{kRulesWorkMax};
   std::size_t told_bytes = 0;                // of the findings so far
@@ -52,7 +52,7 @@ struct RuleScratch::State {
 };
 
 /// How a license requirement ended.
-struct Settlement {
+struct RequirementResult {
   Outcome outcome = Outcome::hold;
   ReviewPolicy policy = ReviewPolicy::none;
   bool replaced = false;  // another finding, of an exception, carries the hold
@@ -107,22 +107,23 @@ class Evaluation {
   void add_missing(std::string_view place) noexcept;
   [[nodiscard]] bool stated(std::string_view name) const noexcept;
 
-  // Requirements: rules/evaluation/settlement.cpp.
+  // Requirements: rules/evaluation/requirements.cpp.
   /// `annotation`: the rule only annotates in this profile; nothing needs a cure.
-  [[nodiscard]] Settlement settle(const Requirement& requirement, Subject subject, bool annotation) noexcept;
+  [[nodiscard]] RequirementResult decide(const Requirement& requirement, Subject subject,
+                                         bool annotation) noexcept;
   [[nodiscard]] ReviewPolicy policy_of(const Requirement& requirement, Subject subject) noexcept;
   /// Tries the exceptions of one code that are in force, the `position`-th that the requirement names; true
   /// when one decided it. `licensed`: a license covers it, and no exception that has to be claimed is tried.
   [[nodiscard]] bool try_code(const Requirement& requirement, std::size_t position, Subject subject,
-                              bool licensed, Settlement& settled) noexcept;
-  /// Fills Settlement::usable where nothing needs a cure.
-  void note_usable(const Requirement& requirement, Subject subject, Settlement& settled) noexcept;
+                              bool licensed, RequirementResult& result) noexcept;
+  /// Fills RequirementResult::usable where nothing needs a cure.
+  void note_usable(const Requirement& requirement, Subject subject, RequirementResult& result) noexcept;
   [[nodiscard]] bool fits(const ExceptionRule& exception, std::string_view code,
                           Subject subject) const noexcept;
   /// Tries one exception that fits; true when it decided the requirement (cured it or made it a hold).
   /// `could`: it is not out of the question. `refused`: the first exception of this code that was claimed and
   /// is not eligible, while no other is.
-  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+  [[nodiscard]] bool try_exception(const ExceptionRule& exception, Subject subject, RequirementResult& result,
                                    bool& could, const ExceptionRule*& refused) noexcept;
   /// Appends to State::offers what the order lacks to use an exception that it does not claim; false when
   /// none of its offers holds.

@@ -203,7 +203,7 @@ Outcome worldwide_at_most(const Listing& listing, const Shared& shared) noexcept
   return listing.layout.outcomes.worldwide;
 }
 
-void settle_findings(Listing& listing, Verdict& verdict) noexcept {
+void merge_findings(Listing& listing, Verdict& verdict) noexcept {
   bool independent_allows = true;
   for (const Finding& finding : listing.common) {
     if (finding.outcome != Outcome::annotate) independent_allows = false;
@@ -237,7 +237,7 @@ void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
   for (const DestinationClass& where : listing.classes) judge_class(listing, evaluation, where, verdict);
   std::sort(verdict.destinations.deny.begin(), verdict.destinations.deny.end());
   std::sort(verdict.destinations.hold.begin(), verdict.destinations.hold.end());
-  settle_findings(listing, verdict);
+  merge_findings(listing, verdict);
   // Worldwide, what is denied somewhere is a reason to hold, told or not.
   if (listing.worldwide) scratch.worst_untold = std::min(scratch.worst_untold, Outcome::hold);
   scratch.law.judge({});

@@ -104,7 +104,7 @@ std::uint64_t facts_of_guard(RuleBook::Layout& layout, const Rule& rule) {
   return facts;
 }
 
-/// May it find for one destination what it does not find for another? A requirement is settled against what
+/// May it find for one destination what it does not find for another? A requirement is decided against what
 /// the other requirements of that destination left.
 bool local(const Rule& rule) noexcept {
   if (rule.requirement || rule.when.local() || (rule.guard && rule.guard->local())) return true;

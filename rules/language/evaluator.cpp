@@ -172,7 +172,7 @@ class Machine {
     if constexpr (kRecord) frame_.unknowns.resize(frame_.marks[top_slot()]);
   }
 
-  void settle_witness() noexcept {
+  void keep_witness() noexcept {
     if (!frame_.witness.present || witness_slot_ < top_slot()) return;
     if (top_[-1].known && !top_[-1].boolean) {
       frame_.witness = {};
@@ -233,7 +233,7 @@ class Machine {
 
   void logical_not() noexcept {
     if (top_[-1].known) top_[-1].boolean = !top_[-1].boolean;
-    settle_witness();
+    keep_witness();
   }
 
   void test(std::uint32_t target, bool decides) noexcept {
@@ -249,7 +249,7 @@ class Machine {
       set_boolean(decides);
       forget();
     }  // else the left one, true for && or unknown, is the answer
-    settle_witness();
+    keep_witness();
   }
 
   void branch(const Instruction& i) noexcept {
@@ -311,7 +311,7 @@ class Machine {
     top_ -= count;
     copy_fields(result, top_[-1]);
     if (top_[-1].known) forget();
-    if (top_[-1].type == Type::boolean) settle_witness();
+    if (top_[-1].type == Type::boolean) keep_witness();
   }
 
   // Loops. Slots: list, state, element. state.list = {index, matches}; state.known: no test was unknown.

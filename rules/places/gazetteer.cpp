@@ -150,8 +150,8 @@ bool Gazetteer::accepts(const GazetteerScratch& scratch, const Found& found,
 }
 
 /// Another place of that name is where the address says it is.
-bool Gazetteer::settled_elsewhere(const GazetteerScratch& scratch, const Found& found,
-                                  CountryCode told) const noexcept {
+bool Gazetteer::namesake_elsewhere(const GazetteerScratch& scratch, const Found& found,
+                                   CountryCode told) const noexcept {
   const Place& place = places_[found.place];
   const auto among = [&place](CountryCode code) {
     return std::find(place.elsewhere.begin(), place.elsewhere.end(), code) != place.elsewhere.end();
@@ -208,7 +208,7 @@ Completeness Gazetteer::read_address(const matchers::TextForms& text, CountryCod
     if (!found.accepted) continue;
     const Place& place = places_[found.place];
     if (!where.known()) where = place.country;
-    if (!settled_elsewhere(scratch, found, told)) out.push_back(reading(scratch, found));
+    if (!namesake_elsewhere(scratch, found, told)) out.push_back(reading(scratch, found));
   }
   add_postal(scratch, where, out);
   scratch.contacts.clear();

@@ -118,8 +118,8 @@ class Gazetteer {
   [[nodiscard]] bool follows_street(const GazetteerScratch& scratch, const Found& found) const noexcept;
   [[nodiscard]] bool accepts(const GazetteerScratch& scratch, const Found& found,
                              CountryCode told) const noexcept;
-  [[nodiscard]] bool settled_elsewhere(const GazetteerScratch& scratch, const Found& found,
-                                       CountryCode told) const noexcept;
+  [[nodiscard]] bool namesake_elsewhere(const GazetteerScratch& scratch, const Found& found,
+                                        CountryCode told) const noexcept;
   static void add_contacts(GazetteerScratch& scratch, std::vector<PlaceReading>& out) noexcept;
   void add_postal(const GazetteerScratch& scratch, CountryCode told,
                   std::vector<PlaceReading>& out) const noexcept;

@@ -10,7 +10,7 @@ namespace {
 TEST(ListedWords, SayNothingBeforeAnyNameIsCounted) {
   ListedWords words;
   EXPECT_EQ(words.bits(WordRole::ordinary, 7, 9.0F), 9.0F);
-  words.settle(0);
+  words.finish(0);
   EXPECT_EQ(words.bits(WordRole::ordinary, 7, 9.0F), 9.0F);
 }
 
@@ -18,7 +18,7 @@ TEST(ListedWords, LowerAWordThatManyNamesShareAndNeverRaiseOne) {
   ListedWords words;
   for (int i = 0; i < 1024; ++i) words.count(7);
   words.count(9);
-  words.settle(65536);
+  words.finish(65536);
   EXPECT_EQ(words.bits(WordRole::ordinary, 7, 13.0F), 6.0F);  // one name in 64
   EXPECT_EQ(words.bits(WordRole::ordinary, 7, 5.0F), 5.0F);
   EXPECT_EQ(words.bits(WordRole::ordinary, 9, 13.0F), 13.0F);
@@ -29,7 +29,7 @@ TEST(ListedWords, LowerAWordThatManyNamesShareAndNeverRaiseOne) {
 TEST(ListedWords, AShortListChangesLittle) {
   ListedWords words;
   for (int i = 0; i < 2; ++i) words.count(7);
-  words.settle(2);
+  words.finish(2);
   EXPECT_EQ(words.bits(WordRole::ordinary, 7, 12.0F), 12.0F);
 }
 

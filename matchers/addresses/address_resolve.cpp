@@ -24,13 +24,13 @@ float weight_of(const AddressToken& word) noexcept {
   }
 }
 
-class Settler {
+class AddressResolver {
  public:
-  explicit Settler(ParsedAddress& out) : out_(out) {}
+  explicit AddressResolver(ParsedAddress& out) : out_(out) {}
 
-  void settle() noexcept {
-    settle_postal_codes();
-    settle_places();
+  void resolve() noexcept {
+    resolve_postal_codes();
+    resolve_places();
     mark_names();
     for (std::size_t i = 0; i < out_.word_count; ++i) out_.words[i].weight = weight_of(out_.words[i]);
   }
@@ -54,7 +54,7 @@ class Settler {
   }
 
   /// Long numbers are postal codes, unless they open a part that names a street.
-  void settle_postal_codes() noexcept {
+  void resolve_postal_codes() noexcept {
     const std::uint8_t last_part = last_part_of_all();
     for (std::size_t i = 0; i < out_.number_count; ++i) {
       AddressNumber& number = out_.numbers[i];
@@ -76,7 +76,7 @@ class Settler {
   }
 
   /// The last parts that name neither street nor building say where that is: city, region.
-  void settle_places() noexcept {
+  void resolve_places() noexcept {
     std::size_t name = 0;
     while (name < out_.word_count && out_.words[name].meaning != AddressWord::name &&
            out_.words[name].meaning != AddressWord::weak) {
@@ -141,6 +141,6 @@ class Settler {
 
 }  // namespace
 
-void settle_address(ParsedAddress& address) noexcept { Settler(address).settle(); }
+void resolve_address(ParsedAddress& address) noexcept { AddressResolver(address).resolve(); }
 
 }  // namespace ordergate::matchers

@@ -102,7 +102,7 @@ bool Evaluation::fits(const ExceptionRule& exception, std::string_view code, Sub
          (!item_only || subject.kind == ObjectKind::item);
 }
 
-bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, Settlement& settled,
+bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, RequirementResult& result,
                                bool& could, const ExceptionRule*& refused) noexcept {
   scratch_.work.spend(license_work(*law_.order));  // that it looks for its claim in
   const bool claimed = exception_claimed(exception, subject);
@@ -127,15 +127,15 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
     gap = keep(scratch_.text);
   }
   if (gap.empty()) {
-    settled.outcome = Outcome::annotate;
-    settled.cured_by = exception.code;
+    result.outcome = Outcome::annotate;
+    result.cured_by = exception.code;
     exception_finding(exception, subject, Outcome::annotate, render(exception.message, subject));
     return true;
   }
   if (exception.unmet_holds) {
-    settled.outcome = std::min(settled.outcome, Outcome::hold);
-    settled.replaced = true;
-    if (!exception.claimed) settled.policy = ReviewPolicy::case_by_case;
+    result.outcome = std::min(result.outcome, Outcome::hold);
+    result.replaced = true;
+    if (!exception.claimed) result.policy = ReviewPolicy::case_by_case;
     exception_finding(exception, subject, Outcome::hold, gap);
     return true;
   }
@@ -160,7 +160,7 @@ void Evaluation::refuse_claim(const ExceptionRule& exception, Subject subject) n
 }
 
 bool Evaluation::try_code(const Requirement& requirement, std::size_t position, Subject subject,
-                          bool licensed, Settlement& settled) noexcept {
+                          bool licensed, RequirementResult& result) noexcept {
   const ExceptionRule* refused = nullptr;
   bool could = false;
   bool decided = false;
@@ -168,59 +168,61 @@ bool Evaluation::try_code(const Requirement& requirement, std::size_t position, 
     if (decided || !fits(exception, requirement.cures[position], subject)) continue;
     // A license stands on its own where an exception would have to be claimed instead.
     if (licensed && exception.claimed) continue;
-    decided = try_exception(exception, subject, settled, could, refused);
+    decided = try_exception(exception, subject, result, could, refused);
   }
-  if (could) settled.usable |= std::uint64_t{1} << position;
+  if (could) result.usable |= std::uint64_t{1} << position;
   if (!decided && refused != nullptr) refuse_claim(*refused, subject);
   return decided;
 }
 
-void Evaluation::note_usable(const Requirement& requirement, Subject subject, Settlement& settled) noexcept {
+void Evaluation::note_usable(const Requirement& requirement, Subject subject,
+                             RequirementResult& result) noexcept {
   for (std::size_t i = 0; i < requirement.cures.size(); ++i)
     for (const ExceptionRule& exception : pack_.exceptions) {
       if (!fits(exception, requirement.cures[i], subject)) continue;
       const Value eligible = ask(exception.when, subject);
-      if (!eligible.known || eligible.boolean) settled.usable |= std::uint64_t{1} << i;
+      if (!eligible.known || eligible.boolean) result.usable |= std::uint64_t{1} << i;
     }
 }
 
-Settlement Evaluation::settle(const Requirement& requirement, Subject subject, bool annotation) noexcept {
-  Settlement settled;
+RequirementResult Evaluation::decide(const Requirement& requirement, Subject subject,
+                                     bool annotation) noexcept {
+  RequirementResult result;
   scratch_.offers.clear();
-  settled.policy = policy_of(requirement, subject);
-  settled.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(settled.policy)];
+  result.policy = policy_of(requirement, subject);
+  result.outcome = layout_.outcomes.by_policy[static_cast<std::size_t>(result.policy)];
   if (annotation) {
-    note_usable(requirement, subject, settled);
-    return settled;
+    note_usable(requirement, subject, result);
+    return result;
   }
   const License* license =
       requirement.license == LicenseEffect::none ? nullptr : covering_license(requirement, subject, true);
   for (std::size_t i = 0; i < requirement.cures.size(); ++i)
-    if (try_code(requirement, i, subject, license != nullptr, settled)) return settled;
+    if (try_code(requirement, i, subject, license != nullptr, result)) return result;
   const License* const claimed = license != nullptr || requirement.license == LicenseEffect::none
                                      ? license
                                      : covering_license(requirement, subject, false);
   if (license == nullptr && claimed != nullptr) {
-    settled.outcome = std::min(settled.outcome, Outcome::hold);
+    result.outcome = std::min(result.outcome, Outcome::hold);
     scratch_.text.assign("A license is claimed and proves nothing without its ");
     scratch_.text.append(license_untold(law_, *claimed, requirement.license_days_max.has_value()))
         .append(": a person must see it.");
-    settled.note = keep(scratch_.text);
-    return settled;
+    result.note = keep(scratch_.text);
+    return result;
   }
   if (license == nullptr) {
-    settled.note = failed_licenses(requirement, subject);
-    return settled;
+    result.note = failed_licenses(requirement, subject);
+    return result;
   }
   if (requirement.license == LicenseEffect::holds) {
-    settled.outcome = layout_.outcomes.licensed_barred_party;
-    settled.note = "A license is claimed: a person must check that its scope reaches this.";
-    return settled;
+    result.outcome = layout_.outcomes.licensed_barred_party;
+    result.note = "A license is claimed: a person must check that its scope reaches this.";
+    return result;
   }
-  settled.cured_by = license->id;
-  settled.outcome = Outcome::annotate;
-  settled.note = "A claimed license covers it.";
-  return settled;
+  result.cured_by = license->id;
+  result.outcome = Outcome::annotate;
+  result.note = "A claimed license covers it.";
+  return result;
 }
 
 }  // namespace ordergate::rules
