@@ -27,7 +27,7 @@ class TextCache {
   [[nodiscard]] const Value* recall(std::string_view text, std::uint32_t tag = 0) const noexcept {
     if (text.size() > kTextBytesMax) return nullptr;
     const Slot& slot = slots_[place_of(text, tag)];
-    return holds(slot, text, tag) ? &slot.value : nullptr;
+    return matches(slot, text, tag) ? &slot.value : nullptr;
   }
   void remember(std::string_view text, const Value& value, std::uint32_t tag = 0) noexcept {
     if (Value* const claimed = claim(text, tag)) *claimed = value;
@@ -36,7 +36,7 @@ class TextCache {
   [[nodiscard]] Value* claim(std::string_view text, std::uint32_t tag = 0) noexcept {
     if (text.empty() || text.size() > kTextBytesMax) return nullptr;
     Slot& slot = slots_[place_of(text, tag)];
-    if (holds(slot, text, tag)) return &slot.value;
+    if (matches(slot, text, tag)) return &slot.value;
     slot.size = static_cast<std::uint8_t>(text.size());
     slot.tag = tag;
     std::memcpy(slot.text, text.data(), text.size());
@@ -52,7 +52,7 @@ class TextCache {
     char text[kTextBytesMax] = {};
     Value value{};
   };
-  [[nodiscard]] static bool holds(const Slot& slot, std::string_view text, std::uint32_t tag) noexcept {
+  [[nodiscard]] static bool matches(const Slot& slot, std::string_view text, std::uint32_t tag) noexcept {
     return slot.size == text.size() && slot.tag == tag &&
            std::memcmp(slot.text, text.data(), text.size()) == 0;
   }

@@ -184,12 +184,12 @@ void Respelling::pinyin(std::string_view text) noexcept {
 
 void Respelling::slavic() noexcept {
   const std::string_view text = folded_.text;
-  const auto holds = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  const auto contains = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
   const auto ends = [&](std::string_view part) { return any_word_ends(text, part); };
-  const bool polish = holds("cz") || holds("sz") || holds("owicz") || holds("ierz");
-  const bool german = holds("tsch") || ends("witsch") || ends("owa") || ends("ewa") || ends("owna") ||
-                      ends("ewna") || holds("schew") || ends("ow") || ends("ew");
-  const bool french = holds("tch") || ends("off") || ends("eff") || ends("ovitch");
+  const bool polish = contains("cz") || contains("sz") || contains("owicz") || contains("ierz");
+  const bool german = contains("tsch") || ends("witsch") || ends("owa") || ends("ewa") || ends("owna") ||
+                      ends("ewna") || contains("schew") || ends("ow") || ends("ew");
+  const bool french = contains("tch") || ends("off") || ends("eff") || ends("ovitch");
   const auto write = [&](std::span<const Rule> rules) {
     std::string* const out = next();
     if (out != nullptr) rewrite(text, rules, *out);

@@ -132,7 +132,7 @@ void Evaluation::run_rule(const Rule& rule) noexcept {
 }
 
 /// Not definitely false: what is not known is left to the rule.
-bool Evaluation::guard_holds(const Rule& rule) noexcept {
+bool Evaluation::guard_passes(const Rule& rule) noexcept {
   if (!rule.guard) return true;
   const Value value = ask(*rule.guard, {});
   return !value.known || value.boolean;
@@ -156,7 +156,7 @@ void Evaluation::judge(const Rule& rule, Subject subject) noexcept {
 
 Outcome Evaluation::plain_outcome(const Rule& rule, Subject subject) noexcept {
   for (const OutcomeCase& choice : rule.outcome_when)
-    if (holds(choice.when, subject)) return choice.outcome;
+    if (is_true(choice.when, subject)) return choice.outcome;
   return rule.outcome;
 }
 

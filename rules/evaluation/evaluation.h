@@ -92,10 +92,10 @@ class Evaluation {
     if (active.from > law_.at || law_.at > active.until) return;
     if ((active.guard_facts & layout_.local_guard_facts) != 0) law_.destination_asked = true;
     if ((active.guard_facts & scratch_.false_facts) != 0) return;
-    if (active.guard_facts != 0 || guard_holds(*active.rule)) run_rule(*active.rule);
+    if (active.guard_facts != 0 || guard_passes(*active.rule)) run_rule(*active.rule);
   }
   void run_rule(const Rule& rule) noexcept;
-  [[nodiscard]] bool guard_holds(const Rule& rule) noexcept;
+  [[nodiscard]] bool guard_passes(const Rule& rule) noexcept;
   void judge(const Rule& rule, Subject subject) noexcept;
   void fire(const Rule& rule, Subject subject, bool unknown) noexcept;
   /// Room for another finding; there always is for the first of its outcome that is worse than all before, so
@@ -142,7 +142,7 @@ class Evaluation {
   // Texts: rules/evaluation/finding_text.cpp.
   void set_variables(Subject subject) noexcept;
   [[nodiscard]] Value ask(const Expression& expression, Subject subject) noexcept;
-  [[nodiscard]] bool holds(const Expression& expression, Subject subject) noexcept;
+  [[nodiscard]] bool is_true(const Expression& expression, Subject subject) noexcept;
   [[nodiscard]] std::string_view render(const Message& message, Subject subject) noexcept;
   [[nodiscard]] std::string_view place(Subject subject, std::string_view suffix = {}) noexcept;
   void append_place(Subject subject, std::string& out) const noexcept;

@@ -86,7 +86,7 @@ Value Evaluation::ask(const Expression& expression, Subject subject) noexcept {
   return expression.evaluate(scratch_.frame);
 }
 
-bool Evaluation::holds(const Expression& expression, Subject subject) noexcept {
+bool Evaluation::is_true(const Expression& expression, Subject subject) noexcept {
   const Value value = ask(expression, subject);
   return value.known && value.boolean;
 }

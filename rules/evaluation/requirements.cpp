@@ -32,7 +32,7 @@ bool Evaluation::grants(const License& claim) const noexcept {
 
 ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subject) noexcept {
   for (const PolicyCase& choice : requirement.policy_when)
-    if (holds(choice.when, subject)) return choice.policy;
+    if (is_true(choice.when, subject)) return choice.policy;
   return requirement.policy;
 }
 
@@ -119,7 +119,7 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
   refused = nullptr;
   std::string_view gap;
   for (const ExceptionCondition& condition : exception.conditions)
-    if (gap.empty() && !holds(condition.when, subject)) gap = render(condition.missing, subject);
+    if (gap.empty() && !is_true(condition.when, subject)) gap = render(condition.missing, subject);
   if (open && gap.empty()) gap = render(exception.message, subject);
   if (gap.empty() && exception.claimed && !claimed) {
     scratch_.text.assign("License Exception ");
@@ -146,7 +146,7 @@ bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, 
 
 bool Evaluation::offer(const ExceptionRule& exception, Subject subject) noexcept {
   for (const ExceptionOffer& offer : exception.offers) {
-    if (!holds(offer.when, subject)) continue;
+    if (!is_true(offer.when, subject)) continue;
     append_joined(scratch_.offers, render(offer.needs, subject), " ");
     return true;
   }
