@@ -98,7 +98,7 @@ struct NameIndexBuilder::State {
     Probe::Head head{static_cast<std::uint32_t>(layout->names.size()), name.count, 0};
     for (const SideToken& token : layout->side(name).tokens) {
       if (token.role == WordRole::initial) head.count |= Probe::kInitials;
-      if (token.length > kShortenedMin) head.heads |= head_bit(token);
+      if (token.length > kShortenedMin) head.prefixes |= prefix_bit(token);
     }
     return head;
   }

@@ -90,7 +90,7 @@ class Search {
 
   void assign_bounds() noexcept {
     beginnings_ = 0;
-    for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? head_bit(token) : 0;
+    for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? prefix_bit(token) : 0;
     std::uint64_t shifted = 0;
     for (const Match& match : state_.matches) {
       const Unit& unit = state_.units[match.unit];
@@ -162,7 +162,7 @@ class Search {
       const Probe::Head head = layout_.probes[at].head();
       const std::span<const Probe> probes{&layout_.probes[at + 1], head.count & ~Probe::kInitials};
       const std::size_t which = ((head.count & Probe::kInitials) != 0 ? kInitials : 0) |
-                                ((head.heads & beginnings_) != 0 ? kBeginnings : 0);
+                                ((head.prefixes & beginnings_) != 0 ? kBeginnings : 0);
       if (!state_.spend(probes.size())) {
         over_bound_ = true;
         return;
@@ -266,7 +266,7 @@ class Search {
   float score_min_;
   float odds_min_;
   bool initials_ = false;         // the query has some
-  std::uint32_t beginnings_ = 0;  // head bits of its words that may be cut off
+  std::uint32_t beginnings_ = 0;  // prefix bits of its words that may be cut off
   std::vector<NameHit>& hits_;
   bool over_bound_ = false;
 };

@@ -69,17 +69,17 @@ struct Probe {
 
   static constexpr std::uint32_t kInitials = 1U << 31U;
   struct Head {
-    std::uint32_t name = 0;   // in Layout::names
-    std::uint32_t count = 0;  // of tokens; and kInitials when one is an initial
-    std::uint32_t heads = 0;  // bits of how its longer words begin: head_bit
+    std::uint32_t name = 0;      // in Layout::names
+    std::uint32_t count = 0;     // of tokens; and kInitials when one is an initial
+    std::uint32_t prefixes = 0;  // bits of how its longer words begin: prefix_bit
   };
   [[nodiscard]] Head head() const noexcept { return std::bit_cast<Head>(*this); }
   static Probe of(const Head& head) noexcept { return std::bit_cast<Probe>(head); }
 };
 
 /// One of 32 bits, by the first three letters of a word.
-[[nodiscard]] constexpr std::uint32_t head_bit(const SideToken& token) noexcept {
-  return std::uint32_t{1} << (((token.head & 0xFFFFFFU) * 0x9E3779B1U >> 16U) & 31U);
+[[nodiscard]] constexpr std::uint32_t prefix_bit(const SideToken& token) noexcept {
+  return std::uint32_t{1} << (((token.prefix & 0xFFFFFFU) * 0x9E3779B1U >> 16U) & 31U);
 }
 
 /// One name (or one of several in a text with "a/k/a").

@@ -99,7 +99,7 @@ inline constexpr float kMisreadSimilarity = 0.92F;
   side.one_syllable = token.role == WordRole::ordinary && one_syllable(letters);
   side.foreign = token.script != FoldScript::latin;
   for (std::size_t i = 0; i < letters.size() && i < 8; ++i)
-    side.head |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);
+    side.prefix |= static_cast<std::uint64_t>(static_cast<unsigned char>(letters[i])) << (8 * i);
   side.cut = token.cut;
   side.appendix = token.appendix;
   side.after_comma = token.after_comma;

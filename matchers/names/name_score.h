@@ -22,7 +22,7 @@ struct SideToken {
   std::uint8_t length = 0;
   std::uint8_t form = 0;          // kind of legal form
   std::uint8_t jurisdiction = 0;  // ... whose law knows it
-  std::uint64_t head = 0;         // the first eight letters, the first in the lowest byte
+  std::uint64_t prefix = 0;       // the first eight letters, the first in the lowest byte
   bool cut = false;               // may be the beginning of a longer word
   bool appendix = false;
   bool after_comma = false;

@@ -28,15 +28,15 @@ inline constexpr float kInitialLackBits = 0.5F;  // of an initial without a coun
 [[nodiscard]] constexpr bool begins(const SideToken& cut, const SideToken& token) noexcept {
   const std::uint64_t mask =
       cut.length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8U * cut.length)) - 1;
-  return token.length > cut.length && (token.head & mask) == cut.head;
+  return token.length > cut.length && (token.prefix & mask) == cut.prefix;
 }
 
-/// Short enough that `head` holds all its letters: "Sergey Sergey" need not agree twice.
+/// Short enough that `prefix` holds all its letters: "Sergey Sergey" need not agree twice.
 [[nodiscard]] constexpr bool may_stand_twice(const SideToken& token) noexcept {
   return token.role == WordRole::ordinary && token.length <= 8;
 }
 [[nodiscard]] constexpr bool same_letters(const SideToken& left, const SideToken& right) noexcept {
-  return left.length == right.length && left.head == right.head;
+  return left.length == right.length && left.prefix == right.prefix;
 }
 
 /// Whether the word at `at` stands beside its like.
