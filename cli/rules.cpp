@@ -14,7 +14,7 @@
 #include "cli/text.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/pack/files.h"
-#include "screening/rule_check.h"
+#include "screening/check_examples.h"
 
 namespace ordergate::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <string>
 
-#include "screening/rule_check.h"
+#include "screening/check_examples.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Every rule of the shipped pack carries examples; all of them hold.
-#include "screening/rule_check.h"
+#include "screening/check_examples.h"
 
 #include <gtest/gtest.h>
 

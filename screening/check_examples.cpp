@@ -1,4 +1,4 @@
-#include "screening/rule_check.h"
+#include "screening/check_examples.h"
 
 #include <array>
 #include <memory>
