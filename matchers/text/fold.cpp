@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "matchers/text/utf8.h"
+#include "matchers/text/composed.h"
 
 namespace ordergate::matchers {
 

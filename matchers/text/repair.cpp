@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "matchers/text/utf8.h"
+#include "matchers/text/composed.h"
 
 namespace ordergate::matchers {
 namespace {
