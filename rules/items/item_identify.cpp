@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "matchers/items/item_matcher.h"
-#include "rules/items/item_lexicon.h"
+#include "rules/items/load_item_lexicon.h"
 
 namespace ordergate::rules {
 

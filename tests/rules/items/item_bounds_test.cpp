@@ -6,7 +6,7 @@
 
 #include "matchers/items/item_matcher.h"
 #include "rules/items/item_identify.h"
-#include "rules/items/item_lexicon.h"
+#include "rules/items/load_item_lexicon.h"
 #include "rules/pack/files.h"
 
 namespace ordergate::rules {

@@ -1,4 +1,4 @@
-#include "rules/items/item_lexicon.h"
+#include "rules/items/load_item_lexicon.h"
 
 #include <algorithm>
 #include <array>
