@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "order/reader.h"
+#include "order/record_reader.h"
 #include "order/words.h"
 
 namespace ordergate {

@@ -8,7 +8,7 @@
 #include "base/check.h"
 #include "order/fields.h"
 #include "order/json_syntax.h"
-#include "order/reader.h"
+#include "order/record_reader.h"
 
 namespace ordergate {
 namespace {

@@ -1,4 +1,4 @@
-#include "order/reader.h"
+#include "order/record_reader.h"
 
 #include <simdjson.h>
 

@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 #include "order/json_syntax.h"
-#include "order/reader.h"
+#include "order/record_reader.h"
 
 namespace ordergate {
 namespace {

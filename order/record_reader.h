@@ -1,5 +1,5 @@
 // One record being read: where we are, what went wrong, and how each type of value is read. The fields of
-// each object are tables (order_fields.cpp and its neighbors); simdjson stays behind reader.cpp.
+// each object are tables (order_fields.cpp and its neighbors); simdjson stays behind record_reader.cpp.
 #pragma once
 
 #include <array>
