@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "bench/engine/list_growth.h"
-#include "bench/engine/name_search.h"
+#include "bench/engine/name_run.h"
 #include "bench/engine/stream_bench.h"
 #include "lists/reader.h"
 #include "screening/snapshot.h"

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "bench/engine/name_search.h"
+#include "bench/engine/name_run.h"
 #include "screening/snapshot.h"
 
 namespace ordergate::bench {

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "bench/engine/name_search.h"
+#include "bench/engine/name_run.h"
 #include "bench/engine/order_stream.h"
 #include "screening/screener.h"
 #include "screening/snapshot.h"

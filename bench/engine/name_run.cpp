@@ -1,4 +1,4 @@
-#include "bench/engine/name_search.h"
+#include "bench/engine/name_run.h"
 
 #include <algorithm>
 #include <cctype>
