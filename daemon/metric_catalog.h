@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/counters.h"
+
 namespace ordergate::daemon {
 
 enum class MetricKind : std::uint8_t { counter, gauge, histogram };
@@ -18,6 +20,7 @@ struct MetricDescription {
   std::string_view unit;    // "seconds", "1" for truths and infos, or what is counted
   std::string_view labels;  // names, separated by ", "
   std::string_view help;
+  Cell WorkerCounters::*total = nullptr;  // where the metric is nothing but its sum over the workers
 };
 
 [[nodiscard]] std::span<const MetricDescription> metric_catalog() noexcept;

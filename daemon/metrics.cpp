@@ -76,7 +76,11 @@ class Collector {
   void one(std::string_view name, double value, const Labels& labels = {}) {
     add(begin(name), value, labels);
   }
-  void total(std::string_view name, Cell Counters::*cell) { one(name, sum(cell)); }
+  /// All metrics that are nothing but the sum of one counter of the workers: the catalog says which.
+  void totals() {
+    for (const MetricDescription& metric : metric_catalog())
+      if (metric.total != nullptr) one(metric.name, sum(metric.total));
+  }
 
   /// A number for each worker.
   void by_worker(std::string_view name, const std::function<double(const Counters&)>& value) {
@@ -160,11 +164,6 @@ void verdicts(Collector& c) {
 }
 
 void orders(Collector& c) {
-  c.total("ordergate_orders_consumed_total", &Counters::consumed);
-  c.total("ordergate_order_bytes_total", &Counters::consumed_bytes);
-  c.total("ordergate_tombstones_total", &Counters::tombstones);
-  c.total("ordergate_deletes_total", &Counters::deletes);
-  c.total("ordergate_unread_values_total", &Counters::unread_values);
   verdicts(c);
   c.labels("ordergate_held_total", "reason", &Counters::held);
   c.labels("ordergate_findings_total", "rule", &Counters::findings);
@@ -173,13 +172,6 @@ void orders(Collector& c) {
               [](const Counters& worker) -> const ScoreHistogram& { return worker.match_scores; });
   c.labels("ordergate_errors_total", "code", &Counters::errors);
   c.labels("ordergate_dead_letters_total", "code", &Counters::dead_letter_codes);
-  c.total("ordergate_poison_orders_total", &Counters::poison_orders);
-  c.total("ordergate_dead_letters_without_value_total", &Counters::dead_letters_without_value);
-  c.total("ordergate_verdicts_compacted_total", &Counters::compact_verdicts);
-  c.total("ordergate_unknown_keys_total", &Counters::unknown_keys);
-  c.total("ordergate_party_searches_total", &Counters::parties_asked);
-  c.total("ordergate_party_memory_hits_total", &Counters::parties_remembered);
-  c.total("ordergate_candidates_total", &Counters::candidates);
 }
 
 void times(Collector& c) {
@@ -263,7 +255,6 @@ void clients(Collector& c) {
   };
   both("ordergate_client_errors_total", &ClientCounters::errors);
   both("ordergate_client_fatal_errors_total", &ClientCounters::fatal_errors);
-  c.total("ordergate_client_rebuilds_total", &Counters::rebuilds);
 }
 
 void gaps(Collector& c) {
@@ -273,7 +264,6 @@ void gaps(Collector& c) {
   for (std::size_t i = 0; i < kGapOutcomeCount; ++i)
     add(all, c.sum_over([i](const Counters& worker) -> const Cell& { return worker.offset_gaps[i]; }),
         {{"outcome", kWords[i]}});
-  c.total("ordergate_commits_unproven_total", &Counters::unproven_commits);
 }
 
 void stream(Collector& c) {
@@ -282,20 +272,11 @@ void stream(Collector& c) {
   add(rebalances, c.sum(&Counters::assignments), {{"event", "assigned"}});
   add(rebalances, c.sum(&Counters::revocations), {{"event", "revoked"}});
   add(rebalances, c.sum(&Counters::losses), {{"event", "lost"}});
-  c.total("ordergate_commits_total", &Counters::commits);
-  c.total("ordergate_commit_failures_total", &Counters::commit_failures);
-  c.total("ordergate_records_ignored_total", &Counters::repeated_records);
-  c.total("ordergate_records_postponed_total", &Counters::postponed_records);
   gaps(c);
   clients(c);
   c.by_worker("ordergate_in_flight_records", &Counters::in_flight);
   c.by_worker("ordergate_in_flight_bytes", &Counters::in_flight_bytes);
-  c.total("ordergate_backpressure_waits_total", &Counters::backpressure_waits);
-  c.total("ordergate_delivery_failures_total", &Counters::delivery_failures);
   c.one("ordergate_delivery_failing", c.sum(&Counters::delivery_failing) > 0 ? 1 : 0);
-  c.total("ordergate_deliveries_without_offset_total", &Counters::deliveries_without_offset);
-  c.total("ordergate_rewinds_total", &Counters::rewinds);
-  c.total("ordergate_transaction_aborts_total", &Counters::transaction_aborts);
 }
 
 void workers(Collector& c) {
@@ -403,6 +384,7 @@ void process(Collector& c) {
 std::vector<MetricFamily> DaemonMetrics::Collect() const {
   const MetricsInput input = read_();
   Collector collector(input);
+  collector.totals();
   orders(collector);
   times(collector);
   stream(collector);
