@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "matchers/names/name_figures.h"
 #include "matchers/names/name_token_kinds.h"
+#include "matchers/names/score_weights.h"
 #include "matchers/names/unmatched_token.h"
 
 namespace ordergate::matchers {
@@ -32,7 +32,7 @@ constexpr int kCommonWordsTogether = 3;
 
 namespace {
 
-float log_odds(const ScoreFigures& row, const float* part) noexcept {
+float log_odds(const ScoreWeights& row, const float* part) noexcept {
   const float agreed = part[E::agreed] + part[E::agreed_common];
   float sum = row.base + row.agreed_20 * std::min(agreed, kAgreedBitsFirst) +
               row.agreed_40 * std::min(agreed, kAgreedBitsMost);
@@ -56,7 +56,7 @@ struct Absence {
 
 Absence absence(std::size_t row_number, std::span<const SideToken> tokens, std::size_t at, bool initials,
                 bool beginnings) noexcept {
-  const ScoreFigures& row = kScoreFigures[row_number];
+  const ScoreWeights& row = kScoreWeights[row_number];
   const SideToken& token = tokens[at];
   Absence none{least_unmatched_cost(row, classify(tokens, at), Side::query, token.bits), 0};
   // Initials and beginnings stand for nothing where no word agrees.
@@ -78,7 +78,7 @@ float score_of(float odds) noexcept {
 }  // namespace
 
 float score_evidence(const NameEvidence& evidence, NameRelation words) noexcept {
-  const ScoreFigures& row = kScoreFigures[std::min<std::size_t>(evidence.meaningful, kFigureRows - 1)];
+  const ScoreWeights& row = kScoreWeights[std::min<std::size_t>(evidence.meaningful, kWeightRows - 1)];
   if (evidence.part[E::agreed] + evidence.part[E::agreed_common] <= 0) return 0;
   float odds = log_odds(row, evidence.part);
   if (words == NameRelation::equal) odds += row.equal;
@@ -130,7 +130,7 @@ float OddsBound::compute(std::uint64_t absent) const noexcept {
   float best = -std::numeric_limits<float>::max();
   const bool whole = (absent & ~unsaid_) == 0;  // names can be equal all the same
   for (std::size_t r = 0; r < kRows; ++r) {
-    const ScoreFigures& row = kScoreFigures[r];
+    const ScoreWeights& row = kScoreWeights[r];
     float agreed = 0;
     float lacking = whole ? std::max(row.equal, row.reordered) : 0;
     for (std::size_t i = 0; i < count_; ++i) {
@@ -151,7 +151,7 @@ float lack_bound(std::span<const SideToken> tokens, std::size_t at) noexcept {
   if (tokens[at].role == WordRole::initial) return 0;  // it may stand for a word of the query
   const Unmatched unmatched = classify(tokens, at);
   float least = -std::numeric_limits<float>::max();
-  for (const ScoreFigures& row : kScoreFigures)
+  for (const ScoreWeights& row : kScoreWeights)
     least = std::max(least, least_unmatched_cost(row, unmatched, Side::listed, tokens[at].bits));
   return least;
 }

@@ -1,6 +1,6 @@
 // A token that has no counterpart in the other name: what it is, and what that costs. The alignment adds it
 // to the evidence, the index's bound and the least cost of a listed word ask what it costs at least: all by
-// `classify` and by the one table below, whose figures stand in data/score_figures.csv.
+// `classify` and by the one table below, whose weights stand in data/score_weights.csv.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <span>
 
-#include "matchers/names/name_figures.h"
 #include "matchers/names/name_score.h"
 #include "matchers/names/name_token_kinds.h"
+#include "matchers/names/score_weights.h"
 
 namespace ordergate::matchers {
 
@@ -54,7 +54,7 @@ struct Unmatched {
   return {token.descent && behind_patronym ? Class::descent : Class::word, twin};
 }
 
-/// The features that an unmatched token adds to, by class and side; what they cost is in the row of figures.
+/// The features that an unmatched token adds to, by class and side; what they cost is in the row of weights.
 struct UnmatchedFeatures {
   NameEvidence::Part bits = NameEvidence::part_count;   // ... by its bits; part_count: none
   NameEvidence::Part count = NameEvidence::part_count;  // ... by one
@@ -89,8 +89,8 @@ inline void add_unmatched(NameEvidence& evidence, UnmatchedClass what, Side side
   if (features.count != NameEvidence::part_count) evidence.part[features.count] += static_cast<float>(count);
 }
 
-/// Log-odds that one token of a class costs in a row of the figures: 0 or less.
-[[nodiscard]] inline float unmatched_cost(const ScoreFigures& row, UnmatchedClass what, Side side,
+/// Log-odds that one token of a class costs in a row of the weights: 0 or less.
+[[nodiscard]] inline float unmatched_cost(const ScoreWeights& row, UnmatchedClass what, Side side,
                                           float bits) noexcept {
   const UnmatchedFeatures& features = unmatched_features(what, side);
   if (what == UnmatchedClass::initial) bits = kInitialLackBits;
@@ -101,7 +101,7 @@ inline void add_unmatched(NameEvidence& evidence, UnmatchedClass what, Side side
 }
 
 /// ... of what it may come to at best.
-[[nodiscard]] inline float least_unmatched_cost(const ScoreFigures& row, Unmatched token, Side side,
+[[nodiscard]] inline float least_unmatched_cost(const ScoreWeights& row, Unmatched token, Side side,
                                                 float bits) noexcept {
   using Class = UnmatchedClass;
   const auto cost = [&](Class what) { return unmatched_cost(row, what, side, bits); };

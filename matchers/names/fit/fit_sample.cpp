@@ -81,7 +81,7 @@ class Sampler {
       return;
     }
     SamplePair pair;
-    pair.row = static_cast<std::uint8_t>(std::min<std::size_t>(evidence.meaningful, kFigureRows - 1));
+    pair.row = static_cast<std::uint8_t>(std::min<std::size_t>(evidence.meaningful, kWeightRows - 1));
     pair.first = static_cast<std::uint32_t>(sample_.values.size());
     const auto add = [&](std::size_t feature, float value) {
       if (value != 0) sample_.values.push_back({static_cast<std::uint8_t>(feature), value});
@@ -95,7 +95,7 @@ class Sampler {
     add(kReordered, score.words == NameRelation::reordered ? 1 : 0);
     pair.count = static_cast<std::uint32_t>(sample_.values.size()) - pair.first;
     sample_.pairs.push_back(pair);
-    // The shipped figures make of it what the score does.
+    // The shipped weights make of it what the score does.
     const float odds = sample_.log_odds(shipped_, pair);
     OG_CHECK((odds >= odds_at(kNameThreshold)) == (score.score >= kNameThreshold - 0.05F) ||
              std::fabs(score.score - kNameThreshold) < 0.1F);
@@ -104,7 +104,7 @@ class Sampler {
   const std::vector<CorpusName>& listed_;
   std::vector<NameText> texts_;
   NameIndex index_;
-  Figures shipped_ = shipped_figures();
+  Weights shipped_ = shipped_weights();
   NameScratch scratch_;
   NameText text_;
   std::vector<NameHit> hits_;
@@ -113,10 +113,10 @@ class Sampler {
 
 }  // namespace
 
-Figures shipped_figures() {
-  Figures out{};
-  for (std::size_t r = 0; r < kFigureRows; ++r) {
-    const ScoreFigures& row = kScoreFigures[r];
+Weights shipped_weights() {
+  Weights out{};
+  for (std::size_t r = 0; r < kWeightRows; ++r) {
+    const ScoreWeights& row = kScoreWeights[r];
     out[r][0] = row.base;
     out[r][1] = row.agreed_20;
     out[r][2] = row.agreed_40;
@@ -136,10 +136,10 @@ const char* feature_name(std::size_t feature) {
 
 bool counts_for(std::size_t feature) { return (feature > 0 && feature < kParts) || feature >= kEqual; }
 
-float Sample::log_odds(const Figures& figures, const SamplePair& pair) const {
+float Sample::log_odds(const Weights& weights, const SamplePair& pair) const {
   float sum = 0;
   for (std::size_t i = pair.first; i < std::size_t{pair.first} + pair.count; ++i)
-    sum += figures[pair.row][values[i].feature] * values[i].value;
+    sum += weights[pair.row][values[i].feature] * values[i].value;
   return sum;
 }
 
@@ -165,14 +165,14 @@ double Measure::percent(QueryOf of) const {
   return all[at] == 0 ? 0 : 100.0 * static_cast<double>(reported[at]) / static_cast<double>(all[at]);
 }
 
-Measure measure(const Sample& sample, const Figures& figures, bool unseen) {
+Measure measure(const Sample& sample, const Weights& weights, bool unseen) {
   Measure out;
   for (const SampleQuery& query : sample.queries) {
     if (query.unseen != unseen) continue;
     const std::span<const SamplePair> pairs{sample.pairs.data() + query.first, query.count};
     const bool reported =
         query.reported || std::any_of(pairs.begin(), pairs.end(), [&](const SamplePair& pair) {
-          return sample.log_odds(figures, pair) >= odds_at(kNameThreshold);
+          return sample.log_odds(weights, pair) >= odds_at(kNameThreshold);
         });
     ++out.all[static_cast<std::size_t>(query.of)];
     out.reported[static_cast<std::size_t>(query.of)] += reported ? 1 : 0;

@@ -1,4 +1,4 @@
-// Corpora turned into evidence once: what any set of figures makes of them is then a matter of sums.
+// Corpora turned into evidence once: what any set of weights makes of them is then a matter of sums.
 #pragma once
 
 #include <array>
@@ -8,17 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "matchers/names/name_figures.h"
 #include "matchers/names/name_index.h"
+#include "matchers/names/score_weights.h"
 
 namespace ordergate::matchers::fit {
 
-/// The figures of a row in one line: base, agreed_20, agreed_40, the parts, equal, reordered.
+/// The weights of a row in one line: base, agreed_20, agreed_40, the parts, equal, reordered.
 inline constexpr std::size_t kFeatures = 3 + NameEvidence::part_count + 2;
-using FigureRow = std::array<float, kFeatures>;
-using Figures = std::array<FigureRow, kFigureRows>;
+using WeightRow = std::array<float, kFeatures>;
+using Weights = std::array<WeightRow, kWeightRows>;
 
-[[nodiscard]] Figures shipped_figures();
+[[nodiscard]] Weights shipped_weights();
 [[nodiscard]] const char* feature_name(std::size_t feature);
 /// Agreement counts for a pair, all else against it; the base may do either.
 [[nodiscard]] bool counts_for(std::size_t feature);
@@ -44,7 +44,7 @@ struct Corpora {
 
 /// What the query has in common with one listed name.
 struct SamplePair {
-  std::uint8_t row = 0;  // of the figures
+  std::uint8_t row = 0;  // of the weights
   std::uint32_t first = 0, count = 0;
 };
 struct FeatureValue {
@@ -61,8 +61,8 @@ enum class QueryOf : std::uint8_t { changed, companies, persons, same_pairs, oth
 struct SampleQuery {
   QueryOf of = QueryOf::changed;
   bool unseen = false;
-  bool reported = false;               // whatever the figures: a listed name to the letter
-  std::uint32_t first = 0, count = 0;  // pairs that figures decide
+  bool reported = false;               // whatever the weights: a listed name to the letter
+  std::uint32_t first = 0, count = 0;  // pairs that weights decide
 };
 
 struct Sample {
@@ -70,11 +70,11 @@ struct Sample {
   std::vector<SamplePair> pairs;
   std::vector<FeatureValue> values;
 
-  [[nodiscard]] float log_odds(const Figures& figures, const SamplePair& pair) const;
+  [[nodiscard]] float log_odds(const Weights& weights, const SamplePair& pair) const;
 };
 
 /// Asks an index of the listed names for about `changed` listed names, each changed in one way, and for the
-/// other corpora. Candidates are the names that come to `kCandidateScore` with the shipped figures.
+/// other corpora. Candidates are the names that come to `kCandidateScore` with the shipped weights.
 inline constexpr int kCandidateScore = 30;
 [[nodiscard]] Sample take_sample(const Corpora& corpora, std::size_t changed);
 
@@ -83,6 +83,6 @@ struct Measure {
   std::array<std::size_t, static_cast<std::size_t>(QueryOf::of_count)> reported{}, all{};
   [[nodiscard]] double percent(QueryOf of) const;
 };
-[[nodiscard]] Measure measure(const Sample& sample, const Figures& figures, bool unseen);
+[[nodiscard]] Measure measure(const Sample& sample, const Weights& weights, bool unseen);
 
 }  // namespace ordergate::matchers::fit

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes the files that fit_score_figures reads (listed, companies, persons, pairs) from the data that bench/quality reads.
+"""Writes the files that fit_score_weights reads (listed, companies, persons, pairs) from the data that bench/quality reads.
 
 usage: make_corpora.py DATA FOLDER
 """

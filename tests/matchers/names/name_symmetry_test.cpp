@@ -6,9 +6,9 @@
 #include <random>
 #include <utility>
 
-#include "matchers/names/name_figures.h"
 #include "matchers/names/name_index.h"
 #include "matchers/names/name_reference.h"
+#include "matchers/names/score_weights.h"
 #include "tests/matchers/names/random_names.h"
 #include "tests/support/seed.h"
 
@@ -42,8 +42,8 @@ bool the_same(const NameEvidence& left, const NameEvidence& right) {
 }
 
 /// Log-odds by which the two ways may differ: by the words that only one name has.
-float figures_apart(const NameEvidence& evidence) {
-  const ScoreFigures& row = kScoreFigures[std::min<std::size_t>(evidence.meaningful, kFigureRows - 1)];
+float weights_apart(const NameEvidence& evidence) {
+  const ScoreWeights& row = kScoreWeights[std::min<std::size_t>(evidence.meaningful, kWeightRows - 1)];
   float apart = 0;
   const auto add = [&](E::Part listed, E::Part query) {
     apart += std::fabs(row.part[listed] - row.part[query]) *
@@ -76,12 +76,12 @@ void expect_both_ways(const std::string& a, const std::string& b, Ways& ways) {
   EXPECT_EQ(there.relation, back.relation) << pair;
   EXPECT_TRUE(the_same(there.evidence, mirrored(back.evidence))) << pair;
   // A unit of log-odds is at most a quarter of the slope, of 100 points.
-  const float most = 25.0F * kScoreSlope * figures_apart(there.evidence);
+  const float most = 25.0F * kScoreSlope * weights_apart(there.evidence);
   EXPECT_LE(std::fabs(there.score - back.score), most + 0.1F) << pair;
   const bool hit = there.score >= kNameThreshold;
   if (hit == (back.score >= kNameThreshold)) return;
   ++ways.words;
-  EXPECT_GT(figures_apart(there.evidence), 0) << pair << " is reported one way only, and no word is lacking";
+  EXPECT_GT(weights_apart(there.evidence), 0) << pair << " is reported one way only, and no word is lacking";
 }
 
 TEST(NameSymmetry, ANameIsAtLeastAsLikeItselfAsAnyOther) {

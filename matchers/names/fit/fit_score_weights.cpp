@@ -1,6 +1,6 @@
-// Measures the shipped figures of the name score and fits others: README.md of this folder.
-// fit_score_figures --listed FILE --companies FILE --persons FILE [--pairs FILE] [--check]
-//                   [--write FIGURES.csv] [--changed N] [--alert-price N] [--gain-min N] [--rounds N] [--keep
+// Measures the shipped weights of the name score and fits others: README.md of this folder.
+// fit_score_weights --listed FILE --companies FILE --persons FILE [--pairs FILE] [--check]
+//                   [--write WEIGHTS.csv] [--changed N] [--alert-price N] [--gain-min N] [--rounds N] [--keep
 //                   FEATURE]...
 // Exit 0; 2 for a wrong call, 3 when a file cannot be read or written.
 #include <cmath>
@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "matchers/names/fit/figure_search.h"
 #include "matchers/names/fit/fit_sample.h"
+#include "matchers/names/fit/weight_search.h"
 
 namespace ordergate::matchers::fit {
 namespace {
@@ -73,7 +73,7 @@ bool read_names(const std::string& path, std::vector<CorpusName>& out) {
       out.push_back(
           {line.substr(0, tab), kind_of(std::string_view(line).substr(std::min(tab + 1, line.size())))});
   }
-  if (out.empty()) std::fprintf(stderr, "fit_score_figures: no names in %s\n", path.c_str());
+  if (out.empty()) std::fprintf(stderr, "fit_score_weights: no names in %s\n", path.c_str());
   return !out.empty();
 }
 
@@ -84,19 +84,19 @@ bool read_pairs(const std::string& path, std::vector<LabeledPair>& out) {
     const std::size_t second = first == std::string::npos ? first : line.find('\t', first + 1);
     const std::string label = second == std::string::npos ? "" : line.substr(second + 1);
     if (label != "same" && label != "other") {
-      std::fprintf(stderr, "fit_score_figures: no pair: %s\n", line.c_str());
+      std::fprintf(stderr, "fit_score_weights: no pair: %s\n", line.c_str());
       return false;
     }
     out.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), label == "same"});
   }
-  if (out.empty()) std::fprintf(stderr, "fit_score_figures: no pairs in %s\n", path.c_str());
+  if (out.empty()) std::fprintf(stderr, "fit_score_weights: no pairs in %s\n", path.c_str());
   return !out.empty();
 }
 
-void print(const char* figures_name, const Sample& sample, const Figures& figures) {
+void print(const char* weights_name, const Sample& sample, const Weights& weights) {
   for (const bool unseen : {false, true}) {
-    const Measure m = measure(sample, figures, unseen);
-    std::printf("%-8s %-6s", figures_name, unseen ? "unseen" : "seen");
+    const Measure m = measure(sample, weights, unseen);
+    std::printf("%-8s %-6s", weights_name, unseen ? "unseen" : "seen");
     for (std::size_t of = 0; of < m.all.size(); ++of)
       if (m.all[of] > 0)
         std::printf("  %6.2f %% (%zu of %zu)", m.percent(static_cast<QueryOf>(of)), m.reported[of],
@@ -105,18 +105,18 @@ void print(const char* figures_name, const Sample& sample, const Figures& figure
   }
 }
 
-void print_moved(const Figures& from, const Figures& to) {
+void print_moved(const Weights& from, const Weights& to) {
   constexpr const char* kRows[] = {"none", "one", "more"};
-  for (std::size_t row = 0; row < kFigureRows; ++row)
+  for (std::size_t row = 0; row < kWeightRows; ++row)
     for (std::size_t feature = 0; feature < kFeatures; ++feature)
       if (std::fabs(from[row][feature] - to[row][feature]) > 0.005F)
         std::printf("  %s, %s: %.2f, before %.2f\n", feature_name(feature), kRows[row],
                     static_cast<double>(to[row][feature]), static_cast<double>(from[row][feature]));
 }
 
-/// The shipped file with other figures: its order and its meanings.
-bool write_figures(const std::string& path, const Figures& figures) {
-  std::ifstream shipped(OG_SCORE_FIGURES);
+/// The shipped file with other weights: its order and its meanings.
+bool write_weights(const std::string& path, const Weights& weights) {
+  std::ifstream shipped(OG_SCORE_WEIGHTS);
   std::ofstream out(path);
   std::string line;
   if (!std::getline(shipped, line)) return false;
@@ -128,7 +128,7 @@ bool write_figures(const std::string& path, const Figures& figures) {
     const std::size_t meaning = line.find('"');
     if (feature == kFeatures || meaning == std::string::npos) return false;
     out << name << ',';
-    for (const FigureRow& row : figures) {
+    for (const WeightRow& row : weights) {
       char text[32];
       std::snprintf(text, sizeof text, row[feature] == 0 ? "0," : "%.2f,", static_cast<double>(row[feature]));
       out << text;
@@ -145,18 +145,18 @@ int run(const Options& options) {
       (!options.pairs.empty() && !read_pairs(options.pairs, corpora.pairs)))
     return 3;
   const Sample sample = take_sample(corpora, options.changed);
-  const Figures shipped = shipped_figures();
-  std::printf("%zu listed names, %zu queries, %zu pairs that figures decide\n", corpora.listed.size(),
+  const Weights shipped = shipped_weights();
+  std::printf("%zu listed names, %zu queries, %zu pairs that weights decide\n", corpora.listed.size(),
               sample.queries.size(), sample.pairs.size());
   std::printf(
-      "figures  half    changed names found, companies alerted, persons alerted, pairs found and wrong\n");
+      "weights  half    changed names found, companies alerted, persons alerted, pairs found and wrong\n");
   print("shipped", sample, shipped);
   if (options.check) return 0;
-  const Figures fitted = search_figures(sample, shipped, options.search);
+  const Weights fitted = search_weights(sample, shipped, options.search);
   print("fitted", sample, fitted);
   print_moved(shipped, fitted);
-  if (options.write.empty() || write_figures(options.write, fitted)) return 0;
-  std::fprintf(stderr, "fit_score_figures: cannot write %s\n", options.write.c_str());
+  if (options.write.empty() || write_weights(options.write, fitted)) return 0;
+  std::fprintf(stderr, "fit_score_weights: cannot write %s\n", options.write.c_str());
   return 3;
 }
 
@@ -168,8 +168,8 @@ int main(int argc, char** argv) {
   if (ordergate::matchers::fit::read_options(argc, argv, options))
     return ordergate::matchers::fit::run(options);
   std::fprintf(stderr,
-               "usage: fit_score_figures --listed FILE --companies FILE --persons FILE [--check]\n"
-               "                         [--write FIGURES.csv] [--changed N] [--alert-price N] [--gain-min "
+               "usage: fit_score_weights --listed FILE --companies FILE --persons FILE [--check]\n"
+               "                         [--write WEIGHTS.csv] [--changed N] [--alert-price N] [--gain-min "
                "N] [--rounds N] [--keep FEATURE]...\n");
   return 2;
 }

@@ -1,4 +1,4 @@
-#include "matchers/names/fit/figure_search.h"
+#include "matchers/names/fit/weight_search.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,14 +9,14 @@ namespace ordergate::matchers::fit {
 namespace {
 
 constexpr float kSteepness = 3.0F;      // of a query's share about the threshold
-constexpr float kEffectOfAStep = 0.1F;  // log-odds that a step of a figure comes to on average
-constexpr float kGrain = 0.01F;         // figures are written in hundredths
+constexpr float kEffectOfAStep = 0.1F;  // log-odds that a step of a weight comes to on average
+constexpr float kGrain = 0.01F;         // weights are written in hundredths
 constexpr std::size_t kNamesMin = 20;   // queries that must have a feature
 
 class Search {
  public:
-  Search(const Sample& sample, const Figures& start, const SearchOptions& options)
-      : sample_(sample), options_(options), figures_(start), odds_(sample.pairs.size()) {
+  Search(const Sample& sample, const Weights& start, const SearchOptions& options)
+      : sample_(sample), options_(options), weights_(start), odds_(sample.pairs.size()) {
     const Measure seen = measure(sample, start, false);
     for (std::size_t of = 0; of < weight_.size(); ++of) {
       const auto which = static_cast<QueryOf>(of);
@@ -30,18 +30,18 @@ class Search {
         uses.queries.erase(std::unique(uses.queries.begin(), uses.queries.end()), uses.queries.end());
   }
 
-  Figures run() {
+  Weights run() {
     for (int round = 0; round < options_.rounds; ++round) {
       bool moved = false;
-      for (std::size_t row = 0; row < kFigureRows; ++row)
+      for (std::size_t row = 0; row < kWeightRows; ++row)
         for (std::size_t feature = 0; feature < kFeatures; ++feature) moved |= improve(row, feature);
       if (!moved) break;
     }
-    return figures_;
+    return weights_;
   }
 
  private:
-  /// Where a figure counts.
+  /// Where a weight counts.
   struct Uses {
     std::vector<std::uint32_t> queries, pairs;
     std::vector<float> values;  // of the pairs
@@ -53,7 +53,7 @@ class Search {
     if (query.unseen || query.reported) return;
     for (std::uint32_t p = query.first; p < query.first + query.count; ++p) {
       const SamplePair& pair = sample_.pairs[p];
-      odds_[p] = sample_.log_odds(figures_, pair);
+      odds_[p] = sample_.log_odds(weights_, pair);
       for (std::uint32_t v = pair.first; v < pair.first + pair.count; ++v) {
         Uses& uses = uses_[pair.row][sample_.values[v].feature];
         uses.queries.push_back(number);
@@ -80,10 +80,10 @@ class Search {
     for (std::size_t i = 0; i < uses.pairs.size(); ++i) odds_[uses.pairs[i]] += by * uses.values[i];
   }
 
-  [[nodiscard]] bool allowed(std::size_t row, std::size_t feature, float figure) const {
-    if (feature != 0 && (counts_for(feature) ? figure < 0 : figure > 0)) return false;
-    FigureRow changed = figures_[row];
-    changed[feature] = figure;
+  [[nodiscard]] bool allowed(std::size_t row, std::size_t feature, float weight) const {
+    if (feature != 0 && (counts_for(feature) ? weight < 0 : weight > 0)) return false;
+    WeightRow changed = weights_[row];
+    changed[feature] = weight;
     const float equal = changed[kFeatures - 2];
     const float reordered = changed[kFeatures - 1] + changed[3 + NameEvidence::order];
     return reordered <= equal + kGrain / 2;
@@ -100,36 +100,36 @@ class Search {
     const float step = std::max(kGrain, std::round(kEffectOfAStep / mean / kGrain) * kGrain);
     const double before = worth(uses);
     double best = before + options_.gain_min;
-    float best_figure = figures_[row][feature];
+    float best_weight = weights_[row][feature];
     for (const float steps : {-8.0F, -4.0F, -2.0F, -1.0F, 1.0F, 2.0F, 4.0F, 8.0F}) {
-      const float figure =
-          std::round((figures_[row][feature] + steps * step) / kGrain) * kGrain + 0.0F;  // no -0
-      if (!allowed(row, feature, figure)) continue;
-      const float by = figure - figures_[row][feature];
+      const float weight =
+          std::round((weights_[row][feature] + steps * step) / kGrain) * kGrain + 0.0F;  // no -0
+      if (!allowed(row, feature, weight)) continue;
+      const float by = weight - weights_[row][feature];
       move(uses, by);
       const double after = worth(uses);
       move(uses, -by);
       if (after <= best) continue;
       best = after;
-      best_figure = figure;
+      best_weight = weight;
     }
-    if (best_figure == figures_[row][feature]) return false;
-    move(uses, best_figure - figures_[row][feature]);
-    figures_[row][feature] = best_figure;
+    if (best_weight == weights_[row][feature]) return false;
+    move(uses, best_weight - weights_[row][feature]);
+    weights_[row][feature] = best_weight;
     return true;
   }
 
   const Sample& sample_;
   const SearchOptions& options_;
-  Figures figures_;
+  Weights weights_;
   std::array<double, static_cast<std::size_t>(QueryOf::of_count)> weight_{};
   std::vector<float> odds_;  // of the pairs
-  std::array<std::array<Uses, kFeatures>, kFigureRows> uses_;
+  std::array<std::array<Uses, kFeatures>, kWeightRows> uses_;
 };
 
 }  // namespace
 
-Figures search_figures(const Sample& sample, const Figures& start, const SearchOptions& options) {
+Weights search_weights(const Sample& sample, const Weights& start, const SearchOptions& options) {
   return Search(sample, start, options).run();
 }
 

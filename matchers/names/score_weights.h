@@ -1,4 +1,4 @@
-// The figures of the score: log-odds that two names are one party, by what their alignment came to.
+// The weights of the score: log-odds that two names are one party, by what their alignment came to.
 // Fitted with signs held (agreement never counts against, a lack never for), on changed names of the
 // Consolidated Screening List against ordinary companies and people (fit/ measures them, and fits others);
 // see docs/decisions/name-score.md; equal names count at least what the same words in another order do. Three
@@ -9,15 +9,15 @@
 
 namespace ordergate::matchers {
 
-struct ScoreFigures {
+struct ScoreWeights {
   float base, agreed_20, agreed_40;      // a bit of agreement, of the first 20 and of the first 40
   float part[NameEvidence::part_count];  // a unit of each part; 0 for the two agreements
   float equal, reordered;                // all words agree
 };
 
-constexpr std::size_t kFigureRows = 3;
-/// Made from data/score_figures.csv while building (data/make_score_figures.py).
-extern const ScoreFigures kScoreFigures[kFigureRows];
+constexpr std::size_t kWeightRows = 3;
+/// Made from data/score_weights.csv while building (data/make_score_weights.py).
+extern const ScoreWeights kScoreWeights[kWeightRows];
 /// The names of NameEvidence::Part.
 extern const char* const kPartNames[NameEvidence::part_count];
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The program that fits the figures of the name score, on a made-up corpus.
+"""The program that fits the weights of the name score, on a made-up corpus.
 
-usage: fit_score_figures_test.py FIT_SCORE_FIGURES
+usage: fit_score_weights_test.py FIT_SCORE_WEIGHTS
 """
 import pathlib
 import random
@@ -25,7 +25,7 @@ def word(draw: random.Random) -> str:
     return "".join(draw.choice(SYLLABLES) for _ in range(3)).capitalize()
 
 
-class FitScoreFigures(unittest.TestCase):
+class FitScoreWeights(unittest.TestCase):
     def setUp(self):
         draw = random.Random(1)
         self.listed = [f"{word(draw)} {draw.choice(TRADES)}" for _ in range(320)]
@@ -42,14 +42,14 @@ class FitScoreFigures(unittest.TestCase):
         return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
 
     def fitted(self) -> tuple:
-        """What it says, and the figures that it writes."""
+        """What it says, and the weights that it writes."""
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            done = self.fit("--write", str(folder / "figures.csv"), folder=folder)
+            done = self.fit("--write", str(folder / "weights.csv"), folder=folder)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
-            return done.stdout, (folder / "figures.csv").read_text(encoding="utf-8")
+            return done.stdout, (folder / "weights.csv").read_text(encoding="utf-8")
 
-    def test_a_check_measures_the_shipped_figures_on_both_halves_and_fits_nothing(self):
+    def test_a_check_measures_the_shipped_weights_on_both_halves_and_fits_nothing(self):
         with tempfile.TemporaryDirectory() as folder:
             done = self.fit("--check", folder=pathlib.Path(folder))
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -58,23 +58,23 @@ class FitScoreFigures(unittest.TestCase):
         self.assertEqual(re.findall(r"of (\d+)\)", done.stdout), ["160"] * 6)
 
     def test_what_it_writes_is_taken_by_the_build_and_is_the_same_every_time(self):
-        said, figures = self.fitted()
+        said, weights = self.fitted()
         self.assertIn("fitted   unseen", said)
-        self.assertIn(", before ", said, "no figure has moved")
-        self.assertEqual(self.fitted(), (said, figures))
+        self.assertIn(", before ", said, "no weight has moved")
+        self.assertEqual(self.fitted(), (said, weights))
         with tempfile.TemporaryDirectory() as name:
-            file = pathlib.Path(name) / "figures.csv"
-            file.write_text(figures, encoding="utf-8")
-            subprocess.run([sys.executable, str(NAMES / "data" / "make_score_figures.py"), str(NAMES / "name_score.h"),
+            file = pathlib.Path(name) / "weights.csv"
+            file.write_text(weights, encoding="utf-8")
+            subprocess.run([sys.executable, str(NAMES / "data" / "make_score_weights.py"), str(NAMES / "name_score.h"),
                             str(file), str(file.with_suffix(".cpp"))], check=True)
 
     def test_the_fit_sees_nothing_of_the_unseen_half(self):
-        figures = self.fitted()[1]
+        weights = self.fitted()[1]
         seen = list(self.companies)
         self.companies = ["Nobody" if unseen(i) else name for i, name in enumerate(seen)]
-        self.assertEqual(self.fitted()[1], figures)
+        self.assertEqual(self.fitted()[1], weights)
         self.companies = [name if unseen(i) else "Nobody" for i, name in enumerate(seen)]
-        self.assertNotEqual(self.fitted()[1], figures)
+        self.assertNotEqual(self.fitted()[1], weights)
 
     def test_a_wrong_call_and_a_file_without_names_are_refused(self):
         self.assertEqual(subprocess.run([FIT, "--listed"], capture_output=True, check=False).returncode, 2)

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Writes kScoreFigures and kPartNames from score_figures.csv while building; ends with 1 where file and features of the code differ.
+"""Writes kScoreWeights and kPartNames from score_weights.csv while building; ends with 1 where the file and the code differ.
 
-usage: make_score_figures.py NAME_SCORE.h FIGURES.csv OUTPUT.cpp
+usage: make_score_weights.py NAME_SCORE.h WEIGHTS.csv OUTPUT.cpp
 
 Agreement never counts against a pair and a lack never for it: the bound of the name index counts on that.
 
 The features are NameEvidence::Part without the two agreements, which are weighed together (agreed_20, agreed_40), and the
-figures that stand beside the parts. The columns are log-odds a unit of the feature in names of which no, one or more
+weights that stand beside the parts. The columns are log-odds a unit of the feature in names of which no, one or more
 meaningful words agree.
 """
 import csv
@@ -25,39 +25,39 @@ def parts_of(header):
     return [word.strip() for line in enumeration.splitlines() for word in line.split("//")[0].split(",") if word.strip()]
 
 
-def figures_of(path):
-    figures = {}
+def weights_of(path):
+    weights = {}
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, strict=True):
             where = f"{path}: {row['feature']}"
-            if row["feature"] in figures:
+            if row["feature"] in weights:
                 sys.exit(f"{where} stands twice")
             if not row["meaning"]:
                 sys.exit(f"{where} has no meaning")
             try:
-                figures[row["feature"]] = [float(row[column]) for column in ROWS]
+                weights[row["feature"]] = [float(row[column]) for column in ROWS]
             except ValueError as error:
                 sys.exit(f"{where}: {error}")
-    return figures
+    return weights
 
 
 def main():
     header, path, output = sys.argv[1:]
-    parts, figures = parts_of(header), figures_of(path)
+    parts, weights = parts_of(header), weights_of(path)
     wanted = {*BESIDE, *parts} - {*WEIGHED_TOGETHER}
-    for features, what in ((wanted - figures.keys(), "lacks"), (figures.keys() - wanted, "has, and the code does not know,")):
+    for features, what in ((wanted - weights.keys(), "lacks"), (weights.keys() - wanted, "has, and the code does not know,")):
         if features:
             sys.exit(f"{path} {what} {', '.join(sorted(features))}")
     for feature in sorted(wanted - {"base"}):
         sign = 1 if feature in GAINS else -1
-        if any(sign * figure < 0 for figure in figures[feature]):
+        if any(sign * weight < 0 for weight in weights[feature]):
             sys.exit(f"{path}: {feature} must not be {'negative' if sign > 0 else 'positive'}")
     with open(output, "w", encoding="utf-8") as out:
-        out.write('#include "matchers/names/name_figures.h"\n\nnamespace ordergate::matchers {\n\n'
-                  "const ScoreFigures kScoreFigures[kFigureRows] = {\n")
+        out.write('#include "matchers/names/score_weights.h"\n\nnamespace ordergate::matchers {\n\n'
+                  "const ScoreWeights kScoreWeights[kWeightRows] = {\n")
         for row in range(len(ROWS)):
-            beside = {name: f"{figures[name][row]:.9g}" for name in BESIDE}
-            inside = ", ".join(f"/*{part}*/ {figures.get(part, [0, 0, 0])[row]:.9g}" for part in parts)
+            beside = {name: f"{weights[name][row]:.9g}" for name in BESIDE}
+            inside = ", ".join(f"/*{part}*/ {weights.get(part, [0, 0, 0])[row]:.9g}" for part in parts)
             out.write(f"    {{{beside['base']}, {beside['agreed_20']}, {beside['agreed_40']},\n     {{{inside}}},\n"
                       f"     {beside['equal']}, {beside['reordered']}}},\n")
         names = ", ".join(f'"{part}"' for part in parts)
