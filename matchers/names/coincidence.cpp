@@ -27,14 +27,14 @@ class Judgment {
            const Agreement& agreement) noexcept
       : left_(left),
         right_(right),
-        part_(evidence.part),
+        feature_(evidence.feature),
         meaningful_(evidence.meaningful),
         agree_(agreement),
-        lacks_word_(part_[E::query_count] + part_[E::listed_count] > 0) {}
+        lacks_word_(feature_[E::query_count] + feature_[E::listed_count] > 0) {}
 
   [[nodiscard]] bool coincidence() const noexcept {
     if (meaningful_ == 0) return of_common_words();
-    if (meaningful_ == 1 && part_[E::agreed_common] < kCommonBitsBeside && of_one_word()) return true;
+    if (meaningful_ == 1 && feature_[E::agreed_common] < kCommonBitsBeside && of_one_word()) return true;
     if (agree_.brands >= 2 && agree_.brands == meaningful_ && beside_brands()) return true;
     return of_east_asian() || of_person();
   }
@@ -45,27 +45,27 @@ class Judgment {
   [[nodiscard]] bool of_common_words() const noexcept {
     const bool of_town = agree_.towns > 0 && agree_.content_pairs <= 2 && agree_.content;
     const bool one = agree_.content_pairs <= 1 && (agree_.content || agree_.inexact) &&
-                     part_[E::agreed_common] < kCommonBitsAlone;
+                     feature_[E::agreed_common] < kCommonBitsAlone;
     // "Sol Industry", "Industrial Solutions"
     const bool turned =
-        part_[E::order] > 0 && agree_.content_pairs <= 2 && agree_.inexact && agree_.towns == 0;
+        feature_[E::order] > 0 && agree_.content_pairs <= 2 && agree_.inexact && agree_.towns == 0;
     return agree_.initial || of_town || one || turned;
   }
 
   /// One letter in a short coined name is another brand, and so is a number or an initial more.
   [[nodiscard]] bool of_one_word() const noexcept {
     const bool one_of_listed =
-        part_[E::listed_count] > 0 && part_[E::query_count] + part_[E::query_common] == 0;
+        feature_[E::listed_count] > 0 && feature_[E::query_count] + feature_[E::query_common] == 0;
     const bool one_of_query =
-        part_[E::query_count] > 0 && part_[E::listed_count] + part_[E::listed_common] == 0;
-    if ((one_of_listed || one_of_query) && part_[E::agreed] < kLoneWordBits) return true;
-    if (agree_.short_typed || part_[E::number] > 0 || agree_.initial) return true;
-    const bool minor = part_[E::query_minor] + part_[E::listed_minor] > 0;
-    if (minor && part_[E::agreed] < kLoneNameBits) return true;
+        feature_[E::query_count] > 0 && feature_[E::listed_count] + feature_[E::listed_common] == 0;
+    if ((one_of_listed || one_of_query) && feature_[E::agreed] < kLoneWordBits) return true;
+    if (agree_.short_typed || feature_[E::number] > 0 || agree_.initial) return true;
+    const bool minor = feature_[E::query_minor] + feature_[E::listed_minor] > 0;
+    if (minor && feature_[E::agreed] < kLoneNameBits) return true;
     const bool titles =
-        part_[E::query_minor] > 0 && part_[E::listed_minor] > 0;  // "Faisal Sayed", "RABBI, Faisal"
-    if (titles && part_[E::agreed] < kKnownBits) return true;
-    if (agree_.typed > 0 && (agree_.hardly_mistyped || part_[E::initial] > 0 || other_law(left_, right_)))
+        feature_[E::query_minor] > 0 && feature_[E::listed_minor] > 0;  // "Faisal Sayed", "RABBI, Faisal"
+    if (titles && feature_[E::agreed] < kKnownBits) return true;
+    if (agree_.typed > 0 && (agree_.hardly_mistyped || feature_[E::initial] > 0 || other_law(left_, right_)))
       return true;
     return agree_.brands == 1 && beside_brands();
   }
@@ -77,11 +77,11 @@ class Judgment {
       return std::any_of(tokens.begin(), tokens.end(),
                          [](const SideToken& token) { return token.institution; });
     };
-    const float words = part_[E::query_common] + part_[E::listed_common] + part_[E::query_count] +
-                        part_[E::listed_count] + part_[E::query_place] + part_[E::listed_place] +
-                        part_[E::query_patronymic] + part_[E::listed_patronymic];
-    return words > 0 || part_[E::edited] > 0 || part_[E::number] > 0 || agree_.initial || agree_.letter ||
-           institution(left_) != institution(right_);
+    const float words = feature_[E::query_common] + feature_[E::listed_common] + feature_[E::query_count] +
+                        feature_[E::listed_count] + feature_[E::query_place] + feature_[E::listed_place] +
+                        feature_[E::query_patronymic] + feature_[E::listed_patronymic];
+    return words > 0 || feature_[E::edited] > 0 || feature_[E::number] > 0 || agree_.initial ||
+           agree_.letter || institution(left_) != institution(right_);
   }
 
   /// They are compared by syllables: another syllable, or one more, is another name.
@@ -94,9 +94,9 @@ class Judgment {
 
   /// Given and family names that many bear.
   [[nodiscard]] bool of_person() const noexcept {
-    if (part_[E::agreed_common] >= 1 || meaningful_ < 2 || agree_.patronyms > 0) return false;
+    if (feature_[E::agreed_common] >= 1 || meaningful_ < 2 || agree_.patronyms > 0) return false;
     const bool lacks = lacks_word_ || agree_.deferred > 0;
-    const bool fathered = part_[E::query_patronymic] + part_[E::listed_patronymic] > 0;
+    const bool fathered = feature_[E::query_patronymic] + feature_[E::listed_patronymic] > 0;
     const bool typed = agree_.typed > 0;
     if (lacks && agree_.telling < kCommonNamesBits) return true;
     if ((typed || fathered) && agree_.telling < kTypedNamesBits) return true;
@@ -136,7 +136,7 @@ class Judgment {
   }
 
   std::span<const SideToken> left_, right_;
-  const float* part_;
+  const float* feature_;
   int meaningful_;
   const Agreement& agree_;
   bool lacks_word_;  // one that says who it is

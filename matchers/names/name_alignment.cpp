@@ -51,22 +51,22 @@ class Alignment {
       if ((used_right_ >> j & 1) == 0) lack(Side::listed, j);
     }
     const bool read_as_one = numeral_ && numerals(left_) && numerals(right_);  // 8 and 18
-    part(E::numbers) = (lacks_left_.number && lacks_right_.number) || read_as_one ? 1 : 0;
+    feature(E::numbers) = (lacks_left_.number && lacks_right_.number) || read_as_one ? 1 : 0;
     add_deferred();
-    part(E::fathers) = (lacks_left_.patronym && lacks_right_.patronym) || exchanged() ? 1 : 0;
-    part(E::number) = lacks_left_.number != lacks_right_.number ? 1 : 0;
-    part(E::swapped) = std::min(part(E::query), part(E::listed));
-    part(E::swapped_common) = std::min(part(E::query_common) + part(E::query_place),
-                                       part(E::listed_common) + part(E::listed_place));
+    feature(E::fathers) = (lacks_left_.patronym && lacks_right_.patronym) || exchanged() ? 1 : 0;
+    feature(E::number) = lacks_left_.number != lacks_right_.number ? 1 : 0;
+    feature(E::swapped) = std::min(feature(E::query), feature(E::listed));
+    feature(E::swapped_common) = std::min(feature(E::query_common) + feature(E::query_place),
+                                          feature(E::listed_common) + feature(E::listed_place));
     const bool ordered = same_order();
-    part(E::order) = ordered ? 0 : 1;
+    feature(E::order) = ordered ? 0 : 1;
     const NameRelation words = ordered ? NameRelation::equal : NameRelation::reordered;
     // The very words of a listed name are for a person to see though it names another kind of thing; one
     // word alone is not ("Victoria").
     const bool very_words = ordered && agreement_.content_pairs > 1 && same_words(true);
-    part(E::kinds) = kinds_ && !very_words ? 1 : 0;
+    feature(E::kinds) = kinds_ && !very_words ? 1 : 0;
     compare_forms();
-    part(E::abroad) = abroad() ? 1 : 0;
+    feature(E::abroad) = abroad() ? 1 : 0;
     out_.relation = !appendix_ && same_words(true) ? words : NameRelation::fuzzy;
     out_.words = same_words(false) ? words : NameRelation::fuzzy;
     out_.score = score_evidence(out_.evidence, out_.words);
@@ -90,7 +90,7 @@ class Alignment {
     [[nodiscard]] int deferred() const noexcept { return repeated + forefathers; }
   };
 
-  float& part(E::Part which) noexcept { return out_.evidence.part[which]; }
+  float& feature(E::Feature which) noexcept { return out_.evidence.feature[which]; }
 
   /// Whether `a`, of value `a_value`, comes before `b`: more telling, else nearer in place.
   static bool better(const TokenPair& a, float a_value, const TokenPair& b, float b_value) noexcept {
@@ -142,23 +142,23 @@ class Alignment {
     const bool meaningful = single ? left.role == WordRole::ordinary && right.role == WordRole::ordinary
                             : pair.left_count == 1 ? left.role == WordRole::ordinary
                                                    : right.role == WordRole::ordinary;
-    part(meaningful ? E::agreed : E::agreed_common) += bits;
+    feature(meaningful ? E::agreed : E::agreed_common) += bits;
     if (meaningful) ++out_.evidence.meaningful;
-    if (!single) part(E::joined) += 1;
+    if (!single) feature(E::joined) += 1;
     const float loss = bits * (1 - pair.alike.similarity);
     agreement_.add(left, right, pair, bits, meaningful);
     switch (pair.alike.match) {
       case WordMatch::variant:
-        part(E::variant) += meaningful ? bits : 0;
+        feature(E::variant) += meaningful ? bits : 0;
         break;
       case WordMatch::vowels:
-        part(E::vowels) += meaningful ? bits : 0;
+        feature(E::vowels) += meaningful ? bits : 0;
         break;
       case WordMatch::edited:
-        part(E::edited) += meaningful ? bits : 0;
+        feature(E::edited) += meaningful ? bits : 0;
         break;
       case WordMatch::unwritten:
-        part(E::unwritten) += meaningful ? bits : 0;
+        feature(E::unwritten) += meaningful ? bits : 0;
         break;
       default:
         break;
@@ -166,14 +166,14 @@ class Alignment {
     const bool typed = pair.alike.match == WordMatch::edited || pair.alike.match == WordMatch::vowels ||
                        pair.alike.match == WordMatch::unwritten;
     if (!typed) return;
-    part(meaningful ? E::loss : E::loss_common) += loss;
-    if (meaningful && pair.alike.match == WordMatch::vowels) part(E::vowel_words) += 1;
-    if (meaningful && std::max(left.length, right.length) <= kShortLength) part(E::short_words) += 1;
+    feature(meaningful ? E::loss : E::loss_common) += loss;
+    if (meaningful && pair.alike.match == WordMatch::vowels) feature(E::vowel_words) += 1;
+    if (meaningful && std::max(left.length, right.length) <= kShortLength) feature(E::short_words) += 1;
     if (!single) return;
-    if (left.known && right.known) part(E::edits_known) += 1;
+    if (left.known && right.known) feature(E::edits_known) += 1;
     // What an existing word says beyond the word it was taken for is not explained by it.
-    if (left.known && bits_left > bits) part(E::excess) += bits_left - bits;
-    if (right.known && bits_right > bits) part(E::excess) += bits_right - bits;
+    if (left.known && bits_left > bits) feature(E::excess) += bits_left - bits;
+    if (right.known && bits_right > bits) feature(E::excess) += bits_right - bits;
   }
 
   /// "J." for "Jamaro", on either side.
@@ -190,8 +190,8 @@ class Alignment {
         if (full.institution) continue;
         used_left_ |= std::uint64_t{1} << i;
         used_right_ |= std::uint64_t{1} << j;
-        part(E::initial) += full.bits;
-        part(E::agreed_common) += std::min(full.bits, kInitialBits);
+        feature(E::initial) += full.bits;
+        feature(E::agreed_common) += std::min(full.bits, kInitialBits);
         initials_ = true;
         break;
       }
@@ -209,8 +209,8 @@ class Alignment {
         if ((used_right_ >> j & 1) != 0 || !word || !begins(token, right_[j])) continue;
         used_left_ |= std::uint64_t{1} << i;
         used_right_ |= std::uint64_t{1} << j;
-        part(E::shortened) += 1;
-        part(E::agreed_common) += std::min(token.bits, right_[j].bits) * kShortenedShare;
+        feature(E::shortened) += 1;
+        feature(E::agreed_common) += std::min(token.bits, right_[j].bits) * kShortenedShare;
         initials_ = true;
         break;
       }
@@ -252,9 +252,9 @@ class Alignment {
   /// Words that count for little only where no other word stands against them.
   void add_deferred() noexcept {
     const bool unopposed_left =
-        part(E::listed_count) + part(E::listed_patronymic) == 0 && lacks_right_.deferred() == 0;
+        feature(E::listed_count) + feature(E::listed_patronymic) == 0 && lacks_right_.deferred() == 0;
     const bool unopposed_right =
-        part(E::query_count) + part(E::query_patronymic) == 0 && lacks_left_.deferred() == 0;
+        feature(E::query_count) + feature(E::query_patronymic) == 0 && lacks_left_.deferred() == 0;
     add_deferred(lacks_left_, unopposed_left, Side::query);
     add_deferred(lacks_right_, unopposed_right, Side::listed);
   }
@@ -270,7 +270,7 @@ class Alignment {
 
   /// "Zarquon Inc." and "Zarquon de Mexico, S.A. de C.V."
   [[nodiscard]] bool abroad() noexcept {
-    return (part(E::query_place) > 0) != (part(E::listed_place) > 0) && other_law(left_, right_);
+    return (feature(E::query_place) > 0) != (feature(E::listed_place) > 0) && other_law(left_, right_);
   }
 
   /// "Sergey Sergey Shoigu": a word that agrees, written twice.
@@ -313,8 +313,8 @@ class Alignment {
     const unsigned left = kinds(left_) & ~1U;  // forms of no kind fit any other
     const unsigned right = kinds(right_) & ~1U;
     out_.same_form = left == right;
-    part(E::forms) = left != 0 && right != 0 && (left & right) == 0 ? 1 : 0;
-    part(E::form) = (left == 0) != (right == 0) ? 1 : 0;
+    feature(E::forms) = left != 0 && right != 0 && (left & right) == 0 ? 1 : 0;
+    feature(E::form) = (left == 0) != (right == 0) ? 1 : 0;
   }
 
   /// Every word but legal forms agrees: to the letter and word by word, or at least in what it says.

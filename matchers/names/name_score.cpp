@@ -32,11 +32,11 @@ constexpr int kCommonWordsTogether = 3;
 
 namespace {
 
-float log_odds(const ScoreWeights& row, const float* part) noexcept {
-  const float agreed = part[E::agreed] + part[E::agreed_common];
+float log_odds(const ScoreWeights& row, const float* feature) noexcept {
+  const float agreed = feature[E::agreed] + feature[E::agreed_common];
   float sum = row.base + row.agreed_20 * std::min(agreed, kAgreedBitsFirst) +
               row.agreed_40 * std::min(agreed, kAgreedBitsMost);
-  for (std::size_t i = E::agreed_common + 1; i < E::part_count; ++i) sum += row.part[i] * part[i];
+  for (std::size_t i = E::agreed_common + 1; i < E::feature_count; ++i) sum += row.feature[i] * feature[i];
   return sum;
 }
 
@@ -64,9 +64,9 @@ Absence absence(std::size_t row_number, std::span<const SideToken> tokens, std::
   if (token.role == WordRole::initial) return {0, kInitialBits};
   if (token.role != WordRole::ordinary && token.role != WordRole::common) return none;
   const float gain = row.agreed_20 + row.agreed_40;
-  if (initials) none.or_else(row.part[E::initial] * token.bits, std::min(token.bits, kInitialBits), gain);
+  if (initials) none.or_else(row.feature[E::initial] * token.bits, std::min(token.bits, kInitialBits), gain);
   if (beginnings && may_be_shortened(token))
-    none.or_else(row.part[E::shortened], token.bits * kShortenedShare, gain);
+    none.or_else(row.feature[E::shortened], token.bits * kShortenedShare, gain);
   return none;
 }
 
@@ -79,17 +79,17 @@ float score_of(float odds) noexcept {
 
 float score_evidence(const NameEvidence& evidence, NameRelation words) noexcept {
   const ScoreWeights& row = kScoreWeights[std::min<std::size_t>(evidence.meaningful, kWeightRows - 1)];
-  if (evidence.part[E::agreed] + evidence.part[E::agreed_common] <= 0) return 0;
-  float odds = log_odds(row, evidence.part);
+  if (evidence.feature[E::agreed] + evidence.feature[E::agreed_common] <= 0) return 0;
+  float odds = log_odds(row, evidence.feature);
   if (words == NameRelation::equal) odds += row.equal;
   if (words == NameRelation::reordered) odds += row.reordered;
   float score = score_of(odds);
   // Common words never carry a name that has others.
-  const bool others = evidence.part[E::listed_count] + evidence.part[E::query_count] > 0;
+  const bool others = evidence.feature[E::listed_count] + evidence.feature[E::query_count] > 0;
   if (evidence.meaningful == 0 && others) score = std::min(score, kCommonScoreMax);
   // Equal names are reported whatever they weigh, unless they name another kind of thing.
-  return words == NameRelation::equal && evidence.part[E::kinds] == 0 ? std::max(score, kEqualScoreMin)
-                                                                      : score;
+  return words == NameRelation::equal && evidence.feature[E::kinds] == 0 ? std::max(score, kEqualScoreMin)
+                                                                         : score;
 }
 
 float odds_at(float score) noexcept {

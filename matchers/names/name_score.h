@@ -58,7 +58,7 @@ struct TokenPair {
 /// What the best alignment came to: all that the score is made of. Agreement and what is lacking are
 /// in bits (how much a word tells), the rest are counts.
 struct NameEvidence {
-  enum Part : std::uint8_t {
+  enum Feature : std::uint8_t {
     agreed,         // bits of meaningful words that agree
     agreed_common,  // bits of other words that agree
     variant,        // ... of which by known spellings
@@ -96,9 +96,9 @@ struct NameEvidence {
     listed_place,    // bits of places that only the listed name has, inside it
     query_place,
     abroad,  // only one names a place, and their legal forms are of different jurisdictions
-    part_count
+    feature_count
   };
-  float part[part_count] = {};
+  float feature[feature_count] = {};
   std::uint8_t meaningful = 0;  // meaningful words that agree
 };
 

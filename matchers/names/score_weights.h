@@ -10,16 +10,16 @@
 namespace ordergate::matchers {
 
 struct ScoreWeights {
-  float base, agreed_20, agreed_40;      // a bit of agreement, of the first 20 and of the first 40
-  float part[NameEvidence::part_count];  // a unit of each part; 0 for the two agreements
-  float equal, reordered;                // all words agree
+  float base, agreed_20, agreed_40;            // a bit of agreement, of the first 20 and of the first 40
+  float feature[NameEvidence::feature_count];  // a unit of each; 0 for the two agreements
+  float equal, reordered;                      // all words agree
 };
 
 constexpr std::size_t kWeightRows = 3;
 /// Made from data/score_weights.csv while building (data/make_score_weights.py).
 extern const ScoreWeights kScoreWeights[kWeightRows];
-/// The names of NameEvidence::Part.
-extern const char* const kPartNames[NameEvidence::part_count];
+/// The names of NameEvidence::Feature.
+extern const char* const kFeatureNames[NameEvidence::feature_count];
 
 /// Log-odds at the shipped threshold, and how steeply the score follows them.
 constexpr float kLogOddsAtThreshold = 1.4F;

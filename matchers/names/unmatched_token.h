@@ -56,8 +56,8 @@ struct Unmatched {
 
 /// The features that an unmatched token adds to, by class and side; what they cost is in the row of weights.
 struct UnmatchedFeatures {
-  NameEvidence::Part bits = NameEvidence::part_count;   // ... by its bits; part_count: none
-  NameEvidence::Part count = NameEvidence::part_count;  // ... by one
+  NameEvidence::Feature bits = NameEvidence::feature_count;   // ... by its bits; feature_count: none
+  NameEvidence::Feature count = NameEvidence::feature_count;  // ... by one
 };
 inline constexpr UnmatchedFeatures kUnmatchedFeatures[static_cast<std::size_t>(
     UnmatchedClass::class_count)][2] = {
@@ -85,8 +85,9 @@ inline void add_unmatched(NameEvidence& evidence, UnmatchedClass what, Side side
                           int count = 1) noexcept {
   const UnmatchedFeatures& features = unmatched_features(what, side);
   if (what == UnmatchedClass::initial) bits = kInitialLackBits * static_cast<float>(count);
-  if (features.bits != NameEvidence::part_count) evidence.part[features.bits] += bits;
-  if (features.count != NameEvidence::part_count) evidence.part[features.count] += static_cast<float>(count);
+  if (features.bits != NameEvidence::feature_count) evidence.feature[features.bits] += bits;
+  if (features.count != NameEvidence::feature_count)
+    evidence.feature[features.count] += static_cast<float>(count);
 }
 
 /// Log-odds that one token of a class costs in a row of the weights: 0 or less.
@@ -95,8 +96,8 @@ inline void add_unmatched(NameEvidence& evidence, UnmatchedClass what, Side side
   const UnmatchedFeatures& features = unmatched_features(what, side);
   if (what == UnmatchedClass::initial) bits = kInitialLackBits;
   float cost = 0;
-  if (features.count != NameEvidence::part_count) cost += row.part[features.count];
-  if (features.bits != NameEvidence::part_count) cost += row.part[features.bits] * bits;
+  if (features.count != NameEvidence::feature_count) cost += row.feature[features.count];
+  if (features.bits != NameEvidence::feature_count) cost += row.feature[features.bits] * bits;
   return cost;
 }
 

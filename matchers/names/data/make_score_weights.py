@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Writes kScoreWeights and kPartNames from score_weights.csv while building; ends with 1 where the file and the code differ.
+"""Writes kScoreWeights and kFeatureNames from score_weights.csv while building; ends with 1 where the file and the code differ.
 
 usage: make_score_weights.py NAME_SCORE.h WEIGHTS.csv OUTPUT.cpp
 
 Agreement never counts against a pair and a lack never for it: the bound of the name index counts on that.
 
-The features are NameEvidence::Part without the two agreements, which are weighed together (agreed_20, agreed_40), and the
+The features are NameEvidence::Feature without the two agreements, which are weighed together (agreed_20, agreed_40), and the
 weights that stand beside the parts. The columns are log-odds a unit of the feature in names of which no, one or more
 meaningful words agree.
 """
@@ -19,9 +19,9 @@ WEIGHED_TOGETHER = ("agreed", "agreed_common")
 GAINS = ("agreed_20", "agreed_40", "equal", "reordered")
 
 
-def parts_of(header):
+def features_of(header):
     with open(header, encoding="utf-8") as text:
-        enumeration = re.search(r"enum Part[^{]*\{(.*?)part_count", text.read(), re.DOTALL).group(1)
+        enumeration = re.search(r"enum Feature[^{]*\{(.*?)feature_count", text.read(), re.DOTALL).group(1)
     return [word.strip() for line in enumeration.splitlines() for word in line.split("//")[0].split(",") if word.strip()]
 
 
@@ -43,7 +43,7 @@ def weights_of(path):
 
 def main():
     header, path, output = sys.argv[1:]
-    parts, weights = parts_of(header), weights_of(path)
+    parts, weights = features_of(header), weights_of(path)
     wanted = {*BESIDE, *parts} - {*WEIGHED_TOGETHER}
     for features, what in ((wanted - weights.keys(), "lacks"), (weights.keys() - wanted, "has, and the code does not know,")):
         if features:
@@ -61,7 +61,7 @@ def main():
             out.write(f"    {{{beside['base']}, {beside['agreed_20']}, {beside['agreed_40']},\n     {{{inside}}},\n"
                       f"     {beside['equal']}, {beside['reordered']}}},\n")
         names = ", ".join(f'"{part}"' for part in parts)
-        out.write(f"}};\n\nconst char* const kPartNames[NameEvidence::part_count] = {{{names}}};\n")
+        out.write(f"}};\n\nconst char* const kFeatureNames[NameEvidence::feature_count] = {{{names}}};\n")
         out.write("\n}  // namespace ordergate::matchers\n")
 
 

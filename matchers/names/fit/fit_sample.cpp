@@ -14,7 +14,7 @@ namespace {
 
 using E = NameEvidence;
 constexpr std::size_t kParts = 3;  // where they begin in a row
-constexpr std::size_t kEqual = kParts + E::part_count;
+constexpr std::size_t kEqual = kParts + E::feature_count;
 constexpr std::size_t kReordered = kEqual + 1;
 
 class Sampler {
@@ -73,10 +73,10 @@ class Sampler {
 
   void take(const NameScore& score, SampleQuery& asked) {
     const NameEvidence& evidence = score.evidence;
-    const bool others = evidence.part[E::listed_count] + evidence.part[E::query_count] > 0;
+    const bool others = evidence.feature[E::listed_count] + evidence.feature[E::query_count] > 0;
     if (score.score <= 0 || score.coincidence || (evidence.meaningful == 0 && others))
       return;  // never reported
-    if (score.words == NameRelation::equal && evidence.part[E::kinds] == 0) {
+    if (score.words == NameRelation::equal && evidence.feature[E::kinds] == 0) {
       asked.reported = true;
       return;
     }
@@ -86,11 +86,12 @@ class Sampler {
     const auto add = [&](std::size_t feature, float value) {
       if (value != 0) sample_.values.push_back({static_cast<std::uint8_t>(feature), value});
     };
-    const float agreed = evidence.part[E::agreed] + evidence.part[E::agreed_common];
+    const float agreed = evidence.feature[E::agreed] + evidence.feature[E::agreed_common];
     add(0, 1);
     add(1, std::min(agreed, kAgreedBitsFirst));
     add(2, std::min(agreed, kAgreedBitsMost));
-    for (std::size_t i = E::agreed_common + 1; i < E::part_count; ++i) add(kParts + i, evidence.part[i]);
+    for (std::size_t i = E::agreed_common + 1; i < E::feature_count; ++i)
+      add(kParts + i, evidence.feature[i]);
     add(kEqual, score.words == NameRelation::equal ? 1 : 0);
     add(kReordered, score.words == NameRelation::reordered ? 1 : 0);
     pair.count = static_cast<std::uint32_t>(sample_.values.size()) - pair.first;
@@ -120,7 +121,7 @@ Weights shipped_weights() {
     out[r][0] = row.base;
     out[r][1] = row.agreed_20;
     out[r][2] = row.agreed_40;
-    std::copy(std::begin(row.part), std::end(row.part), out[r].begin() + kParts);
+    std::copy(std::begin(row.feature), std::end(row.feature), out[r].begin() + kParts);
     out[r][kEqual] = row.equal;
     out[r][kReordered] = row.reordered;
   }
@@ -130,7 +131,7 @@ Weights shipped_weights() {
 const char* feature_name(std::size_t feature) {
   constexpr const char* kFirst[] = {"base", "agreed_20", "agreed_40"};
   if (feature < kParts) return kFirst[feature];
-  if (feature < kEqual) return kPartNames[feature - kParts];
+  if (feature < kEqual) return kFeatureNames[feature - kParts];
   return feature == kEqual ? "equal" : "reordered";
 }
 

@@ -14,7 +14,7 @@
 namespace ordergate::matchers::fit {
 
 /// The weights of a row in one line: base, agreed_20, agreed_40, the parts, equal, reordered.
-inline constexpr std::size_t kFeatures = 3 + NameEvidence::part_count + 2;
+inline constexpr std::size_t kFeatures = 3 + NameEvidence::feature_count + 2;
 using WeightRow = std::array<float, kFeatures>;
 using Weights = std::array<WeightRow, kWeightRows>;
 

@@ -28,15 +28,15 @@ NameScore score(const std::string& query, const std::string& listed) {
 /// What the other way of asking makes of an evidence: what only the listed name has, only the query has.
 NameEvidence mirrored(NameEvidence evidence) {
   for (int i = 0; i <= E::listed_patronymic - E::listed; ++i)
-    std::swap(evidence.part[E::listed + i], evidence.part[E::query + i]);
-  std::swap(evidence.part[E::listed_place], evidence.part[E::query_place]);
+    std::swap(evidence.feature[E::listed + i], evidence.feature[E::query + i]);
+  std::swap(evidence.feature[E::listed_place], evidence.feature[E::query_place]);
   return evidence;
 }
 
 bool the_same(const NameEvidence& left, const NameEvidence& right) {
   if (left.meaningful != right.meaningful) return false;
-  for (std::size_t i = 0; i < E::part_count; ++i) {
-    if (std::fabs(left.part[i] - right.part[i]) > 1e-2F) return false;
+  for (std::size_t i = 0; i < E::feature_count; ++i) {
+    if (std::fabs(left.feature[i] - right.feature[i]) > 1e-2F) return false;
   }
   return true;
 }
@@ -45,19 +45,19 @@ bool the_same(const NameEvidence& left, const NameEvidence& right) {
 float weights_apart(const NameEvidence& evidence) {
   const ScoreWeights& row = kScoreWeights[std::min<std::size_t>(evidence.meaningful, kWeightRows - 1)];
   float apart = 0;
-  const auto add = [&](E::Part listed, E::Part query) {
-    apart += std::fabs(row.part[listed] - row.part[query]) *
-             std::fabs(evidence.part[listed] - evidence.part[query]);
+  const auto add = [&](E::Feature listed, E::Feature query) {
+    apart += std::fabs(row.feature[listed] - row.feature[query]) *
+             std::fabs(evidence.feature[listed] - evidence.feature[query]);
   };
   for (int i = 0; i <= E::listed_patronymic - E::listed; ++i)
-    add(static_cast<E::Part>(E::listed + i), static_cast<E::Part>(E::query + i));
+    add(static_cast<E::Feature>(E::listed + i), static_cast<E::Feature>(E::query + i));
   add(E::listed_place, E::query_place);
   return apart;
 }
 
 /// What is read of the query only: its beginnings of words, its pieces put together, its misread letters.
 bool read_of_one_side(const NameEvidence& evidence) {
-  return evidence.part[E::shortened] + evidence.part[E::joined] > 0;
+  return evidence.feature[E::shortened] + evidence.feature[E::joined] > 0;
 }
 
 struct Ways {
