@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/input.h"
 #include "cli/output.h"
@@ -47,6 +48,11 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_option("--lists", lists, "List file or directory (repeatable); default: a small sample")
       ->type_name("PATH")
       ->allow_extra_args(false);
+  command
+      .add_option("--ownership", ownership,
+                  "File or directory of who owns whom (repeatable): docs/ownership.md")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   command.add_option("--items", items, "Catalog of your own items (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);
@@ -74,6 +80,7 @@ ScreeningSetup settle(const ScreeningOptions& options) {
   setup.limits = config.limits;
   setup.snapshot = daemon::snapshot_options(config);
   if (!options.lists.empty()) setup.snapshot.list_paths = options.lists;
+  if (!options.ownership.empty()) setup.snapshot.ownership_paths = options.ownership;
   if (!options.rules.empty()) setup.snapshot.rules_directory = options.rules;
   if (!options.items.empty()) setup.snapshot.extra_items = options.items;
   if (!options.skus.empty()) setup.snapshot.sku_maps = options.skus;
@@ -92,10 +99,28 @@ void warn_of_sample(const ScreeningSetup& setup) {
         "--lists");
 }
 
+namespace {
+
+/// Rows of files of ownership that cannot be used: the first few.
+void tell_ownership(const Snapshot& snapshot) {
+  constexpr std::size_t kToldMax = 5;
+  for (const SnapshotOwnership::File& file : snapshot_ownership(snapshot).files) {
+    for (std::size_t i = 0; i < std::min(kToldMax, file.rejections.size()); ++i)
+      complain(file.path + ":" + std::to_string(file.rejections[i].line) +
+               ": not read: " + file.rejections[i].reason);
+    if (file.rejections.size() > kToldMax)
+      complain(file.path + ": and " + std::to_string(file.rejections.size() - kToldMax) +
+               " more rows not read");
+  }
+}
+
+}  // namespace
+
 std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup) {
   Result<std::shared_ptr<const Snapshot>> snapshot = load_snapshot(setup.snapshot);
   if (!snapshot) throw Stop(kUnreadable, snapshot.error().text);
   warn_of_sample(setup);
+  if (!setup.quiet) tell_ownership(*snapshot.value());
   return std::move(snapshot).value();
 }
 

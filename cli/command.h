@@ -50,7 +50,7 @@ void add_bench(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
-  std::vector<std::string> lists, items, skus, known;
+  std::vector<std::string> lists, ownership, items, skus, known;
   std::string rules, profile, date, today, config;
   bool quiet = false;
 

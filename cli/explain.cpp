@@ -62,7 +62,7 @@ int explain(const Options& options) {
     encode_verdict(verdict, snapshot_json(*snapshot), unix_ms(wall_time()), line);
     output.line(line);
   } else {
-    print_explanation(verdict, std::string(mapped.order()), snapshot->book(), output);
+    print_explanation(verdict, std::string(mapped.order()), *snapshot, output);
   }
   output.flush();
   return kDone;

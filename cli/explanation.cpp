@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "cli/text.h"
 #include "rules/evaluation/rulebook.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::cli {
 namespace {
@@ -139,6 +140,18 @@ void print_sisters(const FindingGroup& group, Output& output) {
   print_labelled("also like", text, output);
 }
 
+/// The same party on further lists: each with what it does, by which rule and citation.
+void print_listings(const FindingGroup& group, Output& output) {
+  for (const Finding* const listing : group.listings) {
+    const MatchEvidence& match = listing->match;
+    std::string text = std::string(match.list) + " " + std::string(match.entry) + ": " +
+                       std::string(match.entry_name) + "; " + std::string(to_string(listing->outcome)) +
+                       " by " + std::string(listing->rule) + " (" + std::string(listing->citation) + ")";
+    if (!match.citation.empty()) text.append("; notice ").append(match.citation);
+    print_labelled("also on", text, output);
+  }
+}
+
 /// "15 CFR 744.11 (confirmed; last checked 2026-08-01)".
 std::string citation_line(const Finding& finding, const rules::RuleBook& book) {
   std::string line(finding.citation);
@@ -165,6 +178,7 @@ void print_finding(std::size_t number, const FindingGroup& group, const Json& or
   if (!finding.citation.empty()) print_labelled("citation", citation_line(finding, book), output);
   if (finding.match.present) print_match(finding, order, output);
   print_sisters(group, output);
+  print_listings(group, output);
   print_license(finding.license, output);
   print_facts(finding, rules::RuleBook::facts(), output);
   if (!finding.resolve.empty()) print_labelled("settle by", finding.resolve, output);
@@ -263,15 +277,30 @@ void print_taken(const ArenaList<TakenFact>& facts, Output& output) {
   output.write("\n");
 }
 
+/// The entry that a match names.
+std::optional<lists::EntryId> entry_of(const lists::Watchlist& watchlist, const MatchEvidence& match) {
+  const std::vector<lists::ListEntry>& entries = watchlist.entries();
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const lists::ListEntry& entry) {
+    return entry.key == match.entry && lists::to_string(entry.list) == match.list;
+  });
+  if (found == entries.end()) return std::nullopt;
+  return lists::EntryId{static_cast<std::uint32_t>(found - entries.begin())};
+}
+
 }  // namespace
 
-void print_explanation(const Verdict& verdict, std::string_view record, const rules::RuleBook& book,
+void print_explanation(const Verdict& verdict, std::string_view record, const Snapshot& snapshot,
                        Output& output) {
+  const rules::RuleBook& book = snapshot.book();
+  const OneParty one_party = [&snapshot](const MatchEvidence& one, const MatchEvidence& other) {
+    const auto left = entry_of(snapshot.watchlist(), one), right = entry_of(snapshot.watchlist(), other);
+    return left && right && snapshot.same_party().one(*left, *right);
+  };
   const Json order = Json::parse(record, nullptr, /*allow_exceptions=*/false);
   print_head(verdict, output);
   std::size_t number = 0;
   bool noted = false;
-  for (const FindingGroup& group : grouped(verdict, order)) {
+  for (const FindingGroup& group : grouped(verdict, order, one_party)) {
     if (group.finding->outcome == Outcome::annotate && !std::exchange(noted, true))
       output.line(output.colored("Noted; changes nothing", Color::bold));
     print_finding(++number, group, order, book, output);

@@ -28,9 +28,20 @@ bool sisters(const Finding& a, const Finding& b) {
   return a.match.present && b.match.present && a.match.list == b.match.list && a.match.entry != b.match.entry;
 }
 
-void add(const Finding& finding, const Json& order, std::vector<FindingGroup>& groups) {
+/// One party, met at one place of the order, and listed twice: by several publishers, mostly.
+bool listed_again(const Finding& first, const Finding& finding, const OneParty& one_party) {
+  return first.match.present && finding.match.present && first.subject == finding.subject &&
+         one_party(first.match, finding.match);
+}
+
+void add(const Finding& finding, const Json& order, const OneParty& one_party,
+         std::vector<FindingGroup>& groups) {
   for (FindingGroup& group : groups) {
     const Finding& first = *group.finding;
+    if (listed_again(first, finding, one_party)) {
+      group.listings.push_back(&finding);
+      return;
+    }
     if (first.rule != finding.rule || first.outcome != finding.outcome ||
         !of_one_company(first, finding, order))
       continue;
@@ -44,14 +55,14 @@ void add(const Finding& finding, const Json& order, std::vector<FindingGroup>& g
     group.also.push_back(finding.subject);
     return;
   }
-  groups.push_back({&finding, {}, {}});
+  groups.push_back({&finding, {}, {}, {}});
 }
 
 }  // namespace
 
-std::vector<FindingGroup> grouped(const Verdict& verdict, const Json& order) {
+std::vector<FindingGroup> grouped(const Verdict& verdict, const Json& order, const OneParty& one_party) {
   std::vector<FindingGroup> groups;
-  for (const Finding& finding : verdict.findings) add(finding, order, groups);
+  for (const Finding& finding : verdict.findings) add(finding, order, one_party, groups);
   return groups;
 }
 

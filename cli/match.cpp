@@ -13,8 +13,9 @@
 #include "lists/diff.h"
 #include "lists/entry_key.h"
 #include "lists/evidence_words.h"
+#include "lists/ownership/ownership_walk.h"
+#include "lists/same_party.h"
 #include "lists/watchlist.h"
-#include "matchers/text/fold.h"
 
 namespace ordergate::cli {
 namespace {
@@ -38,7 +39,47 @@ struct Question {
 class Search {
  public:
   explicit Search(const ScreeningSetup& setup, const Options& options)
-      : limit_(options.limit), watchlist_(build(setup, options)) {}
+      : limit_(options.limit), watchlist_(build(setup, options)), parties_(watchlist_.entries()) {
+    const std::vector<std::string>& paths = setup.snapshot.ownership_paths;
+    if (paths.empty()) return;
+    Result<lists::RelationTable> relations = lists::read_relations(paths);
+    if (!relations) throw Stop(kUnreadable, relations.error().text);
+    Result<lists::Ownership> graph = lists::Ownership::build(std::move(relations).value(), watchlist_, {});
+    if (!graph) throw Stop(kUnreadable, graph.error().text);
+    ownership_ = std::move(graph).value();
+    day_ = setup.date.value_or(setup.today());
+  }
+
+  /// A party of the files of ownership that the question may mean, and one listed party behind it on the day.
+  struct Behind {
+    std::string_view party;
+    bool sure = false;
+    const lists::ListEntry* entry = nullptr;
+    std::string path;
+  };
+  [[nodiscard]] std::vector<Behind> behind(const Question& question) {
+    std::vector<Behind> all;
+    if (!ownership_) return all;
+    std::vector<lists::PartyHit> meant;
+    lists::PartyQuery query;
+    query.name = question.name;
+    query.kind = question.kind;
+    query.country = question.country;
+    completeness_ &= ownership_->find(query, owned_scratch_, meant);
+    for (const lists::PartyHit& hit : meant) {
+      completeness_ &= walk_.up(*ownership_, ownership_->party_of(hit), day_);
+      for (const lists::ListedOwner& owner : walk_.listed())
+        for (const lists::PartyHit& listed : ownership_->listed_as(walk_.party(owner.place))) {
+          if (!listed.sure) continue;
+          Behind& one = all.emplace_back();
+          one.party = ownership_->name(ownership_->party_of(hit));
+          one.sure = hit.sure;
+          one.entry = &watchlist_.entry(listed.entry);
+          walk_.append_path(owner, one.path);
+        }
+    }
+    return all;
+  }
 
   /// Best first. Lives until the next call.
   const std::vector<lists::PartyHit>& hits(const Question& question) {
@@ -63,6 +104,10 @@ class Search {
   [[nodiscard]] const lists::ListEntry& entry(const lists::PartyHit& hit) const {
     return watchlist_.entry(hit.entry);
   }
+  /// Are the entries of both one party, as far as the lists tell?
+  [[nodiscard]] bool one_party(const lists::PartyHit& hit, const lists::PartyHit& other) const {
+    return parties_.one(hit.entry, other.entry);
+  }
 
  private:
   static lists::Watchlist build(const ScreeningSetup& setup, const Options& options) {
@@ -79,31 +124,25 @@ class Search {
 
   std::uint32_t limit_;
   lists::Watchlist watchlist_;
+  lists::PartyGroups parties_;
+  std::optional<lists::Ownership> ownership_;
+  lists::OwnershipWalk walk_;
+  Date day_;
+  lists::PartyScratch owned_scratch_;
   lists::PartyScratch scratch_;
   std::vector<lists::PartyHit> hits_;
   std::size_t found_ = 0;
   Completeness completeness_ = Completeness::complete;
 };
 
-/// Whether two entries are one party as far as their lists tell: the same id on one list, or the same primary
-/// name but for case, accents and punctuation.
-bool same_party(const lists::ListEntry& a, const lists::ListEntry& b) {
-  if (a.list == b.list && !a.id.empty() && a.id == b.id) return true;
-  if (a.names.empty() || b.names.empty()) return false;
-  return a.names.front().text == b.names.front().text ||
-         matchers::fold(a.names.front().text, matchers::FoldMode::keep_cjk) ==
-             matchers::fold(b.names.front().text, matchers::FoldMode::keep_cjk);
-}
-
 /// A party on several lists, or twice on one: where else it stands, beside each of its hits.
 Json also_of(Search& search, const std::vector<lists::PartyHit>& hits, const lists::PartyHit& hit) {
   constexpr std::size_t kComparedMax = 50;
   Json also = Json::array();
-  const lists::ListEntry& entry = search.entry(hit);
   if (hits.size() > kComparedMax) return also;
   for (const lists::PartyHit& other : hits) {
     const lists::ListEntry& listed = search.entry(other);
-    if (&listed != &entry && !other.colocated && same_party(entry, listed))
+    if (other.entry != hit.entry && !other.colocated && search.one_party(hit, other))
       also.push_back({{"list", lists::to_string(listed.list)},
                       {"entry", lists::key_of(listed)},
                       {"citation", listed.citation}});
@@ -137,6 +176,14 @@ void answer(Search& search, const Question& question, Json& line) {
   for (const lists::PartyHit& hit : found)
     hits.push_back(json_of(hit, search.entry(hit), also_of(search, found, hit)));
   line["hits"] = std::move(hits);
+  Json owned = Json::array();
+  for (const Search::Behind& one : search.behind(question))
+    owned.push_back({{"party", one.party},
+                     {"sure", one.sure},
+                     {"list", lists::to_string(one.entry->list)},
+                     {"entry", lists::key_of(*one.entry)},
+                     {"path", one.path}});
+  if (!owned.empty()) line["owned"] = std::move(owned);
   if (!search.completeness()) line["complete"] = false;
 }
 
@@ -167,12 +214,10 @@ std::string evidence_of(const lists::PartyHit& hit) {
 
 /// "SDN, UN": the list of hit `first`, then the others that its party is on.
 std::string lists_of(Search& search, const std::vector<lists::PartyHit>& hits, std::size_t first) {
-  const lists::ListEntry& entry = search.entry(hits[first]);
-  std::vector<std::string_view> codes = {lists::to_string(entry.list)};
+  std::vector<std::string_view> codes = {lists::to_string(search.entry(hits[first]).list)};
   for (std::size_t i = first + 1; i < hits.size(); ++i) {
-    const lists::ListEntry& other = search.entry(hits[i]);
-    const std::string_view code = lists::to_string(other.list);
-    if (hits[i].colocated == hits[first].colocated && same_party(entry, other) &&
+    const std::string_view code = lists::to_string(search.entry(hits[i]).list);
+    if (hits[i].colocated == hits[first].colocated && search.one_party(hits[first], hits[i]) &&
         std::find(codes.begin(), codes.end(), code) == codes.end())
       codes.push_back(code);
   }
@@ -190,7 +235,7 @@ void print_table(Search& search, const Question& question, Output& output) {
     const lists::PartyHit& hit = hits[i];
     const lists::ListEntry& entry = search.entry(hit);
     const auto shown = [&](const lists::PartyHit& before) {
-      return before.colocated == hit.colocated && same_party(search.entry(before), entry);
+      return before.colocated == hit.colocated && search.one_party(before, hit);
     };
     if (std::any_of(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(i), shown)) continue;
     table.add({std::to_string(hit.score), lists_of(search, hits, i), printable(lists::key_of(entry)),
@@ -198,6 +243,9 @@ void print_table(Search& search, const Question& question, Output& output) {
                evidence_of(hit)});
   }
   if (!table.empty()) output.write(table.render());
+  for (const Search::Behind& one : search.behind(question))
+    output.line((one.sure ? "owned: " : "may be owned: ") + std::string(lists::to_string(one.entry->list)) +
+                " " + printable(lists::key_of(*one.entry)) + ": " + printable(one.path));
   if (search.found() > hits.size())
     output.line("and " + std::to_string(search.found() - hits.size()) + " more");
   if (!search.completeness())

@@ -6,8 +6,8 @@
 #include "cli/output.h"
 #include "order/verdict.h"
 
-namespace ordergate::rules {
-class RuleBook;
+namespace ordergate {
+class Snapshot;
 }
 
 namespace ordergate::cli {
@@ -20,8 +20,8 @@ void print_brief(const Verdict& verdict, Output& output);
 
 /// Everything: each finding with its rule, citation, the matched texts side by side, facts, license, and what
 /// would settle it; what is missing; what it was screened against. `record` is the order as it was read,
-/// `book` the rules that it was judged by.
-void print_explanation(const Verdict& verdict, std::string_view record, const rules::RuleBook& book,
+/// `snapshot` the lists and rules that it was judged by.
+void print_explanation(const Verdict& verdict, std::string_view record, const Snapshot& snapshot,
                        Output& output);
 
 }  // namespace ordergate::cli

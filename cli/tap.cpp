@@ -79,7 +79,7 @@ void show(const Options& options, const TopicRecord& record, const Verdict& verd
     if (options.brief) {
       print_brief(verdict, output);
     } else {
-      print_explanation(verdict, *record.value, snapshot.book(), output);
+      print_explanation(verdict, *record.value, snapshot, output);
     }
     output.line("");
   }

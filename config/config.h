@@ -60,6 +60,7 @@ struct SourceSettings {
 struct ListSettings {
   /// Empty: the sample list, with a warning. load_config adds the folder of each source.
   std::vector<std::string> paths;
+  std::vector<std::string> ownership;  // files of who owns whom
   std::chrono::seconds stale_after{std::chrono::hours{48}};
   int shrink_guard_percent = 20;
   bool fail_closed_when_stale = false;

@@ -308,8 +308,16 @@ void lists(Collector& c) {
   for (const lists::ListTally& tally : report.lists)
     add(entries, static_cast<double>(tally.entries),
         {{"source", tally.source}, {"list", std::string(to_string(tally.list))}});
+  std::map<std::string, double> relations;
+  for (const SnapshotOwnership::File& file : report.ownership.files) {
+    relations[file.source] += static_cast<double>(file.relations);
+    unread[file.source] += static_cast<double>(file.rejections.size());
+  }
   MetricFamily& rejections = c.begin("ordergate_list_rejections");
   for (const auto& [source, rows] : unread) add(rejections, rows, {{"source", source}});
+  MetricFamily& told = c.begin("ordergate_ownership_relations");
+  for (const auto& [source, count] : relations) add(told, count, {{"source", source}});
+  c.one("ordergate_ownership_owned", static_cast<double>(report.ownership.owned));
   MetricFamily& infos = c.begin("ordergate_list_info");
   for (const Labels& labels : files) add(infos, 1, labels);
   MetricFamily& dates = c.begin("ordergate_list_date_timestamp_seconds");

@@ -125,6 +125,7 @@ std::string describe_snapshot(const SnapshotReport& report) {
 SnapshotOptions snapshot_options(const Config& config) {
   SnapshotOptions options;
   options.list_paths = config.lists.paths;
+  options.ownership_paths = config.lists.ownership;
   options.rules_directory = config.rules.directory;
   options.extra_items = config.items.extra;
   options.sku_maps = config.items.skus;
@@ -294,6 +295,7 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
     report_.rules = snapshot_rule_count(snapshot);
     report_.sources = snapshot_sources(snapshot);
     report_.lists = snapshot_lists(snapshot);
+    report_.ownership = snapshot_ownership(snapshot);
     report_.law = snapshot_law(snapshot);
     report_.loaded_unix_s = unix_s(clock_());
     report_.lists_unix_s = lists_unix_s;
@@ -308,6 +310,7 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
                                 {"entries_before", entries_of(before)},
                                 {"entries", entries_of(snapshot_lists(snapshot))},
                                 {"changed", describe_changes(before, snapshot_lists(snapshot))},
+                                {"ownership_relations", report_.ownership.relations},
                                 {"dates_before", dates_before},
                                 {"dates", dates_of(snapshot_sources(snapshot))}});
   tell_known_parties(snapshot);

@@ -34,6 +34,7 @@ struct SnapshotReport {
   std::size_t rules = 0;  // how many
   std::vector<SnapshotSource> sources;
   std::vector<lists::ListTally> lists;
+  SnapshotOwnership ownership;
   SnapshotLaw law;
   bool sample_list = false;  // no list is configured
   bool lists_kept =

@@ -23,7 +23,7 @@ Result<std::vector<Screener>> example_screeners(const std::string& directory) {
     files.push_back(rules::example_list());
     Result<std::shared_ptr<const Snapshot>> snapshot =
         assemble_snapshot(std::move(files), {.directory = directory, .profile = profile, .policy = {}}, {},
-                          parties::KnownParties::example());
+                          parties::KnownParties::example(), lists::example_relations());
     if (!snapshot) return snapshot.error();
     screeners.emplace_back(RecordLimits{}).use(std::move(snapshot).value());
   }

@@ -34,7 +34,7 @@ struct ScreenFigures {
   bool timed = false;
   std::optional<OrderKind> kind;  // none: the record is no order
   std::uint32_t unknown_keys = 0;
-  std::uint32_t unread_values = 0;  // of a mapped record: MappedScreener::unread
+  std::uint32_t unread_values = 0;                          // of a mapped record: MappedScreener::unread
   std::array<std::uint64_t, kScreenStageCount> stage_ns{};  // only when timed
 
   // Since the screener was made.

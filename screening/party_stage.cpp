@@ -3,10 +3,14 @@
 #include "base/work.h"
 
 namespace ordergate {
-void PartyStage::screen(const Order& order, const FoldStage& texts,
-                        const lists::Watchlist& watchlist) noexcept {
+void PartyStage::screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist,
+                        const lists::Ownership* ownership) noexcept {
+  ownership_ = ownership != nullptr && ownership->owned_count() > 0 ? ownership : nullptr;
+  if (ownership_ != nullptr && !owned_scratch_) owned_scratch_.emplace();
   lists::begin_record(scratch_, kPartiesWorkMax);
+  if (ownership_ != nullptr) lists::begin_record(*owned_scratch_, kPartiesWorkMax);
   hits_.clear();
+  owned_hits_.clear();
   ranges_.clear();
   owner_ranges_.clear();
   repeats_.find(order);
@@ -65,18 +69,19 @@ void PartyStage::screen_site(const Site& site, const lists::Watchlist& watchlist
   query.name = site.operator_name;
   query.country = site.country;
   query.addresses = addresses_;
-  site_range_ = search(query, watchlist, site_completeness_);
+  site_range_ = search(query, watchlist, site_completeness_).listed;
 }
 
-PartyStage::Range PartyStage::search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
-                                     Completeness& all) noexcept {
-  const std::size_t begin = hits_.size();
+PartyStage::Met PartyStage::search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
+                                   Completeness& all) noexcept {
+  const std::size_t begin = hits_.size(), owned_begin = owned_hits_.size();
   all &= watchlist.screen(query, scratch_, hits_);
-  return {begin, hits_.size()};
+  if (ownership_ != nullptr) all &= ownership_->find(query, *owned_scratch_, owned_hits_);
+  return {{begin, hits_.size()}, {owned_begin, owned_hits_.size()}};
 }
 
-PartyStage::Range PartyStage::search_name(std::string_view name, CountryCode country,
-                                          const lists::Watchlist& watchlist, Completeness& all) noexcept {
+PartyStage::Met PartyStage::search_name(std::string_view name, CountryCode country,
+                                        const lists::Watchlist& watchlist, Completeness& all) noexcept {
   lists::PartyQuery query;
   query.name = name;
   query.country = country;
@@ -86,13 +91,21 @@ PartyStage::Range PartyStage::search_name(std::string_view name, CountryCode cou
 void PartyStage::link() noexcept {
   owners_.clear();
   parties_.clear();
-  for (const Range range : owner_ranges_) owners_.push_back(hits_of(range));
+  owners_owned_.clear();
+  for (const Met& met : owner_ranges_) {
+    owners_.push_back(hits_of(met.listed));
+    owners_owned_.push_back(owned_of(met.owned));
+  }
   for (const PartyRanges& ranges : ranges_) {
     rules::PartyScreening screening;
-    screening.party = hits_of(ranges.party);
-    screening.parent = hits_of(ranges.parent);
+    screening.party = hits_of(ranges.party.listed);
+    screening.parent = hits_of(ranges.parent.listed);
+    screening.owned = owned_of(ranges.party.owned);
+    screening.parent_owned = owned_of(ranges.parent.owned);
     screening.owners =
         std::span(owners_).subspan(ranges.owners_begin, ranges.owners_end - ranges.owners_begin);
+    screening.owners_owned =
+        std::span(owners_owned_).subspan(ranges.owners_begin, ranges.owners_end - ranges.owners_begin);
     screening.completeness = ranges.completeness;
     parties_.push_back(screening);
   }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/completeness.h"
+#include "lists/ownership/ownership.h"
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
@@ -21,7 +23,9 @@ class PartyStage {
  public:
   /// Fills what rules read; addresses as `texts` joined them. The results live until the next call, their
   /// texts as long as the order, its arena and the watchlist.
-  void screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist) noexcept;
+  /// `ownership` may be null: no files of ownership are loaded.
+  void screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist,
+              const lists::Ownership* ownership) noexcept;
 
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
@@ -35,8 +39,12 @@ class PartyStage {
   struct Range {
     std::size_t begin = 0, end = 0;
   };
+  /// What one search met: of the lists, and of the files of ownership (in owned_hits_).
+  struct Met {
+    Range listed, owned;
+  };
   struct PartyRanges {
-    Range party, parent;
+    Met party, parent;
     std::size_t owners_begin = 0, owners_end = 0;  // in owner_ranges_
     Completeness completeness = Completeness::complete;
   };
@@ -44,23 +52,28 @@ class PartyStage {
   void screen_party(const Order& order, std::uint32_t index, const FoldStage& texts,
                     const lists::Watchlist& watchlist) noexcept;
   void screen_site(const Site& site, const lists::Watchlist& watchlist) noexcept;
-  [[nodiscard]] Range search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
-                             Completeness& all) noexcept;
-  [[nodiscard]] Range search_name(std::string_view name, CountryCode country,
-                                  const lists::Watchlist& watchlist, Completeness& all) noexcept;
+  [[nodiscard]] Met search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
+                           Completeness& all) noexcept;
+  [[nodiscard]] Met search_name(std::string_view name, CountryCode country, const lists::Watchlist& watchlist,
+                                Completeness& all) noexcept;
   [[nodiscard]] std::span<const lists::PartyHit> hits_of(Range range) const noexcept {
     return std::span(hits_).subspan(range.begin, range.end - range.begin);
   }
+  [[nodiscard]] std::span<const lists::PartyHit> owned_of(Range range) const noexcept {
+    return std::span(owned_hits_).subspan(range.begin, range.end - range.begin);
+  }
   void link() noexcept;
 
+  const lists::Ownership* ownership_ = nullptr;  // during screen()
   lists::PartyScratch scratch_;
-  std::vector<lists::PartyHit> hits_;
+  std::optional<lists::PartyScratch> owned_scratch_;  // once there are files of ownership
+  std::vector<lists::PartyHit> hits_, owned_hits_;
   Repeats repeats_;
   std::vector<PartyRanges> ranges_;
-  std::vector<Range> owner_ranges_;
+  std::vector<Met> owner_ranges_;
   std::vector<matchers::AddressText> addresses_;
   std::vector<std::string_view> identifiers_;
-  std::vector<std::span<const lists::PartyHit>> owners_;
+  std::vector<std::span<const lists::PartyHit>> owners_, owners_owned_;
   std::vector<rules::PartyScreening> parties_;
   std::span<const lists::PartyHit> site_hits_;
   Range site_range_;

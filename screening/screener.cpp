@@ -116,7 +116,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   timer.lap(ScreenStage::normalize);
   state.folded.fold(order, state.arena);
   timer.lap(ScreenStage::fold_texts);
-  state.parties.screen(order, state.folded, snapshot.watchlist());
+  state.parties.screen(order, state.folded, snapshot.watchlist(), snapshot.ownership());
   timer.lap(ScreenStage::match_parties);
   state.items.identify(order, state.folded, snapshot.book().items());
   timer.lap(ScreenStage::identify_items);
@@ -130,6 +130,8 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.regime_date = regime_date;
   if (context.live && !context.date_override) input.live_today = context.today;
   input.watchlist = &snapshot.watchlist();
+  input.same_party = &snapshot.same_party();
+  input.ownership = snapshot.ownership();
   input.parties = state.parties.parties();
   input.site_operator = state.parties.site_operator();
   input.site_completeness = state.parties.site_completeness();

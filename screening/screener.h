@@ -26,6 +26,7 @@ class Snapshot;
 
 struct SnapshotOptions {
   std::vector<std::string> list_paths;             // empty: the sample list
+  std::vector<std::string> ownership_paths;        // files of ownership (docs/ownership.md); empty: none
   std::string rules_directory;                     // empty: the pack inside the binary
   std::vector<std::string> extra_items, sku_maps;  // the user's own (docs/items.md)
   std::vector<std::string> known_parties;          // the user's own (docs/known-parties.md)
@@ -47,6 +48,18 @@ struct SnapshotSource {
 [[nodiscard]] std::string_view snapshot_rules_hash(const Snapshot& snapshot) noexcept;
 [[nodiscard]] std::size_t snapshot_rule_count(const Snapshot& snapshot) noexcept;
 [[nodiscard]] const std::vector<SnapshotSource>& snapshot_sources(const Snapshot& snapshot) noexcept;
+/// A file of ownership; `rejections` name file and line. `owned`: of all files, parties that a listed one is
+/// behind.
+struct SnapshotOwnership {
+  struct File {
+    std::string path, source, hash;
+    std::uint64_t relations = 0;
+    std::vector<lists::Rejection> rejections;
+  };
+  std::vector<File> files;
+  std::uint64_t relations = 0, owned = 0;
+};
+[[nodiscard]] SnapshotOwnership snapshot_ownership(const Snapshot& snapshot);
 /// How much there is of each list, and the files it was read from.
 [[nodiscard]] std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot);
 [[nodiscard]] std::vector<lists::SourceFile> snapshot_files(const Snapshot& snapshot);

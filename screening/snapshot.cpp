@@ -45,8 +45,23 @@ void append_known(const parties::KnownParties& known, std::string& out) {
   out += ']';
 }
 
-/// {"id":…,"lists":[{"source","date","entries","hash"}],"rules":…}
-std::string to_json(const std::string& id, const std::vector<SnapshotSource>& sources, std::string_view rules,
+void append_ownership(const lists::Ownership& ownership, std::string& out) {
+  out += "\"ownership\":[";
+  for (const lists::RelationFile& file : ownership.files()) {
+    out += &file == ownership.files().data() ? "{" : ",{";
+    append_member("source", file.source, out);
+    out += ",\"relations\":";
+    append_json_number(static_cast<double>(file.relations), out);
+    out += ',';
+    append_member("hash", file.hash, out);
+    out += '}';
+  }
+  out += "],";
+}
+
+/// {"id":…,"lists":[{"source","date","entries","hash"}],"ownership":[…],"rules":…,"known_parties":[…]}
+std::string to_json(const std::string& id, const std::vector<SnapshotSource>& sources,
+                    const lists::Ownership* ownership, std::string_view rules,
                     const parties::KnownParties* known) {
   std::string out = "{";
   append_member("id", id, out);
@@ -67,6 +82,7 @@ std::string to_json(const std::string& id, const std::vector<SnapshotSource>& so
     out += '}';
   }
   out += "],";
+  if (ownership != nullptr) append_ownership(*ownership, out);
   append_member("rules", rules, out);
   if (known != nullptr) append_known(*known, out);
   out += '}';
@@ -86,9 +102,11 @@ std::vector<SnapshotSource> describe_all(const lists::Watchlist& watchlist) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
-    std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
-    const lists::WatchlistOptions& thresholds, std::shared_ptr<const parties::KnownParties> known) {
+Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::ListFile> files,
+                                                          const rules::RuleBookOptions& book_options,
+                                                          const lists::WatchlistOptions& thresholds,
+                                                          std::shared_ptr<const parties::KnownParties> known,
+                                                          std::optional<lists::RelationTable> relations) {
   Result<rules::RuleBook> book = rules::RuleBook::load(book_options);
   if (!book) return book.error();
   Result<tables::DataFiles> data = rules::pack_files(book_options.directory);
@@ -99,15 +117,25 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
   if (!flags) return flags.error();
   Result<rules::Gazetteer> gazetteer = rules::Gazetteer::load(data.value(), book.value().countries());
   if (!gazetteer) return gazetteer.error();
-  return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(book).value(),
-                                          std::move(flags).value(), std::move(gazetteer).value(), thresholds,
-                                          std::move(known));
+  std::optional<lists::Ownership> ownership;
+  if (relations) {
+    Result<lists::Ownership> graph =
+        lists::Ownership::build(*std::move(relations), watchlist.value(), thresholds);
+    if (!graph) return graph.error();
+    ownership = std::move(graph).value();
+  }
+  return std::make_shared<const Snapshot>(std::move(watchlist).value(), std::move(ownership),
+                                          std::move(book).value(), std::move(flags).value(),
+                                          std::move(gazetteer).value(), thresholds, std::move(known));
 }
 
-Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-                   rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds,
+Snapshot::Snapshot(lists::Watchlist watchlist, std::optional<lists::Ownership> ownership,
+                   rules::RuleBook book, rules::TextFlags flags, rules::Gazetteer gazetteer,
+                   const lists::WatchlistOptions& thresholds,
                    std::shared_ptr<const parties::KnownParties> known)
     : watchlist_(std::move(watchlist)),
+      same_party_(watchlist_.entries()),
+      ownership_(std::move(ownership)),
       book_(std::move(book)),
       flags_(std::move(flags)),
       gazetteer_(std::move(gazetteer)),
@@ -122,8 +150,11 @@ Snapshot::Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::Text
     content += '\n' + source.source + ' ' + source.date + ' ' + source.hash;
   if (known_ != nullptr)
     for (const parties::KnownFile& file : known_->files()) content += "\nknown " + file.hash;
+  if (ownership_)
+    for (const lists::RelationFile& file : ownership_->files())
+      content += "\nownership " + file.source + ' ' + file.hash;
   id_ = to_hex(hash128(content));
-  json_ = to_json(id_, sources_, book_.hash(), known_.get());
+  json_ = to_json(id_, sources_, this->ownership(), book_.hash(), known_.get());
 }
 
 Result<std::vector<lists::ListFile>> read_snapshot_lists(const std::vector<std::string>& paths) {
@@ -160,7 +191,14 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
     if (!loaded) return loaded.error();
     known = std::move(loaded).value();
   }
-  return assemble_snapshot(std::move(files), book.value(), thresholds, std::move(known));
+  std::optional<lists::RelationTable> relations;
+  if (!options.ownership_paths.empty()) {
+    Result<lists::RelationTable> read = lists::read_relations(options.ownership_paths);
+    if (!read) return read.error();
+    relations = std::move(read).value();
+  }
+  return assemble_snapshot(std::move(files), book.value(), thresholds, std::move(known),
+                           std::move(relations));
 }
 
 Result<std::shared_ptr<const Snapshot>> load_snapshot(const SnapshotOptions& options) {
@@ -186,6 +224,15 @@ SnapshotLaw snapshot_law(const Snapshot& snapshot) {
     law.changes.push_back({change.day, change.what});
   law.checked = snapshot.book().oldest_check();
   return law;
+}
+SnapshotOwnership snapshot_ownership(const Snapshot& snapshot) {
+  SnapshotOwnership out;
+  if (snapshot.ownership() == nullptr) return out;
+  for (const lists::RelationFile& file : snapshot.ownership()->files())
+    out.files.push_back({file.path, file.source, file.hash, file.relations, file.rejections});
+  out.relations = snapshot.ownership()->relations();
+  out.owned = snapshot.ownership()->owned_count();
+  return out;
 }
 std::vector<lists::ListTally> snapshot_lists(const Snapshot& snapshot) {
   return lists::tally_lists(snapshot.watchlist().files());

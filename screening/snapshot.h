@@ -2,9 +2,12 @@
 // any number of threads.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lists/ownership/ownership.h"
+#include "lists/same_party.h"
 #include "lists/watchlist.h"
 #include "parties/known_parties.h"
 #include "rules/evaluation/rulebook.h"
@@ -16,11 +19,17 @@ namespace ordergate {
 
 class Snapshot {
  public:
-  Snapshot(lists::Watchlist watchlist, rules::RuleBook book, rules::TextFlags flags,
-           rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds,
+  Snapshot(lists::Watchlist watchlist, std::optional<lists::Ownership> ownership, rules::RuleBook book,
+           rules::TextFlags flags, rules::Gazetteer gazetteer, const lists::WatchlistOptions& thresholds,
            std::shared_ptr<const parties::KnownParties> known);
 
   [[nodiscard]] const lists::Watchlist& watchlist() const noexcept { return watchlist_; }
+  /// Which entries of the watchlist are one party.
+  [[nodiscard]] const lists::PartyGroups& same_party() const noexcept { return same_party_; }
+  /// Null: no files of ownership are loaded.
+  [[nodiscard]] const lists::Ownership* ownership() const noexcept {
+    return ownership_ ? &*ownership_ : nullptr;
+  }
   [[nodiscard]] const rules::RuleBook& book() const noexcept { return book_; }
   [[nodiscard]] const rules::TextFlags& flags() const noexcept { return flags_; }
   [[nodiscard]] const rules::Gazetteer& gazetteer() const noexcept { return gazetteer_; }
@@ -32,6 +41,8 @@ class Snapshot {
 
  private:
   lists::Watchlist watchlist_;
+  lists::PartyGroups same_party_;
+  std::optional<lists::Ownership> ownership_;  // points into watchlist_
   rules::RuleBook book_;
   rules::TextFlags flags_;
   rules::Gazetteer gazetteer_;
@@ -45,7 +56,8 @@ class Snapshot {
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> assemble_snapshot(
     std::vector<lists::ListFile> files, const rules::RuleBookOptions& book_options,
     const lists::WatchlistOptions& thresholds = {},
-    std::shared_ptr<const parties::KnownParties> known = nullptr);
+    std::shared_ptr<const parties::KnownParties> known = nullptr,
+    std::optional<lists::RelationTable> relations = std::nullopt);
 
 /// What the options say to the rules. The error says that the profile is no word for one.
 [[nodiscard]] Result<rules::RuleBookOptions> rule_book_options(const SnapshotOptions& options);

@@ -43,7 +43,8 @@ bool repeated(const OrderLaw& law, Subject subject) noexcept {
   if (subject.kind != ObjectKind::hit) return false;
   const HitLaw& hit = law.hits[subject.index];
   if (hit.party == HitLaw::kNoParty) return false;
-  return hit.via == HitVia::owner ? law.repeats.owner(hit.party, hit.owner) : law.repeats.party(hit.party);
+  return hit.via == HitVia::owner && hit.owner != HitLaw::kOnFile ? law.repeats.owner(hit.party, hit.owner)
+                                                                  : law.repeats.party(hit.party);
 }
 
 bool repeated(const OrderLaw& law, std::uint32_t party, ObjectKind kind, std::uint32_t position) noexcept {

@@ -149,6 +149,8 @@ class Evaluation {
   void append_hit_place(const HitLaw& hit, std::string& out) const noexcept;
   void show_facts(const std::vector<ShownFact>& shown, Subject subject, Finding& finding) noexcept;
   void show_match(const HitLaw& hit, Finding& finding) noexcept;
+  /// Where else the lists name the party of entry `shown`.
+  void show_same_party(lists::EntryId shown, Finding& finding) noexcept;
   /// As a text, made once for a row of findings of one list.
   [[nodiscard]] std::string_view list_date(const lists::ListFile& file) noexcept;
   [[nodiscard]] std::string_view keep(std::string_view text) noexcept { return arena_.copy(text); }

@@ -111,6 +111,8 @@ void Evaluation::append_hit_place(const HitLaw& hit, std::string& out) const noe
   append_index(out, "parties", hit.party);
   if (hit.via == HitVia::parent) {
     out.append(".ultimate_parent.name");
+  } else if (hit.via == HitVia::owner && hit.owner == HitLaw::kOnFile) {
+    out.append(".name");
   } else if (hit.via == HitVia::owner) {
     append_index(out, ".owners", hit.owner);
     out.append(".name");
@@ -187,6 +189,27 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   for (const lists::EvidenceWord& evidence : lists::kEvidenceWords)
     if ((hit.hit->evidence & evidence.bit) != 0) match.evidence.push_back(arena_, evidence.word);
   match.list_date = list_date(law_.input->watchlist->file_of(hit.hit->entry));
+  show_same_party(hit.hit->entry, finding);
+}
+
+void Evaluation::show_same_party(lists::EntryId shown, Finding& finding) noexcept {
+  constexpr std::size_t kShownMax = 8;
+  if (law_.input->same_party == nullptr) return;
+  const lists::Watchlist& watchlist = *law_.input->watchlist;
+  std::size_t count = 0;
+  scratch_.text.clear();
+  for (const lists::EntryId other : law_.input->same_party->of(shown)) {
+    const lists::ListEntry& entry = watchlist.entry(other);
+    if (other == shown || entry.key == watchlist.entry(shown).key) continue;
+    if (++count > kShownMax) {
+      scratch_.text.append("; ...");
+      break;
+    }
+    if (count > 1) scratch_.text.append("; ");
+    scratch_.text.append(lists::to_string(entry.list)).append(" ").append(entry.key);
+    if (!entry.citation.empty()) scratch_.text.append(" (").append(entry.citation).append(")");
+  }
+  if (count > 0) finding.facts.push_back(arena_, fact_of("also_listed", Value::of(keep(scratch_.text))));
 }
 
 std::string_view Evaluation::list_date(const lists::ListFile& file) noexcept {

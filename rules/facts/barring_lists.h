@@ -40,4 +40,9 @@ inline constexpr std::array<BarringList, 16> kBarringLists = {{
   return nullptr;
 }
 
+/// What an owner on one of these owns is reached by a rule of the EAR (744.8, 744.11, 744.21).
+[[nodiscard]] constexpr bool ownership_list(lists::ListCode list) noexcept {
+  return list == lists::ListCode::el || list == lists::ListCode::meu || list == lists::ListCode::sdn;
+}
+
 }  // namespace ordergate::rules

@@ -155,6 +155,7 @@ Value from_netherlands(const void* c, std::uint32_t) noexcept { return from_coun
 Value at_veu_site(const void* c, std::uint32_t) noexcept {
   return Value::of(!law_of(c).order->site.veu.empty());
 }
+Value owned_on_file(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).owned_on_file); }
 Value has_hits(const void* c, std::uint32_t) noexcept { return Value::of(!law_of(c).hits.empty()); }
 Value lists_loaded(const void* c, std::uint32_t) noexcept {
   return Value::of(law_of(c).input->watchlist != nullptr);
@@ -329,6 +330,8 @@ constexpr std::array kFacts = {
             "a line speaks of goods that cost little: parts, cards", ""},
     FactDef{"any_listed_goods", kBool, any_listed_goods, nullptr, "", "goods_words.csv",
             "a line has the words of goods on the Commerce Control List", ""},
+    FactDef{"owned_on_file", kBool, owned_on_file, nullptr, "", "docs/ownership.md",
+            "files of ownership name a listed party behind some party", ""},
     FactDef{"has_hits", kBool, has_hits, nullptr, "", "docs/policy.md, section 2", "some party met a list",
             ""},
     FactDef{"lists_loaded", kBool, lists_loaded, nullptr, "", "docs/verdicts.md",

@@ -63,7 +63,12 @@ Value languages_differ(const void* c, std::uint32_t i) noexcept {
 }
 Value over_bound(const void* c, std::uint32_t i) noexcept {
   const OrderLaw& law = law_of(c);
-  return Value::of(i < law.input->parties.size() && !law.input->parties[i].completeness);
+  const bool compared_in_part = i < law.input->parties.size() && !law.input->parties[i].completeness;
+  return Value::of(compared_in_part || law.parties[i].owners_cut);
+}
+template <auto Text>
+Value text_on_file(const void* c, std::uint32_t i) noexcept {
+  return value_of(law_of(c).text_at(law_of(c).parties[i].*Text));
 }
 
 std::string_view difference(const void* c, std::uint32_t i) noexcept {
@@ -210,6 +215,18 @@ constexpr std::array kFacts = {
             "known shares of listed owners, added up", ""},
     FactDef{"listed_percent_unknown", kBool, party_law_get<&PartyLaw::listed_percent_unknown>, nullptr, "",
             kAffiliates, "a listed owner's share is not known", ""},
+    FactDef{"ownership_path", kText, text_on_file<&PartyLaw::ownership_path>, nullptr, "",
+            "docs/ownership.md",
+            "who of the lists stands behind it by files of ownership: chains with shares and sources", ""},
+    FactDef{"ownership_percent", kNumber, party_law_get<&PartyLaw::owned_percent>, nullptr, "%",
+            "docs/ownership.md",
+            "shares of all listed parties on file, multiplied along every chain and added up", ""},
+    FactDef{"may_be_owned", kText, text_on_file<&PartyLaw::may_be_owned>, nullptr, "", "docs/ownership.md",
+            "the same of a party on file that it resembles", ""},
+    FactDef{"listed_managers", kText, text_on_file<&PartyLaw::managers>, nullptr, "", "docs/ownership.md",
+            "listed parties who manage it, by files of ownership", ""},
+    FactDef{"managed_by_barred", kBool, party_law_get<&PartyLaw::managed_by_barred>, nullptr, "",
+            "docs/ownership.md", "one of these is on the Entity, MEU or SDN list", ""},
     FactDef{"listed_owner_denies", kBool, party_law_get<&PartyLaw::listed_owner_denies>, nullptr, "",
             kAffiliates, "the most restrictive listed owner's rule is a denial", ""},
 };

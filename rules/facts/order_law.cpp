@@ -43,28 +43,43 @@ bool military_country(const CountryTable& countries, CountryCode code, Date at) 
   return countries.in(CountrySet::MEU, code, at) || countries.in(CountrySet::MEU_ANY, code, at);
 }
 
-bool ownership_list(lists::ListCode list) noexcept {
-  return list == lists::ListCode::el || list == lists::ListCode::meu || list == lists::ListCode::sdn;
-}
-
 bool denial(ReviewPolicy policy) noexcept {
   return policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial;
 }
 
-/// Adds the hits of one search; positions are remembered by the caller.
-void add_hits(OrderLaw& law, std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party,
-              std::uint32_t owner) noexcept {
-  for (const lists::PartyHit& hit : found) {
-    HitLaw& added = law.hits.emplace_back();
-    added.hit = &hit;
-    if (hit.sure) law.sure_hits.push_back(static_cast<std::uint32_t>(law.hits.size() - 1));
-    added.entry = &law.input->watchlist->entry(hit.entry);
-    added.via = via;
-    added.party = party;
-    added.owner = owner;
-    added.begun = !added.entry->start_date || *added.entry->start_date <= law.at;
-    added.ended = added.entry->end_date && *added.entry->end_date < law.at;
+/// Is the declared owner surely on a list of 90 FR 47201 itself, in force?
+bool listed_itself(const OrderLaw& law, const PartyLaw& party, std::uint32_t owner) noexcept {
+  for (std::uint32_t i = 0; i < party.hit_count; ++i) {
+    const HitLaw& hit = law.hits[party.first_hit + i];
+    if (hit.via == HitVia::owner && !hit.behind && hit.owner == owner && hit.hit->sure && hit.in_force() &&
+        ownership_list(hit.entry->list))
+      return true;
   }
+  return false;
+}
+
+/// Shares of declared owners whom listed parties own by half, and of owners on file that the order does not
+/// declare.
+void add_listed_shares_on_file(const OrderLaw& law, const Party& party, PartyLaw& result) noexcept {
+  const auto add = [&result](const std::optional<double>& percent) {
+    if (percent) result.listed_percent += *percent;
+    if (!percent) result.listed_percent_unknown = true;
+  };
+  for (std::uint32_t o = 0; o < party.owners.size(); ++o)
+    if ((law.owners_on_file[result.first_owner + o] & OrderLaw::kListed) != 0 &&
+        !listed_itself(law, result, o))
+      add(party.owners[o].percent);
+  const auto number = static_cast<std::uint32_t>(&result - law.parties.data());
+  double behind = 0;
+  for (std::uint32_t i = 0; i < result.share_count; ++i) {
+    const ShareOnFile& share = law.shares_on_file[result.first_share + i];
+    if (!share.listed || declared_too(law, number, share)) continue;
+    if (share.stands_behind && share.percent >= 0)
+      behind = std::max(behind, share.percent);
+    else
+      add(share.percent < 0 ? std::nullopt : std::optional(share.percent));
+  }
+  result.listed_percent = std::max(result.listed_percent, behind);
 }
 
 /// Known shares of listed owners are added up; a listed parent without a known share leaves it open.
@@ -74,9 +89,11 @@ void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) no
     const HitLaw& hit = law.hits[result.first_hit + i];
     if (hit.via == HitVia::party || !hit.hit->sure || !hit.in_force() || !ownership_list(hit.entry->list))
       continue;
+    if (hit.behind) result.listed_owner = true;
     const bool denies =
         hit.entry->list != lists::ListCode::el || denial(law.terms_of(result.first_hit + i).review);
     result.listed_owner_denies = result.listed_owner_denies || denies;
+    if (hit.behind) continue;
     if (hit.via == HitVia::parent) {
       parent_listed = true;
       continue;
@@ -84,8 +101,8 @@ void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) no
     bool counted = false;  // one owner may meet several entries
     for (std::uint32_t j = 0; j < i; ++j) {
       const HitLaw& before = law.hits[result.first_hit + j];
-      counted = counted || (before.via == HitVia::owner && before.owner == hit.owner && before.hit->sure &&
-                            before.in_force() && ownership_list(before.entry->list));
+      counted = counted || (before.via == HitVia::owner && !before.behind && before.owner == hit.owner &&
+                            before.hit->sure && before.in_force() && ownership_list(before.entry->list));
     }
     if (counted) continue;
     result.listed_owner = true;
@@ -95,13 +112,14 @@ void add_ownership(const OrderLaw& law, const Party& party, PartyLaw& result) no
   }
   if (parent_listed && !result.listed_owner) result.listed_percent_unknown = true;
   result.listed_owner = result.listed_owner || parent_listed;
+  add_listed_shares_on_file(law, party, result);
 }
 
 /// Is owner `owner` of the party surely a blocked person?
 bool blocked_owner(const OrderLaw& law, const PartyLaw& party, std::uint32_t owner) noexcept {
   for (std::uint32_t i = 0; i < party.hit_count; ++i) {
     const HitLaw& hit = law.hits[party.first_hit + i];
-    if (hit.via == HitVia::owner && hit.owner == owner && hit.hit->sure && hit.in_force() &&
+    if (hit.via == HitVia::owner && !hit.behind && hit.owner == owner && hit.hit->sure && hit.in_force() &&
         hit.entry->list == lists::ListCode::sdn)
       return true;
   }
@@ -118,15 +136,24 @@ bool owned_by_blocked(const OrderLaw& law, std::string_view name) noexcept {
 }
 
 /// OFAC guidance of 2014-08-13: shares of blocked persons are added up, and what they own by half counts as
-/// one of them. Owners have owners only where the order names them as parties.
+/// one of them. Owners have owners where the order names them as parties, and in files of ownership.
 void add_blocked_shares(OrderLaw& law) noexcept {
   const auto share = [&law](std::uint32_t i) {
     double percent = 0;
     const ArenaList<Owner>& owners = law.order->parties[i].owners;
+    const PartyLaw& party = law.parties[i];
     for (std::uint32_t o = 0; o < owners.size(); ++o)
-      if (blocked_owner(law, law.parties[i], o) || owned_by_blocked(law, owners[o].name))
+      if (blocked_owner(law, party, o) || owned_by_blocked(law, owners[o].name) ||
+          (law.owners_on_file[party.first_owner + o] & OrderLaw::kBlocked) != 0)
         percent += owners[o].percent.value_or(0);
-    return percent;
+    double behind = 0;
+    for (std::uint32_t n = 0; n < party.share_count; ++n) {
+      const ShareOnFile& filed = law.shares_on_file[party.first_share + n];
+      if (!filed.blocked || filed.percent < 0 || declared_too(law, i, filed)) continue;
+      if (filed.stands_behind) behind = std::max(behind, filed.percent);
+      if (!filed.stands_behind) percent += filed.percent;
+    }
+    return std::max(percent, behind);
   };
   bool changed = !law.sure_hits.empty();
   for (std::size_t turn = 0; changed && turn <= law.parties.size(); ++turn) {
@@ -307,6 +334,9 @@ void prepare_parties(OrderLaw& law) noexcept {
   law.parties.clear();
   law.hits.clear();
   law.sure_hits.clear();
+  law.shares_on_file.clear();
+  law.owners_on_file.clear();
+  law.owned_on_file = false;
   for (std::uint32_t i = 0; i < order.parties.size(); ++i) {
     const Party& party = order.parties[i];
     PartyLaw& result = law.parties.emplace_back();
@@ -320,19 +350,20 @@ void prepare_parties(OrderLaw& law) noexcept {
     result.first_hit = static_cast<std::uint32_t>(law.hits.size());
     if (law.input->watchlist != nullptr && i < law.input->parties.size()) {
       const PartyScreening& screening = law.input->parties[i];
-      add_hits(law, screening.party, HitVia::party, i, 0);
-      add_hits(law, screening.parent, HitVia::parent, i, 0);
+      law.add_hits(screening.party, HitVia::party, i, 0);
+      law.add_hits(screening.parent, HitVia::parent, i, 0);
       for (std::uint32_t o = 0; o < screening.owners.size(); ++o)
-        add_hits(law, screening.owners[o], HitVia::owner, i, o);
+        law.add_hits(screening.owners[o], HitVia::owner, i, o);
     }
+    add_owners_on_file(law, i);
     result.hit_count = static_cast<std::uint32_t>(law.hits.size()) - result.first_hit;
     if (result.hit_count > 0) add_ownership(law, party, result);
   }
   add_blocked_shares(law);
   if (law.input->watchlist != nullptr)
-    add_hits(law, law.input->site_operator, HitVia::site, HitLaw::kNoParty, 0);
+    law.add_hits(law.input->site_operator, HitVia::site, HitLaw::kNoParty, 0);
   for (std::uint32_t i = 0; i < law.input->text_hits.size(); ++i)
-    add_hits(law, {&law.input->text_hits[i].hit, 1}, HitVia::text, HitLaw::kNoParty, i);
+    law.add_hits({&law.input->text_hits[i].hit, 1}, HitVia::text, HitLaw::kNoParty, i);
 }
 
 void add_party_totals(const OrderLaw& law, OrderTotals& totals) noexcept {
@@ -354,6 +385,31 @@ bool HitLaw::bars() const noexcept {
   return list != nullptr && list->stands;
 }
 
+void OrderLaw::add_hits(std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party,
+                        std::uint32_t owner, bool behind) noexcept {
+  for (const lists::PartyHit& hit : found) {
+    HitLaw& added = hits.emplace_back();
+    added.hit = &hit;
+    if (hit.sure) sure_hits.push_back(static_cast<std::uint32_t>(hits.size() - 1));
+    added.entry = &input->watchlist->entry(hit.entry);
+    added.via = via;
+    added.party = party;
+    added.owner = owner;
+    added.behind = behind;
+    added.begun = !added.entry->start_date || *added.entry->start_date <= at;
+    added.ended = added.entry->end_date && *added.entry->end_date < at;
+  }
+}
+
+std::string& OrderLaw::text_for(std::uint32_t& place) noexcept {
+  if (place == 0) {
+    if (texts_used_ == texts_.size()) texts_.emplace_back();
+    texts_[texts_used_].clear();
+    place = static_cast<std::uint32_t>(++texts_used_);
+  }
+  return texts_[place - 1];
+}
+
 void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
                        bool designer_listed) noexcept {
   input = &rule_input;
@@ -364,6 +420,7 @@ void OrderLaw::prepare(const RuleInput& rule_input, const OrderTables& of_law,
   destination_ = judged_destination(*order);
   foundry = foundry_law(*order, at, of_law, designer_listed);
   weights = weights_law(order->model);
+  texts_used_ = 0;
   totals = OrderTotals{};
   items.clear();
   ccl.clear();

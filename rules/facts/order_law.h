@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,12 +12,14 @@
 
 #include "base/date.h"
 #include "base/tri.h"
+#include "lists/ownership/ownership_walk.h"
 #include "order/repeats.h"
 #include "rules/countries/country_table.h"
 #include "rules/facts/ccl_law.h"
 #include "rules/facts/entity_policy.h"
 #include "rules/facts/foundry_law.h"
 #include "rules/facts/item_law.h"
+#include "rules/facts/ownership_law.h"
 #include "rules/facts/rule_input.h"
 #include "rules/facts/weights_law.h"
 
@@ -27,11 +30,15 @@ enum class HitVia : std::uint8_t { party, parent, owner, site, text };
 
 struct HitLaw {
   static constexpr std::uint32_t kNoParty = UINT32_MAX;
+  static constexpr std::uint32_t kOnFile = UINT32_MAX;
   const lists::PartyHit* hit = nullptr;
   const lists::ListEntry* entry = nullptr;
   HitVia via = HitVia::party;
   std::uint32_t party = kNoParty;  // of the order; kNoParty for the site's operator
-  std::uint32_t owner = 0;         // of the party, for HitVia::owner; of the text hits, for HitVia::text
+  // Of the party, for HitVia::owner (kOnFile: an owner that files tell of); of the text hits, for
+  // HitVia::text.
+  std::uint32_t owner = 0;
+  bool behind = false;  // met by files of ownership, in one or more steps: shares are told by ShareOnFile
   bool begun = true, ended = false;
   // Of an Entity List entry, read from its text when first asked for: see OrderLaw::terms_of.
   mutable EntityPolicy policy;
@@ -59,6 +66,13 @@ struct PartyLaw {
   double blocked_percent = 0;  // of owners on the SDN list, and of parties of the order that such own by half
   bool listed_owner_denies = false;  // an owner whose own rule is a denial
   std::uint32_t first_hit = 0, hit_count = 0;
+  std::uint32_t first_share = 0, share_count = 0;  // in OrderLaw::shares_on_file
+  std::uint32_t first_owner = 0;                   // in OrderLaw::owners_on_file
+  std::optional<double> owned_percent;             // of all listed parties on file, through every chain
+  bool owners_cut = false;                         // there are more owners on file than were looked at
+  bool managed_by_barred = false;                  // of those on file who manage it
+  // Texts of OrderLaw; 0: none.
+  std::uint32_t ownership_path = 0, may_be_owned = 0, managers = 0;
 };
 
 struct OrderTotals {
@@ -112,6 +126,23 @@ struct OrderLaw {
   WeightsLaw weights;
   OrderTotals totals;
 
+  /// What files of ownership say.
+  static constexpr std::uint8_t kBlocked = 1, kListed = 2;
+  lists::OwnershipWalk walk;
+  std::vector<ShareOnFile> shares_on_file;  // by party
+  std::vector<std::uint8_t>
+      owners_on_file;          // by party and declared owner: how it counts by what is on file of it
+  bool owned_on_file = false;  // some party of the order is owned or managed, by a file
+  /// The text that `place` numbers; a new one where it is 0. Kept for one order.
+  [[nodiscard]] std::string& text_for(std::uint32_t& place) noexcept;
+  [[nodiscard]] std::string_view text_at(std::uint32_t place) const noexcept {
+    return place == 0 ? std::string_view() : std::string_view(texts_[place - 1]);
+  }
+
+  /// Adds the hits of one search.
+  void add_hits(std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party, std::uint32_t owner,
+                bool behind = false) noexcept;
+
   /// Computes everything. `designer_listed`: see foundry_law().
   void prepare(const RuleInput& rule_input, const OrderTables& of_law, bool designer_listed) noexcept;
 
@@ -134,6 +165,8 @@ struct OrderLaw {
 
  private:
   CountryCode destination_;
+  std::vector<std::string> texts_;
+  std::size_t texts_used_ = 0;
 };
 
 }  // namespace ordergate::rules

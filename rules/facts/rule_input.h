@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/completeness.h"
 #include "base/date.h"
+#include "lists/ownership/ownership.h"
+#include "lists/same_party.h"
 #include "lists/watchlist.h"
 #include "order/known_party.h"
 #include "order/order.h"
@@ -24,6 +26,9 @@ struct PartyScreening {
   std::span<const lists::PartyHit> parent;  // of ultimate_parent.name; empty for "self" or none
   std::span<const std::span<const lists::PartyHit>> owners;  // parallel to Party::owners, or empty
   Completeness completeness = Completeness::complete;
+  // Whom files of ownership know by these names: hits of RuleInput::ownership.
+  std::span<const lists::PartyHit> owned, parent_owned;
+  std::span<const std::span<const lists::PartyHit>> owners_owned;  // parallel to Party::owners, or empty
 };
 
 /// A listed name met in running text, such as the notes.
@@ -74,9 +79,12 @@ struct OrderPlace {
 struct RuleInput {
   const Order* order = nullptr;  // as prepare_order() left it
   Date regime_date;
-  std::optional<Date> live_today;                  // the day on which a live order arrives
-  const lists::Watchlist* watchlist = nullptr;     // null: no lists are loaded, the verdict holds
-  std::span<const PartyScreening> parties;         // parallel to order->parties
+  std::optional<Date> live_today;               // the day on which a live order arrives
+  const lists::Watchlist* watchlist = nullptr;  // null: no lists are loaded, the verdict holds
+  const lists::PartyGroups* same_party =
+      nullptr;                                  // of the watchlist; null: nobody is told to be listed twice
+  const lists::Ownership* ownership = nullptr;  // null: no files of ownership are loaded
+  std::span<const PartyScreening> parties;      // parallel to order->parties
   std::span<const lists::PartyHit> site_operator;  // of site.operator, searched with site.address
   Completeness site_completeness = Completeness::complete;
   std::span<const Identified> items;  // parallel to order->items

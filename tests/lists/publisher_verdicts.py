@@ -45,13 +45,46 @@ BOUND = [
 
 def verdicts(binary, name, *options):
     """The verdicts of an order that names the plant and of one that names a party that nobody lists."""
-    orders = [{"order_id": buyer, "kind": "sale", "from_country": "US", "destination_country": "TR", "ship_date": "2026-11-25",
-               "parties": [{"role": "purchaser", "name": buyer}],
-               "items": [{"description": "keyboards", "eccn": "EAR99", "quantity": 10, "unit_price": 20}]}
-              for buyer in (PLANT, "Suzhou Shantang Loom Patterns")]
+    orders = [order_of(buyer) for buyer in (PLANT, "Suzhou Shantang Loom Patterns")]
     done = subprocess.run([binary, "screen", "--quiet", *options, "--lists", CORPUS / name, "-"],
                           input="".join(json.dumps(order) + "\n" for order in orders), capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def order_of(buyer):
+    return {"order_id": buyer, "kind": "sale", "from_country": "US", "destination_country": "TR", "ship_date": "2026-11-25",
+            "parties": [{"role": "purchaser", "name": buyer}],
+            "items": [{"description": "keyboards", "eccn": "EAR99", "quantity": 10, "unit_price": 20}]}
+
+
+def one_party_faults(binary):
+    """The plant on the lists of the EU, the United Kingdom and OFAC: a finding for each, told together."""
+    lists = [part for name in ("eu_xml", "uk_sanctions_xml", "ofac_standard_xml") for part in ("--lists", CORPUS / name)]
+    record = json.dumps(order_of(PLANT))
+
+    def run(*command):
+        return subprocess.run([binary, *command, "--quiet", *lists, "-"], input=record, capture_output=True, text=True, check=True).stdout
+
+    verdict = json.loads(run("screen", "--json"))
+    wanted = {"EU": ("party-eu-sanctions", "hold"), "UK": ("party-uk-sanctions", "hold"), "SDN": ("party-sdn", "deny")}
+    found = {each["match"]["list"]: each for each in verdict["findings"] if "match" in each}
+    for code, (rule, outcome) in wanted.items():
+        finding = found.get(code, {})
+        others = [other for other in wanted if other != code]
+        if (finding.get("rule"), finding.get("outcome")) != (rule, outcome):
+            yield f"{code}: no {outcome} by {rule}: {finding}"
+        elif not all(f"{other} " in finding["facts"].get("also_listed", "") for other in others):
+            yield f"{code} does not tell of {others}: {finding['facts']}"
+    explained = run("explain")
+    if explained.count("also on") != 2 or "2. " in explained.split("What would settle it")[0].split("Noted")[0]:
+        yield f"explain does not tell one party once:\n{explained}"
+    for rule, _ in wanted.values():
+        if rule not in explained:
+            yield f"explain hides {rule}"
+    done = subprocess.run([binary, "match", "--quiet", "--json", *lists, PLANT], capture_output=True, text=True, check=True)
+    hits = json.loads(done.stdout)["hits"]
+    if len(hits) != 3 or any(len(hit.get("also", [])) != 2 for hit in hits):
+        yield f"match: {hits}"
 
 
 def main():
@@ -67,6 +100,9 @@ def main():
         if free["verdict"] != "allow":
             failed += 1
             print(f"{name}: a party that is not listed is {free['verdict']}")
+    for fault in one_party_faults(binary):
+        failed += 1
+        print(fault)
     with tempfile.TemporaryDirectory() as folder:
         config = pathlib.Path(folder, "settings.toml")
         for law, name, want in BOUND:
