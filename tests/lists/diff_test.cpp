@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lists/diff_text.h"
 #include "lists/reader.h"
 
 namespace ordergate::lists {
@@ -60,6 +61,28 @@ TEST(ListDiff, TheOrderOfAliasesIsNoChange) {
   auto after = before;
   std::swap(after.names[1], after.names[2]);
   EXPECT_EQ(diff_lists(files({before}), files({after})).unchanged, 1U);
+}
+
+TEST(ListDiffText, SaysHowMuchOfEachListFirstAndEntriesByListAndKeyAfter) {
+  auto sdn = named("Of Another List", "1");
+  sdn.list = ListCode::sdn;
+  auto changed = named("Two", "2");
+  changed.addresses.push_back({"1 New Road", {}});
+  const auto before =
+      files({named("Nine", "9"), named("Two", "2"), named("Four", "4"), named("Three", "3"), sdn});
+  const auto after = files({changed, named("Three", "3"), named("Eight", "8")});
+  const ListDiff diff = diff_lists(before, after);
+  const std::vector<std::string> expected = {"list  before  after  added  removed  changed",
+                                             "SDN        1      0      0        1        0",
+                                             "EL         4      3      1        2        1",
+                                             "1 added, 3 removed, 1 changed, 1 the same",
+                                             "removed  SDN  1  Of Another List",
+                                             "removed  EL  4  Four",
+                                             "removed  EL  9  Nine",
+                                             "added  EL  8  Eight",
+                                             "changed  EL  2  Two  (addresses)"};
+  EXPECT_EQ(diff_lines(diff, before, after), expected);
+  EXPECT_EQ(diff_lines({}, {}, {}).size(), 2U);
 }
 
 TEST(ListDiff, AListAgainstItselfIsUnchanged) {
