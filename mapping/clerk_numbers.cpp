@@ -51,7 +51,8 @@ std::optional<char> decimal_sign(std::string_view text) noexcept {
   const std::size_t dot = text.rfind('.'), comma = text.rfind(',');
   if (comma == std::string_view::npos) return text.find('.') == dot ? '.' : ',';
   if (dot == std::string_view::npos) {
-    if (text.find(',') != comma) return '.';  // 1,234,567
+    if (text.find(',') != comma) return '.';                                      // 1,234,567
+    if (text.find_first_of(" '_\xC2\xE2") != std::string_view::npos) return ',';  // 1 234,50
     return std::nullopt;
   }
   return dot > comma ? '.' : ',';
@@ -75,8 +76,15 @@ std::string_view trimmed(std::string_view text) noexcept {
 }
 
 bool says_nothing(std::string_view text) noexcept {
+  if (text.size() > 6) {
+    if (static_cast<unsigned char>(text.front()) > ' ') return false;
+    text = trimmed(text);
+    if (text.size() > 6) return false;
+  }
   text = trimmed(text);
-  if (text.size() > 6) return false;
+  if (text.empty()) return true;
+  const char first = text.front();
+  if (first != '-' && first != 'N' && first != 'n' && first != '#' && first != '\xE2') return false;
   constexpr std::array<std::string_view, 14> kNothing = {
       "",    "-",   "--",   "---",  "\xE2\x80\x93", "\xE2\x80\x94", "N/A",
       "n/a", "N/a", "N.A.", "n.a.", "#N/A",         "null",         "NULL"};

@@ -30,13 +30,21 @@ enum class MapType : std::uint8_t { any, text, number, truth, date, time, countr
 /// A value while a record is mapped. Texts live in the record, the arena or the map.
 struct MapValue {
   enum class Kind : std::uint8_t { absent, json, text, number, truth, date, list, failed };
+  struct List {
+    std::uint32_t begin, count;  // in MapFrame::lists
+  };
+
   Kind kind = Kind::absent;
   bool truth = false;
-  Date date;
   std::uint32_t node = JsonTree::kNone;  // what it was made of, for places
-  std::uint32_t begin = 0, count = 0;    // of a list, in MapFrame::lists
-  double number = 0;
-  std::string_view text;
+  union {                                // by its kind
+    std::string_view text;
+    double number;
+    Date date;
+    List list;
+  };
+
+  constexpr MapValue() noexcept : text() {}
 };
 
 /// The paths that are asked of one variable, as a tree of keys: walked along with the record, once.
@@ -54,6 +62,10 @@ struct MapVariable {
   MapType type = MapType::any;
   PathTree* paths = nullptr;
   std::vector<std::uint32_t> slots;  // of all its paths
+  // Of a name for an expression: what that asks for first, so that what is absent has a place.
+  bool named = false;
+  std::uint32_t asked_variable = 0;
+  std::string asked_path;
 };
 
 /// Two columns of a CSV: key to value.

@@ -479,7 +479,6 @@ Result<MapExpression> compile_expression(std::string_view source, MapScope& scop
   made.source = source;
   const Status status = MapCompiler(scope, made).run();
   if (!status) return status.error();
-  for (MapStep& step : made.steps) step.constant.text = {};
   return made;
 }
 

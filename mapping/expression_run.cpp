@@ -198,8 +198,8 @@ class Machine {
   template <typename Each>
   bool entries(const MapValue& list, Each&& each) noexcept {
     if (list.kind == Kind::list) {
-      for (std::uint32_t i = 0; i < list.count && !frame_.failed; ++i)
-        if (!turn(list.node) || !each(MapValue(frame_.lists[list.begin + i]))) break;
+      for (std::uint32_t i = 0; i < list.list.count && !frame_.failed; ++i)
+        if (!turn(list.node) || !each(MapValue(frame_.lists[list.list.begin + i]))) break;
       return true;
     }
     if (list.kind != Kind::json || (*frame_.tree)[list.node].kind != JsonKind::array) return false;
@@ -245,9 +245,9 @@ class Machine {
   MapValue gather(std::uint32_t begin) noexcept {
     MapValue list;
     list.kind = Kind::list;
-    list.begin = static_cast<std::uint32_t>(frame_.lists.size());
-    list.count = static_cast<std::uint32_t>(gathered_.size()) - begin;
-    if (list.begin + list.count > kMapTurnsMax)
+    list.list = {static_cast<std::uint32_t>(frame_.lists.size()),
+                 static_cast<std::uint32_t>(gathered_.size()) - begin};
+    if (list.list.begin + list.list.count > kMapTurnsMax)
       return frame_.fail(JsonTree::kNone, "the lists of the record are too long");
     for (std::uint32_t i = begin; i < gathered_.size(); ++i) {
       if (list.node == JsonTree::kNone) list.node = gathered_[i].node;
@@ -433,7 +433,7 @@ bool walk(const PathTree& paths, std::uint32_t object, MapFrame& frame) noexcept
   for (std::uint32_t at = tree[object].first; at != 0; at = tree[at].next) {
     const std::string_view key = tree[at].key;
     for (const PathTree::Key& asked : paths.keys) {
-      if (asked.key.size() != key.size() || asked.key != key) continue;
+      if (!same_key(asked.key, key)) continue;
       if (frame.slots[asked.slot] != JsonTree::kNone) {
         frame.fail(at, "the key stands twice in one object");
         return false;

@@ -130,8 +130,14 @@ struct Mapper::State {
     std::uint32_t node = frame.failed_at;
     std::string below;
     if (node == JsonTree::kNone && writer.absent() != nullptr && !writer.absent()->constant) {
-      node = frame.variables[writer.absent()->asked_variable].node;
+      std::uint32_t variable = writer.absent()->asked_variable;
       below = writer.absent()->asked_path;
+      while (frame.variables[variable].node == JsonTree::kNone && with.scope().variables[variable].named) {
+        const MapVariable& name = with.scope().variables[variable];
+        below = name.asked_path + (name.asked_path.empty() || below.empty() ? "" : ".") + below;
+        variable = name.asked_variable;
+      }
+      node = frame.variables[variable].node;
     }
     place_of(node);
     if (!below.empty()) place.append(place.empty() ? "" : ".").append(below);

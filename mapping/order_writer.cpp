@@ -64,10 +64,8 @@ bool OrderWriter::members(const MapBlock& block, bool& asked, std::uint64_t& wri
   for (const MapMember& member : block.members) {
     const std::size_t begin = out_.size();
     const std::size_t path = path_.size();
-    if (out_.back() != '{') out_ += ',';
-    out_ += '"';
-    out_ += member.field->key;
-    out_ += "\":";
+    const bool first = out_.back() == '{';
+    out_.append(member.prefix, first ? 1 : 0);
     if (traces_ != nullptr) path_.append(path_.empty() ? "" : ".").append(member.field->key);
     bool wrote = false;
     if (!OrderWriter::member(member, wrote, asked)) return false;
@@ -88,6 +86,10 @@ bool OrderWriter::member(const MapMember& member, bool& wrote, bool& asked) noex
     if (!object(member.blocks.front(), wrote)) return false;
     asked = asked || (wrote && member.blocks.front().asks_record);
     return true;
+  }
+  if (!member.constant.empty() && traces_ == nullptr) {
+    out_ += member.constant;
+    return wrote = true;
   }
   const MapExpression& expression = member.values.front();
   const MapValue value = evaluate(expression, frame_);
@@ -123,8 +125,8 @@ bool OrderWriter::entries(const MapBlock& block, const Target& target, std::uint
     return frame_.bind(block.each_variable, each) && entry(block, target, count, asked, each.node);
   };
   if (list.kind == Kind::list) {
-    for (std::uint32_t i = 0; i < list.count; ++i)
-      if (!turn(MapValue(frame_.lists[list.begin + i]))) return false;
+    for (std::uint32_t i = 0; i < list.list.count; ++i)
+      if (!turn(MapValue(frame_.lists[list.list.begin + i]))) return false;
     return true;
   }
   if (!is_known(list, frame_)) return true;
@@ -178,8 +180,8 @@ bool OrderWriter::values(const MapExpression& expression, const Target& target, 
     return ++count <= most(target) || refuse(each.node, {"more entries than an order may have"});
   };
   if (value.kind == Kind::list) {
-    for (std::uint32_t i = 0; i < value.count; ++i)
-      if (!one(MapValue(frame_.lists[value.begin + i]))) return false;
+    for (std::uint32_t i = 0; i < value.list.count; ++i)
+      if (!one(MapValue(frame_.lists[value.list.begin + i]))) return false;
     return true;
   }
   const JsonTree& tree = *frame_.tree;
@@ -218,7 +220,8 @@ bool OrderWriter::scalar(const MapValue& value, const Target& target, const MapE
       break;
     default:
       if ((wrote = as_text(value, frame_, text))) {
-        if (!fitting(text, value, target)) return false;
+        const bool country = target.kind == TargetKind::country && expression.type == MapType::country;
+        if (!country && !fitting(text, value, target)) return false;
         append_json_string(text, out_);
       }
   }
@@ -275,8 +278,12 @@ bool OrderWriter::missing(const MapBlock& block, std::string_view key) noexcept 
   for (const MapMember& member : block.members) {
     if (member.field->key != key) continue;
     if (!member.values.empty()) absent_ = &member.values.front();
-    for (const MapBlock& inner : member.blocks)
+    for (const MapBlock& inner : member.blocks) {
       if (absent_ == nullptr && inner.each) absent_ = &*inner.each;
+      for (const MapMember& first : inner.members)
+        if (absent_ == nullptr && !first.values.empty() && !first.values.front().constant)
+          absent_ = &first.values.front();
+    }
   }
   return refuse(JsonTree::kNone, {key, " is required, and there is none"});
 }

@@ -211,6 +211,10 @@ class MapLoader {
       let.value = expression(*value, key + "." + name);
       if (error_) return;
       let.variable = declare(name, let.value.type, line_of(*value));
+      MapVariable& variable = map_.scope_.variables[let.variable];
+      variable.named = !let.value.constant;
+      variable.asked_variable = let.value.asked_variable;
+      variable.asked_path = let.value.asked_path;
       block.lets.push_back(std::move(let));
     }
   }
@@ -233,6 +237,7 @@ class MapLoader {
       if (node == nullptr || error_) continue;
       MapMember member;
       member.field = &field;
+      member.prefix = ",\"" + field.key + "\":";
       member.line = line_of(*node);
       read_member(*node, *field.target, path + "." + field.key, member);
       block.members.push_back(std::move(member));
@@ -301,6 +306,13 @@ class MapLoader {
       return fail(line_of(node), path, "needs a table");
     member.values.push_back(expression(node, path));
     check_type(node, target, path, member.values.back());
+    if (error_) return;
+    const MapStep& root = member.values.back().steps[member.values.back().root];
+    const bool text = target.kind == TargetKind::text || target.kind == TargetKind::word ||
+                      target.kind == TargetKind::country;
+    if (text && root.op == MapOp::constant && root.constant.kind == MapValue::Kind::text &&
+        !says_nothing(root.text))
+      append_json_string(root.text, member.constant);
   }
 
   void read_list(const toml::node& node, const Target& target, const std::string& path, MapMember& member) {

@@ -21,7 +21,9 @@ struct MapBlock;
 /// One field of an order, or of an object in it: of all these, one is filled in.
 struct MapMember {
   const TargetField* field = nullptr;
+  std::string prefix;  // ,"name":
   std::uint32_t line = 0;
+  std::string constant;               // as JSON, when the map itself says the text
   std::vector<MapExpression> values;  // one; of a list each is an entry, or gives several
   std::vector<MapBlock> blocks;       // one object; of a list any number
 };

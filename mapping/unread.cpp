@@ -79,8 +79,12 @@ LooksLike key_says(std::string_view key) noexcept {
 }
 
 LooksLike looks_like(LooksLike key, std::string_view text) noexcept {
+  if (key == LooksLike::nothing || text.size() < 2) return LooksLike::nothing;
+  // A key that says nothing leaves it to several words, or to letters of another script.
+  const auto wide = [](char c) { return c == ' ' || (static_cast<unsigned char>(c) & 0x80U) != 0; };
+  if (key == LooksLike::words && std::none_of(text.begin(), text.end(), wide)) return LooksLike::nothing;
   text = trimmed(text);
-  if (key == LooksLike::nothing || text.size() < 2 || says_nothing(text)) return LooksLike::nothing;
+  if (says_nothing(text)) return LooksLike::nothing;
   const Letters letters = count(text);
   if (letters.letters + letters.wide < 2) return LooksLike::nothing;
   // A code under such a key ("flat_rate", "line_note") says nobody's name; one word without a sign may.
@@ -92,7 +96,7 @@ LooksLike looks_like(LooksLike key, std::string_view text) noexcept {
 
 const PathTree::Key* UnreadFinder::step(const PathTree& paths, std::string_view key) noexcept {
   for (const PathTree::Key& each : paths.keys)
-    if (each.key == key) return &each;
+    if (same_key(each.key, key)) return &each;
   return nullptr;
 }
 
@@ -100,12 +104,19 @@ LooksLike UnreadFinder::look(const JsonTree& tree, std::uint32_t node) noexcept 
   std::uint32_t named = node;  // in a list: what the list is called
   while (named != 0 && tree[tree[named].parent].kind != JsonKind::object) named = tree[named].parent;
   const std::string_view key = tree[named].key;
-  auto known = keys_.find(key);
-  if (known == keys_.end()) {
-    if (keys_.size() >= kKeysMax) keys_.clear();
-    known = keys_.emplace(std::string(key), key_says(key)).first;
+  // Size and both ends tell the keys of one sender apart.
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(key[i]));
+  };
+  const std::size_t hash =
+      key.empty() ? 0
+                  : key.size() * 31 + byte(0) * 7 + byte(key.size() - 1) * 131 + byte(key.size() / 2) * 521;
+  Known& known = known_[hash % known_.size()];
+  if (known.key != key || key.empty()) {
+    known.key = key;
+    known.says = key_says(key);
   }
-  return looks_like(known->second, tree[node].token);
+  return looks_like(known.says, tree[node].token);
 }
 
 }  // namespace ordergate::mapping

@@ -1,12 +1,11 @@
 // Values of a record that nothing read and that look like they say who, where or what. Internal to mapping.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
-#include "base/hash.h"
 #include "mapping/expression.h"
 #include "order/json_tree.h"
 
@@ -21,16 +20,11 @@ enum class LooksLike : std::uint8_t { nothing, name, address, country, item, not
 /// By what the key says, and by the letters of the text as it stands between its quotes.
 [[nodiscard]] LooksLike looks_like(LooksLike key, std::string_view text) noexcept;
 
-struct KeyHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view key) const noexcept { return hash64(key); }
-};
-
 /// Finds them, record after record. Remembers what each key looks like. One thread.
 class UnreadFinder {
  public:
   /// Calls `found(node, looks)` for each below `root`, but not below what `ignored` names: a path leads
-  /// through lists. False from `found` ends it. Allocates for keys never seen before only.
+  /// through lists. False from `found` ends it. Allocates for keys not seen before only.
   template <typename Found>
   void find(const JsonTree& tree, std::uint32_t root, const PathTree* ignored, Found&& found) noexcept {
     const JsonNode& owner = tree[root];
@@ -55,9 +49,12 @@ class UnreadFinder {
   static const PathTree::Key* step(const PathTree& paths, std::string_view key) noexcept;
   [[nodiscard]] LooksLike look(const JsonTree& tree, std::uint32_t node) noexcept;
 
-  /// Keys of any sender: bounded, and forgotten as a whole when there are more.
-  static constexpr std::size_t kKeysMax = 4096;
-  std::unordered_map<std::string, LooksLike, KeyHash, std::equal_to<>> keys_;
+  /// What keys said, by a hash of theirs; one that meets another takes its place.
+  struct Known {
+    std::string key;
+    LooksLike says = LooksLike::nothing;
+  };
+  std::array<Known, 1024> known_;
 };
 
 }  // namespace ordergate::mapping

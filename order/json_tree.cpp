@@ -3,198 +3,227 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
-#include "base/check.h"
 #include "order/json_syntax.h"
 
 namespace ordergate {
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
-std::string_view trimmed(std::string_view token) noexcept {
-  while (!token.empty() && is_json_space(token.back())) token.remove_suffix(1);
-  return token;
-}
-
-bool has_escape(std::string_view text) noexcept {
-  return !text.empty() && std::memchr(text.data(), '\\', text.size()) != nullptr;
-}
-
-/// The raw key from its first byte up to the quote that ends it.
-std::string_view key_from(const char* at, const char* end) noexcept {
-  const char* const begin = at;
-  while (at < end && *at != '"') at += *at == '\\' ? 2 : 1;
-  return {begin, static_cast<std::size_t>((at < end ? at : end) - begin)};
-}
+constexpr std::size_t kPaddingBytes = 64;  // zeros behind a text: no check for its end while scanning
 
 std::string_view byte_place(std::size_t byte, Arena& arena) {
   return arena.copy("byte " + std::to_string(byte));
 }
 
+/// The first quote, backslash or control character from `at` on. Zeros stand behind the text, so there is
+/// one.
+const char* string_stop(const char* at) noexcept {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
+  for (;; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i low = _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control);
+    const __m128i stop =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, slash)), low);
+    const auto found = static_cast<unsigned>(_mm_movemask_epi8(stop));
+    if (found != 0) return at + std::countr_zero(found);
+  }
+#else
+  while (*at != '"' && *at != '\\' && static_cast<unsigned char>(*at) > 0x1F) ++at;
+  return at;
+#endif
+}
+
+/// One text being read into the tree: the grammar of RFC 8259, every byte looked at.
+class Scanner {
+ public:
+  Scanner(std::vector<JsonNode>& nodes, std::string_view padded, const RecordLimits& limits, Arena& arena)
+      : nodes_(nodes),
+        at_(padded.data()),
+        end_(padded.data() + padded.size()),
+        limits_(limits),
+        arena_(arena) {}
+
+  OrderError read(std::uint32_t parent, std::uint32_t& made) {
+    skip_space();
+    if (*at_ != '{' && *at_ != '[') return OrderError::wrong_type;
+    if (!value(parent, {}, made)) return error_;
+    skip_space();
+    return at_ == end_ ? OrderError::none : OrderError::trailing_content;
+  }
+
+ private:
+  bool fail(OrderError code = OrderError::malformed_json) noexcept {
+    error_ = code;
+    return false;
+  }
+  void skip_space() noexcept {
+    while (is_json_space(*at_)) ++at_;
+  }
+
+  std::uint32_t add(std::uint32_t parent, std::string_view key, JsonKind kind, std::string_view token) {
+    JsonNode& node = nodes_.emplace_back();
+    node.key = key;
+    node.token = token;
+    node.parent = parent;
+    node.kind = kind;
+    return static_cast<std::uint32_t>(nodes_.size() - 1);
+  }
+
+  bool value(std::uint32_t parent, std::string_view key, std::uint32_t& made) {
+    if (nodes_.size() >= kJsonNodesMax) return fail(OrderError::too_many_entries);
+    switch (*at_) {
+      case '{':
+        made = add(parent, key, JsonKind::object, {});
+        return container<'}'>(made);
+      case '[':
+        made = add(parent, key, JsonKind::array, {});
+        return container<']'>(made);
+      case '"': {
+        std::string_view raw;
+        bool escaped = false;
+        if (!string(raw, escaped)) return false;
+        made = add(parent, key, JsonKind::text, raw);
+        nodes_.back().escaped = escaped;
+        return true;
+      }
+      case 't':
+        return word("true", JsonKind::truth, parent, key, made);
+      case 'f':
+        return word("false", JsonKind::truth, parent, key, made);
+      case 'n':
+        return word("null", JsonKind::null, parent, key, made);
+      default:
+        return number(parent, key, made);
+    }
+  }
+
+  bool word(std::string_view wanted, JsonKind kind, std::uint32_t parent, std::string_view key,
+            std::uint32_t& made) {
+    if (std::string_view(at_, static_cast<std::size_t>(end_ - at_)).substr(0, wanted.size()) != wanted)
+      return fail();
+    made = add(parent, key, kind, {at_, wanted.size()});
+    at_ += wanted.size();
+    return true;
+  }
+
+  bool number(std::uint32_t parent, std::string_view key, std::uint32_t& made) {
+    bool ends_early = false;
+    const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+    const std::size_t length = json_number_length(rest.substr(0, limits_.string_bytes_max), 0, ends_early);
+    if (length == 0) return fail();
+    made = add(parent, key, JsonKind::number, {at_, length});
+    at_ += length;
+    return true;
+  }
+
+  /// From the quote on; between the quotes. An escape is looked at when the text is asked for.
+  bool string(std::string_view& raw, bool& escaped) {
+    const char* const begin = ++at_;
+    for (;;) {
+      at_ = string_stop(at_);
+      if (at_ >= end_ || static_cast<unsigned char>(*at_) <= 0x1F) return fail();
+      if (*at_ == '"') break;
+      const JsonEscape escape = read_json_escape({at_, static_cast<std::size_t>(end_ - at_)}, 0);
+      if (escape.error != EscapeError::none) return fail();
+      escaped = true;
+      at_ += escape.bytes;
+    }
+    raw = {begin, static_cast<std::size_t>(at_ - begin)};
+    ++at_;
+    return raw.size() <= limits_.string_bytes_max || fail(OrderError::string_too_long);
+  }
+
+  bool key(std::string_view& out) {
+    bool escaped = false;
+    if (*at_ != '"' || !string(out, escaped))
+      return fail(error_ == OrderError::none ? OrderError::malformed_json : error_);
+    if (escaped) {
+      char* const bytes = arena_.allocate_array<char>(out.size());
+      out = {bytes, unescape_json(out, bytes)};
+    }
+    skip_space();
+    if (*at_ != ':') return fail();
+    ++at_;
+    skip_space();
+    return true;
+  }
+
+  template <char kClose>
+  bool container(std::uint32_t owner) {
+    if (++depth_ > limits_.depth_max) return fail(OrderError::depth_exceeded);
+    ++at_;
+    skip_space();
+    std::uint32_t last = 0, count = 0;
+    if (*at_ != kClose) {
+      for (;;) {
+        std::string_view name;
+        std::uint32_t made = 0;
+        if constexpr (kClose == '}')
+          if (!key(name)) return false;
+        if (!value(owner, name, made)) return false;
+        (last == 0 ? nodes_[owner].first : nodes_[last].next) = made;
+        last = made;
+        ++count;
+        skip_space();
+        if (*at_ == kClose) break;
+        if (*at_ != ',') return fail();
+        ++at_;
+        skip_space();
+      }
+    }
+    nodes_[owner].count = count;
+    ++at_;
+    --depth_;
+    return true;
+  }
+
+  std::vector<JsonNode>& nodes_;
+  const char* at_;
+  const char* end_;
+  const RecordLimits& limits_;
+  Arena& arena_;
+  std::uint32_t depth_ = 0;
+  OrderError error_ = OrderError::none;
+};
+
 }  // namespace
 
 struct JsonTree::State {
-  /// Text that simdjson may read past; grows, and stays.
+  /// Text with zeros behind it; grows, and stays.
   struct Buffer {
     std::unique_ptr<char[]> bytes;
     std::size_t room = 0;
     std::uint32_t owner = 0, root = 0;  // of a text that was read as JSON
 
     std::string_view fill(std::string_view text) {
-      if (room < text.size()) {
+      if (bytes == nullptr || room < text.size()) {
         room = std::max(text.size(), room * 2);
-        bytes = std::make_unique<char[]>(room + simdjson::SIMDJSON_PADDING);
+        bytes = std::make_unique<char[]>(room + kPaddingBytes);
       }
-      if (bytes == nullptr) bytes = std::make_unique<char[]>(simdjson::SIMDJSON_PADDING);
       if (!text.empty()) std::memcpy(bytes.get(), text.data(), text.size());
-      std::memset(bytes.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
+      std::memset(bytes.get() + text.size(), 0, kPaddingBytes);
       return {bytes.get(), text.size()};
     }
   };
 
-  explicit State(const RecordLimits& limits) : buffers(1 + kJsonInsideMax), json(limits.record_bytes_max) {
-    OG_CHECK(json.allocate(limits.record_bytes_max, limits.depth_max + 2) == simdjson::SUCCESS);
-  }
-
-  std::vector<Buffer> buffers;  // the first is the record's
+  std::vector<Buffer> buffers = std::vector<Buffer>(1 + kJsonInsideMax);  // the first is the record's
   std::uint32_t inside = 0;
   std::size_t inside_bytes = 0;
-  ondemand::parser json;
-
-  /// One document being hung into the tree.
-  struct Walk {
-    JsonTree& tree;
-    const char* end;
-    std::uint32_t depth = 0;
-    OrderError error = OrderError::none;
-
-    bool fail(OrderError code) noexcept {
-      error = code;
-      return false;
-    }
-
-    std::uint32_t add(std::uint32_t parent, std::string_view key, JsonKind kind) {
-      JsonNode node;
-      node.key = key;
-      node.parent = parent;
-      node.kind = kind;
-      tree.nodes_.push_back(node);
-      return tree.size() - 1;
-    }
-
-    template <typename Json>
-    bool value(Json&& json_value, std::uint32_t parent, std::string_view key, std::uint32_t& made) {
-      if (tree.size() >= kJsonNodesMax) return fail(OrderError::too_many_entries);
-      ondemand::json_type type{};
-      if (json_value.type().get(type) != simdjson::SUCCESS) return fail(OrderError::malformed_json);
-      if (type == ondemand::json_type::object) {
-        ondemand::object object;
-        if (json_value.get_object().get(object) != simdjson::SUCCESS) return fail(OrderError::malformed_json);
-        made = add(parent, key, JsonKind::object);
-        return members(object, made);
-      }
-      if (type == ondemand::json_type::array) {
-        ondemand::array array;
-        if (json_value.get_array().get(array) != simdjson::SUCCESS) return fail(OrderError::malformed_json);
-        made = add(parent, key, JsonKind::array);
-        return elements(array, made);
-      }
-      if (depth == 0) return fail(OrderError::wrong_type);
-      return scalar(json_value, type, parent, key, made);
-    }
-
-    template <typename Json>
-    bool scalar(Json&& json_value, ondemand::json_type type, std::uint32_t parent, std::string_view key,
-                std::uint32_t& made) {
-      std::string_view token;
-      if constexpr (std::is_same_v<std::decay_t<Json>, ondemand::value>) {
-        token = trimmed(json_value.raw_json_token());
-        if (type == ondemand::json_type::string) static_cast<void>(json_value.get_raw_json_string());
-      }
-      switch (type) {
-        case ondemand::json_type::string: {
-          if (token.size() < 2 || token.back() != '"') return fail(OrderError::malformed_json);
-          made = add(parent, key, JsonKind::text);
-          JsonNode& node = tree.nodes_.back();
-          node.token = token.substr(1, token.size() - 2);
-          node.escaped = has_escape(node.token);
-          if (node.token.size() > tree.limits_.string_bytes_max) return fail(OrderError::string_too_long);
-          return true;
-        }
-        case ondemand::json_type::number: {
-          bool ends_early = false;
-          if (json_number_length(token, 0, ends_early) != token.size())
-            return fail(OrderError::malformed_json);
-          made = add(parent, key, JsonKind::number);
-          break;
-        }
-        default:
-          if (token != "true" && token != "false" && token != "null") return fail(OrderError::malformed_json);
-          made = add(parent, key, token == "null" ? JsonKind::null : JsonKind::truth);
-      }
-      tree.nodes_.back().token = token;
-      return true;
-    }
-
-    bool deeper() noexcept { return depth++ < tree.limits_.depth_max || fail(OrderError::depth_exceeded); }
-
-    void hang(std::uint32_t owner, std::uint32_t& last, std::uint32_t made) noexcept {
-      (last == 0 ? tree.nodes_[owner].first : tree.nodes_[last].next) = made;
-      last = made;
-      ++tree.nodes_[owner].count;
-    }
-
-    bool members(ondemand::object object, std::uint32_t owner) {
-      if (!deeper()) return false;
-      std::uint32_t last = 0;
-      for (auto next : object) {
-        if (next.error() != simdjson::SUCCESS) return fail(OrderError::malformed_json);
-        ondemand::field field = next.value_unsafe();
-        std::string_view key = key_from(field.key().raw(), end);
-        if (has_escape(key)) {
-          char* const bytes = tree.arena_->allocate_array<char>(key.size());
-          const std::size_t size = unescape_json(key, bytes);
-          if (size == std::string_view::npos) return fail(OrderError::malformed_json);
-          key = {bytes, size};
-        }
-        std::uint32_t made = 0;
-        if (!value(field.value(), owner, key, made)) return false;
-        hang(owner, last, made);
-      }
-      --depth;
-      return true;
-    }
-
-    bool elements(ondemand::array array, std::uint32_t owner) {
-      if (!deeper()) return false;
-      std::uint32_t last = 0;
-      for (auto next : array) {
-        if (next.error() != simdjson::SUCCESS) return fail(OrderError::malformed_json);
-        std::uint32_t made = 0;
-        if (!value(next.value_unsafe(), owner, {}, made)) return false;
-        hang(owner, last, made);
-      }
-      --depth;
-      return true;
-    }
-  };
 
   /// Hangs the document below `parent`; its root in `made`.
   OrderError read(JsonTree& tree, std::string_view padded, std::uint32_t parent, std::uint32_t& made) {
-    ondemand::document document;
-    const simdjson::padded_string_view view(padded.data(), padded.size(),
-                                            padded.size() + simdjson::SIMDJSON_PADDING);
-    if (json.iterate(view).get(document) != simdjson::SUCCESS) return OrderError::malformed_json;
-    Walk walk{tree, padded.data() + padded.size()};
-    if (!walk.value(document, parent, {}, made)) return walk.error;
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? OrderError::none
-                                                                          : OrderError::trailing_content;
+    if (!simdjson::validate_utf8(padded.data(), padded.size())) return OrderError::invalid_utf8;
+    return Scanner(tree.nodes_, padded, tree.limits_, *tree.arena_).read(parent, made);
   }
 };
 
-JsonTree::JsonTree(const RecordLimits& limits) : state_(std::make_unique<State>(limits)), limits_(limits) {}
+JsonTree::JsonTree(const RecordLimits& limits) : state_(std::make_unique<State>()), limits_(limits) {}
 JsonTree::~JsonTree() = default;
 JsonTree::JsonTree(JsonTree&&) noexcept = default;
 JsonTree& JsonTree::operator=(JsonTree&&) noexcept = default;
@@ -245,7 +274,7 @@ std::uint32_t JsonTree::parse_inside(std::uint32_t node, std::string_view text) 
 std::uint32_t JsonTree::find(std::uint32_t object, std::string_view key) const noexcept {
   if (nodes_[object].kind != JsonKind::object) return kNone;
   for (std::uint32_t at = nodes_[object].first; at != 0; at = nodes_[at].next)
-    if (nodes_[at].key == key) return at;
+    if (same_key(nodes_[at].key, key)) return at;
   return kNone;
 }
 

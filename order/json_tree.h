@@ -1,5 +1,5 @@
-// A JSON record of any shape as a tree of values: for records that are no orders yet. Read with simdjson
-// On-Demand to its last byte; a text is unescaped when it is asked for.
+// A JSON record of any shape as a tree of values: for records that are no orders yet. Read to its last
+// byte; a text is unescaped when it is asked for.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,11 @@ struct JsonNode {
   bool escaped = false;  // a text with a backslash
   bool read = false;     // somebody asked for the value
 };
+
+/// Are two keys one? Most that are not differ in length or in their last letter.
+[[nodiscard]] inline bool same_key(std::string_view left, std::string_view right) noexcept {
+  return left.size() == right.size() && (left.empty() || (left.back() == right.back() && left == right));
+}
 
 /// Values of one record at most; more than that is no order.
 inline constexpr std::uint32_t kJsonNodesMax = 131'072;

@@ -14,7 +14,7 @@ TEST(RecordMapTest, says_file_line_and_key_of_what_is_wrong) {
   EXPECT_NE(with("value = '\"ten\"'")
                 .find("test.toml:5: order.value: is a number, found a text; number() reads one"),
             std::string::npos);
-  EXPECT_NE(with("valeu = 'src.x'").find("order.valeu: no such field (did you mean 'value'?)"),
+  EXPECT_NE(with("valu = 'src.x'").find("order.valu: no such field (did you mean 'value'?)"),
             std::string::npos);
   EXPECT_NE(with("value = 'scr.x'").find("unknown name 'scr'"), std::string::npos);
   EXPECT_NE(with("value = 'src.'").find("test.toml:5: order.value: column 5"), std::string::npos);
