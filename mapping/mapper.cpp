@@ -200,8 +200,9 @@ std::vector<Mapper::Unread> Mapper::unread() const {
                     [&](std::uint32_t node, LooksLike looks) {
                       std::string_view text;
                       if (!state.tree.text(node, text)) text = state.tree[node].token;
-                      found.push_back({std::string(state.place_of(node)), std::string(text),
-                                       std::string(to_string(looks))});
+                      std::string place;  // what the result points to stays
+                      state.tree.place(node, place);
+                      found.push_back({std::move(place), std::string(text), std::string(to_string(looks))});
                     });
   return found;
 }

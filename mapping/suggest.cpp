@@ -82,7 +82,9 @@ class Draft {
     std::string quoted;
     for (const char c : key) {
       if (c == '"' || c == '\\') quoted += '\\';
-      quoted += c == '\'' ? '"' : c;  // TOML's literal text has no single quote
+      quoted += c == '\'' || static_cast<unsigned char>(c) < 0x20
+                    ? '?'
+                    : c;  // TOML's literal text has no single quote
     }
     return owner + ".get(\"" + quoted + "\")";
   }

@@ -99,6 +99,34 @@ EXPLAIN = [
     case("missing file", "explain", "{missing}", exit=3, err=["{missing}"]),
 ]
 
+FOREIGN = ('{{"name":"#1","created_at":"2026-02-10T09:12:00Z","currency":"EUR","total_price":"10.00",'
+           '"billing_address":{{"name":"Ida Probe","country_code":"%s"}},'
+           '"line_items":[{{"name":"office chair","quantity":1,"price":"10.00"}}],"agent":"Hidden Helper Ltd"}}')
+
+MAP = [
+    case("every map that ships passes its examples", "map", "check", out=["maps, ", " 0 failed"]),
+    case("a map is tried", "map", "try", "shopify", "--set", "from_country=DE", stdin=FOREIGN % "AT",
+         out=['"destination_country":"AT"', '"from_country":"DE"', "billing_address.name", "unread", "Hidden Helper Ltd"]),
+    case("a map is tried, as JSON", "map", "try", "shopify", "--json", stdin=FOREIGN % "AT",
+         out=['"parties[0].name":"billing_address.name"', '"looks_like":"words"']),
+    case("what is unread can fail", "map", "try", "shopify", "--strict", stdin=FOREIGN % "AT", exit=1, out=["agent"]),
+    case("a record that cannot be mapped says where", "map", "try", "shopify", stdin=FOREIGN % "Atlantis", exit=1,
+         out=["billing_address.country_code", "is no country", "mapping_failed"]),
+    case("a delete is no order", "map", "try", "debezium", stdin='{{"op":"d","before":{{}},"after":null}}', out=["delete"]),
+    case("a map is drafted", "map", "suggest", stdin=FOREIGN % "AT", out=["[order]", "src.line_items", "# "]),
+    case("a map that is none", "map", "check", "no-such-map", exit=1, out=["no map that ships", "shopify"]),
+    case("foreign orders are screened", "screen", "-q", "--map", "shopify", stdin=FOREIGN % "AT",
+         lines=1, out=['"order_id":"#1"', '"verdict":']),
+    case("a foreign order that cannot be mapped is held", "screen", "-q", "--map", "shopify", stdin=FOREIGN % "Atlantis",
+         lines=1, out=['"order_id":"#1"', '"verdict":"hold"', '"code":"mapping_failed"', '"at":"billing_address.country_code"']),
+    case("a foreign order is explained", "explain", "-q", "--map", "shopify", stdin=FOREIGN % "AT", out=["#1"]),
+    case("settings need a map", "screen", "-q", "--set", "a=b", stdin="{order}\n", exit=2, err=["--set needs --map"]),
+    case("a setting that the map has not", "screen", "-q", "--map", "shopify", "--set", "form_country=DE", stdin="{order}\n",
+         exit=2, err=["did you mean 'from_country'"]),
+    case("an envelope without a map", "screen", "-q", "--envelope", "cloudevents",
+         stdin='{{"specversion":"1.0","id":"1","source":"/","type":"t","data":{order}}}\n', lines=1, out=['"order_id":"CLI-1"']),
+]
+
 MATCH = [
     case("a listed name, as JSON in a pipe", "match", "-q", LISTED, lines=1,
          out=['"score":99', '"list":"EL"', '"evidence":["name"', '"sure":true']),
@@ -323,6 +351,6 @@ PARTIES = [
     case("a missing file of them", "screen", "-q", "--known", "{missing}", stdin="{known_order}\n", exit=3, err=["{missing}"]),
 ]
 
-ALL = {"help": HELP, "screen": SCREEN, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
+ALL = {"help": HELP, "screen": SCREEN, "map": MAP, "explain": EXPLAIN, "match": MATCH, "compare": COMPARE, "identify": IDENTIFY,
        "lists": LISTS, "parties": PARTIES, "rules": RULES, "check-config": CONFIG, "run": RUN, "ping": PING, "tap": TAP,
        "dead-letters": DEAD_LETTERS, "bench": BENCH}

@@ -1,4 +1,6 @@
 // Maps as they are loaded: what is refused, with file, line and key.
+#include <algorithm>
+
 #include "tests/mapping/map_support.h"
 
 namespace ordergate::mapping {
@@ -72,6 +74,15 @@ TEST(RecordMapTest, every_map_that_ships_makes_the_orders_of_its_examples) {
     EXPECT_FALSE(map.value()->examples().empty()) << shipped.name;
     for (const std::string& problem : check_examples(*map.value())) ADD_FAILURE() << problem;
   }
+}
+
+TEST(RecordMapTest, every_role_of_the_table_is_one_that_an_order_knows) {
+  const std::vector<std::string>& words =
+      order_target().find("parties")->target->element->find("role")->target->words;
+  for (const auto& [scheme, code] :
+       {std::pair{"sap", "RG"}, {"sap", "AP"}, {"x12", "BT"}, {"x12", "FW"}, {"edifact", "NI"}})
+    EXPECT_NE(std::find(words.begin(), words.end(), read_role(scheme, code)), words.end()) << scheme << code;
+  EXPECT_NE(std::find(words.begin(), words.end(), read_role("x12", "??")), words.end());
 }
 
 TEST(RecordMapTest, settings_are_given_or_refused) {
