@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/map_options.h"
 #include "cli/output.h"
+#include "cli/schema_option.h"
 #include "cli/stop.h"
 #include "mapping/map_check.h"
 #include "mapping/suggest.h"
@@ -25,6 +26,7 @@ struct Options {
   std::string name, file = "-";
   std::uint64_t line = 0;
   bool json = false, strict = false;
+  SchemaOption schema;
 };
 
 int check(const Options& options) {
@@ -51,7 +53,20 @@ int check(const Options& options) {
   return failed == 0 ? kDone : kFailed;
 }
 
+/// A raw record as JSON; a Stop when it is none of its schema.
+std::string raw_record_of(const Options& options, const RecordLimits& limits) {
+  VerdictError error;
+  RawRecords raw(options.schema, limits);
+  const std::string bytes = read_whole(options.file, limits.record_bytes_max);
+  const std::string_view json = raw.read(bytes, error);
+  if (!error.code.empty())
+    throw Stop(kUnreadable, options.file + ": " + std::string(error.code) + " at '" + std::string(error.at) +
+                                "': " + std::string(error.message));
+  return std::string(json);
+}
+
 std::string record_of(const Options& options, const RecordLimits& limits) {
+  if (!options.schema.file.empty()) return raw_record_of(options, limits);
   if (options.line == 0) return read_whole(options.file, limits.record_bytes_max);
   LineReader reader(options.file, limits.record_bytes_max);
   std::string_view text;
@@ -215,6 +230,7 @@ void add_try(CLI::App& map, Action& action) {
                    "What is around the order: auto, none, cloudevents, debezium")
       ->type_name("WORD")
       ->check(CLI::IsMember({"auto", "none", "cloudevents", "debezium"}));
+  options->schema.add_to(*command);
   command->add_flag("--json", options->json, "One line of JSON instead");
   command->add_flag("--strict", options->strict,
                     "Exit 1 when something that looks like it matters is unread");

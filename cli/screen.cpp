@@ -1,12 +1,14 @@
 // ordergate screen: NDJSON orders in, one verdict line for each, in the same order.
 #include <CLI/CLI.hpp>
 #include <array>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/map_options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/schema_option.h"
 #include "cli/stop.h"
 #include "cli/text.h"
 #include "order/encoder.h"
@@ -20,6 +22,7 @@ struct Options {
   std::vector<std::string> files;
   std::string fail_on;
   bool json = false, human = false;
+  SchemaOption schema;
 };
 
 /// Screens line after line and keeps count.
@@ -34,9 +37,11 @@ class Run {
         mapped_(setup.limits),
         progress_(options.screening.quiet) {
     screener_.use(snapshot_);
+    if (!options.schema.file.empty()) raw_.emplace(options.schema, setup.limits);
   }
 
   void file(const std::string& path) {
+    if (raw_) return raw_record(path);
     LineReader reader(path, setup_.limits.record_bytes_max);
     std::string_view record;
     while (reader.next(record)) {
@@ -60,18 +65,36 @@ class Run {
   }
 
  private:
-  void one(std::string_view record, const LineReader& reader) {
+  [[nodiscard]] RecordContext context_of(const std::string& path, std::uint64_t line) const {
     RecordContext context;
-    context.source.file = reader.path();
-    context.source.line = reader.line_number();
+    context.source.file = path;
+    context.source.line = line;
     context.today = setup_.today();
     context.date_override = setup_.date;
-    const Verdict* const answer = mapped_.screen(screener_, shape_, record, context);
-    if (answer == nullptr) {  // a delete
+    return context;
+  }
+
+  void one(std::string_view record, const LineReader& reader) {
+    answer(mapped_.screen(screener_, shape_, record, context_of(reader.path(), reader.line_number())));
+  }
+
+  /// The whole file is one record, as it stands in a topic.
+  void raw_record(const std::string& path) {
+    const std::string bytes = read_whole(path, setup_.limits.record_bytes_max);
+    RecordContext context = context_of(path, 1);
+    context.encoded = bytes;
+    VerdictError error;
+    const std::string_view record = raw_->read(bytes, error);
+    answer(error.code.empty() ? mapped_.screen(screener_, shape_, record, context)
+                              : &screener_.refuse(bytes, context, error));
+  }
+
+  void answer(const Verdict* made) {
+    if (made == nullptr) {  // a delete
       ++no_orders_;
       return;
     }
-    const Verdict& verdict = *answer;
+    const Verdict& verdict = *made;
     ++counts_[static_cast<std::size_t>(verdict.decision)];
     worst_ = std::max(worst_, verdict.decision);
     if (human_) {
@@ -92,6 +115,7 @@ class Run {
   RecordShape shape_;
   Screener screener_;
   MappedScreener mapped_;
+  std::optional<RawRecords> raw_;
   std::uint64_t no_orders_ = 0;
   Progress progress_;
   std::string line_;
@@ -126,6 +150,7 @@ void add_screen(CLI::App& app, Action& action) {
       command->add_flag("--json", options->json, "Verdict lines (NDJSON) even on a terminal");
   command->add_flag("--human", options->human, "Text for a person even where no terminal is")->excludes(json);
   options->map.add_to(*command);
+  options->schema.add_to(*command);
   options->screening.add_to(*command);
   command->callback([options, &action] { action = [options] { return screen(*options); }; });
 }

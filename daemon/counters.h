@@ -149,7 +149,8 @@ struct WorkerCounters {
   ClientCounters consumer, producer;
   std::array<TimeHistogram, kScreenStageCount> screen_stage_times;  // one record in kStageSample
   TimeHistogram poll_time;                                          // of records that were there already
-  Cell consumed, consumed_bytes, tombstones, deletes, unread_values, dead_letters, dead_letters_without_value, compact_verdicts;
+  Cell consumed, consumed_bytes, tombstones, deletes, unread_values, dead_letters, dead_letters_without_value,
+      compact_verdicts;
   GapCounts offset_gaps;  // by GapOutcome
   Cell unproven_commits;  // refused by the audit
   Cell delivery_failures, deliveries_without_offset, rewinds, repeated_records, postponed_records;

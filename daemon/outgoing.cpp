@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "daemon/schema_reader.h"
 #include "order/parser.h"
 
 namespace ordergate::daemon {
@@ -27,7 +28,7 @@ std::size_t header_bytes(std::span<const Header> headers) noexcept {
 
 bool is_no_order(const Verdict& verdict) noexcept {
   if (verdict.error.code.empty()) return false;
-  if (verdict.error.code == kMappingFailed) return true;
+  if (verdict.error.code == kMappingFailed || is_schema_error(verdict.error.code)) return true;
   for (auto code = static_cast<int>(OrderError::empty_record);
        code <= static_cast<int>(OrderError::invalid_value); ++code)
     if (verdict.error.code == to_string(static_cast<OrderError>(code))) return true;

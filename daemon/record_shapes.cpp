@@ -1,6 +1,9 @@
 #include "daemon/record_shapes.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "daemon/schema_reader.h"
 
 namespace ordergate::daemon {
 
@@ -8,7 +11,9 @@ Result<RecordShapes> RecordShapes::load(const Config& config) {
   RecordShapes shapes;
   for (const SourceSettings& source : config.sources) {
     const std::string name = "[[source]] of topic '" + source.topic + "': ";
-    if (source.format != "json") return Error{name + "format " + source.format + " is not in this build"};
+    if (source.format != "json")
+      shapes.registries_[source.topic] = shapes.registry_of(
+          source, std::span(config.sources).first(static_cast<std::size_t>(&source - config.sources.data())));
     RecordShape shape;
     shape.envelope = mapping::parse_envelope(source.envelope).value_or(mapping::Envelope::automatic);
     if (!source.map.empty()) {
@@ -22,6 +27,22 @@ Result<RecordShapes> RecordShapes::load(const Config& config) {
     shapes.by_topic_[source.topic] = std::move(shape);
   }
   return shapes;
+}
+
+std::shared_ptr<wire::SchemaRegistry> RecordShapes::registry_of(
+    const SourceSettings& source, std::span<const SourceSettings> before) const {
+  const auto login = [](const SourceSettings& of) {
+    return std::tie(of.registry, of.registry_user, of.registry_password, of.registry_token, of.registry_ca,
+                    of.registry_certificate, of.registry_key);
+  };
+  for (const SourceSettings& other : before)
+    if (other.format != "json" && login(other) == login(source)) return registries_.at(other.topic);
+  return std::make_shared<wire::SchemaRegistry>(registry_settings(source));
+}
+
+wire::SchemaRegistry* RecordShapes::registry(std::string_view topic) const {
+  const auto found = registries_.find(topic);
+  return found == registries_.end() ? nullptr : found->second.get();
 }
 
 RecordShape RecordShapes::of(std::string_view topic, std::span<const Header> headers) const {

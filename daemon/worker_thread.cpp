@@ -57,7 +57,8 @@ WorkerThread::WorkerThread(const Config& config, int number, SnapshotBox& box, c
       shapes_(shapes),
       clock_(std::move(clock)),
       screener_(config.limits),
-      mapped_(config.limits) {
+      mapped_(config.limits),
+      schemas_(config.limits) {
   counters_.heartbeat_ms.set(steady_ms());
   counters_.progress_ms.set(steady_ms());
 }
@@ -118,7 +119,17 @@ ScreeningStage WorkerThread::stage() {
     counters_.snapshot_version.set(snapshot_version_);
   };
   made.screen = [this](const Record& record, const RecordContext& context) -> const Verdict* {
-    return mapped_.screen(screener_, shapes_.of(record.topic, record.headers), *record.value, context);
+    if (shapes_.registry(record.topic) == nullptr)
+      return mapped_.screen(screener_, shapes_.of(record.topic, record.headers), *record.value, context);
+    const SchemaReader::Reading reading = schemas_.read(record);
+    if (!reading.error.code.empty()) return &screener_.refuse(*record.value, context, reading.error);
+    RecordContext with = context;
+    with.encoded = *record.value;
+    return mapped_.screen(screener_, shapes_.of(record.topic, record.headers), reading.json, with);
+  };
+  made.must_wait = [this](const Record& record) -> std::optional<std::string> {
+    wire::SchemaRegistry* const registry = shapes_.registry(record.topic);
+    return registry == nullptr ? std::nullopt : schemas_.must_wait(*registry, record);
   };
   made.refuse = [this](std::string_view record, const RecordContext& context,
                        const VerdictError& error) -> const Verdict& {

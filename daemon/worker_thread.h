@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "daemon/counters.h"
 #include "daemon/record_shapes.h"
+#include "daemon/schema_reader.h"
 #include "daemon/snapshot_box.h"
 #include "daemon/worker.h"
 
@@ -72,6 +73,7 @@ class WorkerThread {
 
   Screener screener_;
   MappedScreener mapped_;
+  SchemaReader schemas_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t snapshot_version_ = 0;
 

@@ -88,6 +88,8 @@ struct RecordContext {
   /// The order that a map made of the record (mapping/). The verdict is that of the record: its id is made of
   /// its bytes. What the order lacks is a failure of the map.
   std::optional<std::string_view> mapped = {};
+  /// The bytes that the record was decoded from: the verdict's id is made of them.
+  std::optional<std::string_view> encoded = {};
   std::string_view order_id = {};  // of a record that is refused, where it can be read
 };
 

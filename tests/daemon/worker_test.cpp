@@ -242,39 +242,6 @@ TEST_F(WorkerTest, a_partition_that_was_paused_when_it_was_revoked_is_read_when_
   EXPECT_TRUE(turn_until([&] { return store.committed[0] == 120; }));
 }
 
-TEST_F(WorkerTest, a_record_whose_schema_is_not_there_is_waited_for_and_nothing_behind_it_is_read) {
-  source.append(0, "allow");
-  source.append(0, "with schema");
-  source.append(0, "deny");
-  source.append(1, "hold");
-  screening.schema_is_there = false;
-  screening.why_not = "the schema registry gives no answer";
-  start();
-  source.assign(1);
-  ASSERT_TRUE(turn_until([&] { return source.seeks.size() > 2; }));
-  EXPECT_EQ(sink.written.size(), 2U);  // the order before it, and that of the other partition
-  EXPECT_EQ(screening.screened, 2);
-  EXPECT_GE(counters.postponed_records.get(), 2U);
-  sink.finish(2, true);
-  ASSERT_TRUE(turn_until([&] { return store.committed[0] == 101; }));
-  ASSERT_TRUE(turn_until([&] { return counters.report().trouble == "the schema registry gives no answer"; }));
-  screening.schema_is_there = true;
-  ASSERT_TRUE(turn_until([&] { return sink.written.size() == 4; }));
-  sink.finish(2, true);
-  ASSERT_TRUE(turn_until([&] { return store.committed[0] == 103; }));
-  ASSERT_TRUE(turn_until([&] { return counters.report().trouble.empty(); }));
-  EXPECT_EQ(screening.screened, 4);
-}
-
-TEST_F(WorkerTest, a_record_that_waits_only_for_a_moment_is_no_trouble) {
-  source.append(0, "with schema");
-  screening.schema_is_there = false;
-  start();
-  ASSERT_TRUE(turn_until(
-      [&] { return !counters.report().partitions.empty() && counters.postponed_records.get() > 2; }));
-  EXPECT_EQ(counters.report().trouble, "");
-}
-
 TEST_F(WorkerTest, a_full_ledger_pauses_only_its_partition) {
   WorkerSettings settings = quick_settings();
   settings.tracked_per_partition_max = 4;

@@ -39,14 +39,14 @@ TEST(SameParty, TheEntriesOfSeveralPublishersAreOnePartyWhereASecondFactAgrees) 
       entry(ListCode::jp, "Another Plant JSC", PartyKind::company, "RU"),
   };
   const PartyGroups groups(entries);
-  EXPECT_EQ(groups.of(0).size(), 3U);
-  EXPECT_TRUE(groups.one(0, 1));
-  EXPECT_TRUE(groups.one(1, 2)) << "by its alias";
+  EXPECT_EQ(groups.of(EntryId{0}).size(), 3U);
+  EXPECT_TRUE(groups.one(EntryId{0}, EntryId{1}));
+  EXPECT_TRUE(groups.one(EntryId{1}, EntryId{2})) << "by its alias";
   for (const std::uint32_t other : {3U, 4U, 5U, 6U})
-    EXPECT_FALSE(groups.one(0, other))
+    EXPECT_FALSE(groups.one(EntryId{0}, EntryId{other}))
         << other << ": another country, no second fact, another kind, another name";
-  EXPECT_EQ(groups.of(6).size(), 1U);
-  EXPECT_EQ(groups.of(2).front(), 0U);
+  EXPECT_EQ(groups.of(EntryId{6}).size(), 1U);
+  EXPECT_EQ(groups.of(EntryId{2}).front(), EntryId{0});
 }
 
 TEST(SameParty, ABirthDateThatDiffersTellsPeopleOfOneNameApart) {

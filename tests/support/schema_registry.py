@@ -51,7 +51,8 @@ class SchemaRegistry:
             said.append(line)
             if "Listening on" in line:
                 # What it says from now on must go somewhere, or it stands still.
-                threading.Thread(target=self.process.stdout.read, daemon=True).start()
+                self.rest = threading.Thread(target=self.process.stdout.read)
+                self.rest.start()
                 return
         raise RuntimeError("the registry did not start:\n" + "".join(said[-20:]))
 
@@ -59,6 +60,8 @@ class SchemaRegistry:
         if self.process is not None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+            self.rest.join()
+            self.process.stdout.close()
         self.process = None
 
     def __exit__(self, *_):
