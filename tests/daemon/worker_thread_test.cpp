@@ -13,7 +13,8 @@ TEST_P(WorkerThreadTest, stopped_before_its_first_turn_has_nothing_left_to_drain
   Config config;
   config.delivery = GetParam();
   SnapshotBox box;
-  WorkerThread worker(config, 0, box);
+  const RecordShapes shapes;
+  WorkerThread worker(config, 0, box, shapes);
   worker.stop();
   worker.start();
   worker.join();
