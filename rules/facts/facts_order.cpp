@@ -43,11 +43,7 @@ Value transit_element(const void* c, std::uint32_t, std::uint32_t index) noexcep
 }
 Value iaas_users(const void* c, std::uint32_t) noexcept {
   const Iaas& iaas = law_of(c).order->iaas;
-  if (!iaas.has_user_headquarters) {
-    Value unknown = Value::list_of(0, 0);
-    unknown.known = false;
-    return unknown;
-  }
+  if (!iaas.has_user_headquarters) return Value::unknown_list();
   return list_of(c, iaas.user_headquarters_countries.size());
 }
 Value iaas_users_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {

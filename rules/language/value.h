@@ -89,6 +89,11 @@ struct Value {
     v.list = {owner, count};
     return v;
   }
+  [[nodiscard]] static constexpr Value unknown_list() noexcept {
+    Value value = list_of(0, 0);
+    value.known = false;
+    return value;
+  }
   [[nodiscard]] static constexpr Value object_of(std::uint32_t index) noexcept {
     Value v;
     v.type = Type::object;
