@@ -161,7 +161,7 @@ void OrderTracer::abandon() noexcept {
 
 void OrderTracer::end(OrderTrace& trace, TraceEnd how) noexcept {
   trace.end = how;
-  trace.ended_at_ns = now_ns();
+  trace.ended_at_ns = std::max(now_ns(), trace.screened_at_ns);  // the wall clock may be set back meanwhile
   queue_.push(trace);
   if (how == TraceEnd::acknowledged) {
     if (log::enabled(log::Level::debug)) log_trace(log::Level::debug, "order answered", trace);

@@ -89,7 +89,7 @@ TEST_F(ConfigFile, SourcesThatContradictThemselvesAreRefused) {
   EXPECT_NE(error("topic = \"a\"\n[[source]]\ntopic = \"a\"\n").find("has a source already"),
             std::string::npos);
   EXPECT_NE(error("topic = \"order-verdicts\"\n").find("is also a topic of orders"), std::string::npos);
-  EXPECT_NE(error_of("[source]\ntopic = \"a\"\n").find("write [[source]]"), std::string::npos);
+  EXPECT_NE(error_of("[source]\ntopic = \"a\"\n").find("expected [[source]]"), std::string::npos);
 }
 
 TEST_F(ConfigFile, StateIsKeptWhereTheFileSaysElseWhereTheServiceManagerSaysElseNowhere) {

@@ -38,6 +38,7 @@ class DaemonMetricsTest : public testing::Test {
     record.failures = 2;
     record.quarantined_sha256 = "ab";
     input.fetched = {{"un", 21'600, record}, {"us_csl", 3'600, {}}};
+    input.snapshot.ownership.files = {{"owners.csv", "own", "h3", 7, {}}};
     input.snapshot.law.changes = {{Date::from_ymd(2026, 12, 31), "what changes"}};
     input.process = read_process_figures(1'772'000'000);
   }
