@@ -61,7 +61,7 @@ class Opener {
         return failed(tree_.find(node, "data_base64"), "the event's data is base64, not JSON");
       return failed(node, "the event has no data");
     }
-    if (tree_[data].kind == JsonKind::null) return instead("tombstone");
+    if (tree_[data].kind == JsonKind::null) return failed(data, "the event has no data");
     std::uint32_t order = data;
     if (tree_[data].kind == JsonKind::text) {  // JSON in a text, as some senders do
       std::string_view text;

@@ -33,13 +33,13 @@ bool OrderWriter::lets(const MapBlock& block) noexcept {
 
 /// Writes the object unless all that it asks of the record is absent. False on failure.
 bool OrderWriter::object(const MapBlock& block, bool& wrote) noexcept {
-  wrote = false;
+  wrote = left_out_ = false;
   if (!lets(block)) return false;
   if (block.where) {
     bool answer = false;
     const bool known = as_truth(evaluate(*block.where, frame_), frame_, answer);
     if (frame_.failed) return false;
-    if (known && !answer) return true;
+    if (known && !answer) return left_out_ = true;
   }
   const std::size_t begin = out_.size();
   const std::size_t traced = traces_ == nullptr ? 0 : traces_->size();
@@ -52,6 +52,7 @@ bool OrderWriter::object(const MapBlock& block, bool& wrote) noexcept {
     out_.resize(begin);
     if (traces_ != nullptr) traces_->resize(traced);
     path_.resize(path);
+    left_out_ = false;  // blocks inside it may have been
     return true;
   }
   if (!required(block, written)) return false;
@@ -116,6 +117,15 @@ std::uint32_t OrderWriter::most(const Target& list) const noexcept {
   return limits_.array_entries_max;
 }
 
+/// An empty party or document says nobody and nothing; a line of which nothing is known is goods all the
+/// same, and a number is no object.
+bool OrderWriter::may_be_nothing(const Target& list, std::uint32_t node) const noexcept {
+  if (node == JsonTree::kNone) return true;
+  const JsonKind kind = (*frame_.tree)[node].kind;
+  return list.entries_max != RecordLimits{}.items_max &&
+         (kind == JsonKind::object || kind == JsonKind::array);
+}
+
 bool OrderWriter::entries(const MapBlock& block, const Target& target, std::uint32_t& count,
                           bool& asked) noexcept {
   if (!block.each) return entry(block, target, count, asked, JsonTree::kNone);
@@ -154,7 +164,7 @@ bool OrderWriter::entry(const MapBlock& block, const Target& target, std::uint32
   path_.resize(path);
   if (!wrote) {
     out_.resize(begin);
-    return true;
+    return left_out_ || may_be_nothing(target, node) || refuse(node, {"nothing can be read of this entry"});
   }
   asked = asked || block.asks_record;
   return ++count <= most(target) || refuse(node, {"more entries than an order may have"});

@@ -41,6 +41,7 @@ class OrderWriter {
   bool scalar(const MapValue& value, const Target& target, const MapExpression& expression,
               bool& wrote) noexcept;
   bool fitting(std::string_view text, const MapValue& value, const Target& target) noexcept;
+  [[nodiscard]] bool may_be_nothing(const Target& list, std::uint32_t node) const noexcept;
   [[nodiscard]] std::uint32_t most(const Target& list) const noexcept;
   bool refuse(std::uint32_t node, std::initializer_list<std::string_view> why) noexcept;
   bool place_failure(const MapExpression& expression) noexcept;
@@ -54,7 +55,8 @@ class OrderWriter {
   std::string& out_;
   std::vector<MapTrace>* traces_;
   const MapExpression* absent_ = nullptr;
-  std::string path_;  // only while tracing
+  bool left_out_ = false;  // the last object, by its `where`
+  std::string path_;       // only while tracing
 };
 
 }  // namespace ordergate::mapping

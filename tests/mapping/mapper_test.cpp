@@ -85,6 +85,26 @@ TEST(MapperTest, a_party_without_a_name_fails_unless_all_of_it_is_absent) {
   EXPECT_EQ(made.message, "name is required, and there is none");
 }
 
+TEST(MapperTest, a_line_of_which_nothing_can_be_read_fails_and_an_empty_party_is_none) {
+  const auto map = map_of(kHead +
+                          "[[order.parties]]\neach = 'src.parties'\nas = 'p'\nname = 'p.name'\n"
+                          "[[order.items]]\neach = 'src.lines'\nas = 'l'\nwhere = 'l.kind != \"note\"'\n"
+                          "description = 'l.name'\nquantity = 'l.qty'\n");
+  const auto record = [](const std::string& party, const std::string& line) {
+    return R"({"id":"1","to":"PE","parties":[{"name":"A"})" + party +
+           R"(],"lines":[{"name":"lamp","qty":1})" + line + "]}";
+  };
+  for (const char* fine : {"", ",null", R"(,{"kind":"note"})", R"(,{"kind":"note","text":"with care"})"})
+    EXPECT_TRUE(map_record(*map, record("", fine)).order) << fine;
+  for (const char* bad : {",7", ",\"lamp\"", ",[]", ",{}", R"(,{"title":"GPU"})"}) {
+    const Mapped made = map_record(*map, record("", bad));
+    EXPECT_FALSE(made.order) << made.json;
+    EXPECT_EQ(made.at, "lines[1]") << bad;
+  }
+  EXPECT_TRUE(map_record(*map, record(",{}", "")).order);
+  EXPECT_EQ(map_record(*map, record(",\"Ejemplo SAC\"", "")).at, "parties[1]") << "no object";
+}
+
 TEST(MapperTest, an_entry_whose_where_nobody_can_answer_is_kept) {
   const auto map =
       map_of(kHead + kParty +
