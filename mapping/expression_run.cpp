@@ -136,7 +136,8 @@ class Machine {
     const MapValue left = operand(step, 0);
     const MapValue right = operand(step, 1);
     double a = 0, b = 0;
-    const bool both = as_number(left, frame_, a) & as_number(right, frame_, b);
+    const bool first = as_number(left, frame_, a);
+    const bool both = as_number(right, frame_, b) && first;
     if (!both) return {};
     const rules::Value result = rules::calculate(step.operation, rules::Value::of(a), rules::Value::of(b));
     return result.known ? number_of(result.number, left.node != JsonTree::kNone ? left.node : right.node)

@@ -93,8 +93,9 @@ bool loose_number(const MapValue& value, MapFrame& frame, double& out) noexcept 
 
 MapValue money(const MapValue* operands, MapFrame& frame) noexcept {
   double units = 0, nanos = 0;
-  const bool some = loose_number(operands[0], frame, units) | loose_number(operands[1], frame, nanos);
-  return some && !frame.failed ? of_number(units + nanos / 1e9, operands[0].node) : MapValue{};
+  const bool whole = loose_number(operands[0], frame, units);
+  const bool part = loose_number(operands[1], frame, nanos);
+  return (whole || part) && !frame.failed ? of_number(units + nanos / 1e9, operands[0].node) : MapValue{};
 }
 
 MapValue scaled(const MapValue* operands, MapFrame& frame) noexcept {
