@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
   context.today = Date::from_ymd(2026, 1, 1);
   fmt::print("{:<14}{:>8}{:>8}{:>12}{:>12}{:>12}{:>8}\n", "map", "record", "order", "map ns", "native ns",
              "mapped ns", "ratio");
-  for (const auto& [name, record] : records) {
+  for (const auto& [name, text] : records) {
+    const std::string_view record = text;
     RecordShape shape;
     shape.map = mapping::RecordMap::load(name).value();
     const mapping::MappedOrder made = mapper.map(shape.map.get(), shape.envelope, record);
