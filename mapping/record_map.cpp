@@ -141,6 +141,7 @@ class MapLoader {
         continue;
       }
       std::vector<std::string_view> names;
+      names.reserve(known.size());
       for (const auto& [name, preset] : known) names.push_back(name);
       return fail(1, "[settings] " + key, "the map has no such setting" + did_you_mean(key, names));
     }
