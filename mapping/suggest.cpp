@@ -292,6 +292,7 @@ class Draft {
       if (!role.empty()) lists_ += "role = '" + role + "'\n";
       write_party_fields(lists_, party, role.empty() ? role_of(under) : "");
       list_country_ = party.country.empty() ? "" : at + ".map(p, " + party.country + ").first()";
+      list_of_consignees_ = !list_country_.empty() && role_of(under) == "ultimate_consignee";
       return;
     }
     members(first, [&](std::uint32_t member, const std::string& key) {
@@ -405,7 +406,9 @@ class Draft {
     if (has(key, {"currency", "currencycode"}) && text(node).size() == 3)
       better(currency_, currency_rank_, depth + (key.find("base") != std::string::npos ? 1 : 0), at);
     if (has(key, {"total", "amount"}) &&
-        !has(key, {"sub", "tax", "discount", "shipping", "base", "status", "minor", "cent"}) && depth == 0)
+        !has(key, {"sub", "discount", "shipping", "base", "status", "minor", "cent", "item", "count", "qty",
+                   "quantity", "weight"}) &&
+        (!has(key, {"tax"}) || has(key, {"inc"})) && depth == 0)
       better(value_, value_rank_, key.find("total") != std::string::npos ? 0 : 1, number(node, at));
     if (has(key, {"note", "comment", "remark", "instruction", "message", "enduse"}) &&
         tree_[node].kind == JsonKind::text)
@@ -441,6 +444,7 @@ class Draft {
     if (!destination_.empty()) return destination_;
     for (const PartyDraft& party : parties_)
       if (!party.country.empty() && role_of(party.at) == "ultimate_consignee") return party.country;
+    if (list_of_consignees_) return list_country_;
     for (const PartyDraft& party : parties_)
       if (!party.country.empty()) return party.country;
     return list_country_;
@@ -450,6 +454,7 @@ class Draft {
   std::uint32_t root_;
   std::string_view name_;
   std::string base_ = "src";
+  bool list_of_consignees_ = false;
   std::string order_id_, created_, ship_date_, value_, currency_, destination_, list_country_, lists_, items_;
   int id_rank_ = 99, created_rank_ = 99, ship_rank_ = 99, value_rank_ = 99, currency_rank_ = 99,
       destination_rank_ = 99;

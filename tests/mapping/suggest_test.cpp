@@ -35,6 +35,21 @@ TEST(SuggestTest, says_in_comments_what_it_guessed_and_what_nothing_reads) {
     EXPECT_NE(draft.find(piece), std::string::npos) << piece << "\n" << draft;
 }
 
+TEST(SuggestTest, goods_go_where_a_list_of_consignees_is_and_a_count_is_no_value) {
+  const std::string draft =
+      suggest_map(
+          R"({"id":118,"items_total":3,"subtotal_inc_tax":"90.00","total_inc_tax":"99.00","currency_code":"USD",
+          "billing_address":{"company":"Muster AG","street":"Gasse 1","country":"Switzerland"},
+          "shipping_addresses":[{"company":"Ejemplo SAC","street":"Av. 2","country":"Peru"}],
+          "products":[{"name":"lamp","quantity":2}]})",
+          "x")
+          .value();
+  EXPECT_NE(draft.find("destination_country = 'src.shipping_addresses.map(p, country(p.country)).first()'"),
+            std::string::npos)
+      << draft;
+  EXPECT_NE(draft.find("value = 'number(src.total_inc_tax)'"), std::string::npos) << draft;
+}
+
 TEST(SuggestTest, keys_of_any_letters_are_quoted) {
   EXPECT_TRUE(suggest_map(
       R"({"order id":"1","it's":{"company \"x\"":"A B","country":"DE"},"\n":"1","in":1,"1":2})", "x"));
