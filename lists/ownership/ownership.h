@@ -39,7 +39,9 @@ class Ownership {
   /// for party_of(); addresses are not compared. Hot.
   [[nodiscard]] Completeness find(const PartyQuery& query, PartyScratch& scratch,
                                   std::vector<PartyHit>& hits) const noexcept;
-  [[nodiscard]] std::uint32_t party_of(const PartyHit& hit) const noexcept { return owned_[index_of(hit.entry)]; }
+  [[nodiscard]] std::uint32_t party_of(const PartyHit& hit) const noexcept {
+    return owned_[index_of(hit.entry)];
+  }
 
   /// Parties are numbered from 0.
   [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(names_.size()); }

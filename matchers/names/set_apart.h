@@ -1,5 +1,6 @@
 // Names that stand in a field beside one thing more, which another field would hold: a number behind it, the
-// same name again, brackets around it, or its acronym. Whoever is called exactly so is met; nothing resembles here.
+// same name again, brackets around it, or its acronym. Whoever is called exactly so is met; nothing resembles
+// here.
 #pragma once
 
 #include <array>

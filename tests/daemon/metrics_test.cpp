@@ -86,13 +86,13 @@ TEST_F(DaemonMetricsTest, counts_each_list_of_a_source_and_tells_its_files_apart
   EXPECT_NE(text.find("ordergate_list_entries{source=\"us_csl\",list=\"EL\"} 2"), std::string::npos) << text;
   EXPECT_NE(text.find("ordergate_list_rejections{source=\"us_csl\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("hash=\"h2\""), std::string::npos);
-  for (const char* line : {"ordergate_list_written_timestamp_seconds{path=\"/lists/b\"} 200",
-                           "ordergate_list_fetch_every_seconds{source=\"un\"} 21600",
-                           "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"un\"} 300",
-                           "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"us_csl\"} 0",
-                           "ordergate_list_fetch_failures{source=\"un\"} 2",
-                           "ordergate_list_fetch_quarantined{source=\"un\"} 1",
-                           "ordergate_list_fetch_quarantined{source=\"us_csl\"} 0"})
+  for (const char* line :
+       {"ordergate_list_written_timestamp_seconds{path=\"/lists/b\"} 200",
+        "ordergate_list_fetch_every_seconds{source=\"un\"} 21600",
+        "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"un\"} 300",
+        "ordergate_list_fetch_confirmed_timestamp_seconds{source=\"us_csl\"} 0",
+        "ordergate_list_fetch_failures{source=\"un\"} 2", "ordergate_list_fetch_quarantined{source=\"un\"} 1",
+        "ordergate_list_fetch_quarantined{source=\"us_csl\"} 0"})
     EXPECT_NE(text.find(line), std::string::npos) << line;
   EXPECT_NE(text.find("ordergate_partition_lag_seconds{topic=\"orders\",partition=\"3\"} 2.5"),
             std::string::npos);
