@@ -277,7 +277,7 @@ void NameText::join_letters() noexcept {
   // "S.A." and "L.X.C" are one word each; so are "AT&T", "K & S" and "AT and T".
   const auto letters_of = [this](const NameToken& token) {
     const std::string_view word = text(token);
-    return word.size() <= 2 && word != "co" && !token.after_break &&
+    return token.han == 0 && word.size() <= 2 && word != "co" && !token.after_break &&
            std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   };
   std::size_t kept = 0;
@@ -285,8 +285,11 @@ void NameText::join_letters() noexcept {
     NameToken& token = tokens_[i];
     if (kept > 0) {
       NameToken& before = tokens_[kept - 1];
-      const bool letters = token.dotted && token.length == 1 && (before.length == 1 || before.letters);
-      const bool sign = token.joined && token.length <= 2 && before.length <= 2;
+      const bool letters =
+          token.dotted && token.length == 1 && (before.length == 1 || before.letters) && before.han == 0;
+      // A Han character is read as a syllable of few letters, and is no letter.
+      const bool han = token.han != 0 || before.han != 0;
+      const bool sign = token.joined && token.length <= 2 && before.length <= 2 && !han;
       // The letters behind "and" take its place.
       if (kept > 1 && text(before) == "and" && !before.after_break && letters_of(token) &&
           (tokens_[kept - 2].letters || letters_of(tokens_[kept - 2])) &&

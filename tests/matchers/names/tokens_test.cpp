@@ -81,6 +81,16 @@ TEST(Tokens, ABranchBehindTheLegalFormIsNoPartOfTheName) {
   EXPECT_EQ(names_in("Panama Sucursal Trading"), "panama sucursal trading") << "no form before it";
 }
 
+TEST(Tokens, AHanCharacterIsNoLetterThatAnotherIsPutTo) {
+  for (const char* name : {"机技+u", "机技 & u", "机技&ab"}) {
+    NameText text;
+    text.read(name);
+    ASSERT_GE(text.tokens().size(), 2U) << name;
+    EXPECT_EQ(text.text(text.tokens()[1]), "ji") << name;
+    EXPECT_FALSE(text.tokens()[1].letters) << name;
+  }
+}
+
 TEST(Tokens, LegalFormsOfManyLanguages) {
   EXPECT_EQ(shown("VALETUDO LIMITED"), "valetudo limited/legal");
   EXPECT_EQ(shown("JJESA S.A. DE C.V."), "jjesa sa/legal de/legal cv/legal");
