@@ -63,7 +63,7 @@ class ChartTest(unittest.TestCase):
                        "resources.limits.cpu=2", "settings=x", "lists.claim=x", "state.claim=x", "reload.enabled=false",
                        "reload.image=x", "reload.everySeconds=5", "autoscale.enabled=false", "autoscale.minReplicas=1",
                        "autoscale.maxReplicas=9", "autoscale.bootstrapServers=x", "autoscale.consumerGroup=x", "autoscale.topic=x",
-                       "monitor.enabled=false", "monitor.interval=1m", "networkPolicy.enabled=false", "networkPolicy.scrapedFrom=x",
+                       "fetch.enabled=false", "fetch.schedule=0 * * * *", "monitor.enabled=false", "monitor.interval=1m", "networkPolicy.enabled=false", "networkPolicy.scrapedFrom=x",
                        "env[0].name=x", "extraVolumes[0].name=x", "extraVolumeMounts[0].name=x"):
             self.assertNotEqual(rendered("--set", change), plain, change)
         self.assertNotEqual(rendered("--set-string", "autoscale.lagThreshold=7"), plain)
