@@ -47,7 +47,6 @@ class NameParter : private NamePhrases {
     name_.set_segments(static_cast<std::uint8_t>(segment + 1));
   }
 
- private:
   /// A legal form that is written in front of a name: "OOO", "Public Joint-Stock Company".
   [[nodiscard]] bool form_in_front(std::size_t i) const noexcept {
     constexpr std::size_t kSpelledOut = 3;
@@ -56,6 +55,7 @@ class NameParter : private NamePhrases {
            (form.tokens == 1 && lexicon_.is_plain(name_.text(tokens_[i]), PlainUse::legal_in_front));
   }
 
+ private:
   /// "X Inc, Y A.S.": behind a name with its legal form another one with a form of its own. `at` is its first
   /// word, `sign` the word that follows the first name: the same, or an "and".
   [[nodiscard]] bool begins_company(std::size_t at, std::size_t sign) const noexcept {
@@ -77,8 +77,8 @@ class NameParter : private NamePhrases {
     return false;
   }
 
-  /// "X Ltd. and Y GmbH", "OOO X and Y GmbH", "X Inc and Y", but "X Trading Co. and Partners Ltd" and "X GmbH
-  /// & Co. KG" are one. `first` is the first word of the present name.
+  /// "X Ltd. and Y GmbH", "X Inc and Y", but "X Trading Co. and Partners Ltd" and "X GmbH & Co. KG" are one.
+  /// `first` is the first word of the present name. "OOO X and Y GmbH" may be one or two: set_apart.h.
   [[nodiscard]] bool joins_companies(std::size_t first, std::size_t i) const noexcept {
     static constexpr std::array<std::string_view, 7> kAnd = {"and", "und", "et", "y", "e", "ve", "i"};
     static constexpr std::array<std::string_view, 9> kOfTheSame = {
@@ -92,9 +92,8 @@ class NameParter : private NamePhrases {
     if (before == "co" || before == "company" ||
         std::find(kOfTheSame.begin(), kOfTheSame.end(), next) != kOfTheSame.end())
       return false;
-    if (legal_at(i - 1) && i - 1 > first)
-      return has_form(i + 1) || (legal_phrase(i + 1).info == nullptr && says_who(i + 1));
-    return form_in_front(first) && has_form(i + 1) && says_who(first) && says_who(i + 1);
+    return legal_at(i - 1) && i - 1 > first &&
+           (has_form(i + 1) || (legal_phrase(i + 1).info == nullptr && says_who(i + 1)));
   }
 
   /// Of the words up to the end or a legal form behind them, one is no word of any trade, place or form.
@@ -124,5 +123,14 @@ class NameParter : private NamePhrases {
 }  // namespace
 
 void part_names(NameText& field, std::size_t first) noexcept { NameParter(field, first).run(); }
+
+bool form_in_front(NameText& name) noexcept {
+  return !name.tokens().empty() && NameParter(name, 0).form_in_front(0);
+}
+
+bool has_form(const NameText& name) noexcept {
+  return std::any_of(name.tokens().begin(), name.tokens().end(),
+                     [](const NameToken& token) { return token.role == WordRole::legal; });
+}
 
 }  // namespace ordergate::matchers

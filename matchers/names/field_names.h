@@ -11,4 +11,10 @@ class NameText;
 /// between them out. More than kNameSegmentsMax: the name is over its bound.
 void part_names(NameText& field, std::size_t first) noexcept;
 
+/// Does the name, which was read, begin with a legal form that is written in front: "OOO", "Public
+/// Joint-Stock Company"?
+[[nodiscard]] bool form_in_front(NameText& name) noexcept;
+/// Has it one anywhere?
+[[nodiscard]] bool has_form(const NameText& name) noexcept;
+
 }  // namespace ordergate::matchers

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/trim.h"
+#include "matchers/names/field_names.h"
 
 namespace ordergate::matchers {
 namespace {
@@ -11,6 +12,13 @@ constexpr std::size_t kBytesMin = 5;  // of a name that is looked for in bracket
 
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+
+/// More than a legal form.
+bool says_more(const NameText& name) noexcept {
+  return std::any_of(name.tokens().begin(), name.tokens().end(), [](const NameToken& token) {
+    return token.role != WordRole::legal && token.role != WordRole::stop && token.role != WordRole::noise;
+  });
+}
 
 }  // namespace
 
@@ -21,6 +29,7 @@ void SetApart::read(std::string_view field) noexcept {
   said_twice(text);
   in_brackets(text);
   before_acronym(text);
+  around_and(text);
 }
 
 /// "MHK Shipping Corp 90"
@@ -63,6 +72,25 @@ void SetApart::before_acronym(std::string_view field) noexcept {
     if (begins && name[i] == letters[matched]) ++matched;
   }
   if (matched == letters.size()) texts_[count_++] = name;
+}
+
+/// "OOO Zarquon and Vremova GmbH": one party, or two with a legal form each. The whole is looked for as well.
+void SetApart::around_and(std::string_view field) noexcept {
+  static constexpr std::array<std::string_view, 8> kAnd = {" and ", " & ",  " und ", " et ",
+                                                           " y ",   " ve ", " и ",   " AND "};
+  for (const std::string_view sign : kAnd) {
+    const std::size_t at = field.find(sign);
+    if (at == std::string_view::npos) continue;
+    const std::string_view left = trim(field.substr(0, at), " ");
+    const std::string_view right = trim(field.substr(at + sign.size()), " ");
+    side_.read(left);
+    if (!form_in_front(side_) || !says_more(side_)) return;
+    side_.read(right);
+    if (!has_form(side_) || !says_more(side_)) return;
+    texts_[count_++] = left;
+    texts_[count_++] = right;
+    return;
+  }
 }
 
 }  // namespace ordergate::matchers

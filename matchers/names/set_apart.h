@@ -1,5 +1,6 @@
 // Names that stand in a field beside one thing more, which another field would hold: a number behind it, the
-// same name again, brackets around it, or its acronym. Whoever is called exactly so is met; nothing resembles
+// same name again, brackets around it, its acronym, or an "and" and another
+// party. Whoever is called exactly so is met; nothing resembles
 // here.
 #pragma once
 
@@ -7,11 +8,13 @@
 #include <cstddef>
 #include <string_view>
 
+#include "matchers/names/tokens.h"
+
 namespace ordergate::matchers {
 
 class SetApart {
  public:
-  static constexpr std::size_t kTextsMax = 4;
+  static constexpr std::size_t kTextsMax = 6;
 
   /// Reads a field; size() pieces of it come of it, most often none. They are views of it.
   void read(std::string_view field) noexcept;
@@ -23,7 +26,9 @@ class SetApart {
   void said_twice(std::string_view field) noexcept;
   void in_brackets(std::string_view field) noexcept;
   void before_acronym(std::string_view field) noexcept;
+  void around_and(std::string_view field) noexcept;
 
+  NameText side_;
   std::array<std::string_view, kTextsMax> texts_;
   std::size_t count_ = 0;
 };

@@ -147,6 +147,31 @@ TEST(WrittenOtherwise, AListedNameBesideAnotherPartyOrABranchIsAsSureAsAlone) {
   EXPECT_FALSE(hits.empty());
 }
 
+TEST(WrittenOtherwise, AnAndBetweenTwoLegalFormsMayBeOfTheNameOrBetweenTwo) {
+  ListFile file;
+  for (const char* name : {"Bake and Kitchen", "JSC Vremova", "Al-Bir and Al-Ihsan Organization"}) {
+    ListEntry& entry = file.entries.emplace_back();
+    entry.list = ListCode::el;
+    entry.names = {{name, ListedName::Role::primary}};
+  }
+  const Watchlist list = Watchlist::build({file}, {}).value();
+  PartyScratch scratch;
+  std::vector<PartyHit> hits;
+  const auto met = [&](const char* text) -> std::string {
+    PartyQuery query;
+    query.name = text;
+    hits.clear();
+    EXPECT_EQ(list.screen(query, scratch, hits), Completeness::complete) << text;
+    return hits.empty() ? "" : list.entry(hits.front().entry).names.front().text;
+  };
+  EXPECT_EQ(met("OOO Bake and Kitchen GmbH"), "Bake and Kitchen");
+  EXPECT_EQ(met("Limited Liability Company Al-Bir and Al-Ihsan Organization Ltd"),
+            "Al-Bir and Al-Ihsan Organization");
+  EXPECT_EQ(met("Joint Stock Company Vremova and Harbor Street GmbH"), "JSC Vremova");
+  EXPECT_EQ(met("Bake and Kitchen Ltd and Florawise"), "Bake and Kitchen");
+  EXPECT_EQ(met("OOO Harbor and Street GmbH"), "");
+}
+
 TEST(WrittenOtherwise, OrdinaryNamesStayUnmet) {
   const Watchlist list = Watchlist::build({sample_list()}, {}).value();
   PartyScratch scratch;

@@ -34,6 +34,15 @@ TEST(SetApart, BeforeItsAcronym) {
   EXPECT_EQ(pieces("Zarquon Vremova (USA)"), Texts{}) << "another name's letters";
 }
 
+TEST(SetApart, AroundAnAndWhereEachSideHasALegalForm) {
+  EXPECT_EQ(pieces("OOO Zarquon and Vremova GmbH"), (Texts{"OOO Zarquon", "Vremova GmbH"}));
+  EXPECT_EQ(pieces("Joint Stock Company Zarquon & Vremova FZE"),
+            (Texts{"Joint Stock Company Zarquon", "Vremova FZE"}));
+  for (const char* one :
+       {"OOO Zarquon and Vremova", "Zarquon and Vremova GmbH", "OOO and GmbH", " and ", "and"})
+    EXPECT_TRUE(pieces(one).empty()) << one;
+}
+
 TEST(SetApart, InBrackets) { EXPECT_EQ(pieces("Acme Ltd (Zarquon Vremova)"), Texts{"Zarquon Vremova"}); }
 
 }  // namespace
