@@ -1,5 +1,6 @@
 #include "mapping/envelope.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ordergate::mapping {
@@ -22,7 +23,8 @@ class Opener {
                               : failed(0, "no CloudEvent: it has no specversion, id, source and type");
     at = without_schema(0);
     if (tree_[at].kind == JsonKind::null) return instead("tombstone");
-    return is_change(at) ? change(at) : failed(at, "no change record: it has no op");
+    return is_change(at) ? change(at)
+                         : failed(at, "no change record: it has no op, or more than a change has");
   }
 
  private:
@@ -62,6 +64,9 @@ class Opener {
       return failed(node, "the event has no data");
     }
     if (tree_[data].kind == JsonKind::null) return failed(data, "the event has no data");
+    for (std::uint32_t at = tree_[node].first; at != 0; at = tree_[at].next)
+      if (at != data && (tree_[at].kind == JsonKind::object || tree_[at].kind == JsonKind::array))
+        return failed(at, "an attribute of an event is no object and no list");
     std::uint32_t order = data;
     if (tree_[data].kind == JsonKind::text) {  // JSON in a text, as some senders do
       std::string_view text;
@@ -80,17 +85,33 @@ class Opener {
     return has(node, "schema") && payload != JsonTree::kNone ? payload : node;
   }
 
+  /// An order may have an "op" and a "source" of its own, and deletes are not screened: nothing may stand
+  /// beside what a change has. Debezium, "Data change events" of its connectors.
   [[nodiscard]] bool is_change(std::uint32_t node) const noexcept {
+    static constexpr std::array<std::string_view, 12> kOfAChange = {
+        "before",  "after", "source", "op", "ts_ms", "ts_us", "ts_ns", "transaction", "updateDescription",
+        "message", "patch", "filter"};
     const std::uint32_t op = tree_.find(node, "op");
-    return op != JsonTree::kNone && tree_[op].kind == JsonKind::text && tree_[op].token.size() == 1 &&
-           (has(node, "after") || has(node, "before") || has(node, "source"));
+    if (op == JsonTree::kNone || tree_[op].kind != JsonKind::text || tree_[op].token.size() != 1)
+      return false;
+    const std::uint32_t source = tree_.find(node, "source");
+    if (source != JsonTree::kNone && tree_[source].kind != JsonKind::object) return false;
+    for (std::uint32_t at = tree_[node].first; at != 0; at = tree_[at].next)
+      if (std::find(kOfAChange.begin(), kOfAChange.end(), tree_[at].key) == kOfAChange.end()) return false;
+    return has(node, "after") || has(node, "before") || source != JsonTree::kNone;
+  }
+  [[nodiscard]] bool has_row(std::uint32_t node, std::string_view key) const noexcept {
+    const std::uint32_t row = tree_.find(node, key);
+    return row != JsonTree::kNone && tree_[row].kind != JsonKind::null;
   }
 
   Opened change(std::uint32_t node) noexcept {
     const char op = tree_[tree_.find(node, "op")].token.front();
-    if (op == 'd') return instead("delete");
-    if (op == 't') return instead("truncate");
-    if (op == 'm') return instead("message");
+    if (op == 'd' || op == 't' || op == 'm') {
+      if (has_row(node, "after"))
+        return failed(tree_.find(node, "after"), "a row after a change that leaves none");
+      return instead(op == 'd' ? "delete" : op == 't' ? "truncate" : "message");
+    }
     if (op != 'c' && op != 'r' && op != 'u')
       return failed(tree_.find(node, "op"), "no such operation: c, r, u, d, t and m are known");
     const std::uint32_t after = tree_.find(node, "after");
