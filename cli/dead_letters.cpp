@@ -10,6 +10,8 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "cli/text.h"
+#include "daemon/record_shapes.h"
+#include "mapping/mapper.h"
 #include "order/parser.h"
 
 namespace ordergate::cli {
@@ -122,27 +124,57 @@ int show(const Options& options) {
   return kDone;
 }
 
-/// Why a letter cannot go back; empty when it can.
-std::string obstacle(const Config& config, const DeadLetter& letter, const std::optional<std::string>& mended,
-                     OrderParser& parser) {
-  const auto& topics = config.topics.orders;
-  if (std::find(topics.begin(), topics.end(), letter.source_topic) == topics.end())
-    return "its topic " + letter.source_topic + " is not among topics.orders";
-  const std::optional<std::string>& value = mended ? mended : letter.record.value;
-  if (!value) return "its value was left out; give one with --value";
-  Arena arena;
-  Order order;
-  const ParseFailure failure = parser.parse(*value, arena, order);
-  if (failure)
-    return "still no order: " + std::string(to_string(failure.code)) + " at " + std::string(failure.at) +
-           ": " + std::string(failure.message);
-  return {};
-}
+/// Reads letters as the daemon reads the records of their topics.
+class LetterReader {
+ public:
+  explicit LetterReader(const Config& config)
+      : config_(config), shapes_(shapes_of(config)), mapper_(config.limits), parser_(config.limits) {}
+
+  /// Why a letter cannot go back; empty when it can. Of Avro and Protobuf only the daemon can tell.
+  std::string obstacle(const DeadLetter& letter, const std::optional<std::string>& mended) {
+    const auto& topics = config_.topics.orders;
+    if (std::find(topics.begin(), topics.end(), letter.source_topic) == topics.end())
+      return "its topic " + letter.source_topic + " is not among topics.orders";
+    const std::optional<std::string>& value = mended ? mended : letter.record.value;
+    if (!value) return "its value was left out; give one with --value";
+    if (shapes_.registry(letter.source_topic) != nullptr) return {};
+    std::vector<daemon::Header> headers;
+    for (const auto& [name, text] : letter.record.headers) headers.push_back({name, text});
+    const RecordShape shape = shapes_.of(letter.source_topic, headers);
+    if (shape.plain()) return still_no_order(*value);
+    const mapping::MappedOrder made = mapper_.map(shape.map.get(), shape.envelope, *value);
+    if (made.outcome == mapping::MappedOrder::Outcome::no_order)
+      return "no order: a " + std::string(made.message);
+    if (made.outcome == mapping::MappedOrder::Outcome::failed)
+      return no_order_text(kMappingFailed, made.at, made.message);
+    return still_no_order(made.order);
+  }
+
+ private:
+  static daemon::RecordShapes shapes_of(const Config& config) {
+    Result<daemon::RecordShapes> shapes = daemon::RecordShapes::load(config);
+    if (!shapes) throw Stop(kUsage, shapes.error().text);
+    return std::move(shapes).value();
+  }
+  static std::string no_order_text(std::string_view code, std::string_view at, std::string_view message) {
+    return "still no order: " + std::string(code) + " at " + std::string(at) + ": " + std::string(message);
+  }
+  std::string still_no_order(std::string_view order_text) {
+    Arena arena;
+    Order order;
+    const ParseFailure failure = parser_.parse(order_text, arena, order);
+    return failure ? no_order_text(to_string(failure.code), failure.at, failure.message) : "";
+  }
+
+  const Config& config_;
+  daemon::RecordShapes shapes_;
+  mapping::Mapper mapper_;
+  OrderParser parser_;
+};
 
 class Replay {
  public:
-  explicit Replay(const Options& options)
-      : options_(options), config_(settings(options)), parser_(config_.limits) {
+  explicit Replay(const Options& options) : options_(options), config_(settings(options)), reader_(config_) {
     for (const std::string& text : options.places) places_.insert(place_of(text));
     if (places_.empty() && options.codes.empty() && !options.all)
       throw Stop(kUsage, "say which: PARTITION/OFFSET, --code CODE, or --all");
@@ -186,7 +218,7 @@ class Replay {
       ++before_;
       return;
     }
-    const std::string why = obstacle(config_, letter, mended_, parser_);
+    const std::string why = reader_.obstacle(letter, mended_);
     if (!why.empty()) return refuse(letter.place, why);
     if (replay_) require(replay_->put_back(letter, mended_));
     ++put_back_;
@@ -196,7 +228,7 @@ class Replay {
 
   const Options& options_;
   Config config_;
-  OrderParser parser_;
+  LetterReader reader_;
   std::set<DeadLetterPlace> places_;  // asked for and not met yet
   std::set<std::string> done_;        // orders
   std::optional<std::string> mended_;

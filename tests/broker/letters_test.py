@@ -78,6 +78,33 @@ class LettersTest(StreamTest):
         states = collections.Counter(line.split()[1] for line in self.command(daemon, "dead-letters", "list") if "/" in line.split()[0])
         self.assertEqual(states, {"open": 2, "replayed": 1})
 
+    def test_a_letter_of_another_shape_is_read_as_its_source_says(self):
+        """Shopify's order whose ship-to country is none."""
+        order = {"id": 9, "name": "#9", "created_at": "2026-02-03T04:31:44-05:00", "currency": "USD", "total_price": "10.00",
+                 "shipping_address": {"name": "Maria Muster", "address1": "Gasse 1", "city": "Bern", "country_code": "QQ"},
+                 "billing_address": {"name": "Maria Muster", "address1": "Gasse 1", "city": "Bern", "country_code": "CH"},
+                 "line_items": [{"title": "paper clips", "sku": "PC-1", "quantity": 1, "price": "10.00"}]}
+        self.create_topics()
+        orders.write(self.producer, self.names["orders"], [orders.Record(json.dumps(order).encode(), b"key-9", [])])
+        daemon = self.daemon()
+        daemon.config.write_text(daemon.config.read_text() + f'''
+[[source]]
+topic = "{self.names["orders"]}"
+map = "shopify"
+settings = {{ from_country = "US" }}
+''')
+        daemon.start()
+        daemon.wait("a dead letter", lambda: len(self.letters()) == 1)
+        place = self.place_of(b"key-9")
+        refused = self.command(daemon, "dead-letters", "replay", place, code=1)
+        self.assertIn("still no order: mapping_failed at shipping_address.country_code", refused[0])
+        mended = self.directory / "mended.json"
+        mended.write_text(json.dumps(order).replace("QQ", "CH"))
+        self.assertIn("1 put back", self.command(daemon, "dead-letters", "replay", place, "--value", str(mended))[-1])
+        back, = self.replayed()
+        daemon.wait("its verdict", lambda: (back.partition(), back.offset()) in self.verdicts())
+        self.assertIsNone(json.loads(self.verdicts()[(back.partition(), back.offset())][0].value())["error"])
+
     def test_a_replay_that_is_killed_goes_on_and_repeats_nothing(self):
         """Letters that are orders by now: those of a topic whose limit was raised."""
         count = 450
