@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -75,6 +76,19 @@ void tell_known_parties(const Snapshot& snapshot) {
                     {"rejected", file.rejections.size()},
                     {"first_line", file.rejections.front().line}});
   }
+}
+
+/// Who lost the relations of an owner lets those whom it owns pass: guarded as lists are.
+std::vector<lists::ListTally> relations_of(const Snapshot& snapshot) {
+  std::map<std::string, lists::ListTally> by_source;
+  for (const SnapshotOwnership::File& file : snapshot_ownership(snapshot).files) {
+    lists::ListTally& tally = by_source[file.source];
+    tally.source = file.source;
+    tally.entries += file.relations;
+  }
+  std::vector<lists::ListTally> tallies;
+  for (auto& [source, tally] : by_source) tallies.push_back(std::move(tally));
+  return tallies;
 }
 
 }  // namespace
@@ -187,6 +201,10 @@ Status Reloader::start_from_copy(const Attempt& refused) {
   Result<std::shared_ptr<const Snapshot>> copy = load_(of_copy);
   if (!copy) return fail(copy.error().text);
   if (!same_bytes(accepted_.files, snapshot_files(*copy.value()))) return fail("it is not what was kept");
+  // Of files of ownership no copy is kept: those in place are read.
+  if (const std::string lost = lost_ownership(*copy.value(), {guard_percent_, accept_at_start_});
+      !lost.empty())
+    return fail(lost);
   Attempt attempt{std::move(copy).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
   refuse(refused, "starting with the copy kept of the lists accepted last");
   take(attempt, accepted_.written_unix_s, accepted_.lists);
@@ -258,14 +276,24 @@ Reloader::Attempt Reloader::attempt(std::vector<lists::ListCode> accepted) {
   Result<std::shared_ptr<const Snapshot>> next = load_(options_);
   if (!next) return refused(ReloadOutcome::failed, next.error().text);
   if (!next.value()) return refused(ReloadOutcome::failed, "no snapshot was built");
+  const lists::GuardOptions guard{guard_percent_, std::move(accepted)};
+  if (std::string lost = lost_ownership(*next.value(), guard); !lost.empty())
+    return refused(ReloadOutcome::shrunken, std::move(lost));
   const std::vector<lists::GuardRefusal> refusals =
-      guard_lists(accepted_.lists, snapshot_lists(*next.value()), {guard_percent_, std::move(accepted)});
+      guard_lists(accepted_.lists, snapshot_lists(*next.value()), guard);
   if (refusals.empty() || accepted_elsewhere(*next.value()))
     return {std::move(next).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
   const bool shrunken = std::any_of(refusals.begin(), refusals.end(), [](const lists::GuardRefusal& refusal) {
     return refusal.reason == lists::GuardRefusal::Reason::shrunken;
   });
   return refused(shrunken ? ReloadOutcome::shrunken : ReloadOutcome::older, describe(refusals));
+}
+
+std::string Reloader::lost_ownership(const Snapshot& snapshot, const lists::GuardOptions& guard) const {
+  if (options_.ownership_paths.empty()) return "";
+  const std::vector<lists::GuardRefusal> lost =
+      guard_lists(accepted_.ownership, relations_of(snapshot), guard);
+  return lost.empty() ? "" : "files of ownership: " + describe(lost);
 }
 
 bool Reloader::accepted_elsewhere(const Snapshot& snapshot) const {
@@ -320,7 +348,7 @@ void Reloader::take(const Attempt& attempt, std::int64_t lists_unix_s,
 void Reloader::accept(const Attempt& attempt, std::int64_t lists_unix_s) {
   const Snapshot& snapshot = *attempt.snapshot;
   const std::vector<lists::ListTally> before = std::move(accepted_.lists);
-  accepted_ = {snapshot_lists(snapshot), snapshot_files(snapshot), "", lists_unix_s};
+  accepted_ = {snapshot_lists(snapshot), snapshot_files(snapshot), "", lists_unix_s, relations_of(snapshot)};
   const bool keeps = memory_.enabled() && !options_.list_paths.empty();  // the sample protects nobody
   Status kept = keeps ? memory_.remember(accepted_) : Status(Done{});
   if (!kept)

@@ -100,6 +100,8 @@ class Reloader {
   void serve();
   void reload();
   [[nodiscard]] Attempt attempt(std::vector<lists::ListCode> accepted);
+  /// What files of ownership lost since they were accepted last; empty when it may be.
+  [[nodiscard]] std::string lost_ownership(const Snapshot& snapshot, const lists::GuardOptions& guard) const;
   /// Did another instance, which shares the state directory, accept these very files since?
   [[nodiscard]] bool accepted_elsewhere(const Snapshot& snapshot) const;
   [[nodiscard]] Status start_from_copy(const Attempt& refused);

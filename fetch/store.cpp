@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ using Json = nlohmann::json;
 constexpr const char* kRecord = "record.json";
 constexpr const char* kAccepted = "accepted.json";
 constexpr std::size_t kQuarantineMax = 10;
+constexpr int kMaxInSecond = 9999;  // four digits, so that names sort by number
 
 Error failed(const fs::path& path, const std::string& what, int error) {
   return Error{path.string() + ": " + what + ": " + std::generic_category().message(error)};
@@ -37,19 +39,6 @@ std::string stamp_of(WallTime now) {
   return format_date(day_of(now)) + "T" + two(second / 3600) + two(second / 60 % 60) + two(second % 60) + "Z";
 }
 
-/// A new folder for what happens now.
-Result<fs::path> new_folder(const fs::path& parent, WallTime now) {
-  std::error_code error;
-  fs::create_directories(parent, error);
-  if (error) return failed(parent, "cannot be made", error.value());
-  for (int number = 1; number < 100; ++number) {
-    const fs::path folder = parent / (stamp_of(now) + (number == 1 ? "" : "-" + std::to_string(number)));
-    if (fs::create_directory(folder, error)) return folder;
-    if (error) return failed(folder, "cannot be made", error.value());
-  }
-  return Error{parent.string() + ": too many at one second"};
-}
-
 std::vector<fs::path> oldest_first(const fs::path& parent) {
   std::vector<fs::path> folders;
   std::error_code error;
@@ -57,6 +46,31 @@ std::vector<fs::path> oldest_first(const fs::path& parent) {
     if (it->is_directory(error)) folders.push_back(it->path());
   std::sort(folders.begin(), folders.end());
   return folders;
+}
+
+/// A new folder for what happens now. It sorts after every other, also within a second, after others were
+/// dropped, and where the clock was set back (then it bears the time of the last).
+Result<fs::path> new_folder(const fs::path& parent, WallTime now) {
+  std::error_code error;
+  fs::create_directories(parent, error);
+  if (error) return failed(parent, "cannot be made", error.value());
+  std::string name = stamp_of(now);
+  const std::size_t stamp = name.size();
+  for (const fs::path& other : oldest_first(parent)) {
+    const std::string last = other.filename().string();
+    if (last.size() < stamp || last[stamp - 1] != name[stamp - 1] ||
+        last.substr(0, stamp) < name.substr(0, stamp))
+      continue;
+    int number = 1;
+    if (last.size() > stamp) std::from_chars(last.data() + stamp + 1, last.data() + last.size(), number);
+    ++number;
+    if (number > kMaxInSecond) return Error{parent.string() + ": too many at one second"};
+    const std::string digits = std::to_string(number);
+    name = last.substr(0, stamp) + "-" + std::string(4 - digits.size(), '0') + digits;
+  }
+  fs::path folder = parent / name;
+  fs::create_directory(folder, error);
+  return error ? Result<fs::path>(failed(folder, "cannot be made", error.value())) : folder;
 }
 
 /// All but the newest `count`, and never the one in use.

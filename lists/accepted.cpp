@@ -43,6 +43,8 @@ AcceptedLists read_document(const Json& json) {
   accepted.copies = json.at("copies").get<std::string>();
   accepted.written_unix_s = json.at("written_unix_s").get<std::int64_t>();
   for (const Json& tally : json.at("lists")) accepted.lists.push_back(read_tally(tally));
+  if (const auto ownership = json.find("ownership"); ownership != json.end())  // since 0.2
+    for (const Json& tally : *ownership) accepted.ownership.push_back(read_tally(tally));
   for (const Json& file : json.at("files"))
     accepted.files.push_back({file.at("path").get<std::string>(), file.at("hash").get<std::string>(),
                               file.at("beside").get<bool>(), file.at("copy").get<std::string>()});
@@ -61,15 +63,14 @@ std::vector<SourceFile> source_files(const std::vector<ListFile>& files) {
 }
 
 std::string to_text(const AcceptedLists& accepted) {
-  Json lists = Json::array(), files = Json::array();
+  Json lists = Json::array(), ownership = Json::array(), files = Json::array();
   for (const ListTally& tally : accepted.lists) lists.push_back(to_json(tally));
+  for (const ListTally& tally : accepted.ownership) ownership.push_back(to_json(tally));
   for (const SourceFile& file : accepted.files)
     files.push_back({{"path", file.path}, {"hash", file.hash}, {"beside", file.beside}, {"copy", file.copy}});
-  const Json document{{"version", kVersion},
-                      {"written_unix_s", accepted.written_unix_s},
-                      {"copies", accepted.copies},
-                      {"lists", std::move(lists)},
-                      {"files", std::move(files)}};
+  const Json document{
+      {"version", kVersion},       {"written_unix_s", accepted.written_unix_s}, {"copies", accepted.copies},
+      {"lists", std::move(lists)}, {"ownership", std::move(ownership)},         {"files", std::move(files)}};
   return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -26,8 +26,9 @@ struct SourceFile {
 struct AcceptedLists {
   std::vector<ListTally> lists;
   std::vector<SourceFile> files;
-  std::string copies;               // name of the folder of copies; empty: there are none
-  std::int64_t written_unix_s = 0;  // when the files were last written
+  std::string copies;                     // name of the folder of copies; empty: there are none
+  std::int64_t written_unix_s = 0;        // when the files were last written
+  std::vector<ListTally> ownership = {};  // relations of each source of ownership, as entries of list `other`
 };
 
 [[nodiscard]] std::string to_text(const AcceptedLists& accepted);

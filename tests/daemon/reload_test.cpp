@@ -124,6 +124,32 @@ TEST_F(ReloaderTest, refuses_a_reload_without_any_row_of_one_list_and_goes_on_wi
   EXPECT_EQ(count(ReloadOutcome::loaded), 1U);
 }
 
+TEST_F(ReloaderTest, refuses_files_of_ownership_that_lost_their_relations_at_reload_and_at_start) {
+  const auto write_owners = [&](int count) {
+    std::ofstream out(root_ / "owners.csv");
+    out << "owner,owned,percent,from,until,source\n";
+    for (int i = 0; i < count; ++i) out << "Owner " << i << " Ltd,Owned " << i << " Ltd,60,,,registry\n";
+  };
+  config_.lists.ownership = {root_ / "owners.csv"};
+  for (const int left : {0, 7}) {
+    write_owners(10);
+    ASSERT_EQ(restart(), "");
+    write_owners(left);
+    EXPECT_TRUE(has(reload(), "files of ownership: list OTHER (ownership_csv)")) << left;
+    EXPECT_TRUE(has(restart(), "files of ownership: list OTHER (ownership_csv)")) << left;
+    EXPECT_EQ(box_->version(), 0U) << "no start";
+  }
+  write(without({"EL"}));  // then the copy kept of the lists would be taken
+  EXPECT_TRUE(has(restart(), "files of ownership: list OTHER (ownership_csv)"));
+  write(rows_);
+  write_owners(9);
+  EXPECT_EQ(restart(), "") << "a tenth less is no loss";
+  write_owners(1);
+  EXPECT_EQ(restart({ListCode::other}), "") << "an operator said so";
+  config_.lists.ownership.clear();
+  EXPECT_EQ(restart(), "") << "the settings name none";
+}
+
 TEST_F(ReloaderTest, refuses_a_reload_and_a_start_on_a_file_cut_in_a_row_with_nothing_remembered) {
   config_.daemon.state_directory.clear();
   ASSERT_EQ(restart(), "");

@@ -163,6 +163,18 @@ class Store(FetchCase):
         for folder in history:
             subprocess.run([BINARY, "lists", "check", folder], check=True, capture_output=True)
 
+    def test_history_knows_the_last_where_the_clock_was_set_back(self):
+        later = self.here / "history" / "2099-01-01T000000Z"
+        later.mkdir(parents=True)
+        for number in range(12):  # more than one digit of them
+            body = LIST.replace(b"Haidian District", b"District %d" % number)
+            self.server.paths["/list.csv"] = gives(body)
+            self.fetch(lists="history_max = 3")
+            history = sorted((self.here / "history").iterdir())
+            self.assertLessEqual(len(history), 3)
+            self.assertEqual((self.here / "current").resolve(), history[-1].resolve())
+        self.assertNotIn(later, history)
+
     def test_one_process_at_a_time(self):
         self.accepted()
         with open(self.here / ".lock", "rb") as lock:
