@@ -23,15 +23,16 @@ bool covered(const Coverage& coverage, const CoveredPlace& place) noexcept {
 }
 
 /// Why it was not judged whether a line needs a license; empty where it was.
-std::string_view not_determined(const OrderLaw& law, std::uint32_t line) noexcept {
-  const CclLaw& ccl = law.ccl[line];
+std::string_view not_determined(const OrderAssessment& assessed, std::uint32_t line) noexcept {
+  const CclAssessment& ccl = assessed.ccl[line];
   if (ccl.state() == EccnState::itar) return "the Department of State decides (ITAR)";
   if (ccl.open()) return "no entry of the Commerce Control List";
-  const CountryCode there = law.destination();
+  const CountryCode there = assessed.destination();
   if (!ccl.controlled() || !there.known()) return {};
-  const Determination& found = ccl.determination(there, law.at);
+  const Determination& found = ccl.determination(there, assessed.at);
   const bool doubted = found.chart_doubt || found.reference_doubt;
-  return doubted && !found.chart && !found.reference ? ccl.reasons_text(there, law.at) : std::string_view();
+  return doubted && !found.chart && !found.reference ? ccl.reasons_text(there, assessed.at)
+                                                     : std::string_view();
 }
 
 /// The line that a finding holds or denies; nothing where it speaks of something else, or only notes.
@@ -47,15 +48,15 @@ std::optional<std::uint32_t> line_of(const Finding& finding) noexcept {
 
 /// "items[0].eccn 9A610.x: possibly RS column 1". A line that nothing holds is not told: it was judged by the
 /// exception that covers it, or needs no license where it stays.
-void note_lines(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) noexcept {
+void note_lines(const OrderAssessment& assessed, std::string& text, Arena& arena, Verdict& verdict) noexcept {
   constexpr std::uint32_t kToldMax = 64;
   ArenaList<std::string_view>& told = verdict.coverage.not_judged;
   for (const Finding& finding : verdict.findings) {
     const std::optional<std::uint32_t> line = line_of(finding);
-    if (!line || *line >= law.ccl.size() || told.size() == kToldMax) continue;
-    const std::string_view why = not_determined(law, *line);
+    if (!line || *line >= assessed.ccl.size() || told.size() == kToldMax) continue;
+    const std::string_view why = not_determined(assessed, *line);
     if (why.empty()) continue;
-    text.assign("items[").append(std::to_string(*line)).append("].eccn ").append(law.items[*line].eccn);
+    text.assign("items[").append(std::to_string(*line)).append("].eccn ").append(assessed.items[*line].eccn);
     text.append(": ").append(why);
     if (std::find(told.begin(), told.end(), text) == told.end()) told.push_back(arena, arena.copy(text));
   }
@@ -63,9 +64,9 @@ void note_lines(const OrderLaw& law, std::string& text, Arena& arena, Verdict& v
 
 }  // namespace
 
-void fill_coverage(const RuleBook::Layout& layout, const OrderLaw& law, std::string& text, Arena& arena,
-                   Verdict& verdict) noexcept {
-  const RuleInput& input = *law.input;
+void fill_coverage(const RuleBook::Layout& layout, const OrderAssessment& assessed, std::string& text,
+                   Arena& arena, Verdict& verdict) noexcept {
+  const RuleInput& input = *assessed.input;
   constexpr std::uint32_t kPlacesMax = 64;  // of an order with more the rules know all, the verdict the first
   Coverage& coverage = verdict.coverage;
   coverage = {};
@@ -84,7 +85,7 @@ void fill_coverage(const RuleBook::Layout& layout, const OrderLaw& law, std::str
     if (!input.parties[i].completeness)
       coverage.not_judged.push_back(arena, "a party holds more than could be compared with the lists");
   if (!input.texts_completeness) coverage.not_judged.push_back(arena, "a text was not read to its end");
-  note_lines(law, text, arena, verdict);
+  note_lines(assessed, text, arena, verdict);
   coverage.ignored_keys = input.order->unknown_keys;
   for (const OddKey& key : input.order->odd_keys) coverage.odd_keys.push_back(arena, key.place);
 }

@@ -130,7 +130,7 @@ RuleDescription describe(const RuleBook::Layout& layout, const Predicates& predi
   constexpr std::array<std::string_view, 3> kUnknown = {"hold", "missing", "ignore"};
   RuleDescription out = describe(rule.header);
   Settings settings(*layout.pack, predicates);
-  out.scope = law_objects()[rule.scope].name;
+  out.scope = fact_objects()[rule.scope].name;
   out.guard = rule.guard_text;
   out.condition = rule.when_text;
   out.message = rule.message.source();
@@ -151,7 +151,7 @@ RuleDescription describe(const RuleBook::Layout& layout, const Predicates& predi
                          const ExceptionRule& exception) {
   RuleDescription out = describe(exception.header);
   Settings settings(*layout.pack, predicates);
-  out.scope = law_objects()[exception.scope].name;
+  out.scope = fact_objects()[exception.scope].name;
   out.condition = exception.when_text;
   out.code = exception.code;
   out.outcome = "cures: " + exception.code;

@@ -11,8 +11,8 @@ namespace {
 /// Units of base/work.h that writing a finding takes.
 constexpr std::uint64_t kFindingWork = 150;
 
-std::uint32_t count_of(const OrderLaw& law, ObjectKind kind) noexcept {
-  const Order& order = *law.order;
+std::uint32_t count_of(const OrderAssessment& assessed, ObjectKind kind) noexcept {
+  const Order& order = *assessed.order;
   switch (kind) {
     case ObjectKind::order:
       return 1;
@@ -21,7 +21,7 @@ std::uint32_t count_of(const OrderLaw& law, ObjectKind kind) noexcept {
     case ObjectKind::party:
       return order.parties.size();
     case ObjectKind::hit:
-      return static_cast<std::uint32_t>(law.hits.size());
+      return static_cast<std::uint32_t>(assessed.hits.size());
     case ObjectKind::license:
       return order.licenses.size();
     case ObjectKind::document:
@@ -38,21 +38,23 @@ std::uint32_t nested_count(const Party& party, ObjectKind kind) noexcept {
 }
 
 /// Of what an order tells twice, the first is spoken of.
-bool repeated(const OrderLaw& law, Subject subject) noexcept {
-  if (subject.kind == ObjectKind::party) return law.repeats.party(subject.index);
+bool repeated(const OrderAssessment& assessed, Subject subject) noexcept {
+  if (subject.kind == ObjectKind::party) return assessed.repeats.party(subject.index);
   if (subject.kind != ObjectKind::hit) return false;
-  const HitLaw& hit = law.hits[subject.index];
-  if (hit.party == HitLaw::kNoParty) return false;
-  return hit.via == HitVia::owner && hit.owner != HitLaw::kOnFile ? law.repeats.owner(hit.party, hit.owner)
-                                                                  : law.repeats.party(hit.party);
+  const HitAssessment& hit = assessed.hits[subject.index];
+  if (hit.party == HitAssessment::kNoParty) return false;
+  return hit.via == HitVia::owner && hit.owner != HitAssessment::kOnFile
+             ? assessed.repeats.owner(hit.party, hit.owner)
+             : assessed.repeats.party(hit.party);
 }
 
-bool repeated(const OrderLaw& law, std::uint32_t party, ObjectKind kind, std::uint32_t position) noexcept {
-  return kind == ObjectKind::owner ? law.repeats.owner(party, position) : law.repeats.party(party);
+bool repeated(const OrderAssessment& assessed, std::uint32_t party, ObjectKind kind,
+              std::uint32_t position) noexcept {
+  return kind == ObjectKind::owner ? assessed.repeats.owner(party, position) : assessed.repeats.party(party);
 }
 
-std::string_view country_name(const void* law, CountryCode country) noexcept {
-  return static_cast<const OrderLaw*>(law)->countries->name(country);
+std::string_view country_name(const void* assessed, CountryCode country) noexcept {
+  return static_cast<const OrderAssessment*>(assessed)->countries->name(country);
 }
 
 std::uint64_t every_fact(const RuleBook::Layout& layout) noexcept {
@@ -65,9 +67,9 @@ std::uint64_t every_fact(const RuleBook::Layout& layout) noexcept {
 void Evaluation::start(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
   findings_ = &findings;
   missing_ = &missing;
-  scratch_.frame.context = &law_;
+  scratch_.frame.context = &assessed_;
   scratch_.frame.country_name = country_name;
-  scratch_.frame.at = law_.at;
+  scratch_.frame.at = assessed_.at;
 }
 
 void Evaluation::run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept {
@@ -81,7 +83,7 @@ void Evaluation::ask_guard_facts(bool anew) noexcept {
   scratch_.false_facts &= ~which;
   for (std::uint64_t left = which; left != 0; left &= left - 1) {
     const int bit = std::countr_zero(left);
-    const Value value = layout_.guard_facts[static_cast<std::size_t>(bit)].get(&law_, 0);
+    const Value value = layout_.guard_facts[static_cast<std::size_t>(bit)].get(&assessed_, 0);
     if (value.known && !value.boolean) scratch_.false_facts |= std::uint64_t{1} << bit;
   }
 }
@@ -100,11 +102,11 @@ void Evaluation::run_first(ArenaList<Finding>& findings, ArenaList<Finding>& com
   scratch_.local.assign(layout_.active.size(), 0);
   for (std::size_t i = 0; i < layout_.active.size(); ++i) {
     const std::uint32_t before = findings.size();
-    law_.destination_asked = false;
+    assessed_.destination_asked = false;
     run_active(layout_.active[i]);
     // A requirement is decided against what the other requirements of that destination left.
     const bool requirement = layout_.active[i].rule->requirement && findings.size() > before;
-    scratch_.local[i] = law_.destination_asked || requirement ? 1 : 0;
+    scratch_.local[i] = assessed_.destination_asked || requirement ? 1 : 0;
     if (scratch_.local[i] != 0) continue;
     for (std::uint32_t f = before; f < findings.size(); ++f) common.push_back(arena_, findings[f]);
     findings.truncate(before);
@@ -122,14 +124,14 @@ void Evaluation::run_further(ArenaList<Finding>& findings) noexcept {
 void Evaluation::run_rule(const Rule& rule) noexcept {
   const ObjectKind kind = static_cast<ObjectKind>(rule.scope);
   if (kind == ObjectKind::address || kind == ObjectKind::owner) {
-    for (std::uint32_t p = 0; p < law_.order->parties.size(); ++p)
-      for (std::uint32_t i = 0; i < nested_count(law_.order->parties[p], kind); ++i)
-        if (!repeated(law_, p, kind, i)) judge(rule, {kind, nested_index(p, i)});
+    for (std::uint32_t p = 0; p < assessed_.order->parties.size(); ++p)
+      for (std::uint32_t i = 0; i < nested_count(assessed_.order->parties[p], kind); ++i)
+        if (!repeated(assessed_, p, kind, i)) judge(rule, {kind, nested_index(p, i)});
     return;
   }
-  const std::uint32_t count = count_of(law_, kind);
+  const std::uint32_t count = count_of(assessed_, kind);
   for (std::uint32_t i = 0; i < count; ++i)
-    if (!repeated(law_, {kind, i})) judge(rule, {kind, i});
+    if (!repeated(assessed_, {kind, i})) judge(rule, {kind, i});
 }
 
 /// Not definitely false: what is not known is left to the rule.
@@ -207,15 +209,16 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
     }
   }
   show_facts(rule.facts, subject, finding);
-  if (subject.kind == ObjectKind::hit) show_match(law_.hits[subject.index], finding);
+  if (subject.kind == ObjectKind::hit) show_match(assessed_.hits[subject.index], finding);
   if (witness.present) {
     const Subject other{static_cast<ObjectKind>(witness.object_kind), witness.object};
     finding.with = place(other);
-    if (other.kind == ObjectKind::hit && !finding.match.present) show_match(law_.hits[other.index], finding);
+    if (other.kind == ObjectKind::hit && !finding.match.present)
+      show_match(assessed_.hits[other.index], finding);
   }
   if (subject.kind == ObjectKind::hit && joined(finding)) return findings_->truncate(findings_->size() - 1);
   scratch_.told_bytes += json_bytes(finding);
-  if (open && rule.requirement && subject.kind == ObjectKind::item) law_.open[subject.index] = 1;
+  if (open && rule.requirement && subject.kind == ObjectKind::item) assessed_.open[subject.index] = 1;
   if (result.outcome == Outcome::annotate) return;
   for (const std::string& name : rule.missing)
     if (!stated(name)) add_missing(name.starts_with('.') ? place(subject, name) : std::string_view(name));
@@ -233,8 +236,8 @@ bool Evaluation::room_for(Outcome outcome) noexcept {
 
 /// Is it a fact of the order itself ("site.power_mw") that is known?
 bool Evaluation::stated(std::string_view name) const noexcept {
-  for (const FactDef& fact : law_objects()[static_cast<std::size_t>(ObjectKind::order)].facts)
-    if (fact.path == name && fact.get != nullptr && fact.get(&law_, 0).known) return true;
+  for (const FactDef& fact : fact_objects()[static_cast<std::size_t>(ObjectKind::order)].facts)
+    if (fact.path == name && fact.get != nullptr && fact.get(&assessed_, 0).known) return true;
   return false;
 }
 
@@ -266,7 +269,7 @@ bool Evaluation::joined(const Finding& finding) noexcept {
 
 void Evaluation::note_unknowns() noexcept {
   for (const UnknownFact& unknown : scratch_.frame.unknowns) {
-    const FactDef& fact = law_objects()[unknown.object_kind].facts[unknown.fact];
+    const FactDef& fact = fact_objects()[unknown.object_kind].facts[unknown.fact];
     const std::string_view name = fact.path.empty() ? fact.name : fact.path;
     const ObjectKind kind = static_cast<ObjectKind>(unknown.object_kind);
     if (kind == ObjectKind::order) {

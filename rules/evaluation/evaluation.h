@@ -15,7 +15,7 @@
 #include "rules/evaluation/rulebook_layout.h"
 #include "rules/evaluation/verdict_bounds.h"
 #include "rules/facts/facts.h"
-#include "rules/facts/order_law.h"
+#include "rules/facts/order_assessment.h"
 #include "rules/pack/rule.h"
 
 namespace ordergate::rules {
@@ -27,7 +27,7 @@ struct Subject {
 };
 
 struct RuleScratch::State {
-  OrderLaw law;
+  OrderAssessment assessed;
   EvalFrame frame;
   std::uint64_t false_facts = 0;    // of Layout::guard_facts, those known to be false
   std::vector<std::uint8_t> local;  // of each active rule: its answer may change with the destination
@@ -70,13 +70,14 @@ class Evaluation {
         pack_(*layout.pack),
         profile_(layout.profile),
         scratch_(scratch),
-        law_(scratch.law),
+        assessed_(scratch.assessed),
         arena_(arena) {}
 
-  /// Runs every rule for the destination that `law` has now, and appends to findings and missing.
+  /// Runs every rule for the destination that `assessed` has now, and appends to findings and missing.
   void run(ArenaList<Finding>& findings, ArenaList<std::string_view>& missing) noexcept;
 
-  /// Runs what may find something else for another destination, which `law` has now, than the last run().
+  /// Runs what may find something else for another destination, which `assessed` has now, than the last
+  /// run().
   void run_local(ArenaList<Finding>& findings) noexcept;
 
   /// The same for the first of several destinations: what would be found for any other goes to `common`.
@@ -89,8 +90,8 @@ class Evaluation {
   /// Asks the facts of guards: all, or those that turn on the destination only.
   void ask_guard_facts(bool anew) noexcept;
   void run_active(const ActiveRule& active) noexcept {
-    if (active.from > law_.at || law_.at > active.until) return;
-    if ((active.guard_facts & layout_.local_guard_facts) != 0) law_.destination_asked = true;
+    if (active.from > assessed_.at || assessed_.at > active.until) return;
+    if ((active.guard_facts & layout_.local_guard_facts) != 0) assessed_.destination_asked = true;
     if ((active.guard_facts & scratch_.false_facts) != 0) return;
     if (active.guard_facts != 0 || guard_passes(*active.rule)) run_rule(*active.rule);
   }
@@ -146,9 +147,9 @@ class Evaluation {
   [[nodiscard]] std::string_view render(const Message& message, Subject subject) noexcept;
   [[nodiscard]] std::string_view place(Subject subject, std::string_view suffix = {}) noexcept;
   void append_place(Subject subject, std::string& out) const noexcept;
-  void append_hit_place(const HitLaw& hit, std::string& out) const noexcept;
+  void append_hit_place(const HitAssessment& hit, std::string& out) const noexcept;
   void show_facts(const std::vector<ShownFact>& shown, Subject subject, Finding& finding) noexcept;
-  void show_match(const HitLaw& hit, Finding& finding) noexcept;
+  void show_match(const HitAssessment& hit, Finding& finding) noexcept;
   /// Where else the lists name the party of entry `shown`.
   void show_same_party(lists::EntryId shown, Finding& finding) noexcept;
   /// As a text, made once for a row of findings of one list.
@@ -159,7 +160,7 @@ class Evaluation {
   const RulePack& pack_;
   Profile profile_;
   RuleScratch::State& scratch_;
-  OrderLaw& law_;
+  OrderAssessment& assessed_;
   Arena& arena_;
   ArenaList<Finding>* findings_ = nullptr;
   ArenaList<std::string_view>* missing_ = nullptr;
@@ -172,7 +173,7 @@ class Evaluation {
 void append_joined(std::string& out, std::string_view text, std::string_view separator);
 
 /// One line that says what the order is and why it ended as it did.
-[[nodiscard]] std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::string& text,
-                                         Arena& arena) noexcept;
+[[nodiscard]] std::string_view summarize(const OrderAssessment& assessed, const Verdict& verdict,
+                                         std::string& text, Arena& arena) noexcept;
 
 }  // namespace ordergate::rules

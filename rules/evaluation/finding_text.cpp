@@ -82,7 +82,7 @@ void Evaluation::set_variables(Subject subject) noexcept {
 
 Value Evaluation::ask(const Expression& expression, Subject subject) noexcept {
   set_variables(subject);
-  scratch_.work.spend(ask_work(*law_.order, subject));
+  scratch_.work.spend(ask_work(*assessed_.order, subject));
   return expression.evaluate(scratch_.frame);
 }
 
@@ -99,9 +99,9 @@ std::string_view Evaluation::render(const Message& message, Subject subject) noe
   return keep(scratch_.text);
 }
 
-void Evaluation::append_hit_place(const HitLaw& hit, std::string& out) const noexcept {
+void Evaluation::append_hit_place(const HitAssessment& hit, std::string& out) const noexcept {
   if (hit.via == HitVia::text) {
-    out.append(law_.input->text_hits[hit.owner].place);
+    out.append(assessed_.input->text_hits[hit.owner].place);
     return;
   }
   if (hit.via == HitVia::site) {
@@ -111,7 +111,7 @@ void Evaluation::append_hit_place(const HitLaw& hit, std::string& out) const noe
   append_index(out, "parties", hit.party);
   if (hit.via == HitVia::parent) {
     out.append(".ultimate_parent.name");
-  } else if (hit.via == HitVia::owner && hit.owner == HitLaw::kOnFile) {
+  } else if (hit.via == HitVia::owner && hit.owner == HitAssessment::kOnFile) {
     out.append(".name");
   } else if (hit.via == HitVia::owner) {
     append_index(out, ".owners", hit.owner);
@@ -133,7 +133,7 @@ void Evaluation::append_place(Subject subject, std::string& out) const noexcept 
       append_index(out, "parties", subject.index);
       break;
     case ObjectKind::hit:
-      append_hit_place(law_.hits[subject.index], out);
+      append_hit_place(assessed_.hits[subject.index], out);
       break;
     case ObjectKind::address:
     case ObjectKind::owner:
@@ -175,7 +175,7 @@ void Evaluation::show_facts(const std::vector<ShownFact>& shown, Subject subject
   }
 }
 
-void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
+void Evaluation::show_match(const HitAssessment& hit, Finding& finding) noexcept {
   MatchEvidence& match = finding.match;
   const lists::ListEntry& entry = *hit.entry;
   match.present = true;
@@ -188,17 +188,17 @@ void Evaluation::show_match(const HitLaw& hit, Finding& finding) noexcept {
   match.citation = entry.citation;
   for (const lists::EvidenceWord& evidence : lists::kEvidenceWords)
     if ((hit.hit->evidence & evidence.bit) != 0) match.evidence.push_back(arena_, evidence.word);
-  match.list_date = list_date(law_.input->watchlist->file_of(hit.hit->entry));
+  match.list_date = list_date(assessed_.input->watchlist->file_of(hit.hit->entry));
   show_same_party(hit.hit->entry, finding);
 }
 
 void Evaluation::show_same_party(lists::EntryId shown, Finding& finding) noexcept {
   constexpr std::size_t kShownMax = 8;
-  if (law_.input->same_party == nullptr) return;
-  const lists::Watchlist& watchlist = *law_.input->watchlist;
+  if (assessed_.input->same_party == nullptr) return;
+  const lists::Watchlist& watchlist = *assessed_.input->watchlist;
   std::size_t count = 0;
   scratch_.text.clear();
-  for (const lists::EntryId other : law_.input->same_party->of(shown)) {
+  for (const lists::EntryId other : assessed_.input->same_party->of(shown)) {
     const lists::ListEntry& entry = watchlist.entry(other);
     if (other == shown || entry.key == watchlist.entry(shown).key) continue;
     if (++count > kShownMax) {

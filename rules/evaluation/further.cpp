@@ -45,24 +45,24 @@ void add_finding(CountryCode country, const Finding& finding, RuleScratch::State
 
 void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
                       Arena& arena, Verdict& verdict) noexcept {
-  OrderLaw& law = scratch.law;
-  if (!moves(law.order->kind) || law.further.empty()) return;
-  const CountryCode declared = law.declared_destination();
+  OrderAssessment& assessed = scratch.assessed;
+  if (!moves(assessed.order->kind) || assessed.further.empty()) return;
+  const CountryCode declared = assessed.declared_destination();
   const auto class_of = [&](CountryCode code) {
-    return layout.destination_classes.of(code, law.at, law.totals.any_controlled);
+    return layout.destination_classes.of(code, assessed.at, assessed.totals.any_controlled);
   };
   bool judged = false;
-  for (const CountryCode country : law.further) {
+  for (const CountryCode country : assessed.further) {
     if (declared.known() && class_of(country) == class_of(declared)) continue;
     judged = true;
-    law.judge(country);
+    assessed.judge(country);
     ArenaList<Finding> findings;
     const std::size_t told_bytes = scratch.told_bytes;
     evaluation.run_local(findings);
     scratch.told_bytes = told_bytes;  // most are told already
     for (const Finding& finding : findings) add_finding(country, finding, scratch, arena, verdict);
   }
-  if (judged) law.judge(declared);
+  if (judged) assessed.judge(declared);
 }
 
 }  // namespace ordergate::rules

@@ -76,8 +76,8 @@ void add_named_by_order(Listing& listing, const Order& order) noexcept {
 std::uint32_t class_number(const Listing& listing, CountryCode code) noexcept {
   constexpr std::uint32_t kAlone = 1U << 16U;
   if (names(listing, code)) return kAlone | code.index();
-  return listing.layout.destination_classes.of(code, listing.scratch.law.at,
-                                               listing.scratch.law.totals.any_controlled);
+  return listing.layout.destination_classes.of(code, listing.scratch.assessed.at,
+                                               listing.scratch.assessed.totals.any_controlled);
 }
 
 void add_destination(Listing& listing, CountryCode code) noexcept {
@@ -158,7 +158,7 @@ void judge_class(Listing& listing, Evaluation& evaluation, const DestinationClas
                  Verdict& verdict) noexcept {
   ArenaList<Finding> findings;
   listing.scratch.told_bytes = listing.told_bytes;
-  listing.scratch.law.judge(where.members[0]);
+  listing.scratch.assessed.judge(where.members[0]);
   if (listing.judged++ == 0) {
     evaluation.run_first(findings, listing.common);
     for (const Finding& finding : listing.common) listing.told_bytes += json_bytes(finding);
@@ -196,7 +196,7 @@ std::string_view with_countries(Listing& listing, Shared& shared) noexcept {
 /// goods need a license for elsewhere holds.
 Outcome worldwide_at_most(const Listing& listing, const Shared& shared) noexcept {
   const CountryTable& countries = *listing.layout.countries;
-  const Date at = listing.scratch.law.at;
+  const Date at = listing.scratch.assessed.at;
   for (const CountryCode code : shared.countries)
     if (!countries.in(CountrySet::EMBARGO, code, at) && !countries.in(CountrySet::NO_EAR_ROW, code, at))
       return std::max(listing.layout.outcomes.worldwide, Outcome::hold);
@@ -229,7 +229,7 @@ void merge_findings(Listing& listing, Verdict& verdict) noexcept {
 
 void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, RuleScratch::State& scratch,
                       Arena& arena, Verdict& verdict) noexcept {
-  const Order& order = *scratch.law.order;
+  const Order& order = *scratch.assessed.order;
   Listing listing{layout, scratch, arena, order.listing.worldwide, {}, {}, {}, {}, 0};
   verdict.destinations.present = true;
   add_named_by_order(listing, order);
@@ -240,7 +240,7 @@ void evaluate_listing(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
   merge_findings(listing, verdict);
   // Worldwide, what is denied somewhere is a reason to hold, told or not.
   if (listing.worldwide) scratch.worst_untold = std::min(scratch.worst_untold, Outcome::hold);
-  scratch.law.judge({});
+  scratch.assessed.judge({});
 }
 
 }  // namespace ordergate::rules

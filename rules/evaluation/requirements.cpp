@@ -3,20 +3,20 @@
 #include <charconv>
 
 #include "rules/evaluation/evaluation.h"
-#include "rules/facts/license_law.h"
+#include "rules/facts/license_assessment.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
 namespace {
 
 /// Why `claim` does not cover the requirement; empty when it does.
-std::string_view gap_of(const OrderLaw& law, const License& claim, const Requirement& requirement,
+std::string_view gap_of(const OrderAssessment& assessed, const License& claim, const Requirement& requirement,
                         Subject subject) noexcept {
-  const std::string_view gap =
-      subject.kind == ObjectKind::item ? license_gap(law, claim, subject.index) : license_gap(law, claim);
+  const std::string_view gap = subject.kind == ObjectKind::item ? license_gap(assessed, claim, subject.index)
+                                                                : license_gap(assessed, claim);
   if (!gap.empty()) return gap;
   if (requirement.license_days_max && claim.valid_from &&
-      law.at.days - claim.valid_from->days > *requirement.license_days_max)
+      assessed.at.days - claim.valid_from->days > *requirement.license_days_max)
     return "licenses of this kind run one year (750.7(g)) and it has run out";
   return {};
 }
@@ -38,11 +38,11 @@ ReviewPolicy Evaluation::policy_of(const Requirement& requirement, Subject subje
 
 const License* Evaluation::covering_license(const Requirement& requirement, Subject subject,
                                             bool proven) noexcept {
-  scratch_.work.spend(license_work(*law_.order));
-  for (const License& claim : law_.order->licenses)
+  scratch_.work.spend(license_work(*assessed_.order));
+  for (const License& claim : assessed_.order->licenses)
     if (claim.type == LicenseType::license && grants(claim) &&
-        gap_of(law_, claim, requirement, subject).empty() &&
-        license_untold(law_, claim, requirement.license_days_max.has_value()).empty() == proven)
+        gap_of(assessed_, claim, requirement, subject).empty() &&
+        license_untold(assessed_, claim, requirement.license_days_max.has_value()).empty() == proven)
       return &claim;
   return nullptr;
 }
@@ -50,13 +50,13 @@ const License* Evaluation::covering_license(const Requirement& requirement, Subj
 std::string_view Evaluation::failed_licenses(const Requirement& requirement, Subject subject) noexcept {
   std::string& text = scratch_.text;
   text.clear();
-  for (const License& claim : law_.order->licenses) {
+  for (const License& claim : assessed_.order->licenses) {
     if (claim.type != LicenseType::license) continue;
     append_joined(text, "License", " ");
     append_joined(text, claim.id, " ");
     append_joined(text, "does not cover it:", " ");
     append_joined(text,
-                  grants(claim) ? gap_of(law_, claim, requirement, subject)
+                  grants(claim) ? gap_of(assessed_, claim, requirement, subject)
                                 : "its authority grants no license of this law",
                   " ");
     text.push_back('.');
@@ -66,11 +66,11 @@ std::string_view Evaluation::failed_licenses(const Requirement& requirement, Sub
 
 bool Evaluation::exception_claimed(const ExceptionRule& exception, Subject subject) const noexcept {
   const Requirement plain;
-  for (const License& claim : law_.order->licenses) {
+  for (const License& claim : assessed_.order->licenses) {
     const bool named = exception.code == "VEU" ? claim.type == LicenseType::veu
                                                : claim.type == LicenseType::exception &&
                                                      equal_ignoring_case(claim.exception, exception.code);
-    if (named && gap_of(law_, claim, plain, subject).empty()) return true;
+    if (named && gap_of(assessed_, claim, plain, subject).empty()) return true;
   }
   return false;
 }
@@ -98,13 +98,13 @@ void Evaluation::exception_finding(const ExceptionRule& exception, Subject subje
 
 bool Evaluation::fits(const ExceptionRule& exception, std::string_view code, Subject subject) const noexcept {
   const bool item_only = static_cast<ObjectKind>(exception.scope) == ObjectKind::item;
-  return exception.code == code && exception.header.in_force(law_.at, profile_) &&
+  return exception.code == code && exception.header.in_force(assessed_.at, profile_) &&
          (!item_only || subject.kind == ObjectKind::item);
 }
 
 bool Evaluation::try_exception(const ExceptionRule& exception, Subject subject, RequirementResult& result,
                                bool& could, const ExceptionRule*& refused) noexcept {
-  scratch_.work.spend(license_work(*law_.order));  // that it looks for its claim in
+  scratch_.work.spend(license_work(*assessed_.order));  // that it looks for its claim in
   const bool claimed = exception_claimed(exception, subject);
   const Value eligible = ask(exception.when, subject);
   could = could || !eligible.known || eligible.boolean;
@@ -205,7 +205,7 @@ RequirementResult Evaluation::decide(const Requirement& requirement, Subject sub
   if (license == nullptr && claimed != nullptr) {
     result.outcome = std::min(result.outcome, Outcome::hold);
     scratch_.text.assign("A license is claimed and proves nothing without its ");
-    scratch_.text.append(license_untold(law_, *claimed, requirement.license_days_max.has_value()))
+    scratch_.text.append(license_untold(assessed_, *claimed, requirement.license_days_max.has_value()))
         .append(": a person must see it.");
     result.note = keep(scratch_.text);
     return result;

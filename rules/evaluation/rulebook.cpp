@@ -11,9 +11,10 @@ namespace {
 
 /// Controlling parties whose headquarters or parent nobody stated, whatever the item (docs/policy.md, section
 /// 1).
-void note_unknown_headquarters(const OrderLaw& law, std::string& text, Arena& arena, Verdict& verdict) {
-  for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
-    const PartyLaw& party = law.parties[i];
+void note_unknown_headquarters(const OrderAssessment& assessed, std::string& text, Arena& arena,
+                               Verdict& verdict) {
+  for (std::uint32_t i = 0; i < assessed.parties.size(); ++i) {
+    const PartyAssessment& party = assessed.parties[i];
     if (!party.controls) continue;
     for (const bool parent : {false, true}) {
       if ((parent ? party.parent_headquarters : party.headquarters).known()) continue;
@@ -150,7 +151,7 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
   RuleScratch::State& state = scratch.state();
   const OrderTables tables{*layout_->countries, layout_->items->table(), *layout_->law,
                            *layout_->control_list};
-  state.law.prepare(input, tables, layout_->designer_listed(*input.order));
+  state.assessed.prepare(input, tables, layout_->designer_listed(*input.order));
   state.begin();
   verdict.findings.clear();
   verdict.missing.clear();
@@ -166,11 +167,11 @@ void RuleBook::evaluate(const RuleInput& input, RuleScratch& scratch, Arena& are
     evaluate_further(*layout_, evaluation, state, arena, verdict);
   }
   if (input.order->kind != OrderKind::listing)
-    note_unknown_headquarters(state.law, state.text, arena, verdict);
-  fill_coverage(*layout_, state.law, state.text, arena, verdict);
+    note_unknown_headquarters(state.assessed, state.text, arena, verdict);
+  fill_coverage(*layout_, state.assessed, state.text, arena, verdict);
   tell(state, arena, verdict);
   decide(state.worst_untold, verdict);
-  verdict.summary = summarize(state.law, verdict, state.text, arena);
+  verdict.summary = summarize(state.assessed, verdict, state.text, arena);
 }
 
 }  // namespace ordergate::rules

@@ -14,7 +14,7 @@
 #include "rules/evaluation/rulebook.h"
 #include "rules/facts/law_sets.h"
 #include "rules/facts/law_tables.h"
-#include "rules/facts/order_law.h"
+#include "rules/facts/order_assessment.h"
 #include "rules/items/item_identify.h"
 #include "rules/pack/pack_loader.h"
 #include "rules/pack/rule.h"
@@ -83,7 +83,7 @@ void evaluate_further(const RuleBook::Layout& layout, Evaluation& evaluation, Ru
                       Arena& arena, Verdict& verdict) noexcept;
 
 /// What was judged, and what not.
-void fill_coverage(const RuleBook::Layout& layout, const OrderLaw& law, std::string& text, Arena& arena,
-                   Verdict& verdict) noexcept;
+void fill_coverage(const RuleBook::Layout& layout, const OrderAssessment& assessed, std::string& text,
+                   Arena& arena, Verdict& verdict) noexcept;
 
 }  // namespace ordergate::rules

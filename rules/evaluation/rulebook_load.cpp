@@ -213,7 +213,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   Result<std::vector<PackFile>> texts = read_pack_files(files.value());
   if (!texts) return texts.error();
   Result<std::unique_ptr<const RulePack>> pack =
-      load_pack(texts.value(), Schema{law_objects(), layout->sets.get()}, options.policy);
+      load_pack(texts.value(), Schema{fact_objects(), layout->sets.get()}, options.policy);
   if (!pack) return pack.error();
   layout->pack = std::move(pack).value();
   layout->destination_classes = DestinationClasses(*layout->countries, *layout->control_list, *layout->pack);
@@ -228,7 +228,7 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
 
 std::vector<FactDescription> RuleBook::facts() {
   std::vector<FactDescription> out;
-  for (const ObjectDef& object : law_objects())
+  for (const ObjectDef& object : fact_objects())
     for (const FactDef& fact : object.facts)
       out.push_back({std::string(object.name), std::string(fact.name), std::string(type_name(fact.type)),
                      std::string(fact.unit), std::string(fact.citation), std::string(fact.meaning)});

@@ -8,9 +8,9 @@ namespace {
 void append_number(std::string& out, double number) { append_value(Value::of(number), out); }
 
 /// "8 HGX H200 8-GPU baseboard (64 ICs, 1,013,760 TPP)".
-void append_item(const OrderLaw& law, std::uint32_t index, std::string& out) {
-  const Item& item = law.order->items[index];
-  const ItemLaw& reading = law.items[index];
+void append_item(const OrderAssessment& assessed, std::uint32_t index, std::string& out) {
+  const Item& item = assessed.order->items[index];
+  const ItemAssessment& reading = assessed.items[index];
   append_number(out, item.quantity);
   out.append(" x ");
   const std::string_view name = !item.description.empty()   ? item.description
@@ -33,8 +33,8 @@ void append_item(const OrderLaw& law, std::uint32_t index, std::string& out) {
   out.append(" TPP)");
 }
 
-void append_subject(const OrderLaw& law, std::string& out) {
-  const Order& order = *law.order;
+void append_subject(const OrderAssessment& assessed, std::string& out) {
+  const Order& order = *assessed.order;
   if (order.kind == OrderKind::model_weights) {
     out.append("Model weights");
     if (!order.model.name.empty()) out.append(" ").append(order.model.name);
@@ -48,8 +48,9 @@ void append_subject(const OrderLaw& law, std::string& out) {
   // The line that weighs most stands for the order.
   std::uint32_t heaviest = 0;
   for (std::uint32_t i = 1; i < order.items.size(); ++i)
-    if (law.items[i].tpp_total.value_or(0) > law.items[heaviest].tpp_total.value_or(0)) heaviest = i;
-  append_item(law, heaviest, out);
+    if (assessed.items[i].tpp_total.value_or(0) > assessed.items[heaviest].tpp_total.value_or(0))
+      heaviest = i;
+  append_item(assessed, heaviest, out);
   if (order.items.size() == 1) return;
   out.append(" and ");
   append_number(out, order.items.size() - 1.0);
@@ -58,14 +59,14 @@ void append_subject(const OrderLaw& law, std::string& out) {
 
 }  // namespace
 
-std::string_view summarize(const OrderLaw& law, const Verdict& verdict, std::string& text,
+std::string_view summarize(const OrderAssessment& assessed, const Verdict& verdict, std::string& text,
                            Arena& arena) noexcept {
   text.clear();
-  append_subject(law, text);
-  if (law.order->kind == OrderKind::listing) {
-    text.append(law.order->listing.worldwide ? ", listed worldwide" : ", listed");
-  } else if (law.destination().known()) {
-    text.append(" to ").append(law.countries->name(law.destination()));
+  append_subject(assessed, text);
+  if (assessed.order->kind == OrderKind::listing) {
+    text.append(assessed.order->listing.worldwide ? ", listed worldwide" : ", listed");
+  } else if (assessed.destination().known()) {
+    text.append(" to ").append(assessed.countries->name(assessed.destination()));
   }
   const Finding* worst = verdict.findings.empty() ? nullptr : &verdict.findings[0];
   if (worst != nullptr && worst->outcome != Outcome::annotate) {

@@ -3,8 +3,8 @@
 //
 // Answers are remembered (docs/decisions/answers-remembered.md), so whoever adds a fact owes them one thing:
 // a fact whose answer turns on the destination that is judged is declared local(), and reads it by
-// OrderLaw::destination() or sets OrderLaw::destination_asked. tests/rules/facts/local_facts_test.cpp fails
-// when that is forgotten.
+// OrderAssessment::destination() or sets OrderAssessment::destination_asked.
+// tests/rules/facts/local_facts_test.cpp fails when that is forgotten.
 #pragma once
 
 #include <optional>
@@ -23,8 +23,8 @@ inline constexpr TypeRef kCountry = {Type::country, Type::boolean, 0};
 
 using FactGet = Value (*)(const void*, std::uint32_t) noexcept;
 
-[[nodiscard]] inline const OrderLaw& law_of(const void* context) noexcept {
-  return *static_cast<const OrderLaw*>(context);
+[[nodiscard]] inline const OrderAssessment& assessed_of(const void* context) noexcept {
+  return *static_cast<const OrderAssessment*>(context);
 }
 
 [[nodiscard]] inline Value value_of(bool value) noexcept { return Value::of(value); }
@@ -45,43 +45,43 @@ using FactGet = Value (*)(const void*, std::uint32_t) noexcept;
 
 template <auto Member>
 Value order_get(const void* context, std::uint32_t) noexcept {
-  return value_of(law_of(context).order->*Member);
+  return value_of(assessed_of(context).order->*Member);
 }
 template <auto Part, auto Member>
 Value part_get(const void* context, std::uint32_t) noexcept {
-  return value_of(law_of(context).order->*Part.*Member);
+  return value_of(assessed_of(context).order->*Part.*Member);
 }
 template <auto Part, auto Member>
 Value derived_get(const void* context, std::uint32_t) noexcept {
-  return value_of(law_of(context).*Part.*Member);
+  return value_of(assessed_of(context).*Part.*Member);
 }
 template <auto Member>
 Value item_get(const void* context, std::uint32_t item) noexcept {
-  return value_of(law_of(context).order->items[item].*Member);
+  return value_of(assessed_of(context).order->items[item].*Member);
 }
 template <auto Member>
 Value item_law_get(const void* context, std::uint32_t item) noexcept {
-  return value_of(law_of(context).items[item].*Member);
+  return value_of(assessed_of(context).items[item].*Member);
 }
 template <auto Member>
 Value party_get(const void* context, std::uint32_t party) noexcept {
-  return value_of(law_of(context).order->parties[party].*Member);
+  return value_of(assessed_of(context).order->parties[party].*Member);
 }
 template <auto Member>
 Value party_law_get(const void* context, std::uint32_t party) noexcept {
-  return value_of(law_of(context).parties[party].*Member);
+  return value_of(assessed_of(context).parties[party].*Member);
 }
 template <auto Member>
 Value license_get(const void* context, std::uint32_t license) noexcept {
-  return value_of(law_of(context).order->licenses[license].*Member);
+  return value_of(assessed_of(context).order->licenses[license].*Member);
 }
 template <auto Member>
 Value document_get(const void* context, std::uint32_t document) noexcept {
-  return value_of(law_of(context).order->documents[document].*Member);
+  return value_of(assessed_of(context).order->documents[document].*Member);
 }
 template <auto Member>
 Value hit_law_get(const void* context, std::uint32_t hit) noexcept {
-  return value_of(law_of(context).hits[hit].*Member);
+  return value_of(assessed_of(context).hits[hit].*Member);
 }
 
 /// A fact that asks for the destination that is judged.

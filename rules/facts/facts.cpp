@@ -15,7 +15,7 @@ std::vector<FactDef> all_item_facts() {
 
 }  // namespace
 
-std::span<const ObjectDef> law_objects() noexcept {
+std::span<const ObjectDef> fact_objects() noexcept {
   static const std::vector<FactDef> kItemFacts = all_item_facts();
   static const std::array<ObjectDef, kObjectKindCount> kObjects = {{
       {"order", order_facts()},

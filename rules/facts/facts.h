@@ -1,17 +1,17 @@
 // The vocabulary of the rule language over an order: every kind of object and its facts. Expressions
-// compiled against law_objects() are evaluated with an OrderLaw as context.
+// compiled against fact_objects() are evaluated with an OrderAssessment as context.
 #pragma once
 
 #include <cstdint>
 #include <span>
 
-#include "rules/facts/order_law.h"
+#include "rules/facts/order_assessment.h"
 #include "rules/language/schema.h"
 
 namespace ordergate::rules {
 
 /// Kinds of objects, in the order of Schema::objects. Indices of objects: position in the order; an
-/// address or owner is party << 16 | position; a hit is a position in OrderLaw::hits.
+/// address or owner is party << 16 | position; a hit is a position in OrderAssessment::hits.
 enum class ObjectKind : std::uint8_t { order, item, party, hit, address, owner, license, document };
 inline constexpr std::uint32_t kObjectKindCount = 8;
 
@@ -22,7 +22,7 @@ inline constexpr std::uint32_t kObjectKindCount = 8;
 [[nodiscard]] constexpr std::uint32_t inner_index(std::uint32_t nested) noexcept { return nested & 0xffffU; }
 
 /// Every object and fact; immutable, static.
-[[nodiscard]] std::span<const ObjectDef> law_objects() noexcept;
+[[nodiscard]] std::span<const ObjectDef> fact_objects() noexcept;
 
 [[nodiscard]] constexpr TypeRef object_type(ObjectKind kind) noexcept {
   return {Type::object, Type::boolean, static_cast<std::uint8_t>(kind)};

@@ -9,13 +9,13 @@ namespace {
 constexpr std::string_view kPart738 = "15 CFR part 738";
 constexpr std::string_view kList = "Supp. 1 to part 774";
 
-const CclLaw& ccl_of(const void* c, std::uint32_t i) noexcept { return law_of(c).ccl[i]; }
+const CclAssessment& ccl_of(const void* c, std::uint32_t i) noexcept { return assessed_of(c).ccl[i]; }
 
 /// What the list says for the destination that is judged; null where that is not known.
 const Determination* found(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode destination = law.destination();
-  return destination.known() ? &law.ccl[i].determination(destination, law.at) : nullptr;
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode destination = assessed.destination();
+  return destination.known() ? &assessed.ccl[i].determination(destination, assessed.at) : nullptr;
 }
 template <bool Determination::*Member>
 Value found_flag(const void* c, std::uint32_t i) noexcept {
@@ -26,16 +26,17 @@ std::uint32_t reasons(const Determination& answer) noexcept { return answer.reas
 
 Value state(const void* c, std::uint32_t i) noexcept { return Value::of(to_string(ccl_of(c, i).state())); }
 Value reasons_text(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode destination = law.destination();
-  return destination.known() ? value_of(law.ccl[i].reasons_text(destination, law.at))
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode destination = assessed.destination();
+  return destination.known() ? value_of(assessed.ccl[i].reasons_text(destination, assessed.at))
                              : Value::unknown(Type::string);
 }
 /// For a country on the way.
 Value asked_in_transit(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  for (const CountryCode country : law.order->transit_countries)
-    if (law.ccl[i].controlled() && law.ccl[i].determination(country, law.at).asks()) return Value::of(true);
+  const OrderAssessment& assessed = assessed_of(c);
+  for (const CountryCode country : assessed.order->transit_countries)
+    if (assessed.ccl[i].controlled() && assessed.ccl[i].determination(country, assessed.at).asks())
+      return Value::of(true);
   return Value::of(false);
 }
 Value condition(const void* c, std::uint32_t i) noexcept {
@@ -57,17 +58,17 @@ Value military_series(const void* c, std::uint32_t i) noexcept {
 }
 template <StaWords Words>
 Value sta_words(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode destination = law.destination();
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode destination = assessed.destination();
   if (!destination.known()) return Value::unknown(Type::boolean);
-  return Value::of(law.ccl[i].sta_words(destination, law.at) == Words);
+  return Value::of(assessed.ccl[i].sta_words(destination, assessed.at) == Words);
 }
 Value technology(const void* c, std::uint32_t i) noexcept { return Value::of(ccl_of(c, i).technology()); }
 
 const ListException* exception(const void* c, std::uint32_t i, ListException::Code code) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode destination = law.destination();
-  return destination.known() ? law.ccl[i].exception(code, destination, law.at) : nullptr;
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode destination = assessed.destination();
+  return destination.known() ? assessed.ccl[i].exception(code, destination, assessed.at) : nullptr;
 }
 Value lvs_value_max(const void* c, std::uint32_t i) noexcept {
   const ListException* const lvs = exception(c, i, ListException::Code::LVS);
@@ -81,23 +82,23 @@ Value offers(const void* c, std::uint32_t i) noexcept {
 /// What goods the words of the line are, by kind.
 std::uint64_t goods_of(const void* c, std::uint32_t i) noexcept {
   std::uint64_t goods = 0;
-  for (const ScannedText& text : law_of(c).input->texts)
+  for (const ScannedText& text : assessed_of(c).input->texts)
     if (text.line == i) goods |= text.goods;
   return goods;
 }
 const GoodsKind* asking_goods(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode destination = law.destination();
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode destination = assessed.destination();
   const std::uint64_t goods = goods_of(c, i);
   if (goods == 0 || !destination.known()) return nullptr;
-  return law.tables->control_list.first_asking(goods, destination, law.at);
+  return assessed.tables->control_list.first_asking(goods, destination, assessed.at);
 }
 Value sounds_listed(const void* c, std::uint32_t i) noexcept {
   return Value::of(asking_goods(c, i) != nullptr);
 }
 /// By the ECCN that is declared or known.
 Value sounds_as_classified(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).ccl[i].may_be(goods_of(c, i)));
+  return Value::of(assessed_of(c).ccl[i].may_be(goods_of(c, i)));
 }
 Value sounds_like(const void* c, std::uint32_t i) noexcept {
   const GoodsKind* const kind = asking_goods(c, i);
@@ -117,7 +118,7 @@ Value hs_chapter(const void* c, std::uint32_t i) noexcept {
 
 /// Price of the line; where only the order has a value, that: never less than the line's.
 Value value_usd(const void* c, std::uint32_t i) noexcept {
-  const Order& order = *law_of(c).order;
+  const Order& order = *assessed_of(c).order;
   const Item& item = order.items[i];
   if (order.currency != "USD") return Value::unknown(Type::number);
   if (item.unit_price) return Value::of(*item.unit_price * item.quantity);

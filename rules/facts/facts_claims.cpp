@@ -9,26 +9,28 @@ namespace {
 constexpr std::string_view kOrders = "docs/orders.md";
 constexpr std::string_view kLicenses = "docs/policy.md, section 4";
 
-const License& license_of(const void* c, std::uint32_t i) noexcept { return law_of(c).order->licenses[i]; }
+const License& license_of(const void* c, std::uint32_t i) noexcept {
+  return assessed_of(c).order->licenses[i];
+}
 
 Value license_type(const void* c, std::uint32_t i) noexcept {
   return Value::of(to_string(license_of(c, i).type));
 }
 Value in_dates(const void* c, std::uint32_t i) noexcept {
   const License& license = license_of(c, i);
-  const Date at = law_of(c).at;
+  const Date at = assessed_of(c).at;
   return Value::of((!license.valid_from || *license.valid_from <= at) &&
                    (!license.valid_until || *license.valid_until >= at));
 }
 Value for_destination(const void* c, std::uint32_t i) noexcept {
   const License& license = license_of(c, i);
   return Value::of(!license.destination_country.known() ||
-                   license.destination_country == law_of(c).destination());
+                   license.destination_country == assessed_of(c).destination());
 }
 Value days_since_start(const void* c, std::uint32_t i) noexcept {
   const License& license = license_of(c, i);
   if (!license.valid_from) return Value::unknown(Type::number);
-  return Value::of(static_cast<double>(law_of(c).at.days - license.valid_from->days));
+  return Value::of(static_cast<double>(assessed_of(c).at.days - license.valid_from->days));
 }
 
 constexpr std::array kLicenseFacts = {
@@ -48,7 +50,9 @@ constexpr std::array kLicenseFacts = {
             "days from its first day to the regime date", "valid_from"},
 };
 
-const Document& document_of(const void* c, std::uint32_t i) noexcept { return law_of(c).order->documents[i]; }
+const Document& document_of(const void* c, std::uint32_t i) noexcept {
+  return assessed_of(c).order->documents[i];
+}
 
 bool names(const Document& document, std::string_view party) noexcept {
   for (const std::string_view covered : document.covers_parties)
@@ -58,17 +62,18 @@ bool names(const Document& document, std::string_view party) noexcept {
 
 /// Every controlling party is named, or the document names none.
 Value covers_parties(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
+  const OrderAssessment& assessed = assessed_of(c);
   const Document& document = document_of(c, i);
   if (!document.has_covers_parties) return Value::of(true);
-  for (std::uint32_t p = 0; p < law.parties.size(); ++p)
-    if (law.parties[p].controls && !names(document, law.order->parties[p].name)) return Value::of(false);
+  for (std::uint32_t p = 0; p < assessed.parties.size(); ++p)
+    if (assessed.parties[p].controls && !names(document, assessed.order->parties[p].name))
+      return Value::of(false);
   return Value::of(true);
 }
 Value age_days(const void* c, std::uint32_t i) noexcept {
   const Document& document = document_of(c, i);
   if (!document.date) return Value::unknown(Type::number);
-  return Value::of(static_cast<double>(law_of(c).at.days - document.date->days));
+  return Value::of(static_cast<double>(assessed_of(c).at.days - document.date->days));
 }
 
 constexpr std::array kDocumentFacts = {

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kNames = "docs/policy.md, section 2";
 constexpr std::string_view kEntry = "Supp. 4 to part 744";
 
-const HitLaw& hit_of(const void* c, std::uint32_t i) noexcept { return law_of(c).hits[i]; }
+const HitAssessment& hit_of(const void* c, std::uint32_t i) noexcept { return assessed_of(c).hits[i]; }
 
 Value list(const void* c, std::uint32_t i) noexcept { return Value::of(to_string(hit_of(c, i).entry->list)); }
 Value sure(const void* c, std::uint32_t i) noexcept { return Value::of(hit_of(c, i).hit->sure); }
@@ -24,8 +24,8 @@ Value via(const void* c, std::uint32_t i) noexcept {
   return Value::of(kWays[static_cast<std::size_t>(hit_of(c, i).via)]);
 }
 Value of_party(const void* c, std::uint32_t i) noexcept {
-  const HitLaw& hit = hit_of(c, i);
-  return hit.party == HitLaw::kNoParty ? Value::unknown(Type::object) : Value::object_of(hit.party);
+  const HitAssessment& hit = hit_of(c, i);
+  return hit.party == HitAssessment::kNoParty ? Value::unknown(Type::object) : Value::object_of(hit.party);
 }
 Value entry_name(const void* c, std::uint32_t i) noexcept {
   const lists::ListEntry& entry = *hit_of(c, i).entry;
@@ -40,14 +40,14 @@ Value source(const void* c, std::uint32_t i) noexcept {
   return value_of(std::string_view(hit_of(c, i).entry->source));
 }
 Value review(const void* c, std::uint32_t i) noexcept {
-  return Value::of(to_string(law_of(c).terms_of(i).review));
+  return Value::of(to_string(assessed_of(c).terms_of(i).review));
 }
 Value denies(const void* c, std::uint32_t i) noexcept {
-  const ReviewPolicy policy = law_of(c).terms_of(i).review;
+  const ReviewPolicy policy = assessed_of(c).terms_of(i).review;
   return Value::of(policy == ReviewPolicy::presumption_of_denial || policy == ReviewPolicy::policy_of_denial);
 }
 Value all_items(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).terms_of(i).policy.all_items());
+  return Value::of(assessed_of(c).terms_of(i).policy.all_items());
 }
 Value policy_text(const void* c, std::uint32_t i) noexcept {
   return value_of(std::string_view(hit_of(c, i).entry->license_policy));
@@ -57,7 +57,7 @@ Value requirement_text(const void* c, std::uint32_t i) noexcept {
 }
 template <Footnote Bit>
 Value footnote(const void* c, std::uint32_t i) noexcept {
-  return Value::of((law_of(c).terms_of(i).policy.footnotes() & Bit) != 0);
+  return Value::of((assessed_of(c).terms_of(i).policy.footnotes() & Bit) != 0);
 }
 
 constexpr std::array kFacts = {
@@ -74,9 +74,9 @@ constexpr std::array kFacts = {
     FactDef{"score", kNumber, score, nullptr, "", kNames, "0 to 100", ""},
     FactDef{"in_force", kBool, in_force, nullptr, "", kNames,
             "the entry had begun and not ended on the regime date", ""},
-    FactDef{"begun", kBool, hit_law_get<&HitLaw::begun>, nullptr, "", kNames,
+    FactDef{"begun", kBool, hit_law_get<&HitAssessment::begun>, nullptr, "", kNames,
             "the entry had begun on the regime date", ""},
-    FactDef{"ended", kBool, hit_law_get<&HitLaw::ended>, nullptr, "", kNames,
+    FactDef{"ended", kBool, hit_law_get<&HitAssessment::ended>, nullptr, "", kNames,
             "the entry had ended before the regime date", ""},
     FactDef{"via", kText, via, nullptr, "", kNames,
             "party, parent, owner or site: whose name or address was met", ""},

@@ -12,103 +12,112 @@ namespace {
 
 constexpr std::string_view kInterface = "docs/orders.md";
 
-Value items(const void* c, std::uint32_t) noexcept { return list_of(c, law_of(c).order->items.size()); }
-Value parties(const void* c, std::uint32_t) noexcept { return list_of(c, law_of(c).order->parties.size()); }
-Value licenses(const void* c, std::uint32_t) noexcept { return list_of(c, law_of(c).order->licenses.size()); }
+Value items(const void* c, std::uint32_t) noexcept { return list_of(c, assessed_of(c).order->items.size()); }
+Value parties(const void* c, std::uint32_t) noexcept {
+  return list_of(c, assessed_of(c).order->parties.size());
+}
+Value licenses(const void* c, std::uint32_t) noexcept {
+  return list_of(c, assessed_of(c).order->licenses.size());
+}
 Value documents(const void* c, std::uint32_t) noexcept {
-  return list_of(c, law_of(c).order->documents.size());
+  return list_of(c, assessed_of(c).order->documents.size());
 }
 Value hits(const void* c, std::uint32_t) noexcept {
-  return list_of(c, static_cast<std::uint32_t>(law_of(c).hits.size()));
+  return list_of(c, static_cast<std::uint32_t>(assessed_of(c).hits.size()));
 }
 
 Value sure_hits(const void* c, std::uint32_t) noexcept {
-  return list_of(c, static_cast<std::uint32_t>(law_of(c).sure_hits.size()));
+  return list_of(c, static_cast<std::uint32_t>(assessed_of(c).sure_hits.size()));
 }
 Value sure_hit(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::object_of(law_of(c).sure_hits[index]);
+  return Value::object_of(assessed_of(c).sure_hits[index]);
 }
 
 Value end_use(const void* c, std::uint32_t) noexcept {
-  return list_of(c, law_of(c).order->end_use.categories.size());
+  return list_of(c, assessed_of(c).order->end_use.categories.size());
 }
 Value end_use_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(law_of(c).order->end_use.categories[index]);
+  return Value::of(assessed_of(c).order->end_use.categories[index]);
 }
 Value transit(const void* c, std::uint32_t) noexcept {
-  return list_of(c, law_of(c).order->transit_countries.size());
+  return list_of(c, assessed_of(c).order->transit_countries.size());
 }
 Value transit_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(law_of(c).order->transit_countries[index]);
+  return Value::of(assessed_of(c).order->transit_countries[index]);
 }
 Value iaas_users(const void* c, std::uint32_t) noexcept {
-  const Iaas& iaas = law_of(c).order->iaas;
+  const Iaas& iaas = assessed_of(c).order->iaas;
   if (!iaas.has_user_headquarters) return Value::unknown_list();
   return list_of(c, iaas.user_headquarters_countries.size());
 }
 Value iaas_users_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(law_of(c).order->iaas.user_headquarters_countries[index]);
+  return Value::of(assessed_of(c).order->iaas.user_headquarters_countries[index]);
 }
 
-Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(law_of(c).order->kind)); }
-Value action(const void* c, std::uint32_t) noexcept { return Value::of(to_string(law_of(c).order->action)); }
-Value regime_date(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).at); }
-Value destination(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).destination()); }
+Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(assessed_of(c).order->kind)); }
+Value action(const void* c, std::uint32_t) noexcept {
+  return Value::of(to_string(assessed_of(c).order->action));
+}
+Value regime_date(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).at); }
+Value destination(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).destination()); }
 Value text_or_unknown(std::string_view text) noexcept {
   return text.empty() ? Value::unknown(Type::string) : Value::of(text);
 }
 Value embargoed_told(const void* c, std::uint32_t) noexcept {
-  law_of(c).destination_asked = true;
-  return text_or_unknown(tell_embargoed(law_of(c)));
+  assessed_of(c).destination_asked = true;
+  return text_or_unknown(tell_embargoed(assessed_of(c)));
 }
-Value d5m_told(const void* c, std::uint32_t) noexcept { return text_or_unknown(tell_d5m_seats(law_of(c))); }
+Value d5m_told(const void* c, std::uint32_t) noexcept {
+  return text_or_unknown(tell_d5m_seats(assessed_of(c)));
+}
 Value any_embargoed(const void* c, std::uint32_t) noexcept {
-  law_of(c).destination_asked = true;
-  return Value::of(law_of(c).totals.any_embargoed);
+  assessed_of(c).destination_asked = true;
+  return Value::of(assessed_of(c).totals.any_embargoed);
 }
 /// Of the destination that is judged, or of a party.
 Value any_military_country(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  const CountryCode there = law.destination();
-  return Value::of(law.totals.any_military_country || law.countries->in(CountrySet::MEU, there, law.at) ||
-                   law.countries->in(CountrySet::MEU_ANY, there, law.at));
+  const OrderAssessment& assessed = assessed_of(c);
+  const CountryCode there = assessed.destination();
+  return Value::of(assessed.totals.any_military_country ||
+                   assessed.countries->in(CountrySet::MEU, there, assessed.at) ||
+                   assessed.countries->in(CountrySet::MEU_ANY, there, assessed.at));
 }
 /// Of some line with more than anti-terrorism controls.
 Value any_license_asked(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  if (!law.totals.any_controlled) return Value::of(false);
-  const CountryCode there = law.destination();
+  const OrderAssessment& assessed = assessed_of(c);
+  if (!assessed.totals.any_controlled) return Value::of(false);
+  const CountryCode there = assessed.destination();
   if (!there.known()) return Value::unknown(Type::boolean);
-  for (const CclLaw& line : law.ccl)
-    if (line.determination(there, law.at).asks()) return Value::of(true);
+  for (const CclAssessment& line : assessed.ccl)
+    if (line.determination(there, assessed.at).asks()) return Value::of(true);
   return Value::of(false);
 }
 Value destination_exists(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  return law.destination().known() ? Value::of(law.countries->exists(law.destination()))
-                                   : Value::unknown(Type::boolean);
+  const OrderAssessment& assessed = assessed_of(c);
+  return assessed.destination().known() ? Value::of(assessed.countries->exists(assessed.destination()))
+                                        : Value::unknown(Type::boolean);
 }
 Value moves_goods(const void* c, std::uint32_t) noexcept {
-  const OrderKind k = law_of(c).order->kind;
+  const OrderKind k = assessed_of(c).order->kind;
   return Value::of(k == OrderKind::sale || k == OrderKind::listing || k == OrderKind::fabrication ||
                    k == OrderKind::technology);
 }
 template <OrderKind Kind>
 Value is_kind(const void* c, std::uint32_t) noexcept {
-  return Value::of(law_of(c).order->kind == Kind);
+  return Value::of(assessed_of(c).order->kind == Kind);
 }
 Value not_listing(const void* c, std::uint32_t) noexcept {
-  return Value::of(law_of(c).order->kind != OrderKind::listing);
+  return Value::of(assessed_of(c).order->kind != OrderKind::listing);
 }
 Value destination_in_doubt(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  return Value::of(law.destination().known() &&
-                   (!law.countries->exists(law.destination()) ||
-                    law.countries->in(CountrySet::NO_EAR_ROW, law.destination(), law.at)));
+  const OrderAssessment& assessed = assessed_of(c);
+  return Value::of(assessed.destination().known() &&
+                   (!assessed.countries->exists(assessed.destination()) ||
+                    assessed.countries->in(CountrySet::NO_EAR_ROW, assessed.destination(), assessed.at)));
 }
 /// The category is declared, or the notes and declared end use speak of it.
 bool used_for(const void* c, std::string_view category) noexcept {
-  for (const std::string_view declared : law_of(c).order->end_use.categories)
+  for (const std::string_view declared : assessed_of(c).order->end_use.categories)
     if (declared == category) return true;
   return false;
 }
@@ -139,33 +148,33 @@ Value restricted_use(const void* c, std::uint32_t) noexcept {
   return Value::of(false);
 }
 Value any_us_person(const void* c, std::uint32_t) noexcept {
-  for (const Party& party : law_of(c).order->parties)
+  for (const Party& party : assessed_of(c).order->parties)
     if (party.us_person == Tri::yes) return Value::of(true);
   return Value::of(false);
 }
 Value from_country(const void* c, std::string_view code) noexcept {
-  return Value::of(law_of(c).order->from_country == CountryCode::parse(code));
+  return Value::of(assessed_of(c).order->from_country == CountryCode::parse(code));
 }
 Value from_japan(const void* c, std::uint32_t) noexcept { return from_country(c, "JP"); }
 Value from_netherlands(const void* c, std::uint32_t) noexcept { return from_country(c, "NL"); }
 Value at_veu_site(const void* c, std::uint32_t) noexcept {
-  return Value::of(!law_of(c).order->site.veu.empty());
+  return Value::of(!assessed_of(c).order->site.veu.empty());
 }
-Value owned_on_file(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).owned_on_file); }
-Value has_hits(const void* c, std::uint32_t) noexcept { return Value::of(!law_of(c).hits.empty()); }
+Value owned_on_file(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).owned_on_file); }
+Value has_hits(const void* c, std::uint32_t) noexcept { return Value::of(!assessed_of(c).hits.empty()); }
 Value lists_loaded(const void* c, std::uint32_t) noexcept {
-  return Value::of(law_of(c).input->watchlist != nullptr);
+  return Value::of(assessed_of(c).input->watchlist != nullptr);
 }
 Value foundry_way(const void* c, std::uint32_t) noexcept {
   constexpr std::array<std::string_view, 4> kWays = {"none", "designer", "fabricator_packaged",
                                                      "osat_packaged"};
-  return Value::of(kWays[static_cast<std::size_t>(law_of(c).foundry.way)]);
+  return Value::of(kWays[static_cast<std::size_t>(assessed_of(c).foundry.way)]);
 }
-Value in_d5m(const void* c, std::uint32_t) noexcept { return Value::of(law_of(c).totals.any_in_d5m); }
+Value in_d5m(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).totals.any_in_d5m); }
 
-constexpr auto kTotals = &OrderLaw::totals;
-constexpr auto kFoundry = &OrderLaw::foundry;
-constexpr auto kWeights = &OrderLaw::weights;
+constexpr auto kTotals = &OrderAssessment::totals;
+constexpr auto kFoundry = &OrderAssessment::foundry;
+constexpr auto kWeights = &OrderAssessment::weights;
 
 constexpr std::array kFacts = {
     FactDef{"kind", kText, kind, nullptr, "", kInterface,
@@ -215,16 +224,16 @@ constexpr std::array kFacts = {
         "destination_country"}),
     FactDef{"mentioned",
             {Type::list, Type::country, 0},
-            countries_of<&OrderLaw::mentioned>,
-            country_at<&OrderLaw::mentioned>,
+            countries_of<&OrderAssessment::mentioned>,
+            country_at<&OrderAssessment::mentioned>,
             "",
             kInterface,
             "countries that a text names as where it goes or where its user is",
             "notes"},
     FactDef{"mentioned_in_passing",
             {Type::list, Type::country, 0},
-            countries_of<&OrderLaw::passing>,
-            country_at<&OrderLaw::passing>,
+            countries_of<&OrderAssessment::passing>,
+            country_at<&OrderAssessment::passing>,
             "",
             kInterface,
             "countries that a text names otherwise, but for what it rules out or was made in",
@@ -411,18 +420,18 @@ constexpr std::array kFacts = {
     FactDef{"model_synthetic_share", kNumber, part_get<&Order::model, &Model::synthetic_share>, nullptr,
             "fraction", "4E091 Technical Note 3", "share of synthetic data of one generator",
             "model.synthetic_share"},
-    FactDef{"model_operations", kNumber, derived_get<kWeights, &WeightsLaw::operations>, nullptr,
+    FactDef{"model_operations", kNumber, derived_get<kWeights, &WeightsAssessment::operations>, nullptr,
             "operations", "4E091 Notes and Technical Note 3",
             "training operations that count, a generator's included", "model.training_operations"},
-    FactDef{"model_added_operations", kNumber, derived_get<kWeights, &WeightsLaw::added>, nullptr,
+    FactDef{"model_added_operations", kNumber, derived_get<kWeights, &WeightsAssessment::added>, nullptr,
             "operations", "4E091 Note 1", "operations on top of the base model",
             "model.additional_operations"},
-    FactDef{"model_added_operations_max", kNumber, derived_get<kWeights, &WeightsLaw::added_max>, nullptr,
-            "operations", "4E091 Note 1",
+    FactDef{"model_added_operations_max", kNumber, derived_get<kWeights, &WeightsAssessment::added_max>,
+            nullptr, "operations", "4E091 Note 1",
             "addition to a published base that stays free: the higher of 2.5e25 and 25 % of the total", ""},
-    FactDef{"model_derived_exempt", kBool, derived_get<kWeights, &WeightsLaw::derived_exempt>, nullptr, "",
-            "4E091 Note 1", "derived from a published model with little added", "model.base_published"},
-    FactDef{"model_controlled", kBool, derived_get<kWeights, &WeightsLaw::controlled>, nullptr, "",
+    FactDef{"model_derived_exempt", kBool, derived_get<kWeights, &WeightsAssessment::derived_exempt>, nullptr,
+            "", "4E091 Note 1", "derived from a published model with little added", "model.base_published"},
+    FactDef{"model_controlled", kBool, derived_get<kWeights, &WeightsAssessment::controlled>, nullptr, "",
             "ECCN 4E091", "the weights are 4E091", "model.training_operations"},
     FactDef{"job_present", kBool, part_get<&Order::fabrication, &Fabrication::present>, nullptr, "",
             kInterface, "a fabrication object is there", ""},
@@ -439,26 +448,29 @@ constexpr std::array kFacts = {
             "3A090 Note 1", "fabricator, approved_osat or other", "fabrication.packaged_by"},
     FactDef{"job_completed_on", kDay, part_get<&Order::fabrication, &Fabrication::completed_on>, nullptr, "",
             "3A090 Note 1.b", "day on which the IC was completed", "fabrication.completed_on"},
-    FactDef{"foundry_applicable", kBool, derived_get<kFoundry, &FoundryLaw::applicable>, nullptr, "",
+    FactDef{"foundry_applicable", kBool, derived_get<kFoundry, &FoundryAssessment::applicable>, nullptr, "",
             "15 CFR 772.1", "applicable advanced logic IC of a fabrication order", ""},
-    FactDef{"foundry_bound", kBool, derived_get<kFoundry, &FoundryLaw::bound>, nullptr, "", "90 FR 5298",
-            "the presumption of Note 1 to 3A090 can apply", ""},
-    FactDef{"foundry_presumed", kBool, derived_get<kFoundry, &FoundryLaw::presumed>, nullptr, "",
+    FactDef{"foundry_bound", kBool, derived_get<kFoundry, &FoundryAssessment::bound>, nullptr, "",
+            "90 FR 5298", "the presumption of Note 1 to 3A090 can apply", ""},
+    FactDef{"foundry_presumed", kBool, derived_get<kFoundry, &FoundryAssessment::presumed>, nullptr, "",
             "3A090 Note 1", "presumed 3A090.a and not overcome", ""},
     FactDef{"foundry_way", kText, foundry_way, nullptr, "", "3A090 Note 1.a-1.c",
             "how it was overcome: none, designer, fabricator_packaged, osat_packaged", ""},
-    FactDef{"foundry_count_confirmed", kBool, derived_get<kFoundry, &FoundryLaw::count_confirmed>, nullptr,
-            "", "3A090 Note 1.d", "fabricator or OSAT confirmed the count", "fabrication.count_confirmed_by"},
-    FactDef{"foundry_customer_word_only", kBool, derived_get<kFoundry, &FoundryLaw::customer_word_only>,
-            nullptr, "", "3A090 Note 1.d", "only the customer confirmed the count", ""},
-    FactDef{"foundry_designer_in_d5m", kBool, derived_get<kFoundry, &FoundryLaw::designer_in_d5m>, nullptr,
-            "", "15 CFR 748.16", "the designer is headquartered or located in D:5 or Macau", ""},
-    FactDef{"foundry_packager_in_d5m", kBool, derived_get<kFoundry, &FoundryLaw::packager_in_d5m>, nullptr,
-            "", "15 CFR 748.16", "the packager is headquartered or located in D:5 or Macau", ""},
-    FactDef{"foundry_designer_authorized", kBool, derived_get<kFoundry, &FoundryLaw::designer_authorized>,
-            nullptr, "", "3A090 Note 1.a(2)", "authorized IC designer on the day", ""},
-    FactDef{"foundry_transistors_max", kNumber, derived_get<kFoundry, &FoundryLaw::transistors_max>, nullptr,
-            "transistors", "3A090 Note 1.b", "the count must stay below this", ""},
+    FactDef{"foundry_count_confirmed", kBool, derived_get<kFoundry, &FoundryAssessment::count_confirmed>,
+            nullptr, "", "3A090 Note 1.d", "fabricator or OSAT confirmed the count",
+            "fabrication.count_confirmed_by"},
+    FactDef{"foundry_customer_word_only", kBool,
+            derived_get<kFoundry, &FoundryAssessment::customer_word_only>, nullptr, "", "3A090 Note 1.d",
+            "only the customer confirmed the count", ""},
+    FactDef{"foundry_designer_in_d5m", kBool, derived_get<kFoundry, &FoundryAssessment::designer_in_d5m>,
+            nullptr, "", "15 CFR 748.16", "the designer is headquartered or located in D:5 or Macau", ""},
+    FactDef{"foundry_packager_in_d5m", kBool, derived_get<kFoundry, &FoundryAssessment::packager_in_d5m>,
+            nullptr, "", "15 CFR 748.16", "the packager is headquartered or located in D:5 or Macau", ""},
+    FactDef{"foundry_designer_authorized", kBool,
+            derived_get<kFoundry, &FoundryAssessment::designer_authorized>, nullptr, "", "3A090 Note 1.a(2)",
+            "authorized IC designer on the day", ""},
+    FactDef{"foundry_transistors_max", kNumber, derived_get<kFoundry, &FoundryAssessment::transistors_max>,
+            nullptr, "transistors", "3A090 Note 1.b", "the count must stay below this", ""},
     FactDef{"any_advanced", kBool, derived_get<kTotals, &OrderTotals::any_advanced>, nullptr, "",
             "docs/policy.md, section 1", "some line is an advanced item: 3A090, 4A090, .z, listed equipment",
             ""},

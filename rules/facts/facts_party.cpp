@@ -11,90 +11,91 @@ constexpr std::string_view kOrders = "docs/orders.md";
 constexpr std::string_view kAffiliates = "90 FR 47201";
 
 Value role(const void* c, std::uint32_t i) noexcept {
-  const PartyRole value = law_of(c).order->parties[i].role;
+  const PartyRole value = assessed_of(c).order->parties[i].role;
   return value == PartyRole::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
 }
 Value role_known(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).order->parties[i].role != PartyRole::unknown);
+  return Value::of(assessed_of(c).order->parties[i].role != PartyRole::unknown);
 }
 Value kind(const void* c, std::uint32_t i) noexcept {
-  const PartyKind value = law_of(c).order->parties[i].kind;
+  const PartyKind value = assessed_of(c).order->parties[i].kind;
   return value == PartyKind::unknown ? Value::unknown(Type::string) : Value::of(to_string(value));
 }
 Value addresses(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, law_of(c).order->parties[i].addresses.size());
+  return Value::list_of(i, assessed_of(c).order->parties[i].addresses.size());
 }
 Value owners(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, law_of(c).order->parties[i].owners.size());
+  return Value::list_of(i, assessed_of(c).order->parties[i].owners.size());
 }
 Value owners_known(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).order->parties[i].has_owners);
+  return Value::of(assessed_of(c).order->parties[i].has_owners);
 }
 Value hits(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, law_of(c).parties[i].hit_count);
+  return Value::list_of(i, assessed_of(c).parties[i].hit_count);
 }
 Value hits_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
-  return Value::object_of(law_of(c).parties[i].first_hit + index);
+  return Value::object_of(assessed_of(c).parties[i].first_hit + index);
 }
 Value places(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, law_of(c).parties[i].place_count);
+  return Value::list_of(i, assessed_of(c).parties[i].place_count);
 }
 Value place_at(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
-  return Value::of(law_of(c).located[law_of(c).parties[i].first_place + index]);
+  return Value::of(assessed_of(c).located[assessed_of(c).parties[i].first_place + index]);
 }
 Value doubts(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, law_of(c).parties[i].doubt_count);
+  return Value::list_of(i, assessed_of(c).parties[i].doubt_count);
 }
 Value doubt_at(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
-  return Value::of(law_of(c).doubtful[law_of(c).parties[i].first_doubt + index]);
+  return Value::of(assessed_of(c).doubtful[assessed_of(c).parties[i].first_doubt + index]);
 }
 Value website(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).order->parties[i].website.present);
+  return Value::of(assessed_of(c).order->parties[i].website.present);
 }
 Value domain_registered(const void* c, std::uint32_t i) noexcept {
-  return value_of(law_of(c).order->parties[i].website.domain_registered_on);
+  return value_of(assessed_of(c).order->parties[i].website.domain_registered_on);
 }
 Value nationality(const void* c, std::uint32_t i) noexcept {
-  const ArenaList<CountryCode>& all = law_of(c).order->parties[i].nationalities;
+  const ArenaList<CountryCode>& all = assessed_of(c).order->parties[i].nationalities;
   return all.size() == 0 ? Value::unknown(Type::country) : Value::of(all[all.size() - 1]);
 }
 Value languages_differ(const void* c, std::uint32_t i) noexcept {
-  return Value::of(law_of(c).order->parties[i].website.languages_differ);
+  return Value::of(assessed_of(c).order->parties[i].website.languages_differ);
 }
 Value over_bound(const void* c, std::uint32_t i) noexcept {
-  const OrderLaw& law = law_of(c);
-  const bool compared_in_part = i < law.input->parties.size() && !law.input->parties[i].completeness;
-  return Value::of(compared_in_part || law.parties[i].owners_cut);
+  const OrderAssessment& assessed = assessed_of(c);
+  const bool compared_in_part =
+      i < assessed.input->parties.size() && !assessed.input->parties[i].completeness;
+  return Value::of(compared_in_part || assessed.parties[i].owners_cut);
 }
 template <auto Text>
 Value text_on_file(const void* c, std::uint32_t i) noexcept {
-  return value_of(law_of(c).text_at(law_of(c).parties[i].*Text));
+  return value_of(assessed_of(c).text_at(assessed_of(c).parties[i].*Text));
 }
 
 std::string_view difference(const void* c, std::uint32_t i) noexcept {
-  const std::span<const PartyDifference> all = law_of(c).input->differences;
+  const std::span<const PartyDifference> all = assessed_of(c).input->differences;
   return i < all.size() ? all[i].text : std::string_view();
 }
 Value known_difference(const void* c, std::uint32_t i) noexcept { return value_of(difference(c, i)); }
 Value known_contradicted(const void* c, std::uint32_t i) noexcept {
-  return Value::of(!difference(c, i).empty() && law_of(c).input->differences[i].contradicts);
+  return Value::of(!difference(c, i).empty() && assessed_of(c).input->differences[i].contradicts);
 }
 
 /// Kinds of words in its business, or in its names.
 template <bool Name>
-std::uint32_t flags_of(const OrderLaw& law, std::uint32_t party) noexcept {
+std::uint32_t flags_of(const OrderAssessment& assessed, std::uint32_t party) noexcept {
   std::uint32_t flags = 0;
-  for (const ScannedText& text : law.input->texts)
+  for (const ScannedText& text : assessed.input->texts)
     if (text.party == party && text.name == Name) flags |= text.flags;
   return flags;
 }
 template <bool Name>
 Value speaks_of(const void* c, std::uint32_t i) noexcept {
-  return Value::list_of(i, static_cast<std::uint32_t>(std::popcount(flags_of<Name>(law_of(c), i))));
+  return Value::list_of(i, static_cast<std::uint32_t>(std::popcount(flags_of<Name>(assessed_of(c), i))));
 }
 template <bool Name>
 Value speaks_of_element(const void* c, std::uint32_t i, std::uint32_t index) noexcept {
-  std::uint32_t flags = flags_of<Name>(law_of(c), i);
+  std::uint32_t flags = flags_of<Name>(assessed_of(c), i);
   for (; index > 0; --index) flags &= flags - 1;
   return Value::of(to_string(static_cast<TextFlag>(std::countr_zero(flags))));
 }
@@ -103,24 +104,25 @@ constexpr std::array kFacts = {
     FactDef{"role", kText, role, nullptr, "", kOrders, "role in the order", ""},
     FactDef{"role_known", kBool, role_known, nullptr, "", kOrders,
             "its role was told; else it may be the buyer", ""},
-    FactDef{"controls", kBool, party_law_get<&PartyLaw::controls>, nullptr, "", "docs/policy.md",
+    FactDef{"controls", kBool, party_law_get<&PartyAssessment::controls>, nullptr, "", "docs/policy.md",
             "purchaser, consignee, end user or IaaS customer, or of unknown role", ""},
     FactDef{"name", kText, party_get<&Party::name>, nullptr, "", kOrders, "name", ""},
     FactDef{"kind", kText, kind, nullptr, "", kOrders, "company, person, vessel, aircraft or government", ""},
     FactDef{"country", kCountry, party_get<&Party::country>, nullptr, "", kOrders,
             "where it is, not its headquarters", ""},
-    FactDef{"hq", kCountry, party_law_get<&PartyLaw::headquarters>, nullptr, "", "15 CFR 742.6(a)(6)(iii)",
-            "headquarters; of a natural person the country of residence", "headquarters_country"},
-    FactDef{"has_parent", kBool, party_law_get<&PartyLaw::has_parent>, nullptr, "", kOrders,
+    FactDef{"hq", kCountry, party_law_get<&PartyAssessment::headquarters>, nullptr, "",
+            "15 CFR 742.6(a)(6)(iii)", "headquarters; of a natural person the country of residence",
+            "headquarters_country"},
+    FactDef{"has_parent", kBool, party_law_get<&PartyAssessment::has_parent>, nullptr, "", kOrders,
             "has an ultimate parent other than itself", "ultimate_parent"},
     FactDef{"parent_name", kText, party_get<&Party::ultimate_parent_name>, nullptr, "", kOrders,
             "name of the ultimate parent", "ultimate_parent"},
-    FactDef{"parent_hq", kCountry, party_law_get<&PartyLaw::parent_headquarters>, nullptr, "",
+    FactDef{"parent_hq", kCountry, party_law_get<&PartyAssessment::parent_headquarters>, nullptr, "",
             "15 CFR 742.6(a)(6)(iii)", "headquarters of the ultimate parent; its own when it has none",
             "ultimate_parent"},
-    FactDef{"in_d5m", kBool, party_law_get<&PartyLaw::in_d5m>, nullptr, "", "15 CFR 744.23(a)(3)",
+    FactDef{"in_d5m", kBool, party_law_get<&PartyAssessment::in_d5m>, nullptr, "", "15 CFR 744.23(a)(3)",
             "headquarters or ultimate parent in D:5 or Macau", "headquarters_country"},
-    FactDef{"in_occupied_region", kBool, party_law_get<&PartyLaw::in_occupied_region>, nullptr, "",
+    FactDef{"in_occupied_region", kBool, party_law_get<&PartyAssessment::in_occupied_region>, nullptr, "",
             "15 CFR 746.6, 746.8", "an address in Crimea or the so-called DNR or LNR", ""},
     FactDef{"places",
             {Type::list, Type::country, 0},
@@ -139,12 +141,12 @@ constexpr std::array kFacts = {
             "countries of towns in its addresses against the declared one, and of the embassy or authority "
             "that it is",
             "country"},
-    FactDef{"may_be_in_occupied_region", kBool, party_law_get<&PartyLaw::may_be_occupied>, nullptr, "",
+    FactDef{"may_be_in_occupied_region", kBool, party_law_get<&PartyAssessment::may_be_occupied>, nullptr, "",
             "15 CFR 746.6, 746.8",
             "an address names a town of an occupied region against the declared country", ""},
-    FactDef{"near_occupied_region", kBool, party_law_get<&PartyLaw::near_occupied_region>, nullptr, "",
+    FactDef{"near_occupied_region", kBool, party_law_get<&PartyAssessment::near_occupied_region>, nullptr, "",
             "15 CFR 746.6, 746.8", "an address in a part of Ukraine that is held in part", ""},
-    FactDef{"receives", kBool, party_law_get<&PartyLaw::receives>, nullptr, "", "15 CFR 748.5",
+    FactDef{"receives", kBool, party_law_get<&PartyAssessment::receives>, nullptr, "", "15 CFR 748.5",
             "consignee, end user, cloud customer or of unknown role; absent those, the purchaser", ""},
     FactDef{"addresses", list_of_objects(ObjectKind::address), addresses, nested_element, "", kOrders,
             "addresses", ""},
@@ -206,33 +208,33 @@ constexpr std::array kFacts = {
             "Supp. 6 to part 740", "approved IC designer", ""},
     FactDef{"authorized_designer", kBool, party_get<&Party::authorized_designer>, nullptr, "",
             "3A090 Note 1.a(2)", "claims to be an authorized IC designer", ""},
-    FactDef{"listed_owner", kBool, party_law_get<&PartyLaw::listed_owner>, nullptr, "", kAffiliates,
+    FactDef{"listed_owner", kBool, party_law_get<&PartyAssessment::listed_owner>, nullptr, "", kAffiliates,
             "an owner or ultimate parent is surely on the Entity, MEU or SDN list, in force", ""},
-    FactDef{"blocked_percent", kNumber, party_law_get<&PartyLaw::blocked_percent>, nullptr, "percent",
+    FactDef{"blocked_percent", kNumber, party_law_get<&PartyAssessment::blocked_percent>, nullptr, "percent",
             "OFAC guidance of 2014-08-13",
             "known shares of owners on the SDN list, and of parties of the order that such own by half", ""},
-    FactDef{"listed_percent", kNumber, party_law_get<&PartyLaw::listed_percent>, nullptr, "%", kAffiliates,
-            "known shares of listed owners, added up", ""},
-    FactDef{"listed_percent_unknown", kBool, party_law_get<&PartyLaw::listed_percent_unknown>, nullptr, "",
-            kAffiliates, "a listed owner's share is not known", ""},
-    FactDef{"ownership_path", kText, text_on_file<&PartyLaw::ownership_path>, nullptr, "",
+    FactDef{"listed_percent", kNumber, party_law_get<&PartyAssessment::listed_percent>, nullptr, "%",
+            kAffiliates, "known shares of listed owners, added up", ""},
+    FactDef{"listed_percent_unknown", kBool, party_law_get<&PartyAssessment::listed_percent_unknown>, nullptr,
+            "", kAffiliates, "a listed owner's share is not known", ""},
+    FactDef{"ownership_path", kText, text_on_file<&PartyAssessment::ownership_path>, nullptr, "",
             "docs/ownership.md",
             "who of the lists stands behind it by files of ownership: chains with shares and sources", ""},
-    FactDef{"ownership_percent", kNumber, party_law_get<&PartyLaw::owned_percent>, nullptr, "%",
+    FactDef{"ownership_percent", kNumber, party_law_get<&PartyAssessment::owned_percent>, nullptr, "%",
             "docs/ownership.md",
             "shares of all listed parties on file, multiplied along every chain and added up", ""},
-    FactDef{"may_be_owned", kText, text_on_file<&PartyLaw::may_be_owned>, nullptr, "", "docs/ownership.md",
-            "the same of a party on file that it resembles", ""},
-    FactDef{"listed_managers", kText, text_on_file<&PartyLaw::managers>, nullptr, "", "docs/ownership.md",
-            "listed parties who manage it, by files of ownership", ""},
-    FactDef{"managed_by_barred", kBool, party_law_get<&PartyLaw::managed_by_barred>, nullptr, "",
+    FactDef{"may_be_owned", kText, text_on_file<&PartyAssessment::may_be_owned>, nullptr, "",
+            "docs/ownership.md", "the same of a party on file that it resembles", ""},
+    FactDef{"listed_managers", kText, text_on_file<&PartyAssessment::managers>, nullptr, "",
+            "docs/ownership.md", "listed parties who manage it, by files of ownership", ""},
+    FactDef{"managed_by_barred", kBool, party_law_get<&PartyAssessment::managed_by_barred>, nullptr, "",
             "docs/ownership.md", "one of these is on the Entity, MEU or SDN list", ""},
-    FactDef{"listed_owner_denies", kBool, party_law_get<&PartyLaw::listed_owner_denies>, nullptr, "",
+    FactDef{"listed_owner_denies", kBool, party_law_get<&PartyAssessment::listed_owner_denies>, nullptr, "",
             kAffiliates, "the most restrictive listed owner's rule is a denial", ""},
 };
 
 const Address& address_of(const void* c, std::uint32_t i) noexcept {
-  return law_of(c).order->parties[outer_index(i)].addresses[inner_index(i)];
+  return assessed_of(c).order->parties[outer_index(i)].addresses[inner_index(i)];
 }
 Value address_type(const void* c, std::uint32_t i) noexcept {
   const AddressType type = address_of(c, i).type;
@@ -254,7 +256,7 @@ constexpr std::array kAddressFacts = {
 };
 
 const Owner& owner_of(const void* c, std::uint32_t i) noexcept {
-  return law_of(c).order->parties[outer_index(i)].owners[inner_index(i)];
+  return assessed_of(c).order->parties[outer_index(i)].owners[inner_index(i)];
 }
 Value owner_name(const void* c, std::uint32_t i) noexcept { return value_of(owner_of(c, i).name); }
 Value owner_percent(const void* c, std::uint32_t i) noexcept { return value_of(owner_of(c, i).percent); }

@@ -12,51 +12,52 @@ inline Value list_of(const void* context, std::uint32_t count) noexcept {
 }
 
 inline Value destination_not_shipped_to(const void* c, std::uint32_t) noexcept {
-  const Order& order = *law_of(c).order;
+  const Order& order = *assessed_of(c).order;
   if (order.listing.worldwide || !order.destination_country.known()) return Value::of(false);
   for (const CountryCode code : order.listing.ships_to)
     if (code == order.destination_country) return Value::of(false);
   return Value::of(true);
 }
 inline Value live(const void* c, std::uint32_t) noexcept {
-  return Value::of(law_of(c).input->live_today.has_value());
+  return Value::of(assessed_of(c).input->live_today.has_value());
 }
 inline Value days_in_the_past(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  if (!law.input->live_today) return Value::unknown(Type::number);
-  return Value::of(static_cast<double>(law.input->live_today->days - law.at.days));
+  const OrderAssessment& assessed = assessed_of(c);
+  if (!assessed.input->live_today) return Value::unknown(Type::number);
+  return Value::of(static_cast<double>(assessed.input->live_today->days - assessed.at.days));
 }
 /// The first key that looks like one that says who, what or where to.
 inline Value misspelled_key(const void* c, std::uint32_t) noexcept {
-  for (const OddKey& key : law_of(c).order->odd_keys)
+  for (const OddKey& key : assessed_of(c).order->odd_keys)
     if (key.decides) return Value::of(key.place);
   return Value::unknown(Type::string);
 }
 /// The destination first, where it is known.
 inline Value goes_to(const void* c, std::uint32_t) noexcept {
-  const OrderLaw& law = law_of(c);
-  return list_of(c, static_cast<std::uint32_t>(law.further.size()) + (law.destination().known() ? 1 : 0));
+  const OrderAssessment& assessed = assessed_of(c);
+  return list_of(
+      c, static_cast<std::uint32_t>(assessed.further.size()) + (assessed.destination().known() ? 1 : 0));
 }
 inline Value goes_to_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  const OrderLaw& law = law_of(c);
-  if (law.destination().known() && index-- == 0) return Value::of(law.destination());
-  return Value::of(law.further[index]);
+  const OrderAssessment& assessed = assessed_of(c);
+  if (assessed.destination().known() && index-- == 0) return Value::of(assessed.destination());
+  return Value::of(assessed.further[index]);
 }
 inline Value any_known_difference(const void* c, std::uint32_t) noexcept {
-  return Value::of(!law_of(c).input->differences.empty());
+  return Value::of(!assessed_of(c).input->differences.empty());
 }
 inline Value any_transit(const void* c, std::uint32_t) noexcept {
-  return Value::of(law_of(c).order->transit_countries.size() > 0);
+  return Value::of(assessed_of(c).order->transit_countries.size() > 0);
 }
 inline Value any_place_in_doubt(const void* c, std::uint32_t) noexcept {
-  return Value::of(!law_of(c).doubtful.empty());
+  return Value::of(!assessed_of(c).doubtful.empty());
 }
 template <auto Member>
 inline Value countries_of(const void* c, std::uint32_t) noexcept {
-  return list_of(c, static_cast<std::uint32_t>((law_of(c).*Member).size()));
+  return list_of(c, static_cast<std::uint32_t>((assessed_of(c).*Member).size()));
 }
 template <auto Member>
 inline Value country_at(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of((law_of(c).*Member)[index]);
+  return Value::of((assessed_of(c).*Member)[index]);
 }
 }  // namespace ordergate::rules

@@ -10,7 +10,9 @@ constexpr int kToldMax = 4;
 /// "Iran (destination_country); Iran (parties[1].country); 2 more".
 class Telling {
  public:
-  Telling(const OrderLaw& law, std::string& text) : law_(law), text_(text) { text_.clear(); }
+  Telling(const OrderAssessment& assessed, std::string& text) : assessed_(assessed), text_(text) {
+    text_.clear();
+  }
 
   void add(std::string_view place, std::string_view at, std::string_view field = {}) {
     if (++count_ > kToldMax) return;
@@ -18,7 +20,7 @@ class Telling {
     text_.append(place).append(" (").append(at).append(field).append(")");
   }
   void add(CountryCode country, std::uint32_t party, std::string_view field) {
-    add(law_.countries->name(country), "parties[" + std::to_string(party) + "]", field);
+    add(assessed_.countries->name(country), "parties[" + std::to_string(party) + "]", field);
   }
   std::string_view end() {
     if (count_ > kToldMax) text_.append("; ").append(std::to_string(count_ - kToldMax)).append(" more");
@@ -26,12 +28,12 @@ class Telling {
   }
 
  private:
-  const OrderLaw& law_;
+  const OrderAssessment& assessed_;
   std::string& text_;
   int count_ = 0;
 };
 
-std::string_view name_of(const OrderLaw& law, const OrderPlace& place) noexcept {
+std::string_view name_of(const OrderAssessment& assessed, const OrderPlace& place) noexcept {
   switch (place.region) {
     case Region::crimea:
       return "Crimea";
@@ -43,44 +45,46 @@ std::string_view name_of(const OrderLaw& law, const OrderPlace& place) noexcept 
     case Region::caution:
       break;
   }
-  return law.countries->name(place.country);
+  return assessed.countries->name(place.country);
 }
 
-bool in(const OrderLaw& law, CountrySet set, CountryCode country) noexcept {
-  return country.known() && law.countries->in(set, country, law.at);
+bool in(const OrderAssessment& assessed, CountrySet set, CountryCode country) noexcept {
+  return country.known() && assessed.countries->in(set, country, assessed.at);
 }
 
 /// Tells the seats of the controlling parties that are in `set`. A parent is told where it is not the party
 /// itself.
-void tell_seats(const OrderLaw& law, CountrySet set, Telling& telling) {
-  for (std::uint32_t i = 0; i < law.parties.size(); ++i) {
-    const PartyLaw& party = law.parties[i];
-    if (!party.controls || law.repeats.party(i)) continue;
-    if (in(law, set, party.headquarters)) telling.add(party.headquarters, i, ".headquarters_country");
-    if (party.has_parent != Tri::no && in(law, set, party.parent_headquarters))
+void tell_seats(const OrderAssessment& assessed, CountrySet set, Telling& telling) {
+  for (std::uint32_t i = 0; i < assessed.parties.size(); ++i) {
+    const PartyAssessment& party = assessed.parties[i];
+    if (!party.controls || assessed.repeats.party(i)) continue;
+    if (in(assessed, set, party.headquarters)) telling.add(party.headquarters, i, ".headquarters_country");
+    if (party.has_parent != Tri::no && in(assessed, set, party.parent_headquarters))
       telling.add(party.parent_headquarters, i, ".ultimate_parent");
   }
 }
 
 }  // namespace
 
-std::string_view tell_embargoed(const OrderLaw& law) noexcept {
-  Telling telling(law, law.told);
-  const CountryCode destination = law.destination();
-  if (in(law, CountrySet::EMBARGO, destination)) telling.add(law.countries->name(destination), "destination");
-  for (const OrderPlace& place : law.input->places) {
-    if (place.negated || (place.party != OrderPlace::kNoParty && law.repeats.party(place.party))) continue;
+std::string_view tell_embargoed(const OrderAssessment& assessed) noexcept {
+  Telling telling(assessed, assessed.told);
+  const CountryCode destination = assessed.destination();
+  if (in(assessed, CountrySet::EMBARGO, destination))
+    telling.add(assessed.countries->name(destination), "destination");
+  for (const OrderPlace& place : assessed.input->places) {
+    if (place.negated || (place.party != OrderPlace::kNoParty && assessed.repeats.party(place.party)))
+      continue;
     const bool declared_again = place.as == PlaceAs::destination && place.region == Region::none;
-    if (!declared_again && (occupied(place.region) || in(law, CountrySet::EMBARGO, place.country)))
-      telling.add(name_of(law, place), place.at);
+    if (!declared_again && (occupied(place.region) || in(assessed, CountrySet::EMBARGO, place.country)))
+      telling.add(name_of(assessed, place), place.at);
   }
-  tell_seats(law, CountrySet::EMBARGO, telling);
+  tell_seats(assessed, CountrySet::EMBARGO, telling);
   return telling.end();
 }
 
-std::string_view tell_d5m_seats(const OrderLaw& law) noexcept {
-  Telling telling(law, law.told);
-  tell_seats(law, CountrySet::D5M, telling);
+std::string_view tell_d5m_seats(const OrderAssessment& assessed) noexcept {
+  Telling telling(assessed, assessed.told);
+  tell_seats(assessed, CountrySet::D5M, telling);
   return telling.end();
 }
 

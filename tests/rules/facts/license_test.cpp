@@ -4,7 +4,7 @@
 #include <string>
 
 #include "order/parser.h"
-#include "rules/facts/license_law.h"
+#include "rules/facts/license_assessment.h"
 #include "tests/rules/facts/rule_tables.h"
 
 namespace ordergate::rules {
@@ -31,11 +31,11 @@ Answer said_of(const std::string& more, const std::string& parties, const std::s
   RuleInput input;
   input.order = &order;
   input.regime_date = order.regime_date(Date::from_ymd(2026, 11, 22));
-  OrderLaw law;
-  const OrderTables of_law = tables.of_law();
-  law.prepare(input, of_law, false);
+  OrderAssessment assessed;
+  const OrderTables order_tables = tables.order_tables();
+  assessed.prepare(input, order_tables, false);
   const License& claim = order.licenses[0];
-  return {std::string(license_gap(law, claim, 0)), std::string(license_untold(law, claim, false))};
+  return {std::string(license_gap(assessed, claim, 0)), std::string(license_untold(assessed, claim, false))};
 }
 
 std::string party(const std::string& role, const std::string& name) {

@@ -15,18 +15,18 @@
 namespace ordergate::rules {
 namespace {
 
-std::uint32_t objects_of(const OrderLaw& law, ObjectKind kind) {
+std::uint32_t objects_of(const OrderAssessment& assessed, ObjectKind kind) {
   switch (kind) {
     case ObjectKind::order:
       return 1;
     case ObjectKind::item:
-      return law.order->items.size();
+      return assessed.order->items.size();
     case ObjectKind::party:
-      return law.order->parties.size();
+      return assessed.order->parties.size();
     case ObjectKind::license:
-      return law.order->licenses.size();
+      return assessed.order->licenses.size();
     case ObjectKind::document:
-      return law.order->documents.size();
+      return assessed.order->documents.size();
     default:
       return 0;  // hits need lists; addresses and owners are told by the order alone
   }
@@ -37,24 +37,24 @@ struct Asked {
   std::set<std::string> by, silent;
 };
 
-void ask(const OrderLaw& law, const ObjectDef& object, const FactDef& fact, std::uint32_t index,
+void ask(const OrderAssessment& assessed, const ObjectDef& object, const FactDef& fact, std::uint32_t index,
          Asked& asked) {
-  law.destination_asked = false;
-  const Value value = fact.get(&law, index);
+  assessed.destination_asked = false;
+  const Value value = fact.get(&assessed, index);
   if (value.known && fact.element != nullptr && value.list.count > 0)
-    static_cast<void>(fact.element(&law, value.list.owner, 0));
-  if (!law.destination_asked) return;
+    static_cast<void>(fact.element(&assessed, value.list.owner, 0));
+  if (!assessed.destination_asked) return;
   const std::string name = std::string(object.name) + "." + std::string(fact.name);
   asked.by.insert(name);
   if (!fact.local) asked.silent.insert(name);
 }
 
-void ask_all(const OrderLaw& law, Asked& asked) {
+void ask_all(const OrderAssessment& assessed, Asked& asked) {
   for (std::uint32_t kind = 0; kind < kObjectKindCount; ++kind) {
-    const ObjectDef& object = law_objects()[kind];
+    const ObjectDef& object = fact_objects()[kind];
     for (const FactDef& fact : object.facts)
-      for (std::uint32_t i = 0; i < objects_of(law, static_cast<ObjectKind>(kind)); ++i)
-        ask(law, object, fact, i, asked);
+      for (std::uint32_t i = 0; i < objects_of(assessed, static_cast<ObjectKind>(kind)); ++i)
+        ask(assessed, object, fact, i, asked);
   }
 }
 
@@ -71,10 +71,10 @@ Asked ask_examples() {
     RuleInput input;
     input.order = &order;
     input.regime_date = order.regime_date(Date::from_ymd(2026, 11, 22));
-    OrderLaw law;
-    const OrderTables of_law = tables.of_law();
-    law.prepare(input, of_law, false);
-    ask_all(law, asked);
+    OrderAssessment assessed;
+    const OrderTables order_tables = tables.order_tables();
+    assessed.prepare(input, order_tables, false);
+    ask_all(assessed, asked);
   }
   return asked;
 }
@@ -83,7 +83,7 @@ TEST(LocalFacts, SayThatTheyAskForTheDestinationAndNoOtherDoes) {
   const Asked asked = ask_examples();
   EXPECT_TRUE(asked.silent.empty()) << "asks for the destination and does not say so: "
                                     << *asked.silent.begin();
-  for (const ObjectDef& object : law_objects())
+  for (const ObjectDef& object : fact_objects())
     for (const FactDef& fact : object.facts) {
       const std::string name = std::string(object.name) + "." + std::string(fact.name);
       EXPECT_TRUE(!fact.local || asked.by.contains(name)) << name << " never asks for the destination";

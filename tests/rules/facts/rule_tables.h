@@ -15,7 +15,7 @@ struct RuleTables {
   LawTables law = std::move(LawTables::load(files)).value();
   ControlList control_list = std::move(ControlList::load(files, countries)).value();
 
-  [[nodiscard]] OrderTables of_law() const { return {countries, items.table(), law, control_list}; }
+  [[nodiscard]] OrderTables order_tables() const { return {countries, items.table(), law, control_list}; }
 };
 
 }  // namespace ordergate::rules

@@ -15,20 +15,20 @@
 #include "lists/ownership/ownership_walk.h"
 #include "order/repeats.h"
 #include "rules/countries/country_table.h"
-#include "rules/facts/ccl_law.h"
+#include "rules/facts/ccl_assessment.h"
 #include "rules/facts/entity_policy.h"
-#include "rules/facts/foundry_law.h"
-#include "rules/facts/item_law.h"
-#include "rules/facts/ownership_law.h"
+#include "rules/facts/foundry_assessment.h"
+#include "rules/facts/item_assessment.h"
+#include "rules/facts/ownership_assessment.h"
 #include "rules/facts/rule_input.h"
-#include "rules/facts/weights_law.h"
+#include "rules/facts/weights_assessment.h"
 
 namespace ordergate::rules {
 
 /// How a listed entry was met.
 enum class HitVia : std::uint8_t { party, parent, owner, site, text };
 
-struct HitLaw {
+struct HitAssessment {
   static constexpr std::uint32_t kNoParty = UINT32_MAX;
   static constexpr std::uint32_t kOnFile = UINT32_MAX;
   const lists::PartyHit* hit = nullptr;
@@ -40,7 +40,7 @@ struct HitLaw {
   std::uint32_t owner = 0;
   bool behind = false;  // met by files of ownership, in one or more steps: shares are told by ShareOnFile
   bool begun = true, ended = false;
-  // Of an Entity List entry, read from its text when first asked for: see OrderLaw::terms_of.
+  // Of an Entity List entry, read from its text when first asked for: see OrderAssessment::terms_of.
   mutable EntityPolicy policy;
   mutable ReviewPolicy review = ReviewPolicy::presumption_of_denial;  // the strictest over the order's items
   mutable bool terms_read = false;
@@ -49,7 +49,7 @@ struct HitLaw {
   [[nodiscard]] bool bars() const noexcept;
 };
 
-struct PartyLaw {
+struct PartyAssessment {
   bool controls = false;  // purchaser, consignees, end user, IaaS customer
   CountryCode headquarters, parent_headquarters;
   Tri has_parent = Tri::unknown;
@@ -58,20 +58,20 @@ struct PartyLaw {
   bool may_be_occupied = false;       // read against a declared country
   bool near_occupied_region = false;  // a region held in part
   bool receives = false;              // consignee, end user or unknown role; absent those, the purchaser
-  std::uint32_t first_place = 0, place_count = 0;  // in OrderLaw::located
-  std::uint32_t first_doubt = 0, doubt_count = 0;  // in OrderLaw::doubtful
+  std::uint32_t first_place = 0, place_count = 0;  // in OrderAssessment::located
+  std::uint32_t first_doubt = 0, doubt_count = 0;  // in OrderAssessment::doubtful
   bool listed_owner = false;                       // a sure listed owner or parent, in force
   double listed_percent = 0;                       // of listed owners, where known
   bool listed_percent_unknown = false;
   double blocked_percent = 0;  // of owners on the SDN list, and of parties of the order that such own by half
   bool listed_owner_denies = false;  // an owner whose own rule is a denial
   std::uint32_t first_hit = 0, hit_count = 0;
-  std::uint32_t first_share = 0, share_count = 0;  // in OrderLaw::shares_on_file
-  std::uint32_t first_owner = 0;                   // in OrderLaw::owners_on_file
+  std::uint32_t first_share = 0, share_count = 0;  // in OrderAssessment::shares_on_file
+  std::uint32_t first_owner = 0;                   // in OrderAssessment::owners_on_file
   std::optional<double> owned_percent;             // of all listed parties on file, through every chain
   bool owners_cut = false;                         // there are more owners on file than were looked at
   bool managed_by_barred = false;                  // of those on file who manage it
-  // Texts of OrderLaw; 0: none.
+  // Texts of OrderAssessment; 0: none.
   std::uint32_t ownership_path = 0, may_be_owned = 0, managers = 0;
 };
 
@@ -100,17 +100,17 @@ struct OrderTotals {
   bool barred = false;                    // a sure hit on a barring list, in force
 };
 
-struct OrderLaw {
+struct OrderAssessment {
   const RuleInput* input = nullptr;
   const Order* order = nullptr;
   const OrderTables* tables = nullptr;
   const CountryTable* countries = nullptr;  // of the tables
   Date at;
-  std::vector<ItemLaw> items;
-  std::vector<CclLaw> ccl;  // of each item
-  std::vector<PartyLaw> parties;
+  std::vector<ItemAssessment> items;
+  std::vector<CclAssessment> ccl;  // of each item
+  std::vector<PartyAssessment> parties;
   Repeats repeats;
-  std::vector<HitLaw> hits;              // by party, then the site's
+  std::vector<HitAssessment> hits;       // by party, then the site's
   std::vector<std::uint32_t> sure_hits;  // positions of the identities among the hits
   std::vector<CountryCode> further;   // where else it goes: site, receiving parties; without the destination
   std::vector<CountryCode> located;   // of the parties, surely
@@ -122,8 +122,8 @@ struct OrderLaw {
   mutable bool destination_asked = false;
   std::vector<std::uint32_t> claims;  // per item and claim, see claims_of
   std::vector<std::uint32_t> claim_start;
-  FoundryLaw foundry;
-  WeightsLaw weights;
+  FoundryAssessment foundry;
+  WeightsAssessment weights;
   OrderTotals totals;
 
   /// What files of ownership say.
@@ -143,8 +143,8 @@ struct OrderLaw {
   void add_hits(std::span<const lists::PartyHit> found, HitVia via, std::uint32_t party, std::uint32_t owner,
                 bool behind = false) noexcept;
 
-  /// Computes everything. `designer_listed`: see foundry_law().
-  void prepare(const RuleInput& rule_input, const OrderTables& of_law, bool designer_listed) noexcept;
+  /// Computes everything. `designer_listed`: see foundry_assessment().
+  void prepare(const RuleInput& rule_input, const OrderTables& order_tables, bool designer_listed) noexcept;
 
   /// Turns to another destination of a listing.
   void judge(CountryCode country) noexcept;
@@ -156,7 +156,7 @@ struct OrderLaw {
   }
 
   /// Hit `index` with policy and review of its entry's text read. Most likenesses are never asked for theirs.
-  [[nodiscard]] const HitLaw& terms_of(std::uint32_t index) const noexcept;
+  [[nodiscard]] const HitAssessment& terms_of(std::uint32_t index) const noexcept;
 
   /// The licenses, exceptions and authorizations claimed for item `index`: positions in order->licenses.
   [[nodiscard]] std::span<const std::uint32_t> claims_of(std::uint32_t index) const noexcept {

@@ -1,4 +1,4 @@
-#include "rules/facts/foundry_law.h"
+#include "rules/facts/foundry_assessment.h"
 
 namespace ordergate::rules {
 namespace {
@@ -50,49 +50,49 @@ bool authorized(const Party& designer, Date at, const CountryTable& countries, b
          countries.in(CountrySet::A5, seat, at);
 }
 
-FoundryWay way_out(const Order& order, const FoundryLaw& law, bool designer_passes, Date at,
+FoundryWay way_out(const Order& order, const FoundryAssessment& assessed, bool designer_passes, Date at,
                    const CountryTable& countries) noexcept {
   const Fabrication& job = order.fabrication;
   if (designer_passes && attested(order)) return FoundryWay::designer;
   const Item* item = order.items.empty() ? nullptr : &order.items[0];
   const auto count =
       first_known(job.transistor_count, item != nullptr ? item->transistor_count : std::nullopt);
-  if (!count || !law.count_confirmed || *count >= law.transistors_max) return FoundryWay::none;
+  if (!count || !assessed.count_confirmed || *count >= assessed.transistors_max) return FoundryWay::none;
   const bool outside =
       job.packaging_country.known() && !countries.in(CountrySet::D5M, job.packaging_country, at);
   if (job.packaged_by == "fabricator" && outside) return FoundryWay::fabricator_packaged;
-  if (job.packaged_by == "approved_osat" && !law.packager_in_d5m) return FoundryWay::osat_packaged;
+  if (job.packaged_by == "approved_osat" && !assessed.packager_in_d5m) return FoundryWay::osat_packaged;
   return FoundryWay::none;
 }
 
 }  // namespace
 
-FoundryLaw foundry_law(const Order& order, Date at, const OrderTables& tables,
-                       bool designer_listed) noexcept {
-  FoundryLaw law;
+FoundryAssessment foundry_assessment(const Order& order, Date at, const OrderTables& tables,
+                                     bool designer_listed) noexcept {
+  FoundryAssessment assessed;
   const CountryTable& countries = tables.countries;
   const Fabrication& job = order.fabrication;
-  if (order.kind != OrderKind::fabrication) return law;
-  law.applicable = applicable_logic(order);
-  law.transistors_max =
+  if (order.kind != OrderKind::fabrication) return assessed;
+  assessed.applicable = applicable_logic(order);
+  assessed.transistors_max =
       tables.law.transistors_max(job.hbm == Tri::no, at);  // "completed in 2027" is the export
-  law.count_confirmed = job.count_confirmed_by == "fabricator" || job.count_confirmed_by == "osat";
-  law.customer_word_only = job.count_confirmed_by == "customer";
+  assessed.count_confirmed = job.count_confirmed_by == "fabricator" || job.count_confirmed_by == "osat";
+  assessed.customer_word_only = job.count_confirmed_by == "customer";
   bool designer_passes = false;
   if (const Party* designer = party_of(order, PartyRole::designer)) {
-    law.designer_in_d5m = in_d5m(*designer, at, countries);
-    law.designer_authorized = authorized(*designer, at, countries, law.designer_in_d5m);
+    assessed.designer_in_d5m = in_d5m(*designer, at, countries);
+    assessed.designer_authorized = authorized(*designer, at, countries, assessed.designer_in_d5m);
     const bool approved = designer->approved_designer == Tri::yes ||
                           (designer->approved_designer == Tri::unknown && designer_listed);
-    designer_passes = !law.designer_in_d5m && (approved || law.designer_authorized);
+    designer_passes = !assessed.designer_in_d5m && (approved || assessed.designer_authorized);
   }
   if (const Party* packager = party_of(order, PartyRole::packager))
-    law.packager_in_d5m = in_d5m(*packager, at, countries);
-  law.bound = at >= kFoundryCompliance;
-  if (!law.bound || !law.applicable) return law;
-  law.way = way_out(order, law, designer_passes, at, countries);
-  law.presumed = law.way == FoundryWay::none;
-  return law;
+    assessed.packager_in_d5m = in_d5m(*packager, at, countries);
+  assessed.bound = at >= kFoundryCompliance;
+  if (!assessed.bound || !assessed.applicable) return assessed;
+  assessed.way = way_out(order, assessed, designer_passes, at, countries);
+  assessed.presumed = assessed.way == FoundryWay::none;
+  return assessed;
 }
 
 }  // namespace ordergate::rules

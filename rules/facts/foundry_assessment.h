@@ -27,7 +27,7 @@ struct OrderTables {
 
 enum class FoundryWay : std::uint8_t { none, designer, fabricator_packaged, osat_packaged };
 
-struct FoundryLaw {
+struct FoundryAssessment {
   bool bound = false;       // a fabrication order of a fabricator or OSAT on or after compliance
   bool applicable = false;  // applicable advanced logic IC; unknown counts as applicable
   bool presumed = false;    // 3A090.a stands
@@ -41,7 +41,7 @@ struct FoundryLaw {
 };
 
 /// `designer_listed`: the designer's name is in Supplement 6 to part 740.
-[[nodiscard]] FoundryLaw foundry_law(const Order& order, Date at, const OrderTables& tables,
-                                     bool designer_listed) noexcept;
+[[nodiscard]] FoundryAssessment foundry_assessment(const Order& order, Date at, const OrderTables& tables,
+                                                   bool designer_listed) noexcept;
 
 }  // namespace ordergate::rules

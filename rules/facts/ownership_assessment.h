@@ -6,7 +6,7 @@
 
 namespace ordergate::rules {
 
-struct OrderLaw;
+struct OrderAssessment;
 
 /// A direct owner on file who counts: listed, or owned by half by such (docs/ownership.md).
 struct ShareOnFile {
@@ -19,9 +19,10 @@ struct ShareOnFile {
 
 /// Adds hits of the owners on file of party `party`, of its declared owners and of its parent, and what they
 /// come to, to its law. Before the hits of the next party are added.
-void add_owners_on_file(OrderLaw& law, std::uint32_t party) noexcept;
+void add_owners_on_file(OrderAssessment& assessed, std::uint32_t party) noexcept;
 
 /// Is the owner on file one that the order declares, too?
-[[nodiscard]] bool declared_too(const OrderLaw& law, std::uint32_t party, const ShareOnFile& share) noexcept;
+[[nodiscard]] bool declared_too(const OrderAssessment& assessed, std::uint32_t party,
+                                const ShareOnFile& share) noexcept;
 
 }  // namespace ordergate::rules

@@ -1,4 +1,4 @@
-#include "rules/facts/weights_law.h"
+#include "rules/facts/weights_assessment.h"
 
 #include <algorithm>
 
@@ -29,21 +29,23 @@ std::optional<double> added_operations(const Model& model) noexcept {
 
 }  // namespace
 
-WeightsLaw weights_law(const Model& model) noexcept {
-  WeightsLaw law;
-  if (!model.present) return law;
-  law.operations = counted_operations(model);
-  law.added = added_operations(model);
+WeightsAssessment weights_assessment(const Model& model) noexcept {
+  WeightsAssessment assessed;
+  if (!model.present) return assessed;
+  assessed.operations = counted_operations(model);
+  assessed.added = added_operations(model);
   if (model.base_published == Tri::yes) {
-    law.added_max = std::max(kAddedOperationsMax, kAddedShareMax * law.operations.value_or(0));
-    law.derived_exempt = law.added ? tri(*law.added <= law.added_max) : Tri::unknown;
+    assessed.added_max = std::max(kAddedOperationsMax, kAddedShareMax * assessed.operations.value_or(0));
+    assessed.derived_exempt = assessed.added ? tri(*assessed.added <= assessed.added_max) : Tri::unknown;
   } else {
-    law.derived_exempt = model.base_published == Tri::no || !model.base_operations ? Tri::no : Tri::unknown;
+    assessed.derived_exempt =
+        model.base_published == Tri::no || !model.base_operations ? Tri::no : Tri::unknown;
   }
-  const Tri large = law.operations ? tri(*law.operations >= kControlledOperationsMin) : Tri::unknown;
-  law.controlled = large && !model.published && !law.derived_exempt;
-  if (model.published == Tri::unknown && large == Tri::yes) law.controlled = !law.derived_exempt;
-  return law;
+  const Tri large =
+      assessed.operations ? tri(*assessed.operations >= kControlledOperationsMin) : Tri::unknown;
+  assessed.controlled = large && !model.published && !assessed.derived_exempt;
+  if (model.published == Tri::unknown && large == Tri::yes) assessed.controlled = !assessed.derived_exempt;
+  return assessed;
 }
 
 }  // namespace ordergate::rules

@@ -15,12 +15,12 @@ namespace ordergate::rules {
 enum class EccnState : std::uint8_t { absent, ear99, listed, itar, unlisted, not_an_eccn };
 [[nodiscard]] std::string_view to_string(EccnState) noexcept;
 
-class CclLaw {
+class CclAssessment {
  public:
   /// `declared`: as the order has it; `eccn`: the stricter of that and what is known of the item. A declared
   /// text that is no ECCN is never overlooked. `list` must outlive this.
-  CclLaw(const ControlList& list, std::string_view declared, std::string_view eccn,
-         std::string_view hs_code) noexcept;
+  CclAssessment(const ControlList& list, std::string_view declared, std::string_view eccn,
+                std::string_view hs_code) noexcept;
 
   [[nodiscard]] EccnState state() const noexcept { return state_; }
   /// Something besides anti-terrorism may ask for a license.

@@ -17,7 +17,7 @@ inline constexpr double kAddedShareMax = 0.25;
 /// (Technical Note 3 to 4E091).
 inline constexpr double kSyntheticShareMax = 0.10;
 
-struct WeightsLaw {
+struct WeightsAssessment {
   std::optional<double> operations;  // the total with the generator's, where they count
   std::optional<double> added;       // on top of a published base
   double added_max = 0;              // what Note 1 leaves free; 0 without a published base
@@ -25,6 +25,6 @@ struct WeightsLaw {
   Tri controlled = Tri::no;          // 4E091
 };
 
-[[nodiscard]] WeightsLaw weights_law(const Model& model) noexcept;
+[[nodiscard]] WeightsAssessment weights_assessment(const Model& model) noexcept;
 
 }  // namespace ordergate::rules

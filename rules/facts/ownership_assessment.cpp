@@ -1,9 +1,9 @@
-#include "rules/facts/ownership_law.h"
+#include "rules/facts/ownership_assessment.h"
 
 #include <algorithm>
 
 #include "rules/facts/barring_lists.h"
-#include "rules/facts/order_law.h"
+#include "rules/facts/order_assessment.h"
 #include "rules/items/eccn.h"
 
 namespace ordergate::rules {
@@ -26,8 +26,11 @@ bool any_list(ListCode /*list*/) noexcept { return true; }
 /// Looks at one party on file at a time.
 class Search {
  public:
-  Search(OrderLaw& law, std::uint32_t party)
-      : law_(law), graph_(*law.input->ownership), entries_(law.input->watchlist->entries()), party_(party) {}
+  Search(OrderAssessment& assessed, std::uint32_t party)
+      : assessed_(assessed),
+        graph_(*assessed.input->ownership),
+        entries_(assessed.input->watchlist->entries()),
+        party_(party) {}
 
   void party_itself(std::span<const PartyHit> meant) noexcept {
     for (const PartyHit& hit : first(meant)) {
@@ -38,7 +41,7 @@ class Search {
       up(hit);
       take_shares();
       take_managers();
-      add_hits(HitVia::owner, HitLaw::kOnFile);
+      add_hits(HitVia::owner, HitAssessment::kOnFile);
       write_paths(result().ownership_path);
     }
   }
@@ -54,12 +57,13 @@ class Search {
 
   /// Does the declared owner count, by what is on file of it?
   void declared_owner(std::span<const PartyHit> meant, std::uint32_t owner) noexcept {
-    std::uint8_t& counts = law_.owners_on_file[result().first_owner + owner];
+    std::uint8_t& counts = assessed_.owners_on_file[result().first_owner + owner];
     for (const PartyHit& hit : first(meant)) {
       if (!hit.sure) continue;
       up(hit);
-      if (aggregate(blocks).percent >= lists::OwnershipWalk::kCountsFrom) counts |= OrderLaw::kBlocked;
-      if (aggregate(ownership_list).percent >= lists::OwnershipWalk::kCountsFrom) counts |= OrderLaw::kListed;
+      if (aggregate(blocks).percent >= lists::OwnershipWalk::kCountsFrom) counts |= OrderAssessment::kBlocked;
+      if (aggregate(ownership_list).percent >= lists::OwnershipWalk::kCountsFrom)
+        counts |= OrderAssessment::kListed;
       add_hits(HitVia::owner, owner);
       write_paths(result().ownership_path);
     }
@@ -69,7 +73,7 @@ class Search {
   [[nodiscard]] static std::span<const PartyHit> first(std::span<const PartyHit> hits) noexcept {
     return hits.first(std::min(hits.size(), kMeantMax));
   }
-  [[nodiscard]] PartyLaw& result() noexcept { return law_.parties[party_]; }
+  [[nodiscard]] PartyAssessment& result() noexcept { return assessed_.parties[party_]; }
 
   /// Surely on a list that counts, in force.
   template <typename Counts>
@@ -77,17 +81,17 @@ class Search {
     const std::span<const PartyHit> hits = graph_.listed_as(party);
     return std::any_of(hits.begin(), hits.end(), [&](const PartyHit& hit) {
       const lists::ListEntry& entry = entries_[index_of(hit.entry)];
-      return hit.sure && counts(entry.list) && in_force(entry, law_.at);
+      return hit.sure && counts(entry.list) && in_force(entry, assessed_.at);
     });
   }
   template <typename Counts>
   [[nodiscard]] lists::Aggregate aggregate(Counts&& counts) noexcept {
-    return law_.walk.aggregate([&](std::uint32_t party) { return on_list(party, counts); });
+    return assessed_.walk.aggregate([&](std::uint32_t party) { return on_list(party, counts); });
   }
 
   void up(const PartyHit& hit) noexcept {
-    law_.owned_on_file = true;
-    const Completeness whole = law_.walk.up(graph_, graph_.party_of(hit), law_.at);
+    assessed_.owned_on_file = true;
+    const Completeness whole = assessed_.walk.up(graph_, graph_.party_of(hit), assessed_.at);
     result().owners_cut = result().owners_cut || !whole;
   }
 
@@ -95,21 +99,21 @@ class Search {
     const lists::Aggregate all = aggregate(any_list);
     if (!result().owned_percent || all.multiplied > *result().owned_percent)
       result().owned_percent = all.multiplied;
-    std::vector<ShareOnFile>& shares = law_.shares_on_file;
+    std::vector<ShareOnFile>& shares = assessed_.shares_on_file;
     const std::size_t begin = result().first_share;
     (void)aggregate(blocks);
-    for (const auto& direct : law_.walk.direct())
-      if (law_.walk.counts(direct.place)) share_of(direct, shares, begin).blocked = true;
+    for (const auto& direct : assessed_.walk.direct())
+      if (assessed_.walk.counts(direct.place)) share_of(direct, shares, begin).blocked = true;
     (void)aggregate(ownership_list);
-    for (const auto& direct : law_.walk.direct())
-      if (law_.walk.counts(direct.place)) share_of(direct, shares, begin).listed = true;
+    for (const auto& direct : assessed_.walk.direct())
+      if (assessed_.walk.counts(direct.place)) share_of(direct, shares, begin).listed = true;
     result().share_count = static_cast<std::uint32_t>(shares.size() - begin);
   }
 
   /// One owner may be told in several files, under several names: its highest share counts, once.
   [[nodiscard]] ShareOnFile& share_of(const lists::OwnershipWalk::DirectOwner& direct,
                                       std::vector<ShareOnFile>& shares, std::size_t begin) noexcept {
-    const std::uint32_t owner = law_.walk.party(direct.place);
+    const std::uint32_t owner = assessed_.walk.party(direct.place);
     for (std::size_t i = begin; i < shares.size(); ++i) {
       if (shares[i].owner != owner && !one_listed(shares[i].owner, owner)) continue;
       shares[i].percent = std::max(shares[i].percent, direct.percent);
@@ -126,18 +130,18 @@ class Search {
   }
 
   void add_hits(HitVia via, std::uint32_t owner) noexcept {
-    const std::span<const lists::ListedOwner> listed = law_.walk.listed();
+    const std::span<const lists::ListedOwner> listed = assessed_.walk.listed();
     if (listed.size() > kListedMax) result().owners_cut = true;
     for (const lists::ListedOwner& one : listed.first(std::min(listed.size(), kListedMax)))
-      law_.add_hits(graph_.listed_as(law_.walk.party(one.place)), via, party_, owner, true);
+      assessed_.add_hits(graph_.listed_as(assessed_.walk.party(one.place)), via, party_, owner, true);
   }
 
   void take_managers() noexcept {
-    for (const lists::OwnerStep* const step : law_.walk.managers()) {
+    for (const lists::OwnerStep* const step : assessed_.walk.managers()) {
       if (!on_list(step->owner, any_list)) continue;
       const bool bars = on_list(step->owner, [](ListCode list) { return ownership_list(list); });
       result().managed_by_barred = result().managed_by_barred || bars;
-      std::string& text = law_.text_for(result().managers);
+      std::string& text = assessed_.text_for(result().managers);
       if (!text.empty()) text.append("; ");
       text.append(graph_.name(step->owner)).append(" (");
       graph_.append_source(*step, text);
@@ -147,15 +151,15 @@ class Search {
 
   void write_paths(std::uint32_t& place) noexcept {
     std::size_t written = 0;
-    for (const lists::ListedOwner& one : law_.walk.listed()) {
-      if (!on_list(law_.walk.party(one.place), any_list)) continue;
-      std::string& text = law_.text_for(place);
+    for (const lists::ListedOwner& one : assessed_.walk.listed()) {
+      if (!on_list(assessed_.walk.party(one.place), any_list)) continue;
+      std::string& text = assessed_.text_for(place);
       if (++written > kPathsMax) {
         text.append("; ...");
         return;
       }
       if (!text.empty()) text.append("; ");
-      law_.walk.append_path(one, text);
+      assessed_.walk.append_path(one, text);
     }
   }
 
@@ -165,7 +169,7 @@ class Search {
     write_paths(result().may_be_owned);
   }
 
-  OrderLaw& law_;
+  OrderAssessment& assessed_;
   const lists::Ownership& graph_;
   const std::vector<lists::ListEntry>& entries_;
   std::uint32_t party_;
@@ -173,27 +177,28 @@ class Search {
 
 }  // namespace
 
-void add_owners_on_file(OrderLaw& law, std::uint32_t party) noexcept {
-  PartyLaw& result = law.parties[party];
-  result.first_share = static_cast<std::uint32_t>(law.shares_on_file.size());
-  result.first_owner = static_cast<std::uint32_t>(law.owners_on_file.size());
-  law.owners_on_file.resize(law.owners_on_file.size() + law.order->parties[party].owners.size(), 0);
-  if (law.input->ownership == nullptr || party >= law.input->parties.size()) return;
-  const PartyScreening& screening = law.input->parties[party];
-  Search search(law, party);
+void add_owners_on_file(OrderAssessment& assessed, std::uint32_t party) noexcept {
+  PartyAssessment& result = assessed.parties[party];
+  result.first_share = static_cast<std::uint32_t>(assessed.shares_on_file.size());
+  result.first_owner = static_cast<std::uint32_t>(assessed.owners_on_file.size());
+  assessed.owners_on_file.resize(
+      assessed.owners_on_file.size() + assessed.order->parties[party].owners.size(), 0);
+  if (assessed.input->ownership == nullptr || party >= assessed.input->parties.size()) return;
+  const PartyScreening& screening = assessed.input->parties[party];
+  Search search(assessed, party);
   search.party_itself(screening.owned);
   search.parent(screening.parent_owned);
   for (std::uint32_t o = 0; o < screening.owners_owned.size(); ++o)
     search.declared_owner(screening.owners_owned[o], o);
 }
 
-bool declared_too(const OrderLaw& law, std::uint32_t party, const ShareOnFile& share) noexcept {
-  const lists::Ownership& graph = *law.input->ownership;
-  for (const Owner& owner : law.order->parties[party].owners)
+bool declared_too(const OrderAssessment& assessed, std::uint32_t party, const ShareOnFile& share) noexcept {
+  const lists::Ownership& graph = *assessed.input->ownership;
+  for (const Owner& owner : assessed.order->parties[party].owners)
     if (equal_ignoring_case(owner.name, graph.name(share.owner))) return true;
-  const PartyLaw& result = law.parties[party];
+  const PartyAssessment& result = assessed.parties[party];
   for (std::uint32_t i = 0; i < result.hit_count; ++i) {
-    const HitLaw& hit = law.hits[result.first_hit + i];
+    const HitAssessment& hit = assessed.hits[result.first_hit + i];
     if (hit.via != HitVia::owner || hit.behind || !hit.hit->sure) continue;
     for (const PartyHit& listed : graph.listed_as(share.owner))
       if (listed.sure && listed.entry == hit.hit->entry) return true;

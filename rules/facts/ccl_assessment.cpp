@@ -1,4 +1,4 @@
-#include "rules/facts/ccl_law.h"
+#include "rules/facts/ccl_assessment.h"
 
 namespace ordergate::rules {
 
@@ -8,8 +8,8 @@ std::string_view to_string(EccnState state) noexcept {
   return kWords[static_cast<std::size_t>(state)];
 }
 
-CclLaw::CclLaw(const ControlList& list, std::string_view declared, std::string_view eccn,
-               std::string_view hs_code) noexcept
+CclAssessment::CclAssessment(const ControlList& list, std::string_view declared, std::string_view eccn,
+                             std::string_view hs_code) noexcept
     : list_(&list), text_(EccnText::read(declared)) {
   std::size_t digits = 0;
   for (const char c : hs_code)
@@ -35,13 +35,13 @@ CclLaw::CclLaw(const ControlList& list, std::string_view declared, std::string_v
   }
 }
 
-bool CclLaw::military_series() const noexcept {
+bool CclAssessment::military_series() const noexcept {
   if (state_ != EccnState::listed) return false;
   const std::string_view heading = text_.heading();
   return heading[2] == '6' || (heading[0] == '9' && heading.substr(2) == "515");
 }
 
-StaWords CclLaw::sta_words(CountryCode destination, Date at) const noexcept {
+StaWords CclAssessment::sta_words(CountryCode destination, Date at) const noexcept {
   if (state_ != EccnState::listed) return StaWords::none;
   // 15 CFR 740.20(b)(2)(iii): not for any item controlled for one of these.
   constexpr std::uint32_t kNever = bit(ControlReason::EI) | bit(ControlReason::SS) | bit(ControlReason::SL) |
@@ -51,11 +51,11 @@ StaWords CclLaw::sta_words(CountryCode destination, Date at) const noexcept {
   return list_->sta_words(*entry_, text_.paragraph(), destination, at);
 }
 
-bool CclLaw::technology() const noexcept {
+bool CclAssessment::technology() const noexcept {
   return text_.kind() == EccnKind::eccn && (text_.heading()[1] == 'D' || text_.heading()[1] == 'E');
 }
 
-const Determination& CclLaw::determination(CountryCode destination, Date at) const noexcept {
+const Determination& CclAssessment::determination(CountryCode destination, Date at) const noexcept {
   if (asked_for_ == destination && asked_for_.known()) return found_;
   asked_for_ = destination;
   found_ = state_ == EccnState::listed ? list_->determine(*entry_, text_.paragraph(), destination, at)
@@ -63,14 +63,14 @@ const Determination& CclLaw::determination(CountryCode destination, Date at) con
   return found_;
 }
 
-const ListException* CclLaw::exception(ListException::Code code, CountryCode destination,
-                                       Date at) const noexcept {
+const ListException* CclAssessment::exception(ListException::Code code, CountryCode destination,
+                                              Date at) const noexcept {
   if (state_ != EccnState::listed) return nullptr;
   const Determination& found = determination(destination, at);
   return list_->exception(*entry_, code, text_.paragraph(), found.reasons | found.doubtful);
 }
 
-std::string_view CclLaw::reasons_text(CountryCode destination, Date at) const noexcept {
+std::string_view CclAssessment::reasons_text(CountryCode destination, Date at) const noexcept {
   return list_->reasons_text(determination(destination, at), reasons_);
 }
 

@@ -1,4 +1,4 @@
-#include "rules/facts/license_law.h"
+#include "rules/facts/license_assessment.h"
 
 #include <algorithm>
 #include <optional>
@@ -60,13 +60,13 @@ struct Moved {
   std::optional<double> value = 0.0;  // in the order's currency; none: a line has no price
 };
 
-Moved moved(const OrderLaw& law, const License& claim) noexcept {
+Moved moved(const OrderAssessment& assessed, const License& claim) noexcept {
   Moved sum;
-  const Order& order = *law.order;
+  const Order& order = *assessed.order;
   for (std::uint32_t i = 0; i < order.items.size(); ++i) {
     const Item& item = order.items[i];
     if (!names_line(claim, item.line)) continue;
-    sum.tpp += law.items[i].tpp_total.value_or(0);
+    sum.tpp += assessed.items[i].tpp_total.value_or(0);
     sum.quantity += item.quantity;
     sum.value = sum.value && item.unit_price ? std::optional(*sum.value + *item.unit_price * item.quantity)
                                              : std::nullopt;
@@ -97,33 +97,35 @@ bool same_letters(std::string_view left, std::string_view right) noexcept {
   }
 }
 
-std::string_view license_gap(const OrderLaw& law, const License& claim) noexcept {
-  if (claim.destination_country.known() && claim.destination_country != law.destination())
+std::string_view license_gap(const OrderAssessment& assessed, const License& claim) noexcept {
+  if (claim.destination_country.known() && claim.destination_country != assessed.destination())
     return "it is for another destination";
-  if (claim.valid_from && *claim.valid_from > law.at) return "it is not valid yet on that day";
-  if (claim.valid_until && *claim.valid_until < law.at) return "it ended before that day";
-  if (licensee(*law.order, claim) == Match::no) return "its licensee is not the seller";
-  if (!is_end_user(*law.order, claim)) return "it names another end user";
+  if (claim.valid_from && *claim.valid_from > assessed.at) return "it is not valid yet on that day";
+  if (claim.valid_until && *claim.valid_until < assessed.at) return "it ended before that day";
+  if (licensee(*assessed.order, claim) == Match::no) return "its licensee is not the seller";
+  if (!is_end_user(*assessed.order, claim)) return "it names another end user";
   if (!claim.tpp_max && !claim.quantity_max && !claim.value_max) return {};
-  const Moved sum = moved(law, claim);
+  const Moved sum = moved(assessed, claim);
   if (claim.tpp_max && sum.tpp > *claim.tpp_max) return "the order exceeds its TPP";
   if (claim.quantity_max && sum.quantity > *claim.quantity_max) return "the order exceeds its quantity";
   if (claim.value_max && sum.value && *sum.value > *claim.value_max) return "the order exceeds its value";
   return {};
 }
 
-std::string_view license_gap(const OrderLaw& law, const License& claim, std::uint32_t item) noexcept {
-  if (!names_line(claim, law.order->items[item].line)) return "it does not name this line";
-  return license_gap(law, claim);
+std::string_view license_gap(const OrderAssessment& assessed, const License& claim,
+                             std::uint32_t item) noexcept {
+  if (!names_line(claim, assessed.order->items[item].line)) return "it does not name this line";
+  return license_gap(assessed, claim);
 }
 
-std::string_view license_untold(const OrderLaw& law, const License& claim, bool runs_fixed_time) noexcept {
+std::string_view license_untold(const OrderAssessment& assessed, const License& claim,
+                                bool runs_fixed_time) noexcept {
   if (claim.id.empty()) return "number";
   if (claim.authority.empty()) return "authority";
   if (!claim.destination_country.known()) return "destination";
   if (!claim.valid_until && !(runs_fixed_time && claim.valid_from)) return "last day";
-  if (licensee(*law.order, claim) == Match::untold) return "seller, who must be its licensee";
-  if (claim.value_max && !moved(law, claim).value) return "prices of its lines, whose value it bounds";
+  if (licensee(*assessed.order, claim) == Match::untold) return "seller, who must be its licensee";
+  if (claim.value_max && !moved(assessed, claim).value) return "prices of its lines, whose value it bounds";
   return {};
 }
 

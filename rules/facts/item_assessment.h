@@ -23,7 +23,7 @@ inline constexpr double kLetterInterconnectMin = 900;      // GB/s of the H20
 inline constexpr double kMemoryDensityMin = 2;             // 3A090.c: more than this, GB/s/mm2
 inline constexpr double kMemoryDensityExceptionMax = 3.3;  // License Exception HBM: below this
 
-struct ItemLaw {
+struct ItemAssessment {
   // Parameters that decide, per IC unless said otherwise; absent: unknown.
   std::optional<double> tpp, performance_density, memory_bandwidth, memory_density, interconnect;
   double ics_per_unit = 1;          // 1 where neither order nor table says
@@ -68,7 +68,7 @@ struct ItemLaw {
 };
 
 /// `presumed`: the foundry presumption stands for this order.
-[[nodiscard]] ItemLaw item_law(const Item& item, const Identified* identified, const ItemRow* known_item,
-                               bool presumed, Date at) noexcept;
+[[nodiscard]] ItemAssessment item_assessment(const Item& item, const Identified* identified,
+                                             const ItemRow* known_item, bool presumed, Date at) noexcept;
 
 }  // namespace ordergate::rules
