@@ -45,18 +45,18 @@ class Bench {
   /// Nothing when it is no order: it never reaches the rules.
   std::optional<Cost> measure(const std::string& record) {
     constexpr int kRuns = 500;
-    ScreenFigures figures;
-    figures.timed = true;
+    ScreenStats stats;
+    stats.timed = true;
     RecordContext context;
     context.today = Date::from_ymd(2026, 11, 22);
-    context.figures = &figures;
+    context.stats = &stats;
     Cost cost{"", 1e18, 1e18};
     for (int run = 0; run < kRuns; ++run) {
       const Verdict& verdict = screener_.screen(record, context);
-      if (!figures.kind) return std::nullopt;
+      if (!stats.kind) return std::nullopt;
       cost.id = verdict.order_id;
       const auto least = [&](double& time, ScreenStage stage) {
-        time = std::min(time, static_cast<double>(figures.stage_ns[static_cast<std::size_t>(stage)]));
+        time = std::min(time, static_cast<double>(stats.stage_ns[static_cast<std::size_t>(stage)]));
       };
       least(cost.rules_ns, ScreenStage::rules);
       least(cost.parse_ns, ScreenStage::parse);

@@ -41,7 +41,7 @@ std::vector<std::string> read_orders(const std::vector<std::string>& paths, cons
 
 int run_bench(const Options& options) {
   require_readable(options.files);
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   if (setup.date) throw Stop(kUsage, "--date: orders are timed at their own dates");
   warn_of_sample(setup);
   bench::EngineBenchOptions engine;

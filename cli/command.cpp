@@ -74,7 +74,7 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_flag("--quiet,-q", quiet, "No warnings and no progress");
 }
 
-ScreeningSetup settle(const ScreeningOptions& options) {
+ScreeningSetup screening_setup(const ScreeningOptions& options) {
   const Config config = settings_of(options.config);
   ScreeningSetup setup;
   setup.limits = config.limits;

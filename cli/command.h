@@ -69,7 +69,7 @@ struct ScreeningSetup {
   /// For orders without a date: what --today says, else the day now in UTC.
   [[nodiscard]] Date today() const { return fixed_today.value_or(day_of(wall_time())); }
 };
-[[nodiscard]] ScreeningSetup settle(const ScreeningOptions& options);
+[[nodiscard]] ScreeningSetup screening_setup(const ScreeningOptions& options);
 
 /// The settings of a file; the shipped ones when `path` is empty. A Stop when they are wrong.
 [[nodiscard]] Config settings_of(const std::string& path);

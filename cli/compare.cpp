@@ -8,7 +8,7 @@
 #include "cli/name_kind.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "matchers/addresses/address_index.h"
 #include "matchers/names/name_index.h"
 

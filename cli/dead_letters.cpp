@@ -1,6 +1,4 @@
 // ordergate dead-letters: what was no order; shown, mended, put back.
-#include "daemon/dead_letters.h"
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
@@ -9,7 +7,8 @@
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
+#include "daemon/dead_letter_replay.h"
 #include "daemon/record_shapes.h"
 #include "mapping/mapper.h"
 #include "order/parser.h"

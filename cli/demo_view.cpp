@@ -5,7 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 
 namespace ordergate::cli {
 namespace {

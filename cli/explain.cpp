@@ -39,7 +39,7 @@ Record record_at(const Options& options, const RecordLimits& limits) {
 
 int explain(const Options& options) {
   require_readable({options.file});
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   const Record record = record_at(options, setup.limits);
   const std::shared_ptr<const Snapshot> snapshot = load(setup);
   Screener screener(setup.limits);

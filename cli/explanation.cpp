@@ -7,7 +7,7 @@
 #include "cli/finding_groups.h"
 #include "cli/order_place.h"
 #include "cli/report.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "rules/evaluation/rulebook.h"
 #include "screening/snapshot.h"
 
@@ -218,7 +218,7 @@ void print_destinations(const Destinations& to, Output& output) {
 }
 
 /// What would move the verdict: the resolutions of what holds or denies, each once.
-void print_settlement(const Verdict& verdict, Output& output) {
+void print_resolution(const Verdict& verdict, Output& output) {
   std::vector<std::string_view> steps;
   for (const Finding& finding : verdict.findings)
     if (finding.outcome != Outcome::annotate && !finding.resolve.empty() &&
@@ -306,7 +306,7 @@ void print_explanation(const Verdict& verdict, std::string_view record, const Sn
     print_finding(++number, group, order, book, output);
   }
   print_destinations(verdict.destinations, output);
-  print_settlement(verdict, output);
+  print_resolution(verdict, output);
   print_taken(verdict.facts, output);
   print_coverage(verdict.coverage, output);
 }

@@ -10,8 +10,8 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
-#include "daemon/list_memory.h"
+#include "cli/terminal_text.h"
+#include "daemon/accepted_lists_store.h"
 #include "lists/diff_text.h"
 #include "lists/entry_key.h"
 #include "lists/guard.h"
@@ -165,7 +165,7 @@ void print_table(const std::vector<lists::ListFile>& files, const std::vector<li
 
 /// What the daemon with these settings accepted last; nothing when it keeps nothing, or kept nothing yet.
 std::vector<lists::ListTally> accepted_last(const Config& config) {
-  auto last = daemon::ListMemory(config.daemon.state_directory).last();
+  auto last = daemon::AcceptedListsStore(config.daemon.state_directory).last();
   if (!last) throw Stop(kUnreadable, last.error().text);
   return last.value() ? std::move(last.value()->lists) : std::vector<lists::ListTally>{};
 }

@@ -8,8 +8,8 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
-#include "daemon/list_memory.h"
+#include "cli/terminal_text.h"
+#include "daemon/accepted_lists_store.h"
 #include "fetch/download.h"
 #include "fetch/fetch.h"
 #include "fetch/proof.h"
@@ -103,7 +103,7 @@ void tell_daemon_of(const std::vector<FetchReport>& reports, const Config& confi
   for (const FetchReport& report : reports)
     if (report.outcome == Outcome::accepted)
       taken.insert(taken.end(), report.taken.begin(), report.taken.end());
-  const daemon::ListMemory memory(config.daemon.state_directory);
+  const daemon::AcceptedListsStore memory(config.daemon.state_directory);
   if (taken.empty() || !memory.enabled()) return;
   if (const Status told = memory.accept_next(taken); !told) complain("warning: " + told.error().text);
 }

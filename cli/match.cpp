@@ -8,7 +8,7 @@
 #include "cli/name_kind.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "config/config.h"
 #include "lists/diff.h"
 #include "lists/entry_key.h"
@@ -262,7 +262,7 @@ int match(const Options& options) {
     throw Stop(kUsage, std::string("--country: ") + wrong.what());
   }
   if (!options.batch.empty()) require_readable({options.batch});
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   Search search(setup, options);
   if (!options.batch.empty())
     return run_batch({options.batch, "name", options.screening.quiet},

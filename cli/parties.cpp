@@ -6,7 +6,7 @@
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "parties/known_parties.h"
 
 namespace ordergate::cli {

@@ -1,6 +1,4 @@
 // ordergate ping: would the broker let the daemon work with this settings file?
-#include "daemon/ping.h"
-
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
@@ -8,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/stop.h"
 #include "config/config.h"
+#include "daemon/broker_check.h"
 
 namespace ordergate::cli {
 namespace {

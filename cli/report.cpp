@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 
 namespace ordergate::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include "cli/output.h"
 #include "cli/rule_trial.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/pack/files.h"
 #include "tables/csv.h"

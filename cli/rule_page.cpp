@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/date.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 
 namespace ordergate::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "cli/report.h"
 #include "cli/rule_diff.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "rules/evaluation/rulebook.h"
 
 namespace ordergate::cli {
@@ -143,7 +143,7 @@ void try_orders(const Options& options, const ScreeningSetup& setup, Output& out
 
 int diff(const Options& options) {
   if (!options.orders.empty()) require_readable({options.orders});
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   const std::string before = directory_of(options.before), after = directory_of(options.after);
   const std::vector<PartChange> changes =
       compare_packs(before, load_book(before, setup), after, load_book(after, setup));

@@ -4,7 +4,7 @@
 #include "cli/batch.h"
 #include "cli/report.h"
 #include "cli/rule_trial.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 
 namespace ordergate::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include "cli/rule_page.h"
 #include "cli/rule_trial.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/pack/files.h"
 #include "screening/check_examples.h"
@@ -127,7 +127,8 @@ int show(const Options& options) {
   if (!options.json) print_rule(book, versions, output);
   if (!options.orders.empty()) {
     require_readable({options.orders});
-    print_use(options.id, options.directory, options.orders, settle(options.screening), options.json, output);
+    print_use(options.id, options.directory, options.orders, screening_setup(options.screening), options.json,
+              output);
   }
   output.flush();
   return kDone;
@@ -154,12 +155,12 @@ int facts(const Options& options) {
 
 int matrix(const Options& options) {
   require_directory(options.directory);
-  return print_matrix(options.directory, settle(options.screening), options.json);
+  return print_matrix(options.directory, screening_setup(options.screening), options.json);
 }
 
 int due(const Options& options) {
   require_directory(options.directory);
-  return print_due(options.directory, settle(options.screening).today(), options.json);
+  return print_due(options.directory, screening_setup(options.screening).today(), options.json);
 }
 
 /// A subcommand of `rules` with the options that all of them have.

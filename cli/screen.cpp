@@ -10,7 +10,7 @@
 #include "cli/report.h"
 #include "cli/schema_option.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "order/encoder.h"
 
 namespace ordergate::cli {
@@ -127,7 +127,7 @@ class Run {
 int screen(Options options) {
   if (options.files.empty()) options.files.emplace_back("-");
   require_readable(options.files);
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   Run run(options, setup, load(setup));
   for (const std::string& path : options.files) run.file(path);
   run.finish();

@@ -8,7 +8,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "daemon/topic_reader.h"
 #include "order/encoder.h"
 #include "screening/snapshot.h"
@@ -89,7 +89,7 @@ void show(const Options& options, const TopicRecord& record, const Verdict& verd
 int tap(const Options& options) {
   if (options.screening.config.empty())
     throw Stop(kUsage, "--config FILE is needed: the broker and the topics are there");
-  const ScreeningSetup setup = settle(options.screening);
+  const ScreeningSetup setup = screening_setup(options.screening);
   const Config config = settings_of(options.screening.config);
   const std::shared_ptr<const Snapshot> snapshot = load(setup);
   auto reader = TopicReader::open(config, {.topics = config.topics.orders,

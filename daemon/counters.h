@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "daemon/record.h"
-#include "screening/figures.h"
+#include "screening/screen_stats.h"
 
 namespace ordergate::daemon {
 

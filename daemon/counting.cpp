@@ -14,14 +14,14 @@ void count_findings(const Verdict& verdict, WorkerCounters& counters) noexcept {
   }
 }
 
-void count_figures(const ScreenFigures& figures, WorkerCounters& counters) noexcept {
-  counters.unknown_keys.add(figures.unknown_keys);
-  counters.parties_asked.set(figures.parties_asked);
-  counters.parties_remembered.set(figures.parties_remembered);
-  counters.candidates.set(figures.candidates);
-  if (!figures.timed) return;
+void count_stats(const ScreenStats& stats, WorkerCounters& counters) noexcept {
+  counters.unknown_keys.add(stats.unknown_keys);
+  counters.parties_asked.set(stats.parties_asked);
+  counters.parties_remembered.set(stats.parties_remembered);
+  counters.candidates.set(stats.candidates);
+  if (!stats.timed) return;
   for (std::size_t i = 0; i < kScreenStageCount; ++i)
-    if (figures.stage_ns[i] > 0) counters.screen_stage_times[i].observe_ns(figures.stage_ns[i]);
+    if (stats.stage_ns[i] > 0) counters.screen_stage_times[i].observe_ns(stats.stage_ns[i]);
 }
 
 }  // namespace
@@ -33,10 +33,10 @@ std::string_view hold_reason(const Verdict& verdict) noexcept {
   return "other";
 }
 
-void count_order(const Record& record, const Verdict& verdict, const ScreenFigures& figures,
-                 std::int64_t age_ms, WorkerCounters& counters) noexcept {
+void count_order(const Record& record, const Verdict& verdict, const ScreenStats& stats, std::int64_t age_ms,
+                 WorkerCounters& counters) noexcept {
   const auto decision = static_cast<std::size_t>(verdict.decision);
-  const std::size_t kind = figures.kind ? static_cast<std::size_t>(*figures.kind) : kOrderKindCount;
+  const std::size_t kind = stats.kind ? static_cast<std::size_t>(*stats.kind) : kOrderKindCount;
   counters.consumed.add();
   counters.consumed_bytes.add(record.value.value_or("").size());
   counters.verdicts[decision].add();
@@ -46,7 +46,7 @@ void count_order(const Record& record, const Verdict& verdict, const ScreenFigur
   if (record.timestamp_ms >= 0)
     counters.order_age.observe(static_cast<std::uint64_t>(std::max<std::int64_t>(0, age_ms)));
   count_findings(verdict, counters);
-  count_figures(figures, counters);
+  count_stats(stats, counters);
 }
 
 }  // namespace ordergate::daemon

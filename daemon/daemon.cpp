@@ -66,7 +66,7 @@ class Control {
         reloader_(config, box_, load_snapshot, clock, accept_shrunken),
         metrics_([this] {
           daemon::MetricsInput input = scrape();
-          input.process = daemon::read_process_figures(started_unix_s_);
+          input.process = daemon::read_process_usage(started_unix_s_);
           return input;
         }) {}
 
@@ -262,7 +262,7 @@ class Control {
     input.health = daemon::judge_health({views, &input.snapshot, stale_after_s, input.unix_s, input.steady_ms,
                                          stopping_.load(), fenced_.load()});
     input.fenced = fenced_.load();
-    input.traces = traces_.figures();
+    input.traces = traces_.counts();
     for (const ListSource& source : config_.lists.sources) {
       Result<fetch::SourceRecord> record = fetch::read_record(config_.lists.store, source.name);
       input.fetched.push_back(

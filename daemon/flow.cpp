@@ -83,7 +83,7 @@ bool FlowControl::accepts(Slot slot, std::int64_t offset) {
     stray(slot, state);
     return false;
   }
-  state.settle();
+  state.arrived();
   if (!ledger_.continues(slot, offset)) return false;
   if (ledger_.full(slot)) {
     read_later(slot, offset);
@@ -106,7 +106,7 @@ bool FlowControl::accepts_end(Slot slot, std::int64_t last) {
     look_again_at_end(slot, state, last);
     return false;
   }
-  state.settle();
+  state.arrived();
   return true;
 }
 

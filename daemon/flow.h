@@ -90,7 +90,7 @@ class FlowControl {
     std::string halted;
 
     /// What was to come came.
-    void settle() noexcept {
+    void arrived() noexcept {
       expected.reset();
       look.reset();
       strays = 0;

@@ -39,7 +39,7 @@ constexpr MetricDescription kCatalog[] = {
     {kOrders, "ordergate_verdicts_compacted_total", kCounter, "verdicts", "", "Verdicts held because their findings fit into no record.", &WorkerCounters::compact_verdicts},
     {kOrders, "ordergate_unknown_keys_total", kCounter, "keys", "", "Keys of orders that are not part of the format; they are ignored.", &WorkerCounters::unknown_keys},
     {kOrders, "ordergate_party_searches_total", kCounter, "searches", "", "Parties, parents, owners and sites searched for in the lists.", &WorkerCounters::parties_asked},
-    {kOrders, "ordergate_party_memory_hits_total", kCounter, "searches", "", "Of these, answered from the memory of parties met before.", &WorkerCounters::parties_remembered},
+    {kOrders, "ordergate_party_cache_hits_total", kCounter, "searches", "", "Of these, answered from the cache of parties met before.", &WorkerCounters::parties_remembered},
     {kOrders, "ordergate_candidates_total", kCounter, "entries", "", "List entries looked at closely for the other searches.", &WorkerCounters::candidates},
     {kTimes, "ordergate_order_seconds", kHistogram, "seconds", "", "From reading an order to the broker's acknowledgement of its verdict. Every order."},
     {kTimes, "ordergate_order_age_seconds", kHistogram, "seconds", "", "From the timestamp of an order's record to reading it: how long it waited. Every order."},

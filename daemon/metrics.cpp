@@ -377,14 +377,14 @@ void process(Collector& c) {
   c.one("ordergate_trace_spans_exported_total", static_cast<double>(c.input().traces.spans_exported));
   c.one("ordergate_trace_spans_refused_total", static_cast<double>(c.input().traces.spans_refused));
   c.one("ordergate_traces_dropped_total", static_cast<double>(c.input().traces.traces_dropped));
-  const ProcessFigures& figures = c.input().process;
-  c.one("process_cpu_seconds_total", figures.cpu_seconds);
-  c.one("process_start_time_seconds", figures.start_unix_s);
-  c.one("process_resident_memory_bytes", static_cast<double>(figures.resident_bytes));
-  c.one("process_virtual_memory_bytes", static_cast<double>(figures.virtual_bytes));
-  c.one("process_open_fds", static_cast<double>(figures.open_fds));
-  c.one("process_max_fds", static_cast<double>(figures.max_fds));
-  c.one("process_threads", static_cast<double>(figures.threads));
+  const ProcessUsage& usage = c.input().process;
+  c.one("process_cpu_seconds_total", usage.cpu_seconds);
+  c.one("process_start_time_seconds", usage.start_unix_s);
+  c.one("process_resident_memory_bytes", static_cast<double>(usage.resident_bytes));
+  c.one("process_virtual_memory_bytes", static_cast<double>(usage.virtual_bytes));
+  c.one("process_open_fds", static_cast<double>(usage.open_fds));
+  c.one("process_max_fds", static_cast<double>(usage.max_fds));
+  c.one("process_threads", static_cast<double>(usage.threads));
 }
 
 }  // namespace

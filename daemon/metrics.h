@@ -12,7 +12,7 @@
 
 #include "daemon/counters.h"
 #include "daemon/health.h"
-#include "daemon/process_figures.h"
+#include "daemon/process_usage.h"
 #include "daemon/reload.h"
 #include "daemon/trace_export.h"
 #include "fetch/store.h"
@@ -24,7 +24,7 @@ struct MetricsInput {
   std::vector<const WorkerCounters*> workers;
   SnapshotReport snapshot;
   Health health;
-  ProcessFigures process;
+  ProcessUsage process;
   /// Of each [[lists.source]], how asking its publisher went.
   struct Fetched {
     std::string source;
@@ -34,7 +34,7 @@ struct MetricsInput {
   std::vector<Fetched> fetched;
   bool stale = false;
   bool fenced = false;  // another process took this one's place
-  TraceFigures traces;
+  TraceCounts traces;
   std::int64_t stale_after_s = 0;
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;

@@ -163,7 +163,7 @@ Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock 
     : options_(snapshot_options(config)),
       guard_percent_(config.lists.shrink_guard_percent),
       accept_at_start_(std::move(accept_shrunken)),
-      memory_(config.daemon.state_directory),
+      accepted_store_(config.daemon.state_directory),
       box_(box),
       load_(std::move(load)),
       clock_(std::move(clock)) {
@@ -173,10 +173,10 @@ Reloader::Reloader(const Config& config, SnapshotBox& box, Load load, WallClock 
 Reloader::~Reloader() { stop(); }
 
 Status Reloader::start() {
-  Result<std::optional<lists::AcceptedLists>> last = memory_.last();
+  Result<std::optional<lists::AcceptedLists>> last = accepted_store_.last();
   if (!last) return last.error();
   if (last.value()) accepted_ = *std::move(last).value();
-  if (!memory_.enabled() && !options_.list_paths.empty())
+  if (!accepted_store_.enabled() && !options_.list_paths.empty())
     log::warning(
         "[daemon] state_dir is not set: lists that shrank while the daemon was down are not noticed");
   const Attempt first = attempt(accept_at_start_);
@@ -191,7 +191,7 @@ Status Reloader::start() {
 
 Status Reloader::start_from_copy(const Attempt& refused) {
   SnapshotOptions of_copy = options_;
-  of_copy.list_paths = memory_.copies_of(accepted_);
+  of_copy.list_paths = accepted_store_.copies_of(accepted_);
   if (of_copy.list_paths.empty()) return Error{refused.refusal};
   const auto fail = [&](const std::string& why) {
     return Error{refused.refusal +
@@ -268,7 +268,7 @@ Reloader::Attempt Reloader::attempt(std::vector<lists::ListCode> accepted) {
   const auto refused = [](ReloadOutcome outcome, std::string why) {
     return Attempt{nullptr, outcome, std::move(why), 0};
   };
-  const Result<std::vector<lists::ListCode>> once = memory_.take_acceptance();
+  const Result<std::vector<lists::ListCode>> once = accepted_store_.take_acceptance();
   if (!once) return refused(ReloadOutcome::failed, once.error().text);
   accepted.insert(accepted.end(), once.value().begin(), once.value().end());
   for (const lists::ListCode list : accepted)
@@ -297,7 +297,7 @@ std::string Reloader::lost_ownership(const Snapshot& snapshot, const lists::Guar
 }
 
 bool Reloader::accepted_elsewhere(const Snapshot& snapshot) const {
-  const Result<std::optional<lists::AcceptedLists>> last = memory_.last();
+  const Result<std::optional<lists::AcceptedLists>> last = accepted_store_.last();
   return last && last.value() && same_bytes(last.value()->files, snapshot_files(snapshot));
 }
 
@@ -349,8 +349,8 @@ void Reloader::accept(const Attempt& attempt, std::int64_t lists_unix_s) {
   const Snapshot& snapshot = *attempt.snapshot;
   const std::vector<lists::ListTally> before = std::move(accepted_.lists);
   accepted_ = {snapshot_lists(snapshot), snapshot_files(snapshot), "", lists_unix_s, relations_of(snapshot)};
-  const bool keeps = memory_.enabled() && !options_.list_paths.empty();  // the sample protects nobody
-  Status kept = keeps ? memory_.remember(accepted_) : Status(Done{});
+  const bool keeps = accepted_store_.enabled() && !options_.list_paths.empty();  // the sample protects nobody
+  Status kept = keeps ? accepted_store_.remember(accepted_) : Status(Done{});
   if (!kept)
     log::error("the lists in use could not be kept for the next start", {{"reason", kept.error().text}});
   take(attempt, lists_unix_s, before);

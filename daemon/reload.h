@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/config.h"
-#include "daemon/list_memory.h"
+#include "daemon/accepted_lists_store.h"
 #include "daemon/snapshot_box.h"
 #include "lists/guard.h"
 #include "screening/screener.h"
@@ -114,7 +114,7 @@ class Reloader {
   const SnapshotOptions options_;
   const int guard_percent_;
   const std::vector<lists::ListCode> accept_at_start_;
-  const ListMemory memory_;
+  const AcceptedListsStore accepted_store_;
   SnapshotBox& box_;
   const Load load_;
   const WallClock clock_;

@@ -64,12 +64,12 @@ void TraceExport::stop() {
   if (exporter_) exporter_->stop();
 }
 
-TraceFigures TraceExport::figures() const {
+TraceCounts TraceExport::counts() const {
   if (!started_.load(std::memory_order_acquire)) return {};
   const tracing::ExportCounts counts = exporter_->counts();
-  TraceFigures figures{counts.exported, counts.refused, 0};
-  for (const auto& queue : queues_) figures.traces_dropped += queue->dropped();
-  return figures;
+  TraceCounts out{counts.exported, counts.refused, 0};
+  for (const auto& queue : queues_) out.traces_dropped += queue->dropped();
+  return out;
 }
 
 }  // namespace ordergate::daemon

@@ -1,5 +1,5 @@
 // The traces of all workers on their way out: a queue for each, and the exporter that empties them. Does
-// nothing where [tracing] endpoint is empty. The control thread's, but for figures().
+// nothing where [tracing] endpoint is empty. The control thread's, but for counts().
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@
 namespace ordergate::daemon {
 
 /// Since the start.
-struct TraceFigures {
+struct TraceCounts {
   std::uint64_t spans_exported = 0, spans_refused = 0, traces_dropped = 0;
 };
 
@@ -32,7 +32,7 @@ class TraceExport {
   /// Sends what is there, within two seconds; after the workers ended.
   void stop();
   /// Any thread.
-  [[nodiscard]] TraceFigures figures() const;
+  [[nodiscard]] TraceCounts counts() const;
 
  private:
   const Config& config_;

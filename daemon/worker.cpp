@@ -70,7 +70,7 @@ Worker::Worker(OrderSource& source, VerdictSink& sink, OffsetStore& offsets, Scr
       transactions_(transactions),
       ledger_(settings.tracked_per_partition_max),
       flow_(source, ledger_, settings.retry_delay, counters.offset_gaps),
-      own_memory_(settings.delivery_quiet) {
+      own_history_(settings.delivery_quiet) {
   source_.set_hooks(
       {[this](std::span<const PartitionOffset> partitions) { on_assigned(partitions); },
        [this](std::span<const PartitionId> partitions, bool lost) { on_revoked(partitions, lost); },
@@ -94,7 +94,7 @@ WorkerEnd Worker::run(const std::atomic<bool>& stop) {
 bool Worker::turn() {
   read_clocks();
   stage_.refresh();
-  settle(milliseconds{0});
+  take_deliveries(milliseconds{0});
   if (reading_held())
     wait_for_room();
   else
@@ -106,7 +106,8 @@ bool Worker::turn() {
   return !broken_;
 }
 
-/// The data path: poll, then for each record screen, encode, produce; acknowledgements come in settle().
+/// The data path: poll, then for each record screen, encode, produce; acknowledgements come in
+/// take_deliveries().
 void Worker::take_batch() {
   milliseconds wait = sink_.in_flight() == 0 ? settings_.poll_wait : settings_.poll_wait_in_flight;
   Record record;
@@ -163,8 +164,8 @@ bool Worker::postponed(Slot slot, const Record& record) {
 void Worker::answer(Slot slot, const Record& record) {
   const bool poison = mark_.deaths(record) >= kDeathsMax;
   first_reading_ = first_reading(slot, record.offset);
-  figures_.timed = sample_++ % kStageSample == 0;
-  StageClock clock(figures_.timed);
+  stats_.timed = sample_++ % kStageSample == 0;
+  StageClock clock(stats_.timed);
   std::optional<Verdict> judged = judge(record, poison);
   if (!judged) return skip_no_order(slot, record);
   Verdict& verdict = *judged;
@@ -175,7 +176,7 @@ void Worker::answer(Slot slot, const Record& record) {
   write(slot, record, verdict, poison || is_no_order(verdict));
   clock.lap(counters_.produce_time);
   if (first_reading_)
-    count_order(record, verdict, figures_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
+    count_order(record, verdict, stats_, unix_ms(wall_time_) - record.timestamp_ms, counters_);
 }
 
 /// False for a record that is read again because what was written for it failed: it was counted before.
@@ -223,15 +224,15 @@ std::optional<Verdict> Worker::judge(const Record& record, bool poison) {
   context.source.offset = record.offset;
   context.today = day_of(wall_time_);
   context.live = true;
-  context.figures = &figures_;
+  context.stats = &stats_;
   if (poison) {
     if (first_reading_) counters_.poison_orders.add();
-    figures_.kind = std::nullopt;
+    stats_.kind = std::nullopt;
     return stage_.refuse(*record.value, context, kPoisonError);
   }
   const Verdict* const verdict = stage_.screen(record, context);
   if (verdict == nullptr) return std::nullopt;
-  if (first_reading_) counters_.unread_values.add(figures_.unread_values);
+  if (first_reading_) counters_.unread_values.add(stats_.unread_values);
   return stage_.hold_everything() ? held_for_stale_lists(*verdict) : *verdict;
 }
 
@@ -327,7 +328,7 @@ void Worker::read_clocks() {
 void Worker::wait_for_room() {
   if (window_full()) counters_.backpressure_waits.add();
   const SteadyTime give_up = now_ + settings_.room_wait;
-  while (reading_held() && !broken_ && steady_clock::now() < give_up) settle(milliseconds{10});
+  while (reading_held() && !broken_ && steady_clock::now() < give_up) take_deliveries(milliseconds{10});
   if (!reading_held() || broken_) return;
   flow_.hold_all(true);
   flow_.apply(now_);

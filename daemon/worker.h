@@ -78,8 +78,8 @@ struct WorkerSettings {
 
 /// What a worker knows of its work across new clients: those of a delivery that fails may be built anew each
 /// time. One thread.
-struct WorkerMemory {
-  explicit WorkerMemory(std::chrono::milliseconds delivery_quiet) : failing(delivery_quiet) {}
+struct WorkerHistory {
+  explicit WorkerHistory(std::chrono::milliseconds delivery_quiet) : failing(delivery_quiet) {}
   Outage failing;
   /// By partition: the offset behind the last order answered, be it in vain.
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> answered_to;
@@ -100,7 +100,7 @@ class Worker {
          const WorkerSettings& settings, WorkerCounters& counters, Transactions* transactions = nullptr);
 
   /// Before run(); outlives it. Else it remembers nothing from before.
-  void remember_in(WorkerMemory& memory) noexcept { memory_ = &memory; }
+  void continue_from(WorkerHistory& history) noexcept { history_ = &history; }
 
   /// Works until `stop` is set or source or sink break; then drains, commits and closes the source.
   WorkerEnd run(const std::atomic<bool>& stop);
@@ -146,7 +146,7 @@ class Worker {
   void abort_transaction();
   void listen_for_successor(const std::atomic<bool>& stop);
 
-  void settle(std::chrono::milliseconds wait);
+  void take_deliveries(std::chrono::milliseconds wait);
   void fail(Ticket ticket);
   void note_failing();
   void look_at_failing();
@@ -192,13 +192,13 @@ class Worker {
   SteadyTime committed_at_{}, reported_at_{};
   std::uint32_t completed_since_commit_ = 0;
   std::uint32_t sample_ = 0;
-  ScreenFigures figures_;
+  ScreenStats stats_;
   std::vector<LagClock> lag_clocks_;        // by slot
   std::vector<std::int64_t*> answered_to_;  // by slot, in the memory
   std::vector<std::string> waits_for_;      // by slot: why its next record must wait; empty: it need not
   bool first_reading_ = true;               // of the record in hand: it counts
-  WorkerMemory own_memory_;
-  WorkerMemory* memory_ = &own_memory_;
+  WorkerHistory own_history_;
+  WorkerHistory* history_ = &own_history_;
   Pieces written_;    // of the record in hand
   std::string text_;  // the encoded verdict, reused
   std::vector<Delivery> deliveries_;

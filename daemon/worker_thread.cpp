@@ -180,7 +180,7 @@ WorkerEnd WorkerThread::run_session(const ScreeningStage& screening) {
   Worker worker(consumer, producer, consumer, screening, settings, counters_,
                 exactly_once ? &transactions : nullptr);
   worker.keep_mark(mark_);
-  worker.remember_in(memory_);
+  worker.continue_from(history_);
   if (tracer_) worker.trace_with(*tracer_);
   const WorkerEnd end = worker.run(stop_);
   if (consumer.fenced()) end_fenced(consumer.last_error());

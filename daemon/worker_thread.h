@@ -68,7 +68,7 @@ class WorkerThread {
   const WallClock clock_;
   RecordMark mark_;
   std::optional<OrderTracer> tracer_;
-  WorkerMemory memory_{WorkerSettings{}.delivery_quiet};
+  WorkerHistory history_{WorkerSettings{}.delivery_quiet};
   WorkerCounters counters_;
 
   Screener screener_;

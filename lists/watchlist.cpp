@@ -20,7 +20,7 @@ namespace {
 struct Compiler {
   matchers::NameIndexBuilder names;
   matchers::AddressIndexBuilder addresses;
-  std::vector<EntryPart> name_parts, address_parts;
+  std::vector<EntryItem> name_parts, address_parts;
   std::vector<IdentifierKey> identifiers;
 
   void add(const ListEntry& entry, EntryId id) {

@@ -70,7 +70,7 @@ struct WatchlistOptions {
 };
 
 /// How often a scratch was used, for metrics.
-struct PartyFigures {
+struct PartySearchStats {
   std::uint64_t asked = 0;       // searches
   std::uint64_t remembered = 0;  // of these, answered from the party cache
   std::uint64_t candidates = 0;  // entries looked at closely in the others
@@ -85,7 +85,7 @@ class PartyScratch {
   PartyScratch& operator=(PartyScratch&&) noexcept;
   struct State;
   [[nodiscard]] State& state() noexcept { return *state_; }
-  [[nodiscard]] PartyFigures figures() const noexcept;
+  [[nodiscard]] PartySearchStats stats() const noexcept;
 
  private:
   std::unique_ptr<State> state_;

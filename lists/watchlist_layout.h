@@ -10,14 +10,14 @@
 namespace ordergate::lists {
 
 /// Where an id of the name or address index comes from.
-struct EntryPart {
+struct EntryItem {
   EntryId entry{};
   std::uint32_t part = 0;  // index into names, addresses or identifiers of the entry
 };
 
 struct IdentifierKey {
   std::uint64_t hash = 0;  // of the normal form
-  EntryPart from;
+  EntryItem from;
 };
 
 struct Watchlist::Layout {
@@ -28,15 +28,15 @@ struct Watchlist::Layout {
   matchers::ExactNames exact_names;
   matchers::AddressIndex addresses;
   matchers::AddressIndex shared_buildings;  // shared_buildings.h
-  std::vector<EntryPart> name_parts;        // by matchers::NameId
-  std::vector<EntryPart> address_parts;     // by matchers::AddressId
+  std::vector<EntryItem> name_parts;        // by matchers::NameId
+  std::vector<EntryItem> address_parts;     // by matchers::AddressId
   std::vector<IdentifierKey> identifiers;   // sorted by hash
   WatchlistOptions options;
   std::uint64_t serial = 0;  // tells watchlists of one process apart
 
   [[nodiscard]] const ListEntry& entry(EntryId id) const noexcept { return entries[index_of(id)]; }
-  [[nodiscard]] const EntryPart& part(matchers::NameId id) const noexcept { return name_parts[index_of(id)]; }
-  [[nodiscard]] const EntryPart& part(matchers::AddressId id) const noexcept {
+  [[nodiscard]] const EntryItem& part(matchers::NameId id) const noexcept { return name_parts[index_of(id)]; }
+  [[nodiscard]] const EntryItem& part(matchers::AddressId id) const noexcept {
     return address_parts[index_of(id)];
   }
 };

@@ -72,7 +72,7 @@ struct PartyScratch::State {
   std::uint32_t query_number = 0;
   std::uint64_t serial = 0;
   PartyCache cache;
-  PartyFigures figures;
+  PartySearchStats stats;
   std::uint64_t work = 0;  // of this record
   std::uint64_t work_max = UINT64_MAX;
 
@@ -105,7 +105,7 @@ struct PartyScratch::State {
 
 PartyScratch::PartyScratch() : state_(std::make_unique<State>()) {}
 PartyScratch::~PartyScratch() = default;
-PartyFigures PartyScratch::figures() const noexcept { return state_->figures; }
+PartySearchStats PartyScratch::stats() const noexcept { return state_->stats; }
 std::uint64_t record_work(PartyScratch& scratch) noexcept { return scratch.state().work; }
 void begin_record(PartyScratch& scratch, std::uint64_t work_max) noexcept {
   scratch.state().work = 0;
@@ -265,7 +265,7 @@ class Screening {
   };
 
   void meet(const Met& met, QueryField field, std::size_t index) noexcept {
-    const EntryPart& from = layout_.part(met.name);
+    const EntryItem& from = layout_.part(met.name);
     const ListedName::Role role = layout_.entry(from.entry).names[from.part].role;
     const bool identifies =
         met.identifies && (role == ListedName::Role::primary || role == ListedName::Role::strong_alias);
@@ -315,7 +315,7 @@ class Screening {
                                               state_.address_hits);
       const bool shared = !state_.address_hits.empty() && many_share(address);
       for (const matchers::AddressHit& hit : state_.address_hits) {
-        const EntryPart& from = layout_.part(hit.address);
+        const EntryItem& from = layout_.part(hit.address);
         Candidate& candidate = state_.candidate(from.entry);
         candidate.evidence |= kEvidenceAddress;
         const bool tower = shared || hit.of_many;
@@ -416,17 +416,17 @@ Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
   PartyScratch::State& state = scratch.state();
   const Hash128 key = PartyCache::key_of(query, layout_->serial);
   Completeness status = Completeness::complete;
-  ++state.figures.asked;
+  ++state.stats.asked;
   std::uint64_t work = state.work_left();
   if (state.cache.recall(key, query, hits, status, work)) {
-    ++state.figures.remembered;
+    ++state.stats.remembered;
     state.work += work;
     return status;
   }
   const std::uint64_t before = state.work;
   const std::size_t first = hits.size();
   status = Screening(*layout_, query, state).run(hits);
-  state.figures.candidates += state.candidates.size();
+  state.stats.candidates += state.candidates.size();
   if (state.work_left() > 0) state.cache.remember(key, hits, first, status, state.work - before);
   return status;
 }

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "mapping/expression.h"
+#include "mapping/map_expression.h"
 
 namespace ordergate::mapping {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
-#include "mapping/expression.h"
+#include "mapping/map_expression.h"
 #include "mapping/mapper.h"
 #include "mapping/record_map.h"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "mapping/expression.h"
+#include "mapping/map_expression.h"
 #include "mapping/target.h"
 
 namespace ordergate::mapping {

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "mapping/expression.h"
+#include "mapping/map_expression.h"
 
 namespace ordergate::mapping {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "mapping/expression.h"
+#include "mapping/map_expression.h"
 #include "order/json_tree.h"
 
 namespace ordergate::mapping {

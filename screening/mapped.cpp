@@ -8,12 +8,12 @@ const Verdict* MappedScreener::screen(Screener& screener, const RecordShape& sha
                                       const RecordContext& context) noexcept {
   unread_ = 0;
   order_ = record;
-  if (context.figures != nullptr) context.figures->unread_values = 0;
+  if (context.stats != nullptr) context.stats->unread_values = 0;
   if (shape.plain()) return &screener.screen(record, context);
   const mapping::MappedOrder made = mapper_.map(shape.map.get(), shape.envelope, record);
   order_ = made.order;
   unread_ = made.unread;
-  if (context.figures != nullptr) context.figures->unread_values = made.unread;
+  if (context.stats != nullptr) context.stats->unread_values = made.unread;
   RecordContext with = context;
   switch (made.outcome) {
     case mapping::MappedOrder::Outcome::no_order:

@@ -32,7 +32,7 @@ class PartyStage {
   [[nodiscard]] Completeness site_completeness() const noexcept { return site_completeness_; }
   /// Work of the last record, in units of base/work.h.
   [[nodiscard]] std::uint64_t work() noexcept { return lists::record_work(scratch_); }
-  [[nodiscard]] lists::PartyFigures figures() const noexcept { return scratch_.figures(); }
+  [[nodiscard]] lists::PartySearchStats stats() const noexcept { return scratch_.stats(); }
 
  private:
   /// Where one query's hits stand in hits_, which may move while it grows.

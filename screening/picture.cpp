@@ -1,5 +1,6 @@
 #include "screening/picture.h"
 
+#include "countries/territories.h"
 #include "screening/place_path.h"
 
 namespace ordergate {
@@ -12,12 +13,13 @@ using rules::PlaceReading;
 // Work in units of base/work.h, the same whether the text was met before or not.
 constexpr std::uint64_t kTextWork = 20, kByteWork = 3;
 
-/// "Hong Kong, China" contradicts nothing.
+/// "Hong Kong, China" contradicts nothing, nor does "Taipei, Taiwan, China", as the mainland's own forms have
+/// it.
 bool same_country(CountryCode told, const PlaceReading& reading) noexcept {
   if (!told.known() || told == reading.country) return true;
-  return reading.country == CountryCode::parse("CN") && reading.names_country &&
-         (told == CountryCode::parse("HK") || told == CountryCode::parse("MO") ||
-          told == CountryCode::parse("TW"));
+  if (!reading.names_country) return false;
+  return is_territory_of(told, reading.country) ||
+         (told == CountryCode::parse("TW") && reading.country == CountryCode::parse("CN"));
 }
 
 OrderPlace place_of(const PlaceReading& reading, CountryCode told, PlaceAs as, std::uint32_t party,

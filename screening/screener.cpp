@@ -45,15 +45,15 @@ void hold_unread(const VerdictError& error, Arena& arena, Verdict& verdict) {
   verdict.summary = {text, kPrefix.size() + error.message.size()};
 }
 
-void note_order(const ParseFailure& failure, const Order& order, ScreenFigures& figures) {
-  figures.kind = failure ? std::nullopt : std::optional(order.kind);
-  figures.unknown_keys = order.unknown_keys;
+void note_order(const ParseFailure& failure, const Order& order, ScreenStats& stats) {
+  stats.kind = failure ? std::nullopt : std::optional(order.kind);
+  stats.unknown_keys = order.unknown_keys;
 }
 
-void note_parties(const lists::PartyFigures& parties, ScreenFigures& figures) {
-  figures.parties_asked = parties.asked;
-  figures.parties_remembered = parties.remembered;
-  figures.candidates = parties.candidates;
+void note_parties(const lists::PartySearchStats& parties, ScreenStats& stats) {
+  stats.parties_asked = parties.asked;
+  stats.parties_remembered = parties.remembered;
+  stats.candidates = parties.candidates;
 }
 
 }  // namespace
@@ -95,11 +95,11 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   Verdict& verdict = begin(record, context);
   State& state = *state_;
   const Snapshot& snapshot = *state.snapshot;
-  StageTimer timer(context.figures);
+  StageTimer timer(context.stats);
   Order& order = state.order = Order{};
   const ParseFailure failure = state.parser.parse(context.mapped.value_or(record), state.arena, order);
   timer.lap(ScreenStage::parse);
-  if (context.figures != nullptr) note_order(failure, order, *context.figures);
+  if (context.stats != nullptr) note_order(failure, order, *context.stats);
   verdict.order_id = order.order_id;
   if (failure) {
     const std::string_view code = context.mapped ? kMappingFailed : to_string(failure.code);
@@ -144,7 +144,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.differences = state.known.differences();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   timer.lap(ScreenStage::rules);
-  if (context.figures != nullptr) note_parties(state.parties.figures(), *context.figures);
+  if (context.stats != nullptr) note_parties(state.parties.stats(), *context.stats);
   return verdict;
 }
 

@@ -17,7 +17,7 @@
 #include "lists/guard.h"
 #include "order/verdict.h"
 #include "parties/known_parties.h"
-#include "screening/figures.h"
+#include "screening/screen_stats.h"
 
 namespace ordergate {
 
@@ -84,7 +84,7 @@ struct RecordContext {
   Date today;                         // for orders without any date
   std::optional<Date> date_override;  // --date
   bool live = false;                  // from the stream: a day long past holds
-  ScreenFigures* figures = nullptr;   // filled when given; changes no verdict
+  ScreenStats* stats = nullptr;       // filled when given; changes no verdict
   /// The order that a map made of the record (mapping/). The verdict is that of the record: its id is made of
   /// its bytes. What the order lacks is a failure of the map.
   std::optional<std::string_view> mapped = {};

@@ -10,7 +10,7 @@
 
 namespace ordergate {
 
-/// A bounded memory from a text to a value, for pure functions of the text and of what `tag` says of it.
+/// A bounded cache from a text to a value, for pure functions of the text and of what `tag` says of it.
 /// Exact: the text itself is kept and compared. A new text takes the place of an older one. `kTexts` is a
 /// power of two. Allocates when made only. One thread.
 template <typename Value, std::size_t kTexts = 4096>

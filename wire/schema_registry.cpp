@@ -87,11 +87,11 @@ void SchemaRegistry::serve() {
     lock.unlock();
     Attempt attempt = fetch(id);
     lock.lock();
-    settle(id, std::move(attempt));
+    conclude(id, std::move(attempt));
   }
 }
 
-void SchemaRegistry::settle(std::uint32_t id, Attempt attempt) {
+void SchemaRegistry::conclude(std::uint32_t id, Attempt attempt) {
   const bool answered = attempt.kind != Attempt::Kind::no_answer;
   problem_ = answered ? std::string() : attempt.problem;
   const auto entry = entries_.find(id);

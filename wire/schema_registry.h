@@ -87,7 +87,7 @@ class SchemaRegistry {
   void serve();
   /// Of those that are waited for, the one whose turn is next; null when none is.
   [[nodiscard]] const Entry* next(std::uint32_t& id) const;
-  void settle(std::uint32_t id, Attempt attempt);
+  void conclude(std::uint32_t id, Attempt attempt);
   void make_room();
   [[nodiscard]] Attempt fetch(std::uint32_t id) const;
 

@@ -31,16 +31,16 @@ StagedScreener::StagedScreener(std::shared_ptr<const Snapshot> snapshot)
 
 void StagedScreener::screen(std::string_view record, const RecordContext& context, StageTimes& times,
                             std::string& out) {
-  ScreenFigures figures;
-  figures.timed = true;
+  ScreenStats stats;
+  stats.timed = true;
   RecordContext timed = context;
-  timed.figures = &figures;
+  timed.stats = &stats;
   const Verdict& verdict = screener_.screen(record, timed);
   const auto screened = std::chrono::steady_clock::now();
   encode_verdict(verdict, snapshot_json(*snapshot_), kScreenedAtMs, out);
   const auto encoded = std::chrono::steady_clock::now();
   for (std::size_t stage = 0; stage < kScreenStageCount; ++stage)
-    times[kColumns[stage]] += static_cast<std::int64_t>(figures.stage_ns[stage]);
+    times[kColumns[stage]] += static_cast<std::int64_t>(stats.stage_ns[stage]);
   times[kEncode] += std::chrono::duration_cast<std::chrono::nanoseconds>(encoded - screened).count();
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "screening/figures.h"
+#include "screening/screen_stats.h"
 #include "screening/screener.h"
 
 namespace ordergate::bench {

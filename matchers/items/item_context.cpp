@@ -165,7 +165,7 @@ bool among_kin(const TextContext& context, const ItemMention& mention, const Ite
   return family.vendor != 0 &&
          std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& other) {
            return other.model() && other.family != mention.family && !other.spaced && !other.other_suffix &&
-                  context.families[other.family].vendor == family.vendor;
+                  context.families[index_of(other.family)].vendor == family.vendor;
          });
 }
 
@@ -174,7 +174,7 @@ bool other_card(const TextContext& context, const ItemMention& mention) noexcept
   return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& word) {
     if (word.has(WordClass::known_gpu)) return true;
     if (!word.model() || word.family == mention.family || word.strength != Strength::sure) return false;
-    const FamilyKind kind = context.families[word.family].kind;
+    const FamilyKind kind = context.families[index_of(word.family)].kind;
     return kind == FamilyKind::geforce || kind == FamilyKind::card || kind == FamilyKind::below ||
            kind == FamilyKind::chip;
   });
@@ -354,8 +354,8 @@ bool is_memory_of_card(const TextContext& context) noexcept {
   if (context.has(WordClass::desktop) || context.has(WordClass::known_gpu)) return true;
   return std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& other) {
     return other.model() && other.strength == Strength::sure &&
-           context.families[other.family].kind != FamilyKind::hbm &&
-           context.families[other.family].kind != FamilyKind::code;
+           context.families[index_of(other.family)].kind != FamilyKind::hbm &&
+           context.families[index_of(other.family)].kind != FamilyKind::code;
   });
 }
 

@@ -92,7 +92,7 @@ enum class Strength : std::uint8_t {
 };
 
 struct ItemSpelling {
-  std::uint32_t family = 0;
+  FamilyId family = FamilyId::none;
   Strength strength = Strength::sure;
   bool open = false;  // more letters or digits may follow (a maker's article number)
   std::string text;

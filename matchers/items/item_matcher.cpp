@@ -217,7 +217,7 @@ Completeness ItemMatcher::Layout::decide(const TextContext& context, ItemReading
 
 void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& mention, Chosen& chosen,
                                 bool& below, ItemReading& reading) const noexcept {
-  const ItemFamily& family = lexicon.families[mention.family];
+  const ItemFamily& family = lexicon.families[index_of(mention.family)];
   if (!accepted(context, mention, family)) return;
   if (family.kind == FamilyKind::hbm && is_memory_of_card(context)) return;
   if (names_accessory(context, mention, family)) {
@@ -231,7 +231,7 @@ void ItemMatcher::Layout::weigh(const TextContext& context, const ItemMention& m
   } else if (family.kind == FamilyKind::below) {
     below = true;
   } else if (family.kind == FamilyKind::code) {
-    if (chosen.code == nullptr || rank_of(family) > rank_of(lexicon.families[chosen.code->family]))
+    if (chosen.code == nullptr || rank_of(family) > rank_of(lexicon.families[index_of(chosen.code->family)]))
       chosen.code = &mention;
   } else {
     consider(context, mention, chosen);
@@ -261,8 +261,8 @@ void ItemMatcher::Layout::consider(const TextContext& context, const ItemMention
   }
   const ItemRank left = rank(candidate.item);
   const ItemRank right = rank(chosen.reading.item);
-  const int lead = precedence(lexicon.families[mention.family].kind) -
-                   precedence(lexicon.families[chosen.mention->family].kind);
+  const int lead = precedence(lexicon.families[index_of(mention.family)].kind) -
+                   precedence(lexicon.families[index_of(chosen.mention->family)].kind);
   bool better = left > right;
   if (left.control != right.control) {
     better = left.control > right.control;
@@ -284,7 +284,7 @@ void ItemMatcher::Layout::choose_variant(const TextContext& context, const Chose
                                          ItemReading& reading) const noexcept {
   const bool suspicious = reading.suspicious;
   const bool unlisted = reading.unlisted;
-  const FamilyKind kind = lexicon.families[chosen.mention->family].kind;
+  const FamilyKind kind = lexicon.families[index_of(chosen.mention->family)].kind;
   reading = chosen.reading;
   reading.suspicious = suspicious;
   reading.unlisted = unlisted;
@@ -331,7 +331,7 @@ void ItemMatcher::Layout::doubt(const TextContext& context, bool below, ItemRead
 
 void ItemMatcher::Layout::choose_variant(const TextContext& context, const ItemMention& mention,
                                          ItemReading& reading) const noexcept {
-  const ItemFamily& family = lexicon.families[mention.family];
+  const ItemFamily& family = lexicon.families[index_of(mention.family)];
   const std::uint32_t memory = memory_of(context, mention, family);
   const auto stated = [&](const ItemVariant& variant) {
     return variant.form == 0 || ((context.forms >> variant.form) & 1U) != 0;

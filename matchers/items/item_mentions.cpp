@@ -113,11 +113,11 @@ void suppress_contained(std::vector<ItemMention>& mentions) noexcept {
                         inner.begin == mentions[outer].begin;
     if (series && inner.model()) continue;
     if (inner.begin == mentions[outer].begin && inner.end == mentions[outer].end) {
-      if (inner.model()) inner.family = ItemMention::kNoFamily;  // another spelling of the same text
+      if (inner.model()) inner.family = FamilyId::none;  // another spelling of the same text
       continue;
     }
     inner.classes &= takes_back ? class_bit(WordClass::vendor) : kKept;
-    inner.family = ItemMention::kNoFamily;
+    inner.family = FamilyId::none;
   }
   std::erase_if(mentions,
                 [](const ItemMention& m) { return !m.model() && !m.part_number() && m.classes == 0; });
@@ -146,8 +146,8 @@ void add_meaning(const LexiconWord& word, ItemMention& meaning) noexcept {
 }  // namespace
 
 Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
-  std::map<std::string, std::uint32_t> families;  // of the models, by their letters
-  std::map<std::string, Term> terms;              // by the letters and where gaps may be
+  std::map<std::string, FamilyId> families;  // of the models, by their letters
+  std::map<std::string, Term> terms;         // by the letters and where gaps may be
   const auto term_of = [&](const std::string& text) -> Term* {
     const std::string folded = fold(text, FoldMode::keep_cjk);
     Term term;
@@ -178,8 +178,9 @@ Result<MentionFinder> MentionFinder::compile(const ItemLexicon& lexicon) {
     if (term == nullptr) return Error{"spelling '" + spelling.text + "' folds to nothing"};
     const auto [named, first] = families.emplace(term->letters, spelling.family);
     if (!first && named->second != spelling.family)
-      return Error{"spelling '" + spelling.text + "' names both " + lexicon.families[named->second].name +
-                   " and " + lexicon.families[spelling.family].name};
+      return Error{"spelling '" + spelling.text + "' names both " +
+                   lexicon.families[index_of(named->second)].name + " and " +
+                   lexicon.families[index_of(spelling.family)].name};
     term->names_model = true;
     term->meaning.family = spelling.family;
     term->meaning.strength = spelling.strength;

@@ -22,10 +22,9 @@ namespace ordergate::matchers {
 
 /// One confirmed term. Positions count bytes of the folded text.
 struct ItemMention {
-  static constexpr std::uint32_t kNoFamily = UINT32_MAX;
   static constexpr std::uint32_t kNoPart = UINT32_MAX;
   std::uint32_t begin = 0, end = 0;
-  std::uint32_t family = kNoFamily;  // of the model it names
+  FamilyId family = FamilyId::none;  // of the model it names
   std::uint32_t part = kNoPart;      // index into ItemLexicon::parts
   std::uint32_t classes = 0;         // class_bit()s
   Strength strength = Strength::sure;
@@ -35,7 +34,7 @@ struct ItemMention {
   bool spaced = false;                // separators where the term has none
   bool other_suffix = false;          // letters follow that make it another, unknown model
   [[nodiscard]] bool has(WordClass c) const noexcept { return (classes & class_bit(c)) != 0; }
-  [[nodiscard]] bool model() const noexcept { return family != kNoFamily; }
+  [[nodiscard]] bool model() const noexcept { return family != FamilyId::none; }
   [[nodiscard]] bool part_number() const noexcept { return part != kNoPart; }
 };
 

@@ -20,6 +20,8 @@ enum class ReadingCertainty : std::uint8_t {
 enum class ItemId : std::uint32_t { none = UINT32_MAX };
 /// A part number, by its place in the caller's table.
 enum class PartId : std::uint32_t { none = UINT32_MAX };
+/// A family of models, by its place in the lexicon.
+enum class FamilyId : std::uint32_t { none = UINT32_MAX };
 
 struct ItemReading {
   ItemId item = ItemId::none;    // index of the item read

@@ -134,9 +134,9 @@ SCREENING = [
           empty="no match"),
     panel("Candidates", "short", "List entries looked at closely for each search that memory did not answer.",
           (f"{rate('ordergate_candidates_total')} / (({rate('ordergate_party_searches_total')} - "
-           f"{rate('ordergate_party_memory_hits_total')}) > 0)", "entries a search"), empty="no search"),
+           f"{rate('ordergate_party_cache_hits_total')}) > 0)", "entries a search"), empty="no search"),
     panel("Parties remembered", "percentunit", "Share of party searches answered from memory: customers repeat.",
-          (f"{rate('ordergate_party_memory_hits_total')} / ({rate('ordergate_party_searches_total')} > 0)", "share"),
+          (f"{rate('ordergate_party_cache_hits_total')} / ({rate('ordergate_party_searches_total')} > 0)", "share"),
           empty="no search"),
     panel("Party searches", "reqps", "Parties, parents, owners and sites searched for.",
           (rate("ordergate_party_searches_total"), "searches")),

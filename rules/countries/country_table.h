@@ -18,7 +18,7 @@
 #include "base/country.h"
 #include "base/date.h"
 #include "base/result.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 #include "tables/data_files.h"
 
 namespace ordergate::rules {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "rules/facts/order_assessment.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 
 namespace ordergate::rules {
 

@@ -12,52 +12,42 @@ namespace {
 
 constexpr std::string_view kInterface = "docs/orders.md";
 
-Value items(const void* c, std::uint32_t) noexcept { return list_of(c, assessed_of(c).order->items.size()); }
-Value parties(const void* c, std::uint32_t) noexcept {
-  return list_of(c, assessed_of(c).order->parties.size());
-}
-Value licenses(const void* c, std::uint32_t) noexcept {
-  return list_of(c, assessed_of(c).order->licenses.size());
-}
-Value documents(const void* c, std::uint32_t) noexcept {
-  return list_of(c, assessed_of(c).order->documents.size());
-}
-Value hits(const void* c, std::uint32_t) noexcept {
-  return list_of(c, static_cast<std::uint32_t>(assessed_of(c).hits.size()));
-}
+const Order& order_of(const void* context) noexcept { return *assessed_of(context).order; }
 
-Value sure_hits(const void* c, std::uint32_t) noexcept {
-  return list_of(c, static_cast<std::uint32_t>(assessed_of(c).sure_hits.size()));
-}
+Value items(const void* c, std::uint32_t) noexcept { return list_of(c, order_of(c).items.size()); }
+Value parties(const void* c, std::uint32_t) noexcept { return list_of(c, order_of(c).parties.size()); }
+Value licenses(const void* c, std::uint32_t) noexcept { return list_of(c, order_of(c).licenses.size()); }
+Value documents(const void* c, std::uint32_t) noexcept { return list_of(c, order_of(c).documents.size()); }
+Value hits(const void* c, std::uint32_t) noexcept { return list_of(c, assessed_of(c).hits.size()); }
+
+Value sure_hits(const void* c, std::uint32_t) noexcept { return list_of(c, assessed_of(c).sure_hits.size()); }
 Value sure_hit(const void* c, std::uint32_t, std::uint32_t index) noexcept {
   return Value::object_of(assessed_of(c).sure_hits[index]);
 }
 
 Value end_use(const void* c, std::uint32_t) noexcept {
-  return list_of(c, assessed_of(c).order->end_use.categories.size());
+  return list_of(c, order_of(c).end_use.categories.size());
 }
 Value end_use_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(assessed_of(c).order->end_use.categories[index]);
+  return Value::of(order_of(c).end_use.categories[index]);
 }
 Value transit(const void* c, std::uint32_t) noexcept {
-  return list_of(c, assessed_of(c).order->transit_countries.size());
+  return list_of(c, order_of(c).transit_countries.size());
 }
 Value transit_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(assessed_of(c).order->transit_countries[index]);
+  return Value::of(order_of(c).transit_countries[index]);
 }
 Value iaas_users(const void* c, std::uint32_t) noexcept {
-  const Iaas& iaas = assessed_of(c).order->iaas;
+  const Iaas& iaas = order_of(c).iaas;
   if (!iaas.has_user_headquarters) return Value::unknown_list();
   return list_of(c, iaas.user_headquarters_countries.size());
 }
 Value iaas_users_element(const void* c, std::uint32_t, std::uint32_t index) noexcept {
-  return Value::of(assessed_of(c).order->iaas.user_headquarters_countries[index]);
+  return Value::of(order_of(c).iaas.user_headquarters_countries[index]);
 }
 
-Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(assessed_of(c).order->kind)); }
-Value action(const void* c, std::uint32_t) noexcept {
-  return Value::of(to_string(assessed_of(c).order->action));
-}
+Value kind(const void* c, std::uint32_t) noexcept { return Value::of(to_string(order_of(c).kind)); }
+Value action(const void* c, std::uint32_t) noexcept { return Value::of(to_string(order_of(c).action)); }
 Value regime_date(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).at); }
 Value destination(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).destination()); }
 Value text_or_unknown(std::string_view text) noexcept {
@@ -98,16 +88,16 @@ Value destination_exists(const void* c, std::uint32_t) noexcept {
                                         : Value::unknown(Type::boolean);
 }
 Value moves_goods(const void* c, std::uint32_t) noexcept {
-  const OrderKind k = assessed_of(c).order->kind;
+  const OrderKind k = order_of(c).kind;
   return Value::of(k == OrderKind::sale || k == OrderKind::listing || k == OrderKind::fabrication ||
                    k == OrderKind::technology);
 }
 template <OrderKind Kind>
 Value is_kind(const void* c, std::uint32_t) noexcept {
-  return Value::of(assessed_of(c).order->kind == Kind);
+  return Value::of(order_of(c).kind == Kind);
 }
 Value not_listing(const void* c, std::uint32_t) noexcept {
-  return Value::of(assessed_of(c).order->kind != OrderKind::listing);
+  return Value::of(order_of(c).kind != OrderKind::listing);
 }
 Value destination_in_doubt(const void* c, std::uint32_t) noexcept {
   const OrderAssessment& assessed = assessed_of(c);
@@ -117,7 +107,7 @@ Value destination_in_doubt(const void* c, std::uint32_t) noexcept {
 }
 /// The category is declared, or the notes and declared end use speak of it.
 bool used_for(const void* c, std::string_view category) noexcept {
-  for (const std::string_view declared : assessed_of(c).order->end_use.categories)
+  for (const std::string_view declared : order_of(c).end_use.categories)
     if (declared == category) return true;
   return false;
 }
@@ -148,18 +138,16 @@ Value restricted_use(const void* c, std::uint32_t) noexcept {
   return Value::of(false);
 }
 Value any_us_person(const void* c, std::uint32_t) noexcept {
-  for (const Party& party : assessed_of(c).order->parties)
+  for (const Party& party : order_of(c).parties)
     if (party.us_person == Tri::yes) return Value::of(true);
   return Value::of(false);
 }
 Value from_country(const void* c, std::string_view code) noexcept {
-  return Value::of(assessed_of(c).order->from_country == CountryCode::parse(code));
+  return Value::of(order_of(c).from_country == CountryCode::parse(code));
 }
 Value from_japan(const void* c, std::uint32_t) noexcept { return from_country(c, "JP"); }
 Value from_netherlands(const void* c, std::uint32_t) noexcept { return from_country(c, "NL"); }
-Value at_veu_site(const void* c, std::uint32_t) noexcept {
-  return Value::of(!assessed_of(c).order->site.veu.empty());
-}
+Value at_veu_site(const void* c, std::uint32_t) noexcept { return Value::of(!order_of(c).site.veu.empty()); }
 Value owned_on_file(const void* c, std::uint32_t) noexcept { return Value::of(assessed_of(c).owned_on_file); }
 Value has_hits(const void* c, std::uint32_t) noexcept { return Value::of(!assessed_of(c).hits.empty()); }
 Value lists_loaded(const void* c, std::uint32_t) noexcept {

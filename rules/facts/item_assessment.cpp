@@ -137,8 +137,8 @@ void classify(const Item& item, bool presumed, Date at, ItemAssessment& assessed
                assessed.known == Control::a;
   assessed.b = !assessed.a && (assessed.measured == Control::b || assessed.declared == Control::b ||
                                assessed.known == Control::b);
-  const bool unsettled = assessed.measured == Control::unknown || assessed.known == Control::unknown;
-  assessed.undetermined = assessed.undetermined || (unsettled && !assessed.a && !assessed.b && !assessed.c);
+  const bool undecided = assessed.measured == Control::unknown || assessed.known == Control::unknown;
+  assessed.undetermined = assessed.undetermined || (undecided && !assessed.a && !assessed.b && !assessed.c);
 }
 
 /// The letters name chips, and any other "with its memory bandwidth or interconnect bandwidth or both".

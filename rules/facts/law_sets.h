@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "rules/countries/country_table.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 #include "tables/data_files.h"
 
 namespace ordergate::rules {

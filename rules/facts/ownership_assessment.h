@@ -18,7 +18,7 @@ struct ShareOnFile {
 };
 
 /// Adds hits of the owners on file of party `party`, of its declared owners and of its parent, and what they
-/// come to, to its law. Before the hits of the next party are added.
+/// come to, to what is assessed of it. Before the hits of the next party are added.
 void add_owners_on_file(OrderAssessment& assessed, std::uint32_t party) noexcept;
 
 /// Is the owner on file one that the order declares, too?

@@ -14,6 +14,7 @@
 namespace ordergate::rules {
 namespace {
 
+using matchers::FamilyId;
 using matchers::FamilyKind;
 using matchers::Strength;
 using matchers::WordClass;
@@ -28,7 +29,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::count
     "lot",    "amount",  "number", "vague",   "heading",     "hardware",  "chip_making", "label"};
 
 template <std::size_t N>
-std::optional<std::size_t> index_of(const std::array<std::string_view, N>& words, std::string_view word) {
+std::optional<std::size_t> word_at(const std::array<std::string_view, N>& words, std::string_view word) {
   const auto at = std::find(words.begin(), words.end(), word);
   if (at == words.end()) return std::nullopt;
   return static_cast<std::size_t>(at - words.begin());
@@ -85,12 +86,12 @@ class LexiconLoader {
   Status read_family(const Row& row) {
     matchers::ItemFamily family;
     family.name = row.field("family");
-    const std::optional<std::size_t> kind = index_of(kKindWords, row.field("kind"));
+    const std::optional<std::size_t> kind = word_at(kKindWords, row.field("kind"));
     if (!kind) return row.error("unknown kind");
     family.kind = static_cast<FamilyKind>(*kind);
     family.vendor = tag(vendors_, row.field("vendor"));
     if (vendors_.size() > 63) return row.error("more than 63 vendors");
-    const auto index = static_cast<std::uint32_t>(lexicon_.families.size());
+    const FamilyId index{static_cast<std::uint32_t>(lexicon_.families.size())};
     if (!families_.emplace(family.name, index).second) return row.error("family stands twice");
     lexicon_.families.push_back(std::move(family));
     constexpr std::pair<std::string_view, Strength> kColumns[] = {
@@ -107,8 +108,9 @@ class LexiconLoader {
   Status add_spelling(const Row& row, matchers::ItemSpelling spelling) {
     const auto [at, added] = spellings_.emplace(spelling.text, spelling.family);
     if (!added && at->second != spelling.family)
-      return row.error("spelling '" + spelling.text + "' names both " + lexicon_.families[at->second].name +
-                       " and " + lexicon_.families[spelling.family].name);
+      return row.error("spelling '" + spelling.text + "' names both " +
+                       lexicon_.families[index_of(at->second)].name + " and " +
+                       lexicon_.families[index_of(spelling.family)].name);
     names_.emplace(letters_of(spelling.text), spelling.family);
     if (added) lexicon_.spellings.push_back(std::move(spelling));
     return Done{};
@@ -128,7 +130,7 @@ class LexiconLoader {
       if (problem != std::errc{} || end != size.data() + size.size()) return row.error("memory is no number");
       variant.memory.push_back(gigabytes);
     }
-    lexicon_.families[family->second].variants.push_back(std::move(variant));
+    lexicon_.families[index_of(family->second)].variants.push_back(std::move(variant));
     return Done{};
   }
 
@@ -140,7 +142,7 @@ class LexiconLoader {
     family.name = "platform:" + std::string(item);
     family.kind = FamilyKind::platform;
     if (index != ItemId::none) family.variants.push_back({index, 0, {}});
-    const auto next = static_cast<std::uint32_t>(lexicon_.families.size());
+    const FamilyId next{static_cast<std::uint32_t>(lexicon_.families.size())};
     const auto [at, added] = families_.emplace(family.name, next);
     if (added) lexicon_.families.push_back(std::move(family));
     return add_spelling(row, {at->second, Strength::sure, true, std::string(row.field("spelling"))});
@@ -154,7 +156,7 @@ class LexiconLoader {
       for (std::string& word : words) list.push_back(std::move(word));
       return Done{};
     }
-    const std::optional<std::size_t> meaning = index_of(kClassWords, word_class);
+    const std::optional<std::size_t> meaning = word_at(kClassWords, word_class);
     if (!meaning) return row.error("unknown class '" + std::string(word_class) + "'");
     const auto of = static_cast<WordClass>(*meaning);
     const bool form = of == WordClass::form || of == WordClass::not_form;
@@ -186,7 +188,7 @@ class LexiconLoader {
       family.name = "item:" + item.id;
       family.vendor = tag(vendors_, item.vendor);
       family.variants.push_back({ItemId{i}, 0, {}});
-      const auto index = static_cast<std::uint32_t>(lexicon_.families.size());
+      const FamilyId index{static_cast<std::uint32_t>(lexicon_.families.size())};
       lexicon_.families.push_back(std::move(family));
       std::vector<std::string> texts = item.aliases;
       texts.push_back(item.model);
@@ -202,13 +204,13 @@ class LexiconLoader {
   }
 
   /// May the user's item have this name? Not one that names another already, in whatever spelling.
-  Status check_free(const ItemRow& item, const std::string& text, std::uint32_t family) {
+  Status check_free(const ItemRow& item, const std::string& text, FamilyId family) {
     const std::string letters = letters_of(text);
     const Error at{item.own_place + ": item '" + item.id + "': '" + text + "' "};
     if (letters.size() < 3) return Error{at.text + "is too short to be found in text"};
     const auto [known, added] = names_.emplace(letters, family);
     if (added || known->second == family) return Done{};
-    return Error{at.text + "already names " + lexicon_.families[known->second].name};
+    return Error{at.text + "already names " + lexicon_.families[index_of(known->second)].name};
   }
 
   /// What two spellings of one name have in common.
@@ -236,7 +238,7 @@ class LexiconLoader {
   const ItemTable& table_;
   matchers::ItemLexicon lexicon_;
   std::map<std::string, std::uint8_t, std::less<>> vendors_, forms_;
-  std::map<std::string, std::uint32_t, std::less<>> families_, spellings_, names_;  // names_: by letters_of()
+  std::map<std::string, FamilyId, std::less<>> families_, spellings_, names_;  // names_: by letters_of()
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rules/language/expression.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 #include "rules/language/syntax.h"
 #include "rules/language/value.h"
 

@@ -19,7 +19,7 @@
 
 #include "base/arena.h"
 #include "base/result.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 #include "rules/language/value.h"
 
 namespace ordergate::rules {

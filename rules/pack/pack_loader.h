@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 #include "rules/pack/rule.h"
 
 namespace ordergate::rules {

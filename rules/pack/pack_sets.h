@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/country.h"
-#include "rules/language/schema.h"
+#include "rules/language/fact_schema.h"
 
 namespace ordergate::rules {
 

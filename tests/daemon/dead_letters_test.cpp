@@ -1,6 +1,6 @@
-#include "daemon/dead_letters.h"
-
 #include <gtest/gtest.h>
+
+#include "daemon/dead_letter_replay.h"
 
 namespace ordergate {
 namespace {

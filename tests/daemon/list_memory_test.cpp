@@ -1,11 +1,10 @@
-#include "daemon/list_memory.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 
+#include "daemon/accepted_lists_store.h"
 #include "lists/reader.h"
 
 namespace ordergate::daemon {
@@ -40,7 +39,7 @@ class ListMemoryTest : public ::testing::Test {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator(root_ / "state" / "lists"), fs::directory_iterator()));
   }
-  [[nodiscard]] ListMemory memory() const { return ListMemory(root_ / "state"); }
+  [[nodiscard]] AcceptedListsStore memory() const { return AcceptedListsStore(root_ / "state"); }
   fs::path root_;
 };
 
@@ -52,7 +51,7 @@ TEST_F(ListMemoryTest, has_nothing_before_anything_was_accepted) {
 
 TEST_F(ListMemoryTest, without_a_state_directory_remembers_nothing_and_fails_at_nothing) {
   write("lists/own.csv", "name\nOne Works\n");
-  const ListMemory none("");
+  const AcceptedListsStore none("");
   EXPECT_FALSE(none.enabled());
   EXPECT_TRUE(none.remember(read()));
   EXPECT_FALSE(none.last().value());

@@ -40,7 +40,7 @@ class DaemonMetricsTest : public testing::Test {
     input.fetched = {{"un", 21'600, record}, {"us_csl", 3'600, {}}};
     input.snapshot.ownership.files = {{"owners.csv", "own", "h3", 7, {}}};
     input.snapshot.law.changes = {{Date::from_ymd(2026, 12, 31), "what changes"}};
-    input.process = read_process_figures(1'772'000'000);
+    input.process = read_process_usage(1'772'000'000);
   }
   [[nodiscard]] std::map<std::string, prometheus::MetricFamily> families() const {
     std::map<std::string, prometheus::MetricFamily> found;
@@ -167,19 +167,19 @@ TEST(CountOrder, a_record_that_is_no_order_is_of_no_kind_and_never_older_than_no
   Record record;
   record.value = "{";
   record.timestamp_ms = 5;
-  count_order(record, Verdict{}, ScreenFigures{}, -20, counters);
+  count_order(record, Verdict{}, ScreenStats{}, -20, counters);
   EXPECT_EQ(counters.orders[kOrderKindCount][static_cast<std::size_t>(Decision::hold)].get(), 1U);
   EXPECT_EQ(counters.order_age.bucket(0), 1U);
 }
 
-TEST(ProcessFigures, are_those_of_this_process) {
-  const ProcessFigures figures = read_process_figures(1'772'000'000);
-  EXPECT_GT(figures.resident_bytes, 100'000U);
-  EXPECT_GE(figures.virtual_bytes, figures.resident_bytes);
-  EXPECT_GE(figures.threads, 1U);
-  EXPECT_GE(figures.open_fds, 3U);
-  EXPECT_GE(figures.max_fds, figures.open_fds);
-  EXPECT_EQ(figures.start_unix_s, 1'772'000'000);
+TEST(ProcessUsage, are_those_of_this_process) {
+  const ProcessUsage usage = read_process_usage(1'772'000'000);
+  EXPECT_GT(usage.resident_bytes, 100'000U);
+  EXPECT_GE(usage.virtual_bytes, usage.resident_bytes);
+  EXPECT_GE(usage.threads, 1U);
+  EXPECT_GE(usage.open_fds, 3U);
+  EXPECT_GE(usage.max_fds, usage.open_fds);
+  EXPECT_EQ(usage.start_unix_s, 1'772'000'000);
 }
 
 TEST_F(DaemonMetricsTest, EveryStageOfTheScreeningIsTimedByItsNameAndNamedInTheHelp) {

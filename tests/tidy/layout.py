@@ -26,7 +26,7 @@ MAY_INCLUDE = {
     "rules/evaluation": {"base", "tables", "order", "matchers", "lists", "rules/language", "rules/countries",
                          "rules/items", "rules/places", "rules/ccl", "rules/facts", "rules/pack"},
     "mapping": {"base", "tables", "countries", "order", "matchers/text", "rules/language"},
-    "screening": {"base", "tables", "order", "matchers", "lists", "rules", "mapping", "parties"},
+    "screening": {"base", "tables", "countries", "order", "matchers", "lists", "rules", "mapping", "parties"},
     "wire": {"base"},
     "config": {"base"},
     "fetch": {"base", "lists", "config"},

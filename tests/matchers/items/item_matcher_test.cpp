@@ -17,11 +17,11 @@ ItemLexicon lexicon() {
                    {"q10", kVendor, FamilyKind::chip, {{kSmall, 0, {24}}}},
                    {"server", kVendor, FamilyKind::server, {{kServer, 0, {}}}},
                    {"next", kVendor, FamilyKind::unlisted, {}}};
-  made.spellings = {{0, Strength::bound, false, "q100"},
-                    {1, Strength::near, false, "q10"},
-                    {2, Strength::sure, false, "qs-9000"},
-                    {3, Strength::sure, false, "quux 7"},
-                    {0, Strength::sure, true, "900-77"}};
+  made.spellings = {{FamilyId{0}, Strength::bound, false, "q100"},
+                    {FamilyId{1}, Strength::near, false, "q10"},
+                    {FamilyId{2}, Strength::sure, false, "qs-9000"},
+                    {FamilyId{3}, Strength::sure, false, "quux 7"},
+                    {FamilyId{0}, Strength::sure, true, "900-77"}};
   const auto words = [&](WordClass meaning, std::uint8_t tag, std::initializer_list<const char*> list) {
     for (const char* word : list) made.words.push_back({meaning, tag, word});
   };
@@ -58,10 +58,10 @@ ItemReading read(std::string_view text) {
 
 TEST(ItemMatcher, RefusesSpellingsOfTwoFamilies) {
   ItemLexicon clash = lexicon();
-  clash.spellings.push_back({1, Strength::sure, false, "Q-100"});
+  clash.spellings.push_back({FamilyId{1}, Strength::sure, false, "Q-100"});
   EXPECT_FALSE(ItemMatcher::compile(clash).ok());
   ItemLexicon empty = lexicon();
-  empty.spellings.push_back({1, Strength::sure, false, "--"});
+  empty.spellings.push_back({FamilyId{1}, Strength::sure, false, "--"});
   EXPECT_FALSE(ItemMatcher::compile(empty).ok());
 }
 

@@ -51,7 +51,7 @@ std::vector<Title> read_titles(const std::string& path) {
 
 struct Tally {
   int controlled = 0, missed = 0, others = 0, flagged = 0, items = 0, right = 0, right_second = 0,
-      unsettled = 0, unsettled_held = 0, accessories = 0, accessories_flagged = 0;
+      undecided = 0, undecided_held = 0, accessories = 0, accessories_flagged = 0;
 };
 
 std::string item_name(const ItemCatalog& catalog, ItemId item) {
@@ -75,8 +75,8 @@ void check(const ItemCatalog& catalog, const Title& title, ItemScratch& scratch,
     tally.accessories_flagged += advanced && accessory ? 1 : 0;
     if (advanced) verdict = "FLAGGED";
   } else {
-    ++tally.unsettled;
-    tally.unsettled_held += advanced ? 1 : 0;
+    ++tally.undecided;
+    tally.undecided_held += advanced ? 1 : 0;
     if (!advanced) verdict = "UNHELD ";
   }
   if (!title.item.empty() && title.item != "null") {
@@ -210,7 +210,7 @@ int main(int argc, char** argv) {
              percent(tally.flagged, tally.others));
   fmt::print("accessories and other goods {} of {} flagged ({:.1f} %)\n", tally.accessories_flagged,
              tally.accessories, percent(tally.accessories_flagged, tally.accessories));
-  fmt::print("not settled by the title    {} of {} held\n", tally.unsettled_held, tally.unsettled);
+  fmt::print("not settled by the title    {} of {} held\n", tally.undecided_held, tally.undecided);
   fmt::print("item named right            {} of {} ({:.1f} %), {} more as the second reading\n", tally.right,
              tally.items, percent(tally.right, tally.items), tally.right_second);
   fmt::print("titles a second, one core   {:.0f}\n", reading);

@@ -30,7 +30,7 @@ inline constexpr std::array<std::string_view, kScreenStageCount> kScreenStageWor
     "identify_items", "scan_texts", "read_places", "rules"};
 
 /// Of one record. `timed` is the caller's; the rest is filled by Screener::screen.
-struct ScreenFigures {
+struct ScreenStats {
   bool timed = false;
   std::optional<OrderKind> kind;  // none: the record is no order
   std::uint32_t unknown_keys = 0;
@@ -39,27 +39,27 @@ struct ScreenFigures {
 
   // Since the screener was made.
   std::uint64_t parties_asked = 0;       // names with what belongs to them, searched for in the lists
-  std::uint64_t parties_remembered = 0;  // of these, answered from the party memory
+  std::uint64_t parties_remembered = 0;  // of these, answered from the party cache
   std::uint64_t candidates = 0;          // list entries looked at closely for the others
 };
 
-/// Takes the time of each stage; without figures, or when they are not timed, it does nothing.
+/// Takes the time of each stage; without stats, or when they are not timed, it does nothing.
 class StageTimer {
  public:
-  explicit StageTimer(ScreenFigures* figures) noexcept
-      : figures_(figures != nullptr && figures->timed ? figures : nullptr) {
-    if (figures_ != nullptr) last_ = std::chrono::steady_clock::now();
+  explicit StageTimer(ScreenStats* stats) noexcept
+      : stats_(stats != nullptr && stats->timed ? stats : nullptr) {
+    if (stats_ != nullptr) last_ = std::chrono::steady_clock::now();
   }
   void lap(ScreenStage stage) noexcept {
-    if (figures_ == nullptr) return;
+    if (stats_ == nullptr) return;
     const auto now = std::chrono::steady_clock::now();
-    figures_->stage_ns[static_cast<std::size_t>(stage)] =
+    stats_->stage_ns[static_cast<std::size_t>(stage)] =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now - last_).count());
     last_ = now;
   }
 
  private:
-  ScreenFigures* figures_;
+  ScreenStats* stats_;
   std::chrono::steady_clock::time_point last_{};
 };
 

@@ -1,4 +1,4 @@
-#include "daemon/process_figures.h"
+#include "daemon/process_usage.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@ namespace ordergate::daemon {
 namespace {
 
 /// Fields 14.. of proc(5)'s stat, after the name, which may hold anything up to its last parenthesis.
-void read_stat(ProcessFigures& figures) {
+void read_stat(ProcessUsage& usage) {
   std::ifstream file("/proc/self/stat");
   std::string line;
   std::getline(file, line);
@@ -26,27 +26,27 @@ void read_stat(ProcessFigures& figures) {
   double pages = 0;
   fields >> user >> system;
   for (int i = 16; i < 20; ++i) fields >> skipped;
-  fields >> figures.threads >> skipped >> skipped >> figures.virtual_bytes >> pages;
+  fields >> usage.threads >> skipped >> skipped >> usage.virtual_bytes >> pages;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
-  figures.cpu_seconds = (user + system) / ticks;
-  figures.resident_bytes =
+  usage.cpu_seconds = (user + system) / ticks;
+  usage.resident_bytes =
       static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
 
-ProcessFigures read_process_figures(std::int64_t start_unix_s) {
-  ProcessFigures figures;
-  figures.start_unix_s = static_cast<double>(start_unix_s);
-  read_stat(figures);
+ProcessUsage read_process_usage(std::int64_t start_unix_s) {
+  ProcessUsage usage;
+  usage.start_unix_s = static_cast<double>(start_unix_s);
+  read_stat(usage);
   std::error_code error;
   for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
        it.increment(error))
-    ++figures.open_fds;
-  if (figures.open_fds > 0) --figures.open_fds;  // the one that looked
+    ++usage.open_fds;
+  if (usage.open_fds > 0) --usage.open_fds;  // the one that looked
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) figures.max_fds = limit.rlim_cur;
-  return figures;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) usage.max_fds = limit.rlim_cur;
+  return usage;
 }
 
 }  // namespace ordergate::daemon

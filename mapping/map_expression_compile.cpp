@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "base/near_name.h"
-#include "mapping/expression.h"
 #include "mapping/functions.h"
+#include "mapping/map_expression.h"
 #include "rules/language/lexer.h"
 #include "tables/csv.h"
 #include "tables/data_files.h"
@@ -326,7 +326,7 @@ class MapCompiler {
         step.type = i == 0 ? type_of(operands[0]) : step.type;
         if (type_of(operands[i]) != step.type) step.type = MapType::any;
       }
-    if (!settle(node, *def, step)) return std::nullopt;
+    if (!resolve_words(node, *def, step)) return std::nullopt;
     return add(std::move(step), node, operands);
   }
 
@@ -355,7 +355,7 @@ class MapCompiler {
   }
 
   /// Checks and resolves the words that some functions take.
-  bool settle(const Node& node, const FunctionDef& def, MapStep& step) {
+  bool resolve_words(const Node& node, const FunctionDef& def, MapStep& step) {
     const auto word = [&](std::size_t i) {
       return i < node.children.size() ? child(node, i).text : std::string();
     };

@@ -1,4 +1,4 @@
-#include "daemon/dead_letters.h"
+#include "daemon/dead_letter_replay.h"
 
 #include <array>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "daemon/list_memory.h"
+#include "daemon/accepted_lists_store.h"
 
 #include <unistd.h>
 
@@ -72,7 +72,7 @@ Result<std::vector<lists::ListCode>> read_codes(const fs::path& path, const std:
 
 }  // namespace
 
-Result<std::optional<lists::AcceptedLists>> ListMemory::last() const {
+Result<std::optional<lists::AcceptedLists>> AcceptedListsStore::last() const {
   std::error_code error;
   const fs::path path = folder_ / kRecord;
   if (!enabled() || fs::symlink_status(path, error).type() == fs::file_type::not_found)
@@ -86,7 +86,7 @@ Result<std::optional<lists::AcceptedLists>> ListMemory::last() const {
   return std::optional<lists::AcceptedLists>(std::move(read).value());
 }
 
-Status ListMemory::remember(lists::AcceptedLists accepted) const {
+Status AcceptedListsStore::remember(lists::AcceptedLists accepted) const {
   if (!enabled()) return Done{};
   place_copies(accepted);
   if (Status kept = keep_copies(accepted); !kept) return kept;
@@ -96,7 +96,7 @@ Status ListMemory::remember(lists::AcceptedLists accepted) const {
   return Done{};
 }
 
-Status ListMemory::keep_copies(const lists::AcceptedLists& accepted) const {
+Status AcceptedListsStore::keep_copies(const lists::AcceptedLists& accepted) const {
   const fs::path kept = folder_ / kCopies / accepted.copies;
   std::error_code error;
   if (fs::is_directory(kept, error)) return Done{};  // only ever put there whole
@@ -118,7 +118,7 @@ Status ListMemory::keep_copies(const lists::AcceptedLists& accepted) const {
   return Done{};
 }
 
-void ListMemory::drop_other_copies(const std::string& kept) const {
+void AcceptedListsStore::drop_other_copies(const std::string& kept) const {
   std::error_code error;
   std::vector<fs::path> others;
   for (fs::directory_iterator it(folder_ / kCopies, error), end; !error && it != end; it.increment(error)) {
@@ -128,7 +128,7 @@ void ListMemory::drop_other_copies(const std::string& kept) const {
   for (const fs::path& other : others) fs::remove_all(other, error);
 }
 
-std::vector<std::string> ListMemory::copies_of(const lists::AcceptedLists& accepted) const {
+std::vector<std::string> AcceptedListsStore::copies_of(const lists::AcceptedLists& accepted) const {
   std::vector<std::string> paths;
   std::error_code error;
   for (const SourceFile& file : accepted.files) {
@@ -139,7 +139,7 @@ std::vector<std::string> ListMemory::copies_of(const lists::AcceptedLists& accep
   return paths;
 }
 
-Result<std::vector<lists::ListCode>> ListMemory::take_acceptance() const {
+Result<std::vector<lists::ListCode>> AcceptedListsStore::take_acceptance() const {
   std::error_code error;
   const fs::path path = folder_ / kAcceptance;
   if (!enabled() || fs::symlink_status(path, error).type() == fs::file_type::not_found)
@@ -151,7 +151,7 @@ Result<std::vector<lists::ListCode>> ListMemory::take_acceptance() const {
   return read_codes(path, text.value());
 }
 
-Status ListMemory::accept_next(const std::vector<lists::ListCode>& lists) const {
+Status AcceptedListsStore::accept_next(const std::vector<lists::ListCode>& lists) const {
   std::error_code error;
   const fs::path path = folder_ / kAcceptance;
   std::string text;

@@ -19,7 +19,7 @@ std::int64_t steady_us() {
 
 }  // namespace
 
-void Worker::settle(milliseconds wait) {
+void Worker::take_deliveries(milliseconds wait) {
   deliveries_.clear();
   sink_.serve(wait, deliveries_);
   if (sink_.broken()) broken_ = true;
@@ -62,16 +62,16 @@ void Worker::fail(Ticket ticket) {
 }
 
 void Worker::note_failing() {
-  memory_->failing.seen(now_);
+  history_->failing.seen(now_);
   counters_.delivery_failing.set(1);
 }
 
 void Worker::look_at_failing() {
-  const std::optional<milliseconds> failed_for = memory_->failing.over(now_);
+  const std::optional<milliseconds> failed_for = history_->failing.over(now_);
   if (failed_for)
     log::info("deliveries succeed again",
               {{"failed_for_s", duration_cast<std::chrono::seconds>(*failed_for).count()}});
-  counters_.delivery_failing.set(memory_->failing.lasts() ? 1 : 0);
+  counters_.delivery_failing.set(history_->failing.lasts() ? 1 : 0);
 }
 
 bool Worker::take_proven() {
@@ -134,7 +134,7 @@ void Worker::commit_if_due() {
 bool Worker::drain(milliseconds limit) {
   const SteadyTime give_up = steady_clock::now() + limit;
   while (sink_.in_flight() > 0 && steady_clock::now() < give_up) {
-    settle(milliseconds{10});
+    take_deliveries(milliseconds{10});
     counters_.heartbeat_ms.set(static_cast<std::uint64_t>(steady_us() / 1000));
   }
   const bool acknowledged = sink_.in_flight() == 0;
@@ -163,7 +163,7 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
     }
     waits_for_[slot.index].clear();
     lag_clocks_[slot.index].start(unix_ms(wall_time_));
-    std::int64_t& answered_to = memory_->answered_to[{each.id.topic, each.id.partition}];
+    std::int64_t& answered_to = history_->answered_to[{each.id.topic, each.id.partition}];
     // A topic that was made anew begins anew; what may be read again is not so much.
     if (each.next_offset >= 0 && answered_to - each.next_offset > settings_.tracked_per_partition_max)
       answered_to = 0;

@@ -3,8 +3,8 @@
 
 #include "base/check.h"
 #include "countries/country_names.h"
-#include "mapping/expression.h"
 #include "mapping/functions.h"
+#include "mapping/map_expression.h"
 #include "mapping/run_functions.h"
 #include "rules/language/operators.h"
 

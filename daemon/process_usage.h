@@ -5,7 +5,7 @@
 
 namespace ordergate::daemon {
 
-struct ProcessFigures {
+struct ProcessUsage {
   double cpu_seconds = 0;
   double start_unix_s = 0;
   std::uint64_t resident_bytes = 0, virtual_bytes = 0;
@@ -15,6 +15,6 @@ struct ProcessFigures {
 
 /// `start_unix_s` is when the process began, by the clock that it was given: reckoned back from now it would
 /// tremble from scrape to scrape. What cannot be read stays 0.
-[[nodiscard]] ProcessFigures read_process_figures(std::int64_t start_unix_s);
+[[nodiscard]] ProcessUsage read_process_usage(std::int64_t start_unix_s);
 
 }  // namespace ordergate::daemon

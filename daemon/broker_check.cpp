@@ -1,4 +1,4 @@
-#include "daemon/ping.h"
+#include "daemon/broker_check.h"
 
 #include <algorithm>
 #include <array>

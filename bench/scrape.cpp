@@ -3,8 +3,6 @@
 //   bench_metrics
 //
 // The counts are checked before the clock starts. Processor time of this thread.
-#include "daemon/metrics.h"
-
 #include <fmt/format.h>
 
 #include <ctime>
@@ -13,6 +11,7 @@
 
 #include "base/arena.h"
 #include "daemon/counting.h"
+#include "daemon/metrics.h"
 
 namespace {
 
@@ -49,11 +48,11 @@ double counting_ns(const std::vector<Verdict>& verdicts, WorkerCounters& counter
   Record record;
   record.value = "x";
   record.timestamp_ms = 1;
-  ScreenFigures figures;
-  figures.kind = OrderKind::sale;
+  ScreenStats stats;
+  stats.kind = OrderKind::sale;
   const double begin = cpu_seconds();
   for (int i = 0; i < kOrders; ++i)
-    count_order(record, verdicts[static_cast<std::size_t>(i) % verdicts.size()], figures, 20, counters);
+    count_order(record, verdicts[static_cast<std::size_t>(i) % verdicts.size()], stats, 20, counters);
   return (cpu_seconds() - begin) / kOrders * 1e9;
 }
 
@@ -61,7 +60,7 @@ double scrape_us(const WorkerCounters& counters, std::size_t& bytes) {
   const DaemonMetrics metrics([&] {
     MetricsInput input;
     input.workers = {&counters};
-    input.process = read_process_figures(unix_s(wall_time()));
+    input.process = read_process_usage(unix_s(wall_time()));
     return input;
   });
   bytes = metrics.text().size();

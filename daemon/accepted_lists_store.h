@@ -18,10 +18,10 @@
 
 namespace ordergate::daemon {
 
-class ListMemory {
+class AcceptedListsStore {
  public:
   /// `state_directory` must be there; empty: nothing is remembered.
-  explicit ListMemory(std::filesystem::path state_directory) : folder_(std::move(state_directory)) {}
+  explicit AcceptedListsStore(std::filesystem::path state_directory) : folder_(std::move(state_directory)) {}
 
   [[nodiscard]] bool enabled() const noexcept { return !folder_.empty(); }
 
