@@ -8,10 +8,11 @@ set(og_package ${PROJECT_SOURCE_DIR}/ops/package)
 set(og_pages ${PROJECT_BINARY_DIR}/package)
 
 install(TARGETS ordergate RUNTIME DESTINATION bin)
+string(REPLACE ";" " " og_emulator "${CMAKE_CROSSCOMPILING_EMULATOR}")
 install(CODE "
   file(MAKE_DIRECTORY ${og_pages})
   foreach(page man bash zsh fish)
-    execute_process(COMMAND $<TARGET_FILE:ordergate> reference \${page} OUTPUT_FILE ${og_pages}/\${page} COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND ${og_emulator} $<TARGET_FILE:ordergate> reference \${page} OUTPUT_FILE ${og_pages}/\${page} COMMAND_ERROR_IS_FATAL ANY)
   endforeach()
   execute_process(COMMAND ${GZIP_PROGRAM} -9nc ${og_pages}/man OUTPUT_FILE ${og_pages}/ordergate.1.gz COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND ${GZIP_PROGRAM} -9nc ${og_pages}/changelog OUTPUT_FILE ${og_pages}/changelog.gz COMMAND_ERROR_IS_FATAL ANY)
@@ -54,6 +55,10 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, ca-certificates")
+if(CMAKE_CROSSCOMPILING)  # dpkg knows the libraries of this machine alone: ops/release names those of the other
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE ${OG_DEBIAN_ARCHITECTURE})
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS OFF)
+endif()
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${og_package}/conffiles ${og_package}/postinst ${og_package}/prerm
                                        ${og_package}/postrm)

@@ -23,7 +23,7 @@ test_packages=(
 whole_packages=(
   clang-tidy-14 clang-format-14 golang-go
   prometheus python3-yaml lintian dpkg-dev file man-db systemd faketime
-  minisign skopeo
+  minisign skopeo g++-aarch64-linux-gnu qemu-user-static
 )
 
 missing_of() {

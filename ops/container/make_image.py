@@ -2,9 +2,10 @@
 """Makes a container image of a built ordergate, as an OCI archive, without a container engine: the same input, the same bytes.
 
 usage: ops/container/make_image.py --tree INSTALLED --version VERSION --arch amd64|arm64 --epoch SECONDS --out FILE.tar
+                                   [--sysroot DIR]
 
 INSTALLED is what `cmake --install` put below a DESTDIR. The image holds the program, the libraries that it is linked to
-and their own (of this machine), the certificates of the system, a settings file, and the user 10001 that it
+and their own (of this machine, or of the sysroot of a cross build), the certificates of the system, a settings file, and the user 10001 that it
 runs as. No shell, no package manager; nothing in it needs to be written, so its root may be read-only.
 """
 import argparse
@@ -12,12 +13,16 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import pathlib
 import subprocess
+import sys
 import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "ops"))
+sys.dont_write_bytecode = True
+import libraries  # noqa: E402
+
 USER = 10001
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 TEXTS = {
@@ -27,18 +32,6 @@ TEXTS = {
 }
 #: Of what is installed, what a container needs.
 PARTS = ("usr/bin/ordergate", "usr/share/doc/ordergate/copyright", "usr/share/doc/ordergate/CHANGELOG.md")
-
-
-def libraries(program: pathlib.Path) -> list:
-    """(path in the image, file here) of everything that the loader would map."""
-    found = {}
-    for line in subprocess.run(["ldd", program], check=True, capture_output=True, text=True).stdout.splitlines():
-        words = line.replace("=>", " ").split()
-        paths = [word for word in words if word.startswith("/")]
-        if paths:
-            asked = words[0] if words[0].startswith("/") else paths[0]
-            found[asked] = pathlib.Path(os.path.realpath(paths[-1]))
-    return sorted(found.items())
 
 
 class Layer:
@@ -73,10 +66,10 @@ def image_layer(options) -> bytes:
     for part in PARTS:
         source = options.tree / part
         layer.add(part, source.read_bytes(), 0o755 if "/bin/" in part else 0o644)
-    for asked, file in libraries(options.tree / PARTS[0]):
+    for asked, file in sorted(libraries.place(options.sysroot).linked(options.tree / PARTS[0]).items()):
         # Below /usr as Debian has it, and reached by the names that the loader asks for.
         inside = pathlib.PurePath("usr", *pathlib.PurePath(asked).parts[1:]) if asked.startswith("/lib") else pathlib.PurePath(asked[1:])
-        layer.add(inside, file.read_bytes(), 0o755)
+        layer.add(inside, pathlib.Path(file).read_bytes(), 0o755)
     for name in ("lib", "lib64"):
         layer.add(name, kind=tarfile.SYMTYPE, link=f"usr/{name}", mode=0o777)
     layer.folder("usr/lib64")
@@ -137,6 +130,7 @@ def main():
     parser.add_argument("--version", required=True)
     parser.add_argument("--arch", choices=("amd64", "arm64"), required=True)
     parser.add_argument("--epoch", type=int, required=True)
+    parser.add_argument("--sysroot", help="where the libraries of a cross build are")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     options.out.write_bytes(archive(options))
