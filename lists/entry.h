@@ -119,10 +119,11 @@ struct CompanionFile {
 /// One file read.
 struct ListFile {
   std::string path, format;
-  std::string source;        // "us_csl"
-  std::optional<Date> date;  // of the publication: from its name or content
-  std::optional<Date>
-      published;     // the same as the publisher's own header says it; absent where there is none
+  std::string source;  // "us_csl"
+  // Of the publication, never of its newest listing: by its name, else as `published`.
+  std::optional<Date> date;
+  // As the publisher says it, in the file's own header, else beside the file (date_in_headers).
+  std::optional<Date> published;
   std::string hash;  // XXH3-128 of the bytes, hex
   std::vector<ListEntry> entries;
   std::vector<Rejection> rejections;

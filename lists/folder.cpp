@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <system_error>
 
+#include "lists/entry_builder.h"
 #include "lists/format.h"
+#include "lists/text.h"
 
 namespace ordergate::lists {
 namespace {
@@ -68,8 +71,9 @@ std::optional<ListCode> lost_list(const ListFile& older, const ListFile& newer) 
 }  // namespace
 
 bool is_leftover(std::string_view name) noexcept {
-  constexpr std::array<std::string_view, 11> kEnds = {
-      "~", ".part", ".partial", ".crdownload", ".filepart", ".tmp", ".swp", ".swo", ".bak", ".orig", "#"};
+  constexpr std::array<std::string_view, 12> kEnds = {"~",         ".part", ".partial",  ".crdownload",
+                                                      ".filepart", ".tmp",  ".swp",      ".swo",
+                                                      ".bak",      ".orig", kHeadersEnd, "#"};
   return std::any_of(kEnds.begin(), kEnds.end(),
                      [name](std::string_view end) { return name.ends_with(end); });
 }
@@ -138,6 +142,26 @@ std::optional<Date> date_in_name(const std::string& path) {
     if (date) return date;
   }
   return std::nullopt;
+}
+
+std::optional<Date> date_in_headers(const std::string& path) {
+  constexpr int kLinesMax = 1000;
+  constexpr std::string_view kName = "last-modified:";
+  std::ifstream in(path + std::string(kHeadersEnd));
+  std::optional<Date> day;
+  std::string line;
+  for (int i = 0; i < kLinesMax && std::getline(in, line); ++i) {
+    line = ascii_lower(trim(line));
+    if (line.starts_with("http/")) day.reset();  // another answer begins
+    if (!line.starts_with(kName)) continue;
+    // "Fri, 31 Jul 2026 07:02:11 GMT"
+    const std::string_view said = trim(std::string_view(line).substr(kName.size()));
+    const std::size_t begin = said.find(", ");
+    const std::size_t end = said.rfind(' ', said.rfind(':'));
+    if (begin != std::string_view::npos && end != std::string_view::npos && begin + 2 < end)
+      day = read_date(said.substr(begin + 2, end - begin - 2));
+  }
+  return day;
 }
 
 }  // namespace ordergate::lists

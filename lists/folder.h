@@ -20,7 +20,7 @@ struct FoundFile {
 /// programs leave behind (is_leftover) are none.
 [[nodiscard]] Result<std::vector<FoundFile>> find_files(const std::vector<std::string>& paths);
 
-/// A download that is not done, a swap or backup file of an editor.
+/// A download that is not done, the headers of one, a swap or backup file of an editor.
 [[nodiscard]] bool is_leftover(std::string_view name) noexcept;
 
 /// Of files of one publisher's list that lie under one folder, the newest is kept, by the date in the name or
@@ -31,5 +31,13 @@ struct FoundFile {
 
 /// A day in a file's name: "consolidated_2026-07-31.csv", "sdn20260731.csv".
 [[nodiscard]] std::optional<Date> date_in_name(const std::string& path);
+
+/// The file beside a list that holds what its publisher's server said of it (`curl --dump-header`), so that a
+/// list may keep the name that its publisher gives it: "consolidated.csv.headers".
+inline constexpr std::string_view kHeadersEnd = ".headers";
+
+/// The day (UTC) of `Last-Modified` in the headers beside `path`; of several answers, redirects, the last one
+/// counts.
+[[nodiscard]] std::optional<Date> date_in_headers(const std::string& path);
 
 }  // namespace ordergate::lists

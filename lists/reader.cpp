@@ -89,7 +89,13 @@ void count(ListFile& file) {
 Result<Reading> read_file(const std::string& path, const ReadLimits& limits) {
   const Result<std::string> bytes = file_bytes(path, limits);
   if (!bytes) return bytes.error();
-  return read_bytes(path, bytes.value(), limits);
+  Result<Reading> reading = read_bytes(path, bytes.value(), limits);
+  if (!reading) return reading;
+  // What a server says of a file counts only where the file itself says nothing.
+  ListFile& file = reading.value().file;
+  if (!file.published) file.published = date_in_headers(path);
+  if (!file.date) file.date = file.published;
+  return reading;
 }
 
 /// Does the start of the file look like the alt, add or comments file of an OFAC set?

@@ -78,6 +78,52 @@ TEST_F(Folder, files_of_different_lists_are_all_read) {
   EXPECT_EQ(read(), "Two, One");
 }
 
+/// A list whose newest listing has a day, under its publisher's own name.
+std::string own_name(const TempDirectory& directory, std::string_view headers) {
+  const std::string path = directory.write(
+      "in/consolidated.csv", "source,name,federal_register_notice,addresses,alt_names,start_date\n" +
+                                 std::string(kEntity) + "One,88 FR 1,,,2026-07-30\n");
+  if (!headers.empty()) directory.write("in/consolidated.csv.headers", headers);
+  return path;
+}
+
+TEST_F(Folder, the_newest_listing_inside_is_no_date_of_the_file) {
+  const Result<ListFile> file = read_list_file(own_name(directory_, ""));
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file.value().entries.size(), 1U);
+  EXPECT_TRUE(file.value().entries[0].start_date);
+  EXPECT_FALSE(file.value().date);
+  EXPECT_FALSE(file.value().published);
+}
+
+TEST_F(Folder, headers_beside_a_file_with_its_publishers_name_date_it) {
+  const Result<ListFile> file =
+      read_list_file(own_name(directory_,
+                              "HTTP/1.1 302 Found\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n\r\n"
+                              "HTTP/2 200 \r\nlast-modified: Fri, 31 Jul 2026 07:02:11 GMT\r\n\r\n"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file.value().date, Date::from_ymd(2026, 7, 31));
+  EXPECT_EQ(file.value().published, file.value().date) << "the guard refuses an older one";
+  EXPECT_EQ(read(), "One") << "headers are no list";
+}
+
+TEST_F(Folder, headers_without_a_day_or_of_a_redirect_alone_date_nothing) {
+  for (const char* headers :
+       {"HTTP/1.1 302 Found\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\n\nHTTP/2 200\n\n",
+        "HTTP/1.1 200 OK\nLast-Modified: yesterday\n\n", "Last-Modified: Fri, 99 Foo 2026 07:02:11 GMT\n"}) {
+    const Result<ListFile> file = read_list_file(own_name(directory_, headers));
+    ASSERT_TRUE(file);
+    EXPECT_FALSE(file.value().date) << headers;
+  }
+}
+
+TEST_F(Folder, a_name_with_a_day_counts_before_headers) {
+  csl("csl_2026-07-31.csv", kEntity, "One");
+  directory_.write("in/csl_2026-07-31.csv.headers", "Last-Modified: Sat, 01 Aug 2026 07:02:11 GMT\n");
+  EXPECT_EQ(read(), "One");
+  EXPECT_EQ(files_[0].date, Date::from_ymd(2026, 7, 31));
+}
+
 TEST_F(Folder, what_programs_leave_behind_is_no_list) {
   csl("el.csv", kEntity, "One");
   for (const char* name : {"el.csv.part", "el.csv~", ".el.csv.swp", "el.csv.swp", "el.csv.tmp", "#el.csv#",
