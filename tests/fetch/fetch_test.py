@@ -12,7 +12,7 @@ import unittest
 
 import publisher
 from fetching import BINARY, LIST, NEWER, ROOT, SECRET, SHRUNK_EL, WITHOUT_ISN, FetchCase
-from publisher import Minisign, chunks, gives, in_turn, leads_to, resets, says, stalls, status
+from publisher import Minisign, chunks, drips, gives, in_turn, leads_to, resets, says, stalls, status
 
 
 class Answers(FetchCase):
@@ -54,6 +54,8 @@ answer_case("a_download_that_is_cut_is_tried_again_and_failed", gives(HALF, leng
 answer_case("a_length_that_says_less_gives_a_cut_list", gives(LIST, length=len(HALF)), "quarantined", "the file is cut or damaged")
 answer_case("chunks_that_do_not_end_are_cut", chunks(HALF, ends=False), "failed", "", 3)
 answer_case("a_server_that_stalls_is_left", stalls(HALF), "failed", "too slow", 1, attempts=1, stall_timeout="1s")
+answer_case("a_server_that_drips_is_left_at_the_end_of_its_time", drips(LIST), "failed", "", 1, attempts=1, timeout="1s",
+            stall_timeout="1m")
 answer_case("a_server_that_never_answers_is_left", lambda handler: handler.server.done.wait(60), "failed", "", 1, attempts=1,
             timeout="1s")
 answer_case("a_torn_connection_is_tried_again", resets(HALF), "failed", "", 3)
@@ -81,6 +83,25 @@ answer_case("a_code_that_shrank", gives(SHRUNK_EL), "quarantined", "list EL (us_
 answer_case("a_list_of_another_publisher", gives((ROOT / "tests/fuzz/list_readers_corpus/un_xml").read_bytes()), "quarantined",
             "is gone", 1)
 answer_case("a_hash_that_is_another", gives(LIST + b" "), "quarantined", "its SHA-256 is", 1, sha256="ab" * 32)
+
+
+class Asks(FetchCase):
+    """What publishers want to hear (docs/lists.md)."""
+
+    def test_a_publisher_that_refuses_programs_without_a_name_gives_its_list(self):
+        def wants_a_name(handler):
+            named = handler.headers.get("User-Agent", "").startswith("Mozilla/5.0 (compatible; ordergate/")
+            (gives(LIST) if named else status(403))(handler)
+        self.server.paths["/list.csv"] = wants_a_name
+        self.assertEqual(self.fetch()["outcome"], "accepted")
+
+    def test_a_signed_link_that_aged_is_not_asked_again_but_its_publisher(self):
+        signed = in_turn(status(403), gives(LIST))
+        self.server.paths["/list.csv"] = leads_to(self.server.url + "/signed?X-Amz-Signature=1")
+        self.server.paths["/signed"] = signed
+        self.fetch(expect=4)
+        self.assertEqual(self.fetch()["outcome"], "accepted")
+        self.assertEqual([path.partition("?")[0] for _, path, _ in self.server.asked], ["/list.csv", "/signed"] * 2)
 
 
 class Trust(FetchCase):

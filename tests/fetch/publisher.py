@@ -172,6 +172,21 @@ def stalls(body):
     return answer
 
 
+def drips(body):
+    """A byte at a time, never silent for long."""
+    def answer(handler):
+        handler.close_connection = True
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        for byte in body:
+            if handler.server.done.wait(0.05):
+                return
+            handler.wfile.write(bytes([byte]))
+            handler.wfile.flush()
+    return answer
+
+
 def resets(body):
     """The beginning, and then the connection is torn down."""
     def answer(handler):
