@@ -48,18 +48,38 @@ class Search {
   void run(std::uint8_t segment) noexcept {
     select_tokens(state_.text, segment, state_.tokens);
     if (state_.tokens.empty()) return;
-    if (!match_words(layout_, state_)) over_bound_ = true;
+    if (!read_units(state_)) over_bound_ = true;
     query_ = {state_.side, inferred_kind(state_.side, declared_)};
-    assign_bounds();
     initials_ = std::any_of(state_.side.begin(), state_.side.end(),
                             [](const SideToken& token) { return token.role == WordRole::initial; });
-    visit();
+    beginnings_ = 0;
+    for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? prefix_bit(token) : 0;
+    const std::uint64_t first = needed();
+    if (!match_words(layout_, state_, first, 0)) over_bound_ = true;
+    if (!state_.matches.empty()) {
+      if (!match_words(layout_, state_, ~first, first)) over_bound_ = true;
+      assign_bounds();
+      visit();
+    }
     clear_matches(state_);
   }
 
   [[nodiscard]] bool over_bound() const noexcept { return over_bound_; }
 
  private:
+  /// Tokens of which a hit resembles at least one, whatever the list holds, those with the fewest keys: most
+  /// names are like nothing there, and then the other tokens need not be looked up.
+  [[nodiscard]] std::uint64_t needed() noexcept {
+    std::uint64_t keys[kNameTokensMax];
+    count_keys(state_, keys);
+    std::uint64_t shifted = 0;  // as many as may be
+    for (const Unit& unit : state_.units) shifted |= unit.count > 1 ? unit.mask() : 0;
+    // Names with initials can do without more words than others.
+    OddsBound& loosest = state_.bounds[kInitials];
+    loosest.assign(query_, true, beginnings_ != 0, shifted);
+    return choose(keys, loosest);
+  }
+
   /// Names with at least one of the tokens that a hit cannot do without, the cheapest such set.
   void visit() noexcept {
     std::uint64_t cost[kNameTokensMax] = {};
@@ -89,8 +109,6 @@ class Search {
   static constexpr std::size_t kInitials = 1, kBeginnings = 2;  // in State::bounds
 
   void assign_bounds() noexcept {
-    beginnings_ = 0;
-    for (const SideToken& token : state_.side) beginnings_ |= may_be_shortened(token) ? prefix_bit(token) : 0;
     std::uint64_t shifted = 0;
     for (const Match& match : state_.matches) {
       const Unit& unit = state_.units[match.unit];

@@ -17,18 +17,15 @@ constexpr std::size_t kLookupsMax = 4096;      // keys looked up at once
 constexpr std::size_t kLooksMax = 16384;       // words compared at once
 constexpr std::uint64_t kCompareSteps = 8;     // of comparing two words
 
-class WordMatcher {
+/// Cuts the query's tokens into units.
+class UnitReader {
  public:
-  WordMatcher(const NameIndex::Layout& layout, NameScratch::State& state) noexcept
-      : layout_(layout), state_(state) {}
+  explicit UnitReader(NameScratch::State& state) noexcept : state_(state) {}
 
   bool run() noexcept {
     state_.side.clear();
     for (const NameToken& token : state_.tokens) state_.side.push_back(side_of(state_.text, token));
     make_units();
-    for (std::size_t unit = 0; unit < state_.units.size(); ++unit)
-      match_unit(static_cast<std::uint16_t>(unit));
-    look_up();
     return !over_bound_;
   }
 
@@ -83,6 +80,26 @@ class WordMatcher {
     add_unit(unit);
   }
 
+  NameScratch::State& state_;
+  bool over_bound_ = false;
+};
+
+/// Finds the words of the list that resemble units.
+class WordMatcher {
+ public:
+  WordMatcher(const NameIndex::Layout& layout, NameScratch::State& state) noexcept
+      : layout_(layout), state_(state) {}
+
+  bool run(std::uint64_t tokens, std::uint64_t matched) noexcept {
+    for (std::size_t unit = 0; unit < state_.units.size(); ++unit) {
+      const std::uint64_t mask = state_.units[unit].mask();
+      if ((mask & tokens) != 0 && (mask & matched) == 0) match_unit(static_cast<std::uint16_t>(unit));
+    }
+    look_up();
+    return !over_bound_;
+  }
+
+ private:
   /// Takes a unit's matches from the cache, or leaves its keys to be looked up.
   void match_unit(std::uint16_t number) noexcept {
     if (recall(number)) return;
@@ -264,8 +281,22 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   cached_count = 0;
 }
 
-bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept {
-  return WordMatcher(layout, state).run();
+bool read_units(NameScratch::State& state) noexcept { return UnitReader(state).run(); }
+
+void count_keys(const NameScratch::State& state, std::uint64_t* keys) noexcept {
+  std::fill_n(keys, state.side.size(), std::uint64_t{0});
+  for (const Unit& unit : state.units) {
+    const std::uint64_t length = unit.word.text.size();
+    const int edits = unit.count == 1 ? edits_max(length) : 1;
+    const std::uint64_t count = 1 + (edits > 0 ? length : 0) + (edits > 1 ? length * (length - 1) / 2 : 0);
+    for (std::size_t i = unit.first; i < static_cast<std::size_t>(unit.first) + unit.count; ++i)
+      keys[i] += count;
+  }
+}
+
+bool match_words(const NameIndex::Layout& layout, NameScratch::State& state, std::uint64_t tokens,
+                 std::uint64_t matched) noexcept {
+  return WordMatcher(layout, state).run(tokens, matched);
 }
 
 void clear_matches(NameScratch::State& state) noexcept {

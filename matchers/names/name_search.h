@@ -89,8 +89,16 @@ struct NameScratch::State {
   void fit(const NameIndex::Layout& layout);
 };
 
-/// Fills state.side, state.units and state.matches from state.tokens. False: over a bound.
-[[nodiscard]] bool match_words(const NameIndex::Layout& layout, NameScratch::State& state) noexcept;
+/// Fills state.side and state.units from state.tokens. False: over a bound.
+[[nodiscard]] bool read_units(NameScratch::State& state) noexcept;
+
+/// How many keys the units of each token have, whatever is remembered of them: into `keys`, by token.
+void count_keys(const NameScratch::State& state, std::uint64_t* keys) noexcept;
+
+/// Adds to state.matches what resembles the units that hold one of `tokens` (a bit each) and none of
+/// `matched`. False: over a bound.
+[[nodiscard]] bool match_words(const NameIndex::Layout& layout, NameScratch::State& state,
+                               std::uint64_t tokens, std::uint64_t matched) noexcept;
 
 /// Forgets the matches.
 void clear_matches(NameScratch::State& state) noexcept;
