@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/process_seed.h"
+
 namespace ordergate::lists {
 namespace {
 
 /// Chains fields into one 128-bit hash; two lanes of 64 bits, each field with its length.
 class KeyHasher {
  public:
-  explicit KeyHasher(std::uint64_t seed) : low_(mix64(seed + 1)), high_(mix64(~seed)) {}
+  KeyHasher(std::uint64_t watchlist_serial, std::uint64_t seed)
+      : seed_(seed), low_(mix64(watchlist_serial + 1)), high_(mix64(~watchlist_serial)) {}
 
   void add(std::string_view text) noexcept {
-    const Hash128 hash = hash128(text, text.size());
+    const Hash128 hash = hash128(text, seed_ ^ text.size());
     low_ = mix64(low_ ^ hash.low);
     high_ = mix64(high_ + hash.high);
   }
@@ -23,17 +26,17 @@ class KeyHasher {
   [[nodiscard]] Hash128 hash() const noexcept { return {low_, high_}; }
 
  private:
-  std::uint64_t low_, high_;
+  std::uint64_t seed_, low_, high_;
 };
 
 std::uint64_t number_of(CountryCode country) noexcept { return country.known() ? country.index() + 1 : 0; }
 
 }  // namespace
 
-PartyCache::PartyCache() : slots_(kParties), ring_(kHits) {}
+PartyCache::PartyCache() : seed_(process_seed()), slots_(kParties), ring_(kHits) {}
 
-Hash128 PartyCache::key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept {
-  KeyHasher hasher(watchlist_serial);
+Hash128 PartyCache::key_of(const PartyQuery& query, std::uint64_t watchlist_serial) const noexcept {
+  KeyHasher hasher(watchlist_serial, seed_);
   hasher.add(query.name);
   hasher.add(query.native_name);
   hasher.add(query.aliases.size());

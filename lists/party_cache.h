@@ -21,7 +21,7 @@ class PartyCache {
   PartyCache();
 
   /// The key of a query; equal queries of one watchlist have equal keys.
-  [[nodiscard]] static Hash128 key_of(const PartyQuery& query, std::uint64_t watchlist_serial) noexcept;
+  [[nodiscard]] Hash128 key_of(const PartyQuery& query, std::uint64_t watchlist_serial) const noexcept;
 
   /// Appends the hits of a party met before, with `query` pointing into the present query. False: not known.
   /// `work`: what the search may have taken; becomes what it took.
@@ -48,6 +48,7 @@ class PartyCache {
     return &slots_[(key.low & (kParties / kWays - 1)) * kWays];
   }
 
+  std::uint64_t seed_;  // nobody may prepare two parties of one key
   std::vector<Slot> slots_;
   std::vector<PartyHit> ring_;  // hit n is at n modulo kHits
   std::uint64_t hits_written_ = 0;

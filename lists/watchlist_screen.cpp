@@ -414,7 +414,7 @@ class Screening {
 Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
                                std::vector<PartyHit>& hits) const noexcept {
   PartyScratch::State& state = scratch.state();
-  const Hash128 key = PartyCache::key_of(query, layout_->serial);
+  const Hash128 key = state.cache.key_of(query, layout_->serial);
   Completeness status = Completeness::complete;
   ++state.stats.asked;
   std::uint64_t work = state.work_left();

@@ -3,6 +3,8 @@
 #include <array>
 #include <bitset>
 
+#include "base/hash.h"
+#include "base/process_seed.h"
 #include "matchers/names/neighborhood.h"
 
 namespace ordergate::matchers {
@@ -207,6 +209,10 @@ class WordMatcher {
     return state_.cached_matches[position & (kCachedMatches - 1)];
   }
 
+  [[nodiscard]] std::uint64_t secret_of(const Unit& unit) const noexcept {
+    return hash64(unit.word.text, state_.seed);
+  }
+
   /// Takes a unit's matches from the cache.
   bool recall(std::uint16_t number) noexcept {
     const Unit& unit = state_.units[number];
@@ -214,6 +220,7 @@ class WordMatcher {
     const std::uint64_t key = likeness_key(unit.word);
     const CachedUnit& known = state_.cached[key & (kCachedUnits - 1)];
     if (known.key != key || state_.cached_count - known.position > kCachedMatches) return false;
+    if (known.secret != secret_of(unit)) return false;
     if (!state_.spend(known.steps)) over_bound_ = true;
     for (std::uint32_t i = 0; i < known.count; ++i) {
       const std::uint32_t word = remembered(known.position + i).word;
@@ -231,8 +238,8 @@ class WordMatcher {
     const std::size_t found = state_.matches.size() - before;
     if (over_bound_) return;
     const std::uint64_t key = likeness_key(unit.word);
-    state_.cached[key & (kCachedUnits - 1)] = {key, state_.cached_count, static_cast<std::uint32_t>(found),
-                                               steps};
+    state_.cached[key & (kCachedUnits - 1)] = {key, secret_of(unit), state_.cached_count,
+                                               static_cast<std::uint32_t>(found), steps};
     for (std::size_t i = 0; i < found; ++i) {
       const Match& match = state_.matches[before + i];
       remembered(state_.cached_count++) = {match.word, match.alike.similarity, match.alike.match,
@@ -279,6 +286,7 @@ void NameScratch::State::fit(const NameIndex::Layout& layout) {
   cached.assign(kCachedUnits, {});
   cached_matches.assign(kCachedMatches, {});
   cached_count = 0;
+  seed = process_seed();
 }
 
 bool read_units(NameScratch::State& state) noexcept { return UnitReader(state).run(); }

@@ -34,6 +34,7 @@ struct Match {
 /// in a ring and are lost when it has come round.
 struct CachedUnit {
   std::uint64_t key = 0;
+  std::uint64_t secret = 0;  // another hash of the word, which begins with State::seed
   std::uint64_t position = 0;
   std::uint32_t count = 0;
   std::uint32_t steps = 0;  // that they took, and take again: steps do not depend on what is remembered
@@ -73,6 +74,7 @@ struct NameScratch::State {
   std::vector<CachedUnit> cached;
   std::vector<CachedMatch> cached_matches;
   std::uint64_t cached_count = 0;   // matches ever put there
+  std::uint64_t seed = 0;           // process_seed()
   std::array<OddsBound, 4> bounds;  // of names without and with initials; the same when words may begin alike
   std::vector<TokenPair> pairs;
   std::uint64_t serial = 0;
