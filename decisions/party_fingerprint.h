@@ -1,0 +1,51 @@
+// A party as it was searched, as a hash: names, kind, country, birth date, addresses and identifiers, free of
+// case, accents and punctuation. Whoever is told otherwise is another party to a decision.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matchers/text/fold.h"
+#include "order/order.h"
+
+namespace ordergate::decisions {
+
+/// What of an order a search was made for. An owner is never the party of the same name.
+enum class SearchedAs : std::uint8_t { party, parent, owner, site };
+
+struct PartyFingerprint {
+  std::array<char, 64> digits{};  // SHA-256, hex
+  std::uint64_t name_key = 0;     // of the name alone; 0: none
+  [[nodiscard]] std::string_view text() const noexcept { return {digits.data(), digits.size()}; }
+};
+
+/// Makes fingerprints one after another. Once warm it allocates nothing. One thread.
+class Fingerprinter {
+ public:
+  [[nodiscard]] PartyFingerprint of(const Party& party) noexcept;
+  /// Of who is told by name and place alone: a parent, an owner, the operator of a site (`address` of the
+  /// site).
+  [[nodiscard]] PartyFingerprint of(SearchedAs as, std::string_view name, CountryCode country,
+                                    std::string_view address = {}) noexcept;
+  /// PartyFingerprint::name_key of a name.
+  [[nodiscard]] std::uint64_t name_key(std::string_view name) noexcept;
+
+ private:
+  void begin(SearchedAs as) noexcept;
+  void add(std::string_view tag, std::string_view text) noexcept;
+  void fold(std::string_view text) noexcept;
+  /// The parts that `add_part` took since the last of these, in no order of their own.
+  void add_parts(std::string_view tag) noexcept;
+  void add_part(std::string_view text) noexcept;
+  [[nodiscard]] PartyFingerprint finish(std::string_view name) noexcept;
+
+  matchers::FoldedText folded_;
+  std::string message_, words_, part_;
+  std::vector<std::string> parts_;
+  std::size_t part_count_ = 0;
+};
+
+}  // namespace ordergate::decisions
