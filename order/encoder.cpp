@@ -96,6 +96,20 @@ void append_match(const MatchEvidence& match, std::string& out) {
   append_texts(match.evidence, out);
   text_field("citation", match.citation, out);
   text_field("list_date", match.list_date, out);
+  if (!match.party.empty()) text_field("party", match.party, out);
+  out += '}';
+}
+
+void append_decision(const QuotedDecision& decision, std::string& out) {
+  out += R"({"id":)";
+  append_json_string(decision.id, out);
+  text_field("by", decision.by, out);
+  if (!decision.approved_by.empty()) text_field("approved_by", decision.approved_by, out);
+  text_field("at", decision.at, out);
+  if (decision.ended.empty())
+    text_field("reason", decision.reason, out);
+  else
+    text_field("why", decision.ended, out);
   out += '}';
 }
 
@@ -144,6 +158,10 @@ void append_finding(const Finding& finding, std::string& out) {
   if (finding.match.present) {
     key("match", out);
     append_match(finding.match, out);
+  }
+  if (!finding.decision.id.empty()) {
+    key(finding.decision.ended.empty() ? "decision" : "decision_ended", out);
+    append_decision(finding.decision, out);
   }
   if (!finding.facts.empty()) {
     key("facts", out);
@@ -285,6 +303,10 @@ void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std:
   out += '}';
   key("snapshot", out);
   out += snapshot_json.empty() ? "null" : snapshot_json;
+  if (!verdict.decisions.empty()) {
+    key("decisions", out);
+    out += verdict.decisions;
+  }
   key("source", out);
   append_source(verdict.source, out);
   key("screened_at", out);

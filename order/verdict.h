@@ -57,6 +57,14 @@ struct MatchEvidence {
   ArenaList<std::string_view> evidence;  // "name", "country", "-birth_date" (a minus contradicts)
   std::string_view citation;
   std::string_view list_date;  // ISO date
+  std::string_view party;      // fingerprint of who was searched, where decisions are read; else empty
+};
+
+/// What a person decided of this match before.
+struct QuotedDecision {
+  std::string_view id;  // empty: nothing was decided
+  std::string_view by, approved_by, at, reason;
+  std::string_view ended;  // why it does not count; empty: it does
 };
 
 struct Finding {
@@ -68,6 +76,7 @@ struct Finding {
   std::string_view certainty;  // of its rule: confirmed, recalled, unsure
   LicenseRequirement license;
   MatchEvidence match;
+  QuotedDecision decision;
   ArenaList<FindingFact> facts;
   std::uint32_t rule_order = 0;  // position of the rule in the pack, for sorting
 };
@@ -134,6 +143,7 @@ struct Verdict {
   ArenaList<TakenFact> facts;
   Date regime_date;
   std::string_view profile;
+  std::string_view decisions;  // JSON that names the decisions that were read; empty: none are
   SourcePosition source;
   VerdictError error;
 };

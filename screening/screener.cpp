@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "decisions/overlay.h"
 #include "order/parser.h"
 #include "parties/known_join.h"
 #include "screening/fold_stage.h"
@@ -30,6 +31,7 @@ struct Screener::State {
   Picture picture;
   rules::RuleScratch rules;
   std::shared_ptr<const Snapshot> snapshot;
+  std::shared_ptr<const decisions::Overlay> decisions;  // null: none are read
 };
 
 namespace {
@@ -71,6 +73,10 @@ void Screener::use(std::shared_ptr<const Snapshot> snapshot) {
   state_->snapshot = std::move(snapshot);
 }
 
+void Screener::use_decisions(std::shared_ptr<const decisions::Overlay> decisions) {
+  state_->decisions = std::move(decisions);
+}
+
 Verdict& Screener::begin(std::string_view record, const RecordContext& context) noexcept {
   State& state = *state_;
   OG_CHECK(state.snapshot != nullptr);
@@ -80,6 +86,7 @@ Verdict& Screener::begin(std::string_view record, const RecordContext& context) 
   verdict.source = context.source;
   verdict.profile = rules::to_string(state.snapshot->book().profile());
   verdict.regime_date = context.date_override.value_or(context.today);
+  if (state.decisions != nullptr) verdict.decisions = state.decisions->json();
   return verdict;
 }
 
@@ -141,6 +148,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.text_hits = state.texts.hits();
   input.texts_completeness = state.texts.completeness() & state.picture.completeness();
   input.places = state.picture.places();
+  input.decisions = state.decisions.get();
   input.differences = state.known.differences();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
   timer.lap(ScreenStage::rules);

@@ -19,6 +19,10 @@
 #include "parties/known_parties.h"
 #include "screening/screen_stats.h"
 
+namespace ordergate::decisions {
+class Overlay;
+}
+
 namespace ordergate {
 
 /// Everything a verdict depends on besides the order: lists, rules, tables, settings. Immutable and shared.
@@ -103,6 +107,8 @@ class Screener {
 
   /// Takes the snapshot for the calls that follow (swap only between batches; makes scratch, may allocate).
   void use(std::shared_ptr<const Snapshot> snapshot);
+  /// The same of decisions; null: none are read, and nothing is looked up.
+  void use_decisions(std::shared_ptr<const decisions::Overlay> decisions);
 
   /// Screens one record. Never fails: what could not be screened is a hold with an error. The verdict
   /// lives until the next call.

@@ -174,6 +174,9 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   // What is not known can not be worse than a hold; what was cured stays cured.
   if (unknown && result.outcome == Outcome::deny) result.outcome = Outcome::hold;
   if (rule.header.annotates_in(profile_)) result.outcome = Outcome::annotate;
+  Decided decided;
+  if (assessed_.input->decisions != nullptr && subject.kind == ObjectKind::hit)
+    decided = apply_decisions(assessed_.hits[subject.index], result);
   if (!room_for(result.replaced ? Outcome::annotate : result.outcome)) return;
   // Written where it stays: what decides a requirement may add findings, nothing below does.
   Finding& finding = findings_->push_back(arena_);
@@ -210,6 +213,8 @@ void Evaluation::fire(const Rule& rule, Subject subject, bool unknown) noexcept 
   }
   show_facts(rule.facts, subject, finding);
   if (subject.kind == ObjectKind::hit) show_match(assessed_.hits[subject.index], finding);
+  finding.match.party = decided.party;
+  finding.decision = decided.decision;
   if (witness.present) {
     const Subject other{static_cast<ObjectKind>(witness.object_kind), witness.object};
     finding.with = place(other);
@@ -250,12 +255,13 @@ bool Evaluation::joined(const Finding& finding) noexcept {
     Finding& known = (*findings_)[i - 1];
     scratch_.work.spend(1);
     if (known.rule_order != finding.rule_order && known.rule != finding.rule) return false;
-    const bool same = known.match.score == match.score && known.outcome == finding.outcome &&
-                      known.match.list == match.list && known.subject == finding.subject &&
-                      equal_ignoring_case(known.match.entry_name, match.entry_name) &&
-                      equal_ignoring_case(known.match.matched, match.matched) &&
-                      known.license.policy == finding.license.policy &&
-                      equal_ignoring_case(known.message, finding.message);
+    const bool same =
+        known.match.score == match.score && known.outcome == finding.outcome &&
+        known.match.list == match.list && known.subject == finding.subject &&
+        equal_ignoring_case(known.match.entry_name, match.entry_name) &&
+        equal_ignoring_case(known.match.matched, match.matched) &&
+        known.license.policy == finding.license.policy && known.decision.id == finding.decision.id &&
+        known.decision.ended == finding.decision.ended && equal_ignoring_case(known.message, finding.message);
     if (!same) continue;
     if (match.citation.empty() || known.match.citation.find(match.citation) != std::string_view::npos)
       return true;

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/work.h"
+#include "decisions/overlay.h"
 #include "order/verdict.h"
 #include "rules/evaluation/rulebook.h"
 #include "rules/evaluation/rulebook_layout.h"
@@ -41,6 +42,11 @@ struct RuleScratch::State {
   Outcome worst_untold = Outcome::annotate;  // of those that there was no room for
   bool in_part = false;                      // no work was left for a rule, or no room for what it found
   std::size_t missing_bytes = 0;
+  // What decisions are looked up by, where there are any.
+  decisions::Fingerprinter fingerprinter;
+  std::vector<std::string_view> eccns;  // of the lines
+  bool eccns_read = false;              // of this order
+
   std::vector<std::uint32_t> reasons;  // of a listing: places of its findings, by the hash of their reason
 
   void begin() noexcept {
@@ -48,7 +54,14 @@ struct RuleScratch::State {
     told_bytes = missing_bytes = 0;
     worst_told = worst_untold = Outcome::annotate;
     in_part = false;
+    eccns_read = false;
   }
+};
+
+/// What was decided of a match before, and whose match it is.
+struct Decided {
+  std::string_view party;  // fingerprint; empty: nobody whom a decision could be about
+  QuotedDecision decision;
 };
 
 /// How a license requirement ended.
@@ -104,6 +117,11 @@ class Evaluation {
   [[nodiscard]] bool room_for(Outcome outcome) noexcept;
   [[nodiscard]] Outcome plain_outcome(const Rule& rule, Subject subject) noexcept;
   [[nodiscard]] bool joined(const Finding& finding) noexcept;
+
+  // Decisions: rules/evaluation/decided.cpp.
+  /// A clearance that counts makes the finding of this hit an annotation.
+  [[nodiscard]] Decided apply_decisions(const HitAssessment& hit, RequirementResult& result) noexcept;
+  [[nodiscard]] std::span<const std::string_view> eccns() noexcept;
   void note_unknowns() noexcept;
   void add_missing(std::string_view place) noexcept;
   [[nodiscard]] bool stated(std::string_view name) const noexcept;

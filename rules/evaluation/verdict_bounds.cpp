@@ -5,8 +5,8 @@
 namespace ordergate::rules {
 namespace {
 
-/// Keys, quotes, commas, outcome and numbers of a finding, of its match, of one fact.
-constexpr std::size_t kFindingBytes = 200, kMatchBytes = 160, kFactBytes = 32;
+/// Keys, quotes, commas, outcome and numbers of a finding, of its match, of one fact, of a decision.
+constexpr std::size_t kFindingBytes = 200, kMatchBytes = 160, kFactBytes = 32, kDecisionBytes = 80;
 
 }  // namespace
 
@@ -29,11 +29,16 @@ std::size_t json_bytes(const Finding& finding) noexcept {
   for (const std::string_view cure : finding.license.cures) bytes += json_bytes(cure) + 3;
   for (const FindingFact& fact : finding.facts)
     bytes += kFactBytes + json_bytes(fact.name) + json_bytes(fact.text);
+  const QuotedDecision& decision = finding.decision;
+  if (!decision.id.empty()) bytes += kDecisionBytes;
+  for (const std::string_view text :
+       {decision.id, decision.by, decision.approved_by, decision.at, decision.reason, decision.ended})
+    bytes += json_bytes(text);
   const MatchEvidence& match = finding.match;
   if (!match.present) return bytes;
   bytes += kMatchBytes;
-  for (const std::string_view text :
-       {match.list, match.entry, match.entry_name, match.matched, match.citation, match.list_date})
+  for (const std::string_view text : {match.list, match.entry, match.entry_name, match.matched,
+                                      match.citation, match.list_date, match.party})
     bytes += json_bytes(text);
   for (const std::string_view evidence : match.evidence) bytes += json_bytes(evidence) + 3;
   return bytes;

@@ -18,6 +18,10 @@
 #include "rules/items/item_identify.h"
 #include "rules/places/gazetteer.h"
 
+namespace ordergate::decisions {
+class Overlay;
+}
+
 namespace ordergate::rules {
 
 /// The hits of one party of the order. The texts that were searched live with the order.
@@ -92,8 +96,9 @@ struct RuleInput {
   std::span<const ScannedText> texts;
   std::span<const TextHit> text_hits;
   Completeness texts_completeness = Completeness::complete;
-  std::span<const OrderPlace> places;            // the picture of the order
-  std::span<const PartyDifference> differences;  // parallel to order->parties, or empty: nothing differs
+  std::span<const OrderPlace> places;             // the picture of the order
+  const decisions::Overlay* decisions = nullptr;  // null: none are read
+  std::span<const PartyDifference> differences;   // parallel to order->parties, or empty: nothing differs
 };
 
 /// Brings the order into the shape that rules read: a listing without items gets one item made of
