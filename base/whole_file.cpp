@@ -36,6 +36,15 @@ bool sync_folder(const fs::path& folder) noexcept {
   return synced;
 }
 
+Status append_line(const fs::path& file, const std::string& line) {
+  const int opened = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (opened < 0) return failed(file, "cannot be written");
+  const bool whole = write_all(opened, line + '\n');
+  const Error error = failed(file, "cannot be written");
+  if (::close(opened) == 0 && whole) return Done{};
+  return error;
+}
+
 Status write_whole_file(const fs::path& file, const std::string& bytes) {
   std::string beside = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
   const int opened = ::mkostemp(beside.data(), O_CLOEXEC);  // mode 0600

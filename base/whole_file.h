@@ -12,6 +12,10 @@ namespace ordergate {
 /// may write the same file: the last one wins.
 [[nodiscard]] Status write_whole_file(const std::filesystem::path& file, const std::string& bytes);
 
+/// Adds `line` and its end behind what the file holds, made (mode 0600) where it is not there, on the disk
+/// when this returns. Lines of several processes do not mix.
+[[nodiscard]] Status append_line(const std::filesystem::path& file, const std::string& line);
+
 /// Brings the names in a folder to the disk: a rename is there when its folder is. False when it cannot.
 [[nodiscard]] bool sync_folder(const std::filesystem::path& folder) noexcept;
 

@@ -83,6 +83,16 @@ struct PartySettings {
   std::vector<std::string> known;  // files of known parties
 };
 
+struct ReviewSettings {
+  std::vector<std::string> decisions;  // files of decisions
+  std::string topic;                   // of decisions, instead of files; empty: none
+  std::string signing_key;             // file; empty: records need no signature
+  bool four_eyes = false, clear_sure = false, release_denied = false;
+
+  /// Whether decisions are read at all.
+  [[nodiscard]] bool on() const noexcept { return !decisions.empty() || !topic.empty(); }
+};
+
 struct MatchingSettings {
   int name_threshold = 0;  // 0: the shipped one
   int address_threshold = 0;
@@ -123,6 +133,7 @@ struct Config {
   RuleSettings rules;
   ItemSettings items;
   PartySettings parties;
+  ReviewSettings review;
   MatchingSettings matching;
   std::map<std::string, std::string> policy;  // checked against the policy keys by rules/
   RecordLimits limits;

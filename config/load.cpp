@@ -323,6 +323,13 @@ void read_list_sources(SettingsFile& file, SettingsTable& lists, Config& config)
   }
 }
 
+void check_review(SettingsTable& table, const ReviewSettings& review) {
+  if (!review.topic.empty() && !review.decisions.empty())
+    table.fail("topic", "takes the place of decisions: give files or a topic");
+  if (!review.on() && !review.signing_key.empty())
+    table.fail("signing_key", "is of no use: neither decisions nor topic is set");
+}
+
 /// The rows of one table, and then what they may not say together.
 void read_table(SettingsFile& file, std::span<const Setting> rows, Config& config) {
   const std::string name(rows.front().table);
@@ -331,6 +338,7 @@ void read_table(SettingsFile& file, std::span<const Setting> rows, Config& confi
   SettingsTable table(file, name, keys);
   for (const Setting& row : rows) Reader(file, table, config).read(row);
   if (name == "lists") read_list_sources(file, table, config);
+  if (name == "review") check_review(table, config.review);
   if (name == "topics") check_topics(table, config.topics);
   if (name == "daemon") check_state(table, config.lists, config.daemon);
 }

@@ -142,8 +142,10 @@ struct WorkerCounters {
   LabelCounts held;                                             // by rule or error code
   LabelCounts errors;                                           // by error code
   LabelCounts matches;                                          // by list
+  LabelCounts decisions_ended;                                  // by decisions::EndReason
   LabelCounts dead_letter_codes;                                // by error code
   ScoreHistogram match_scores;
+  Cell decisions_applied;  // findings that a clearance made an annotation of
   Cell unknown_keys, parties_asked, parties_remembered, candidates;
   AgeHistogram order_age;  // from the record's own timestamp to reading it, every record that has one
   ClientCounters consumer, producer;

@@ -8,6 +8,12 @@ namespace {
 void count_findings(const Verdict& verdict, WorkerCounters& counters) noexcept {
   for (const Finding& finding : verdict.findings) {
     counters.findings.add(finding.rule);
+    if (!finding.decision.id.empty()) {
+      if (finding.decision.ended.empty())
+        counters.decisions_applied.add();
+      else
+        counters.decisions_ended.add(finding.decision.ended);
+    }
     if (!finding.match.present) continue;
     counters.matches.add(finding.match.list);
     counters.match_scores.observe(finding.match.score);

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "daemon/decision_feed.h"
+#include "daemon/decision_files.h"
 #include "daemon/health.h"
 #include "daemon/http.h"
 #include "daemon/kafka.h"
@@ -63,7 +65,10 @@ class Control {
         watch_(watch),
         clock_(clock),
         marks_(marks),
-        reloader_(config, box_, load_snapshot, clock, accept_shrunken),
+        decisions_(config, clock),
+        reloader_(
+            config, box_, [this](const SnapshotOptions& options) { return load(options); }, clock,
+            accept_shrunken),
         metrics_([this] {
           daemon::MetricsInput input = scrape();
           input.process = daemon::read_process_usage(started_unix_s_);
@@ -87,12 +92,18 @@ class Control {
     log::info("http listening",
               {{"address", server.value()->address().host}, {"port", server.value()->address().port}});
     http_port_ = server.value()->address().port;
-    start_workers();
-    const Ending ending = serve(signals);
+    if (Status started = decisions_.start(); !started)
+      return refuse_to_run(config_.log, kExitInput, started.error().text);
+    Ending ending;
+    if (decisions_read(signals)) {
+      start_workers();
+      ending = serve(signals);
+    }
     fenced_.store(ending.exit_code == kExitFenced);
     if (fenced_) log::error("fenced: draining, then ending", {{"reason", ending.why}});
     const int exit_code = shut_down(signals);
     traces_.stop();
+    decisions_.stop();
     if (fenced_) be_seen(signals);
     reloader_.stop();
     server.value()->stop();
@@ -105,12 +116,31 @@ class Control {
     std::string why;  // empty: a signal
   };
 
+  /// Lists and rules, and the files of decisions with them.
+  Result<std::shared_ptr<const Snapshot>> load(const SnapshotOptions& options) {
+    if (Status read = decisions_.read_files(); !read) return read.error();
+    return load_snapshot(options);
+  }
+
+  /// Waits until decisions were read to their end: no order is screened before. False when asked to stop
+  /// meanwhile.
+  bool decisions_read(daemon::SignalWatch& signals) {
+    while (!decisions_.ready()) {
+      const Signal signal = signals.wait(kTick);
+      if (signal == Signal::stop) return false;
+      if (signal == Signal::reload) reloader_.request();
+      look_on();
+    }
+    return true;
+  }
+
   void start_workers() {
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int count = config_.kafka.workers > 0 ? config_.kafka.workers : cores;
     workers_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
       workers_.push_back(std::make_unique<daemon::WorkerThread>(config_, i, box_, shapes_, clock_));
+    for (const auto& worker : workers_) worker->take_decisions_from(decisions_.box());
     for (int i = 0; i < count && marks_ != nullptr; ++i)
       workers_[static_cast<std::size_t>(i)]->keep_mark(marks_->mark(i));
     traces_.start(workers_);
@@ -263,6 +293,13 @@ class Control {
                                          stopping_.load(), fenced_.load()});
     input.fenced = fenced_.load();
     input.traces = traces_.counts();
+    input.decisions = decisions_.counts();
+    if (!decisions_.ready()) {
+      input.health.reasons.emplace_back("decisions are not read to their end yet");
+      input.health.ready = false;
+    } else if (input.decisions.unreadable) {
+      input.health.notes.emplace_back("decisions cannot be read: nothing is cleared until they can");
+    }
     for (const ListSource& source : config_.lists.sources) {
       Result<fetch::SourceRecord> record = fetch::read_record(config_.lists.store, source.name);
       input.fetched.push_back(
@@ -280,6 +317,7 @@ class Control {
   int http_port_ = 0;
   daemon::RecordShapes shapes_;
   daemon::SnapshotBox box_;
+  daemon::DecisionFeed decisions_;  // outlives what loads and the workers
   daemon::Reloader reloader_;
   daemon::DaemonMetrics metrics_;
   daemon::TraceExport traces_{config_};  // outlives the workers
@@ -324,6 +362,7 @@ Status check_daemon_config(const Config& config) {
   if (auto address = daemon::parse_listen_address(config.http.listen); !address) return address.error();
   if (Status traces = daemon::TraceExport::check(config.tracing); !traces) return traces.error();
   if (const auto shapes = daemon::RecordShapes::load(config); !shapes) return shapes.error();
+  if (const auto options = daemon::decision_options(config.review); !options) return options.error();
   return daemon::kafka::try_clients(config);
 }
 

@@ -170,6 +170,7 @@ void orders(Collector& c) {
   c.labels("ordergate_matches_total", "list", &Counters::matches);
   c.histogram(c.begin("ordergate_match_score"), kScoreBuckets, 1,
               [](const Counters& worker) -> const ScoreHistogram& { return worker.match_scores; });
+  c.labels("ordergate_decisions_ended_total", "why", &Counters::decisions_ended);
   c.labels("ordergate_errors_total", "code", &Counters::errors);
   c.labels("ordergate_dead_letters_total", "code", &Counters::dead_letter_codes);
 }
@@ -369,6 +370,17 @@ void snapshot(Collector& c) {
   c.one("ordergate_reload_timestamp_seconds", static_cast<double>(report.reload_unix_s));
 }
 
+void decided(Collector& c) {
+  const DecisionCounts& counts = c.input().decisions;
+  c.one("ordergate_decisions", static_cast<double>(counts.count));
+  MetricFamily& refused = c.begin("ordergate_decisions_refused");
+  for (std::size_t i = 0; i < decisions::kRefusalCount; ++i)
+    add(refused, static_cast<double>(counts.refused[i]),
+        {{"reason", std::string(to_string(static_cast<decisions::Refusal>(i)))}});
+  c.one("ordergate_decisions_read_timestamp_seconds", static_cast<double>(counts.read_unix_s));
+  c.one("ordergate_decisions_unreadable", counts.unreadable ? 1 : 0);
+}
+
 void process(Collector& c) {
   c.one("ordergate_live", c.input().health.live ? 1 : 0);
   c.one("ordergate_ready", c.input().health.ready ? 1 : 0);
@@ -398,6 +410,7 @@ std::vector<MetricFamily> DaemonMetrics::Collect() const {
   stream(collector);
   workers(collector);
   snapshot(collector);
+  decided(collector);
   process(collector);
   return collector.take();
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/counters.h"
+#include "daemon/decision_feed.h"
 #include "daemon/health.h"
 #include "daemon/process_usage.h"
 #include "daemon/reload.h"
@@ -35,6 +36,7 @@ struct MetricsInput {
   bool stale = false;
   bool fenced = false;  // another process took this one's place
   TraceCounts traces;
+  DecisionCounts decisions;
   std::int64_t stale_after_s = 0;
   std::int64_t unix_s = 0;
   std::uint64_t steady_ms = 0;

@@ -56,6 +56,7 @@ struct TopicReader::Client {
   kafka::Told told;  // outlives the client
   kafka::ClientHandle handle;
   std::set<std::pair<std::string, std::int32_t>> unfinished;
+  std::vector<std::int64_t> positions;  // of the first topic
   steady_clock::time_point heard = steady_clock::now();
 
   Error unreachable(const Config& config) const {
@@ -98,7 +99,15 @@ struct TopicReader::Client {
       rd_kafka_topic_partition_list_add(&list, topic.c_str(), partition)->offset = wanted;
       unfinished.emplace(topic, partition);
     }
+    if (topic == reading.topics.front())
+      positions.assign(static_cast<std::size_t>(raw->topics[0].partition_cnt), 0);
     return Done{};
+  }
+
+  void note(const rd_kafka_message_t& message, std::int64_t next) {
+    if (message.rkt == nullptr || rd_kafka_topic_name(message.rkt) != reading.topics.front()) return;
+    const auto at = static_cast<std::size_t>(message.partition);
+    if (at < positions.size()) positions[at] = std::max(positions[at], next);
   }
 };
 
@@ -124,6 +133,25 @@ Result<std::unique_ptr<TopicReader>> TopicReader::open(const Config& config, Top
   return std::unique_ptr<TopicReader>(new TopicReader(std::move(client)));
 }
 
+std::vector<std::int64_t> TopicReader::positions() const { return client_->positions; }
+
+bool TopicReader::at_end() const noexcept { return client_->unfinished.empty(); }
+
+bool TopicReader::all_read() {
+  Client& client = *client_;
+  const std::string& topic = client.reading.topics.front();
+  for (std::size_t partition = 0; partition < client.positions.size(); ++partition) {
+    std::int64_t first = 0;
+    std::int64_t end = 0;
+    if (rd_kafka_query_watermark_offsets(client.handle.get(), topic.c_str(),
+                                         static_cast<std::int32_t>(partition), &first, &end,
+                                         to_ms(client.reading.patience)) != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return false;
+    if (end > first && client.positions[partition] < end) return false;
+  }
+  return true;
+}
+
 Result<std::optional<TopicRecord>> TopicReader::next(const std::function<bool()>& stopped) {
   Client& client = *client_;
   while (!stopped()) {
@@ -139,8 +167,10 @@ Result<std::optional<TopicRecord>> TopicReader::next(const std::function<bool()>
     client.told = {};
     switch (message->err) {
       case RD_KAFKA_RESP_ERR_NO_ERROR:
+        client.note(*message, message->offset + 1);
         return std::optional<TopicRecord>(copied(*message));
       case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        client.note(*message, message->offset);
         client.unfinished.erase({rd_kafka_topic_name(message->rkt), message->partition});
         break;
       default:

@@ -49,6 +49,14 @@ class TopicReader {
   /// the order of each partition, with no order between partitions. One thread.
   [[nodiscard]] Result<std::optional<TopicRecord>> next(const std::function<bool()>& stopped);
 
+  /// Of the first topic, by partition: the offset behind what next() gave or passed over. 0 before that.
+  [[nodiscard]] std::vector<std::int64_t> positions() const;
+  /// next() was at the end of every partition once.
+  [[nodiscard]] bool at_end() const noexcept;
+  /// Asks the broker for the ends of the first topic, and waits: everything up to them was read. False when
+  /// it does not answer, too. The thread of next().
+  [[nodiscard]] bool all_read();
+
  private:
   struct Client;
   explicit TopicReader(std::unique_ptr<Client> client);

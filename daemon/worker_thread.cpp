@@ -112,6 +112,10 @@ void WorkerThread::end_fenced(const std::string& why) {
 ScreeningStage WorkerThread::stage() {
   ScreeningStage made;
   made.refresh = [this] {
+    if (decisions_ != nullptr && decisions_->version() != decisions_version_) {
+      decisions_version_ = decisions_->version();
+      screener_.use_decisions(decisions_->current());
+    }
     if (box_.version() == snapshot_version_) return;
     snapshot_version_ = box_.version();
     snapshot_ = box_.current();

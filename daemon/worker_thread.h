@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "daemon/counters.h"
+#include "daemon/decision_feed.h"
 #include "daemon/record_shapes.h"
 #include "daemon/schema_reader.h"
 #include "daemon/snapshot_box.h"
@@ -33,6 +34,8 @@ class WorkerThread {
   void keep_mark(const RecordMark& mark) noexcept { mark_ = mark; }
   /// Where finished traces go, and the seed of their span ids; before start(). It outlives this.
   void trace_into(tracing::TraceQueue& queue, std::uint64_t seed);
+  /// Where decisions come from; before start(). It outlives this. Else none are read.
+  void take_decisions_from(const DecisionBox& box) noexcept { decisions_ = &box; }
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
@@ -76,6 +79,8 @@ class WorkerThread {
   SchemaReader schemas_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t snapshot_version_ = 0;
+  const DecisionBox* decisions_ = nullptr;
+  std::uint64_t decisions_version_ = 0;
 
   std::atomic<bool> stop_{false}, has_clients_{false}, finished_{false}, drained_{false};
   mutable std::mutex mutex_;

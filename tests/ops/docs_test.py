@@ -70,7 +70,7 @@ class DocsTest(unittest.TestCase):
                     self.assertTrue(help_of(match.group(1)), where)
                     rest = match.group(2).split("#")[0]
                     text = help_of(match.group(1))
-                    first = re.match(r" ([a-z]+)\b", rest)
+                    first = re.match(r" ([a-z][a-z-]*)\b", rest)
                     if first and re.search(rf"^  {first.group(1)}\s", text, re.MULTILINE):
                         text += help_of(match.group(1), first.group(1))
                     for option in re.findall(r" (--[a-z][\w-]*)", rest):
