@@ -29,6 +29,8 @@ void add_commands(CLI::App& app, Action& action) {
   add_identify(app, action);
   add_lists(app, action);
   add_parties(app, action);
+  add_decisions(app, action);
+  add_decide(app, action);
   add_rules(app, action);
   add_map(app, action);
   add_check_config(app, action);

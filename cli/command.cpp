@@ -8,6 +8,7 @@
 #include "cli/stop.h"
 #include "config/catalog.h"
 #include "config/config.h"
+#include "daemon/decision_files.h"
 #include "daemon/reload.h"
 #include "lists/guard.h"
 #include "lists/reader.h"
@@ -62,6 +63,12 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_option("--known", known, "What you know of customers: CSV or NDJSON (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command
+      .add_option(
+          "--decisions", decisions,
+          "Decisions about matches and held orders, NDJSON (repeatable): docs/decisions-and-review.md")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
       ->type_name("PROFILE")
       ->check(CLI::IsMember(setting_words("rules", "profile")));
@@ -86,6 +93,8 @@ ScreeningSetup screening_setup(const ScreeningOptions& options) {
   if (!options.skus.empty()) setup.snapshot.sku_maps = options.skus;
   if (!options.known.empty()) setup.snapshot.known_parties = options.known;
   if (!options.profile.empty()) setup.snapshot.profile = options.profile;
+  setup.review = config.review;
+  if (!options.decisions.empty()) setup.review.decisions = options.decisions;
   setup.date = day_option("--date", options.date);
   setup.fixed_today = day_option("--today", options.today);
   setup.quiet = options.quiet;
@@ -122,6 +131,22 @@ std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup) {
   warn_of_sample(setup);
   if (!setup.quiet) tell_ownership(*snapshot.value());
   return std::move(snapshot).value();
+}
+
+std::shared_ptr<const decisions::Overlay> load_decisions(const ScreeningSetup& setup) {
+  if (setup.review.decisions.empty()) return nullptr;
+  const Result<decisions::OverlayBuilder> read = daemon::read_decisions(setup.review);
+  if (!read) throw Stop(kUnreadable, read.error().text);
+  if (!setup.quiet) {
+    constexpr std::size_t kToldMax = 5;
+    const auto& rejections = read.value().rejections();
+    for (std::size_t i = 0; i < std::min(kToldMax, rejections.size()); ++i)
+      complain("does not count: " + decisions::to_text(rejections[i]));
+    if (rejections.size() > kToldMax)
+      complain("and " + std::to_string(rejections.size() - kToldMax) +
+               " more records; see `ordergate decisions check`");
+  }
+  return read.value().build();
 }
 
 std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths) {

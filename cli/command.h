@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "config/config.h"
+#include "decisions/overlay.h"
 #include "lists/entry.h"
 #include "rules/pack/profile.h"
 #include "screening/screener.h"
@@ -36,6 +37,8 @@ void add_lists(CLI::App& app, Action& action);
 /// `fetch` under `lists`.
 void add_lists_fetch(CLI::App& lists, Action& action);
 void add_parties(CLI::App& app, Action& action);
+void add_decisions(CLI::App& app, Action& action);
+void add_decide(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 /// `diff` under `rules`.
 void add_rules_diff(CLI::App& rules, Action& action);
@@ -50,7 +53,7 @@ void add_bench(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
-  std::vector<std::string> lists, ownership, items, skus, known;
+  std::vector<std::string> lists, ownership, items, skus, known, decisions;
   std::string rules, profile, date, today, config;
   bool quiet = false;
 
@@ -62,6 +65,7 @@ struct ScreeningOptions {
 /// The options settled.
 struct ScreeningSetup {
   SnapshotOptions snapshot;
+  ReviewSettings review;
   RecordLimits limits;
   std::optional<Date> date, fixed_today;
   bool quiet = false;
@@ -79,6 +83,10 @@ void warn_of_sample(const ScreeningSetup& setup);
 
 /// Reads lists and rules; a Stop when they cannot be. Warns of the sample list.
 [[nodiscard]] std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup);
+
+/// Reads the files of decisions; null when there are none. A Stop when a file cannot be read; says, unless
+/// quiet, which records do not count.
+[[nodiscard]] std::shared_ptr<const decisions::Overlay> load_decisions(const ScreeningSetup& setup);
 
 /// Reads the lists alone.
 [[nodiscard]] std::vector<lists::ListFile> load_lists(const std::vector<std::string>& paths);

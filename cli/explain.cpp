@@ -44,6 +44,7 @@ int explain(const Options& options) {
   const std::shared_ptr<const Snapshot> snapshot = load(setup);
   Screener screener(setup.limits);
   screener.use(snapshot);
+  screener.use_decisions(load_decisions(setup));
   RecordContext context;
   context.source.file = options.file;
   context.source.line = record.line;

@@ -164,6 +164,22 @@ std::string citation_line(const Finding& finding, const rules::RuleBook& book) {
   return line + ")";
 }
 
+std::string words_of(std::string_view reason) {
+  std::string text(reason);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+/// What a person decided of this match before, and why it does not count if it does not.
+void print_decision(const QuotedDecision& decision, Output& output) {
+  if (decision.id.empty()) return;
+  std::string text = std::string(decision.id) + " by " + std::string(decision.by);
+  if (!decision.approved_by.empty()) text.append(", approved by ").append(decision.approved_by);
+  text.append(", ").append(decision.at).append(": ").append(decision.reason);
+  if (!decision.ended.empty()) text.append(" (does not count: ").append(words_of(decision.ended)).append(")");
+  print_labelled(decision.ended.empty() ? "cleared" : "decided", text, output);
+}
+
 void print_finding(std::size_t number, const FindingGroup& group, const Json& order,
                    const rules::RuleBook& book, Output& output) {
   const Finding& finding = *group.finding;
@@ -177,6 +193,7 @@ void print_finding(std::size_t number, const FindingGroup& group, const Json& or
   if (!finding.message.empty()) print_labelled("because", finding.message, output);
   if (!finding.citation.empty()) print_labelled("citation", citation_line(finding, book), output);
   if (finding.match.present) print_match(finding, order, output);
+  print_decision(finding.decision, output);
   print_sisters(group, output);
   print_listings(group, output);
   print_license(finding.license, output);

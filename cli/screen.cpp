@@ -37,6 +37,7 @@ class Run {
         mapped_(setup.limits),
         progress_(options.screening.quiet) {
     screener_.use(snapshot_);
+    screener_.use_decisions(load_decisions(setup));
     if (!options.schema.file.empty()) raw_.emplace(options.schema, setup.limits);
   }
 

@@ -16,7 +16,7 @@ def case(name, *arguments, **expected):
 HELP = [
     case("no command is wrong usage", exit=2, err=["--help"]),
     case("help names every command", "--help",
-         out=["screen", "explain", "match", "compare", "identify", "lists", "parties", "rules", "check-config",
+         out=["screen", "explain", "match", "compare", "identify", "lists", "parties", "decisions", "decide", "rules", "check-config",
               "ping", "run", "tap", "dead-letters", "demo", "bench", "Exit codes"]),
     case("version", "--version", out=["ordergate 0."]),
     case("help of a command", "screen", "--help", out=["--fail-on", "--lists", "--profile", "--date"]),
