@@ -74,6 +74,8 @@ class NameTable {
     read(embedded_file(countries::embedded_files(), "data/written_names.csv"));
     read(embedded_file(rules_ear::embedded_files(), "countries.csv"));
     read_towns(embedded_file(rules_ear::embedded_files(), "places.csv"));
+    for (const Name& name : names_)
+      if (const CountryCode code = CountryCode::parse(name.text); code.known()) codes_[code.index()] = true;
   }
 
   [[nodiscard]] CountryCode find(std::string_view name, bool or_town = true) const noexcept {
@@ -81,7 +83,7 @@ class NameTable {
     return known.text == name && (or_town || !known.town) ? known.country : CountryCode{};
   }
 
-  [[nodiscard]] bool is_country(CountryCode code) const noexcept { return find(code.text()).known(); }
+  [[nodiscard]] bool is_country(CountryCode code) const noexcept { return codes_[code.index()]; }
   [[nodiscard]] CountryCode numbered(std::size_t number) const noexcept {
     return number < numbers_.size() ? numbers_[number] : CountryCode{};
   }
@@ -156,6 +158,7 @@ class NameTable {
   }
 
   std::vector<Name> names_;
+  std::array<bool, kCountryIndexCount> codes_{};  // alpha-2, of those that are some country's
   std::array<CountryCode, 1000> numbers_;
   std::size_t count_ = 0;
 };

@@ -12,10 +12,28 @@
 
 namespace ordergate::mapping {
 
-/// Does the text say that there is nothing: empty, blank, "-", "N/A", "null"?
-[[nodiscard]] bool says_nothing(std::string_view text) noexcept;
+/// Without the blanks around it.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 
-[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+/// Is the text, without blanks around it, one of those that say nothing?
+[[nodiscard]] bool is_word_for_nothing(std::string_view text) noexcept;
+
+/// Does the text say that there is nothing: empty, blank, "-", "N/A", "null"?
+[[nodiscard]] inline bool says_nothing(std::string_view text) noexcept {
+  if (text.empty()) return true;
+  const char first = text.front();
+  const bool may = static_cast<unsigned char>(first) <= ' ' || first == '-' || first == 'N' || first == 'n' ||
+                   first == '#' || first == '\xE2';
+  return may && is_word_for_nothing(text);
+}
+
+/// "4310.00", "12": digits, with a point among them or without, of at most 15. Nullopt for all else.
+[[nodiscard]] std::optional<double> read_plain_number(std::string_view text) noexcept;
 
 /// "4310.00", "1.234,50", "1 234,50", "12'000", "100.00-". `decimal` is the sign before the fraction, '.' or
 /// ','; 0 lets the text say: two kinds of sign tell which is which, one dot is a decimal point, one comma

@@ -68,31 +68,41 @@ int base64_digit(char c) noexcept {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t from = text.find_first_not_of(kBlank);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
-}
-
-bool says_nothing(std::string_view text) noexcept {
-  if (text.size() > 6) {
-    if (static_cast<unsigned char>(text.front()) > ' ') return false;
-    text = trimmed(text);
-    if (text.size() > 6) return false;
-  }
+bool is_word_for_nothing(std::string_view text) noexcept {
   text = trimmed(text);
-  if (text.empty()) return true;
-  const char first = text.front();
-  if (first != '-' && first != 'N' && first != 'n' && first != '#' && first != '\xE2') return false;
+  if (text.size() > 6) return false;
   constexpr std::array<std::string_view, 14> kNothing = {
       "",    "-",   "--",   "---",  "\xE2\x80\x93", "\xE2\x80\x94", "N/A",
       "n/a", "N/a", "N.A.", "n.a.", "#N/A",         "null",         "NULL"};
   return std::find(kNothing.begin(), kNothing.end(), text) != kNothing.end();
 }
 
+std::optional<double> read_plain_number(std::string_view text) noexcept {
+  // A quotient of two doubles that are exact is the nearest double to the decimal.
+  static constexpr std::array<double, 16> kTens = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  if (text.empty() || text.size() > 16 || !is_digit(text.front()) || !is_digit(text.back()))
+    return std::nullopt;
+  std::uint64_t digits = 0;
+  std::size_t point = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
+      digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
+    } else if (text[i] == '.' && point == text.size()) {
+      point = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (point == text.size())
+    return text.size() > 15 ? std::nullopt : std::optional(static_cast<double>(digits));
+  return static_cast<double>(digits) / kTens[text.size() - 1 - point];
+}
+
 std::optional<double> read_number(std::string_view text, char decimal) noexcept {
   text = trimmed(text);
+  if (decimal != ',')
+    if (const std::optional<double> plain = read_plain_number(text)) return plain;
   bool negative = false;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
     negative = text.front() == '-';

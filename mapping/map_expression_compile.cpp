@@ -41,12 +41,23 @@ class MapCompiler {
     return std::nullopt;
   }
 
-  std::uint32_t add(MapStep step, const Node& node, const std::vector<std::uint32_t>& operands = {}) {
-    step.at = node.at;
+  MapLiteral& literal_of(MapStep& step) {
+    MapLiteral& made = scope_.literals.emplace_back();
+    step.literal = &made;
+    return made;
+  }
+  void be_text(MapStep& step, const std::string& text) {
+    MapLiteral& literal = literal_of(step);
+    literal.text = text;
+    literal.value = MapValue::of(literal.text, JsonTree::kNone);
+  }
+
+  std::uint32_t add(const MapStep& made, const std::vector<std::uint32_t>& operands = {}) {
+    MapStep step = made;
     step.first = static_cast<std::uint32_t>(out_.operands.size());
     step.count = static_cast<std::uint32_t>(operands.size());
     out_.operands.insert(out_.operands.end(), operands.begin(), operands.end());
-    out_.steps.push_back(std::move(step));
+    out_.steps.push_back(step);
     return static_cast<std::uint32_t>(out_.steps.size() - 1);
   }
 
@@ -80,18 +91,19 @@ class MapCompiler {
     step.op = MapOp::constant;
     if (node.kind == NodeKind::boolean) {
       step.type = MapType::truth;
-      step.constant.kind = MapValue::Kind::truth;
-      step.constant.truth = node.boolean;
+      literal_of(step).value.kind = MapValue::Kind::truth;
+      scope_.literals.back().value.truth = node.boolean;
     } else if (node.kind == NodeKind::number) {
       step.type = MapType::number;
-      step.constant.kind = MapValue::Kind::number;
-      step.constant.number = node.number;
+      literal_of(step).value.kind = MapValue::Kind::number;
+      scope_.literals.back().value.number = node.number;
+    } else if (node.text.size() > kMapTextMax) {
+      return fail(node, "a text of more than 1 MiB");
     } else {
       step.type = MapType::text;
-      step.constant.kind = MapValue::Kind::text;
-      step.text = node.text;
+      be_text(step, node.text);
     }
-    return add(std::move(step), node);
+    return add(step);
   }
 
   /// The keys behind a variable: `src.a.get("b c")`; null when it is no such chain.
@@ -114,10 +126,10 @@ class MapCompiler {
       if (type_of(*value) != MapType::any)
         return fail(node,
                     "a " + std::string(to_string(type_of(*value))) + " has no field '" + node.text + "'");
-      return field(node, *value, node.text);
+      return field(*value, node.text);
     }
     if (root->text == "setting" && !keys.empty()) return setting(node, keys);
-    if (root->text == "null" && keys.empty()) return add({}, node);
+    if (root->text == "null" && keys.empty()) return add({});
     const std::optional<std::uint32_t> variable = find_variable(root->text);
     if (!variable) return unknown_variable(*root);
     MapVariable& known = scope_.variables[*variable];
@@ -129,7 +141,7 @@ class MapCompiler {
     step.type = keys.empty() ? known.type : MapType::any;
     step.op = keys.empty() ? MapOp::variable : MapOp::load;
     step.slot = keys.empty() ? *variable : slot_of(known, keys);
-    return add(std::move(step), node);
+    return add(step);
   }
 
   void asks(std::uint32_t variable, const std::vector<const Node*>& keys) {
@@ -152,7 +164,7 @@ class MapCompiler {
           std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.key == key->text; });
       if (found == known.end()) {
         variable.slots.push_back(scope_.slot_count);
-        known.push_back({key->text, scope_.slot_count++, nullptr});
+        (*tree)->add(key->text, scope_.slot_count++);
         found = known.end() - 1;
       }
       slot = found->slot;
@@ -173,10 +185,9 @@ class MapCompiler {
     step.type = MapType::text;
     if (!says_nothing(found->second)) {
       step.op = MapOp::constant;
-      step.constant.kind = MapValue::Kind::text;
-      step.text = found->second;
+      be_text(step, found->second);
     }
-    return add(std::move(step), node);
+    return add(step);
   }
 
   [[nodiscard]] std::optional<std::uint32_t> find_variable(std::string_view name) const {
@@ -192,11 +203,11 @@ class MapCompiler {
                 "unknown name '" + node.text + "'; a text stands in quotes" + did_you_mean(node.text, names));
   }
 
-  Made field(const Node& node, std::uint32_t value, const std::string& key) {
+  Made field(std::uint32_t value, const std::string& key) {
     MapStep step;
     step.op = MapOp::field;
-    step.text = key;
-    return add(std::move(step), node, {value});
+    be_text(step, key);
+    return add(step, {value});
   }
 
   /// A value that may be of the type: it is, or the record says only then.
@@ -215,7 +226,7 @@ class MapCompiler {
     MapStep step;
     step.op = logical ? MapOp::logical_not : MapOp::negate;
     step.type = logical ? MapType::truth : MapType::number;
-    return add(std::move(step), node, {*value});
+    return add(step, {*value});
   }
 
   Made binary(const Node& node) {
@@ -257,7 +268,7 @@ class MapCompiler {
         step.op = MapOp::compare;
         step.type = MapType::truth;
     }
-    return add(std::move(step), node, {*left, *right});
+    return add(step, {*left, *right});
   }
 
   static bool comparable(MapType left, MapType right) {
@@ -279,7 +290,7 @@ class MapCompiler {
     MapStep step;
     step.op = MapOp::conditional;
     step.type = common(*yes, *no);
-    return add(std::move(step), node, {*condition, *yes, *no});
+    return add(step, {*condition, *yes, *no});
   }
 
   /// The type of one of two values; absent is of each.
@@ -299,7 +310,7 @@ class MapCompiler {
     MapStep step;
     step.op = MapOp::list_literal;
     step.type = MapType::list;
-    return add(std::move(step), node, operands);
+    return add(step, operands);
   }
 
   Made call(const Node& node) {
@@ -327,7 +338,7 @@ class MapCompiler {
         if (type_of(operands[i]) != step.type) step.type = MapType::any;
       }
     if (!resolve_words(node, *def, step)) return std::nullopt;
-    return add(std::move(step), node, operands);
+    return add(step, operands);
   }
 
   bool takes(const FunctionDef& def, std::size_t i, const Node& node, std::uint32_t operand) {
@@ -398,10 +409,14 @@ class MapCompiler {
       const std::optional<std::size_t> at = table.value().header.find(column);
       if (!at) return (fail(child(node, 2), path + " has no column '" + column + "'"), false);
       LookupTable rows;
-      for (const tables::CsvRecord& row : table.value().rows) rows[row.fields[0]] = row.fields[*at];
+      for (const tables::CsvRecord& row : table.value().rows) {
+        if (row.fields[*at].size() > kMapTextMax)
+          return (fail(child(node, 1), path + ": a text of more than 1 MiB"), false);
+        rows[row.fields[0]] = row.fields[*at];
+      }
       scope_.lookups[name] = std::move(rows);
     }
-    step.table = &scope_.lookups[name];
+    literal_of(step).table = &scope_.lookups[name];
     return true;
   }
 
@@ -425,7 +440,7 @@ class MapCompiler {
     step.function = loop.function;
     step.type = loop.gives;
     step.slot = variable;
-    return add(std::move(step), node, {*list, *body});
+    return add(step, {*list, *body});
   }
 
   Made unknown_function(const Node& node) {
@@ -442,37 +457,6 @@ class MapCompiler {
 };
 
 }  // namespace
-
-std::string_view to_string(MapType type) noexcept {
-  switch (type) {
-    case MapType::any:
-      return "value of the record";
-    case MapType::text:
-      return "text";
-    case MapType::number:
-      return "number";
-    case MapType::truth:
-      return "true or false";
-    case MapType::date:
-      return "date";
-    case MapType::time:
-      return "time";
-    case MapType::country:
-      return "country";
-    case MapType::list:
-      return "list";
-  }
-  return "";
-}
-
-std::uint32_t MapScope::declare(std::string name, MapType type) {
-  MapVariable variable;
-  variable.name = std::move(name);
-  variable.type = type;
-  variables.push_back(std::move(variable));
-  visible.push_back(static_cast<std::uint32_t>(variables.size() - 1));
-  return visible.back();
-}
 
 Result<MapExpression> compile_expression(std::string_view source, MapScope& scope) {
   MapExpression made;

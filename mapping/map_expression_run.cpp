@@ -28,17 +28,24 @@ class Machine {
 
   MapValue run(std::uint32_t at) noexcept {
     const MapStep& step = expression_.steps[at];
+    if (step.op == MapOp::load) return value_at(step.slot, frame_);
+    if (step.op == MapOp::constant) return step.literal->value;
+    return work(step);
+  }
+
+ private:
+  MapValue work(const MapStep& step) noexcept {
     switch (step.op) {
       case MapOp::absent:
         return {};
       case MapOp::constant:
-        return constant(step);
+        return step.literal->value;
       case MapOp::variable:
         if (frame_.variables[step.slot].node != JsonTree::kNone)
           frame_.tree->mark(frame_.variables[step.slot].node);
         return frame_.variables[step.slot];
       case MapOp::load:
-        return json(frame_.slots[step.slot]);
+        return value_at(step.slot, frame_);
       case MapOp::field:
         return field(step);
       case MapOp::logical_not:
@@ -65,15 +72,8 @@ class Machine {
     return {};
   }
 
- private:
   [[nodiscard]] MapValue operand(const MapStep& step, std::uint32_t i) noexcept {
     return run(expression_.operands[step.first + i]);
-  }
-
-  static MapValue constant(const MapStep& step) noexcept {
-    MapValue value = step.constant;
-    if (value.kind == Kind::text) value.text = step.text;
-    return value;
   }
 
   MapValue json(std::uint32_t node) noexcept {
@@ -88,7 +88,7 @@ class Machine {
   MapValue field(const MapStep& step) noexcept {
     const MapValue owner = operand(step, 0);
     if (owner.kind != Kind::json) return owner.kind == Kind::failed ? owner : MapValue{};
-    return json(frame_.tree->find(owner.node, step.text));
+    return json(frame_.tree->find(owner.node, step.literal->text));
   }
 
   static Tri negated(Tri answer) noexcept {
@@ -224,6 +224,8 @@ class Machine {
 
   MapValue in_list(const MapStep& step) noexcept {
     const MapValue needle = operand(step, 0);
+    const MapStep& written = expression_.steps[expression_.operands[step.first + 1]];
+    if (is_all_constant(written)) return among(needle, written);
     const MapValue list = operand(step, 1);
     if (!is_known(needle, frame_)) return {};
     Tri answer = Tri::no;
@@ -233,6 +235,20 @@ class Machine {
         }))
       return no_list(list);
     return of_truth(answer);
+  }
+
+  [[nodiscard]] bool is_all_constant(const MapStep& list) const noexcept {
+    if (list.op != MapOp::list_literal) return false;
+    const std::uint32_t* const first = expression_.operands.data() + list.first;
+    return std::all_of(first, first + list.count,
+                       [&](std::uint32_t at) { return expression_.steps[at].op == MapOp::constant; });
+  }
+
+  MapValue among(const MapValue& needle, const MapStep& list) noexcept {
+    if (!is_known(needle, frame_)) return {};
+    for (std::uint32_t i = 0; i < list.count && !frame_.failed; ++i)
+      if (compared(Operator::equal, needle, operand(list, i)) == Tri::yes) return of_truth(Tri::yes);
+    return of_truth(Tri::no);
   }
 
   MapValue list_literal(const MapStep& step) noexcept {
@@ -418,7 +434,8 @@ class Machine {
   }
 
   static bool as_separator(const MapStep& step, std::string_view& out) noexcept {
-    out = step.text;
+    const std::string* const text = step.text();
+    out = text == nullptr ? std::string_view() : *text;
     return step.op == MapOp::constant;
   }
 
@@ -427,67 +444,9 @@ class Machine {
   std::vector<MapValue>& gathered_ = frame_.gathered;
 };
 
-/// The slots of the keys below an object.
-bool walk(const PathTree& paths, std::uint32_t object, MapFrame& frame) noexcept {
-  const JsonTree& tree = *frame.tree;
-  if (tree[object].kind != JsonKind::object) return true;
-  for (std::uint32_t at = tree[object].first; at != 0; at = tree[at].next) {
-    const std::string_view key = tree[at].key;
-    for (const PathTree::Key& asked : paths.keys) {
-      if (!same_key(asked.key, key)) continue;
-      if (frame.slots[asked.slot] != JsonTree::kNone) {
-        frame.fail(at, "the key stands twice in one object");
-        return false;
-      }
-      frame.slots[asked.slot] = at;
-      if (asked.below != nullptr && !walk(*asked.below, at, frame)) return false;
-      break;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
-void MapFrame::start(const MapScope& of, JsonTree& json, Arena& memory) {
-  scope = &of;
-  tree = &json;
-  arena = &memory;
-  slots.assign(of.slot_count, JsonTree::kNone);
-  variables.assign(of.variables.size(), MapValue{});
-  lists.clear();
-  gathered.clear();
-  turns = 0;
-  failed = false;
-  message = {};
-  failed_at = JsonTree::kNone;
-}
-
-bool MapFrame::bind(std::uint32_t variable, const MapValue& value) noexcept {
-  const MapVariable& bound = scope->variables[variable];
-  variables[variable] = value;
-  for (const std::uint32_t slot : bound.slots) slots[slot] = JsonTree::kNone;
-  return value.kind != Kind::json || bound.paths == nullptr || walk(*bound.paths, value.node, *this);
-}
-
-MapValue MapFrame::fail(std::uint32_t node, std::string_view why) noexcept { return fail(node, {why}); }
-
-MapValue MapFrame::fail(std::uint32_t node, std::initializer_list<std::string_view> why) noexcept {
-  MapValue value;
-  value.kind = Kind::failed;
-  if (failed) return value;
-  failed = true;
-  failed_at = node;
-  std::size_t size = 0;
-  for (const std::string_view part : why) size += part.size();
-  char* const bytes = arena->allocate_array<char>(size);
-  char* at = bytes;
-  for (const std::string_view part : why) at = std::copy(part.begin(), part.end(), at);
-  message = {bytes, size};
-  return value;
-}
-
-MapValue evaluate(const MapExpression& expression, MapFrame& frame) noexcept {
+MapValue evaluate_steps(const MapExpression& expression, MapFrame& frame) noexcept {
   if (frame.failed) return frame.fail(JsonTree::kNone, "");
   MapValue value = Machine(expression, frame).run(expression.root);
   if (frame.failed) value.kind = Kind::failed;

@@ -10,10 +10,6 @@ namespace {
 
 using Kind = MapValue::Kind;
 
-std::uint64_t bit_of(const Target& target, const TargetField& field) noexcept {
-  return std::uint64_t{1} << static_cast<std::size_t>(&field - target.fields.data());
-}
-
 }  // namespace
 
 /// The whole order without its last bracket.
@@ -63,6 +59,7 @@ bool OrderWriter::object(const MapBlock& block, bool& wrote) noexcept {
 /// `written` has a bit for each field of the target that was written.
 bool OrderWriter::members(const MapBlock& block, bool& asked, std::uint64_t& written) noexcept {
   for (const MapMember& member : block.members) {
+    if (member.as_it_stands && as_it_stands(member, asked, written)) continue;
     const std::size_t begin = out_.size();
     const std::size_t path = path_.size();
     const bool first = out_.back() == '{';
@@ -72,11 +69,30 @@ bool OrderWriter::members(const MapBlock& block, bool& asked, std::uint64_t& wri
     if (!OrderWriter::member(member, wrote, asked)) return false;
     path_.resize(path);
     if (wrote) {
-      written |= bit_of(*block.target, *member.field);
+      written |= member.bit;
     } else {
       out_.resize(begin);
     }
   }
+  return true;
+}
+
+/// A text field that is a path of the record and nothing else: most are. False: it is not that simple.
+bool OrderWriter::as_it_stands(const MapMember& member, bool& asked, std::uint64_t& written) noexcept {
+  const MapExpression& path = member.values.front();
+  const std::uint32_t node = frame_.slots[path.steps[path.root].slot];
+  if (node == JsonTree::kNone) return true;
+  const JsonNode& found = (*frame_.tree)[node];
+  if (found.kind != JsonKind::text || found.escaped || traces_ != nullptr) return false;
+  frame_.tree->mark(node);
+  if (says_nothing(found.token)) return true;
+  const std::string_view prefix = std::string_view(member.prefix).substr(out_.back() == '{' ? 1 : 0);
+  const std::size_t at = out_.size();
+  out_.resize(at + prefix.size() + found.token.size() + 2, '"');
+  prefix.copy(out_.data() + at, prefix.size());
+  found.token.copy(out_.data() + at + prefix.size() + 1, found.token.size());
+  asked = true;
+  written |= member.bit;
   return true;
 }
 
@@ -94,6 +110,7 @@ bool OrderWriter::member(const MapMember& member, bool& wrote, bool& asked) noex
   }
   const MapExpression& expression = member.values.front();
   const MapValue value = evaluate(expression, frame_);
+  if (value.kind == Kind::absent && !frame_.failed) return true;
   if (frame_.failed || !scalar(value, target, expression, wrote)) return false;
   asked = asked || (wrote && !expression.constant);
   return true;
@@ -232,12 +249,22 @@ bool OrderWriter::scalar(const MapValue& value, const Target& target, const MapE
       if ((wrote = as_text(value, frame_, text))) {
         const bool country = target.kind == TargetKind::country && expression.type == MapType::country;
         if (!country && !fitting(text, value, target)) return false;
-        append_json_string(text, out_);
+        quoted(text, value);
       }
   }
   if (frame_.failed) return place_failure(expression);
   if (wrote && traces_ != nullptr) note(value, expression, begin);
   return true;
+}
+
+/// A text of the record without an escape is written as it stands there.
+void OrderWriter::quoted(std::string_view text, const MapValue& value) noexcept {
+  if (value.kind != Kind::json || (*frame_.tree)[value.node].kind != JsonKind::text ||
+      (*frame_.tree)[value.node].escaped)
+    return append_json_string(text, out_);
+  const std::size_t at = out_.size();
+  out_.resize(at + text.size() + 2, '"');
+  text.copy(out_.data() + at + 1, text.size());
 }
 
 bool OrderWriter::fitting(std::string_view text, const MapValue& value, const Target& target) noexcept {
@@ -279,8 +306,9 @@ void OrderWriter::note(const MapValue& value, const MapExpression& expression, s
 
 /// Every field that the target cannot do without was written.
 bool OrderWriter::required(const MapBlock& block, std::uint64_t written) noexcept {
+  if ((written & block.required) == block.required) return true;
   for (const std::string& key : block.target->required)
-    if ((written & bit_of(*block.target, *block.target->find(key))) == 0) return missing(block, key);
+    if ((written & block.target->bit_of(*block.target->find(key))) == 0) return missing(block, key);
   return true;
 }
 
@@ -303,7 +331,7 @@ bool OrderWriter::sale(const MapBlock& block, std::uint64_t written) noexcept {
   const std::string_view head = std::string_view(out_).substr(0, 1024);
   if (head.find("\"kind\":\"sale\"") == std::string_view::npos) return true;
   for (const std::string_view key : {"destination_country", "parties", "items"})
-    if ((written & bit_of(*block.target, *block.target->find(key))) == 0) return missing(block, key);
+    if ((written & block.target->bit_of(*block.target->find(key))) == 0) return missing(block, key);
   return true;
 }
 

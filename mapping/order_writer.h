@@ -31,6 +31,7 @@ class OrderWriter {
   bool lets(const MapBlock& block) noexcept;
   bool object(const MapBlock& block, bool& wrote) noexcept;
   bool members(const MapBlock& block, bool& asked, std::uint64_t& written) noexcept;
+  bool as_it_stands(const MapMember& member, bool& asked, std::uint64_t& written) noexcept;
   bool member(const MapMember& member, bool& wrote, bool& asked) noexcept;
   bool list(const MapMember& member, const Target& target, bool& wrote, bool& asked) noexcept;
   bool entries(const MapBlock& block, const Target& target, std::uint32_t& count, bool& asked) noexcept;
@@ -40,6 +41,7 @@ class OrderWriter {
               bool& asked) noexcept;
   bool scalar(const MapValue& value, const Target& target, const MapExpression& expression,
               bool& wrote) noexcept;
+  void quoted(std::string_view text, const MapValue& value) noexcept;
   bool fitting(std::string_view text, const MapValue& value, const Target& target) noexcept;
   [[nodiscard]] bool may_be_nothing(const Target& list, std::uint32_t node) const noexcept;
   [[nodiscard]] std::uint32_t most(const Target& list) const noexcept;

@@ -173,8 +173,7 @@ class MapLoader {
       place = dot == std::string_view::npos ? "" : place.substr(dot + 1);
       auto& keys = (*tree)->keys;
       auto known = std::find_if(keys.begin(), keys.end(), [&](const auto& each) { return each.key == key; });
-      if (known == keys.end()) known = keys.insert(keys.end(), PathTree::Key{key, 0, nullptr});
-      tree = &known->below;
+      tree = &(known == keys.end() ? (*tree)->add(key, 0) : *known).below;
     }
   }
 
@@ -238,6 +237,7 @@ class MapLoader {
       if (node == nullptr || error_) continue;
       MapMember member;
       member.field = &field;
+      member.bit = target.bit_of(field);
       member.prefix = ",\"" + field.key + "\":";
       member.line = line_of(*node);
       read_member(*node, *field.target, path + "." + field.key, member);
@@ -246,6 +246,7 @@ class MapLoader {
     for (; visible_ > before; --visible_) map_.scope_.forget();
     if (error_) return;
     for (const MapMember& member : block.members) block.asks_record = block.asks_record || asks(member);
+    for (const std::string& key : target.required) block.required |= target.bit_of(*target.find(key));
     check_required(table, target, path, block);
   }
 
@@ -308,12 +309,12 @@ class MapLoader {
     member.values.push_back(expression(node, path));
     check_type(node, target, path, member.values.back());
     if (error_) return;
-    const MapStep& root = member.values.back().steps[member.values.back().root];
+    const MapExpression& value = member.values.back();
+    member.as_it_stands = target.kind == TargetKind::text && value.steps[value.root].op == MapOp::load;
+    const std::string* const written = value.written();
     const bool text = target.kind == TargetKind::text || target.kind == TargetKind::word ||
                       target.kind == TargetKind::country;
-    if (text && root.op == MapOp::constant && root.constant.kind == MapValue::Kind::text &&
-        !says_nothing(root.text))
-      append_json_string(root.text, member.constant);
+    if (text && written != nullptr && !says_nothing(*written)) append_json_string(*written, member.constant);
   }
 
   void read_list(const toml::node& node, const Target& target, const std::string& path, MapMember& member) {
@@ -351,16 +352,15 @@ class MapLoader {
       return fail(
           line_of(node), path,
           "is " + describe(target) + ", found a " + std::string(to_string(value.type)) + hint(target.kind));
-    const MapStep& root = value.steps[value.root];
-    if (root.op != MapOp::constant || root.constant.kind != MapValue::Kind::text) return;
+    const std::string* const written = value.written();
+    if (written == nullptr) return;
     if (target.kind == TargetKind::word &&
-        std::find(target.words.begin(), target.words.end(), root.text) == target.words.end())
+        std::find(target.words.begin(), target.words.end(), *written) == target.words.end())
       return fail(line_of(node), path,
-                  "'" + root.text + "' is not " + describe(target) +
-                      did_you_mean(root.text, {target.words.begin(), target.words.end()}));
-    if (target.kind == TargetKind::country &&
-        !(root.text.size() == 2 && country_from_name(root.text).known()))
-      fail(line_of(node), path, "'" + root.text + "' is no alpha-2 code of a country");
+                  "'" + *written + "' is not " + describe(target) +
+                      did_you_mean(*written, {target.words.begin(), target.words.end()}));
+    if (target.kind == TargetKind::country && !(written->size() == 2 && country_from_name(*written).known()))
+      fail(line_of(node), path, "'" + *written + "' is no alpha-2 code of a country");
   }
 
   void check_required(const toml::table& table, const Target& target, const std::string& path,
@@ -374,8 +374,8 @@ class MapLoader {
     if (path != "order") return;
     const MapMember& kind = *std::find_if(block.members.begin(), block.members.end(),
                                           [](const auto& each) { return each.field->key == "kind"; });
-    const MapStep& root = kind.values.front().steps[kind.values.front().root];
-    const bool sale = root.op == MapOp::constant && root.text == "sale";
+    const std::string* const written = kind.values.front().written();
+    const bool sale = written != nullptr && *written == "sale";
     for (const std::string_view key : {"destination_country", "parties", "items"})
       if (sale && !has(key))
         return fail(line_of(table), path + "." + std::string(key),

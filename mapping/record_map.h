@@ -21,8 +21,10 @@ struct MapBlock;
 /// One field of an order, or of an object in it: of all these, one is filled in.
 struct MapMember {
   const TargetField* field = nullptr;
-  std::string prefix;  // ,"name":
+  std::uint64_t bit = 0;  // of the field, among those of its target
+  std::string prefix;     // ,"name":
   std::uint32_t line = 0;
+  bool as_it_stands = false;          // a text, and the expression is a path of the record alone
   std::string constant;               // as JSON, when the map itself says the text
   std::vector<MapExpression> values;  // one; of a list each is an entry, or gives several
   std::vector<MapBlock> blocks;       // one object; of a list any number
@@ -41,6 +43,7 @@ struct MapBlock {
   std::uint32_t each_variable = 0;
   std::vector<MapLet> lets;
   std::vector<MapMember> members;  // in the order of the target's fields
+  std::uint64_t required = 0;      // bits of the fields that the target cannot do without
   bool asks_record = false;        // some member asks something of the record
 };
 

@@ -20,14 +20,6 @@ std::string_view shortened(std::string_view text) noexcept {
   return text.substr(0, size);
 }
 
-MapValue of_text(std::string_view text, std::uint32_t node) noexcept {
-  MapValue value;
-  value.kind = Kind::text;
-  value.text = text;
-  value.node = node;
-  return value;
-}
-
 MapValue of_number(double number, std::uint32_t node) noexcept {
   MapValue value;
   value.kind = Kind::number;
@@ -47,7 +39,7 @@ MapValue cased(const MapValue& value, std::string_view text, bool lower, MapFram
     if (lower) return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   });
-  return of_text({bytes, text.size()}, value.node);
+  return MapValue::of({bytes, text.size()}, value.node);
 }
 
 MapValue number(const MapStep& step, const MapValue* operands, MapFrame& frame) noexcept {
@@ -138,7 +130,7 @@ MapValue moment(const MapStep& step, const MapValue* operands, MapFrame& frame) 
   if (!as_text(operands[0], frame, text)) return {};
   if (step.count > 2) static_cast<void>(as_text(operands[2], frame, zone));
   const std::optional<std::string_view> time = read_time(text, step.form, zone, *frame.arena);
-  if (time) return of_text(*time, operands[0].node);
+  if (time) return MapValue::of(*time, operands[0].node);
   return no_such(operands[0], text, "time of this form, or has no zone", frame);
 }
 
@@ -147,7 +139,7 @@ MapValue country(const MapValue& value, MapFrame& frame) noexcept {
   if (!as_text(value, frame, text)) return {};
   const CountryCode code = read_country(text);
   if (!code.known()) return no_such(value, text, "country", frame);
-  return of_text(frame.arena->copy(code.text()), value.node);
+  return MapValue::of(frame.arena->copy(code.text()), value.node);
 }
 
 MapValue part(const MapStep& step, const MapValue* operands, std::string_view text,
@@ -155,30 +147,31 @@ MapValue part(const MapStep& step, const MapValue* operands, std::string_view te
   std::string_view from, to;
   if (!as_text(operands[1], frame, from)) from = {};
   // A separator that is blank or "-" says something here.
-  if (operands[1].kind == Kind::text) from = operands[1].text;
+  if (operands[1].kind == Kind::text) from = operands[1].text();
   const std::size_t at = text.find(from);
-  if (step.function == MapFunction::before) return of_text(trimmed(text.substr(0, at)), operands[0].node);
+  if (step.function == MapFunction::before)
+    return MapValue::of(trimmed(text.substr(0, at)), operands[0].node);
   if (at == std::string_view::npos) return {};
   text.remove_prefix(at + from.size());
   if (step.function == MapFunction::between) {
-    to = operands[2].text;
+    to = operands[2].text();
     const std::size_t end = text.find(to);
     if (end == std::string_view::npos) return {};
     text = text.substr(0, end);
   }
-  return of_text(trimmed(text), operands[0].node);
+  return MapValue::of(trimmed(text), operands[0].node);
 }
 
 MapValue without_markup(const MapValue& value, std::string_view text, MapFrame& frame) noexcept {
-  if (!matchers::has_markup(text)) return of_text(text, value.node);
+  if (!matchers::has_markup(text)) return MapValue::of(text, value.node);
   matchers::plain_text(text, frame.plain);
-  return of_text(frame.arena->copy(frame.plain.text), value.node);
+  return MapValue::of(frame.arena->copy(frame.plain.text), value.node);
 }
 
 MapValue test(const MapStep& step, std::string_view text, const MapValue& part, MapFrame& frame) noexcept {
   std::string_view wanted;
   if (part.kind == Kind::text) {
-    wanted = part.text;
+    wanted = part.text();
   } else if (!as_text(part, frame, wanted)) {
     return {};
   }
@@ -217,14 +210,14 @@ MapValue run_function(const MapStep& step, const MapValue* operands, MapFrame& f
   if (!as_text(operands[0], frame, text)) return {};
   switch (step.function) {
     case MapFunction::text:
-      return of_text(text, operands[0].node);
+      return MapValue::of(text, operands[0].node);
     case MapFunction::role: {
-      return of_text(read_role(operands[1].text, text), operands[0].node);
+      return MapValue::of(read_role(operands[1].text(), text), operands[0].node);
     }
     case MapFunction::lookup: {
-      const auto found = step.table->find(text);
-      if (found == step.table->end()) return {};
-      return of_text(found->second, operands[0].node);
+      const auto found = step.literal->table->find(text);
+      if (found == step.literal->table->end()) return {};
+      return MapValue::of(found->second, operands[0].node);
     }
     case MapFunction::strip_html:
       return without_markup(operands[0], text, frame);
@@ -248,11 +241,15 @@ bool TextJoin::add(const MapValue& value) noexcept {
   std::string_view text;
   if (!as_text(value, frame_, text)) return !frame_.failed;
   if (made_.kind == Kind::absent) {
-    made_ = of_text(text, value.node);
+    made_ = MapValue::of(text, value.node);
     return true;
   }
-  const std::string_view before = made_.text;
+  const std::string_view before = made_.text();
   const std::size_t size = before.size() + separator_.size() + text.size();
+  if (size > kMapTextMax) {
+    frame_.fail(value.node, "the text that is made of it is larger than a record may be");
+    return false;
+  }
   if (size > room_) {
     room_ = std::max<std::size_t>(256, size * 2);
     char* const bytes = frame_.arena->allocate_array<char>(room_);
@@ -262,7 +259,7 @@ bool TextJoin::add(const MapValue& value) noexcept {
   char* at = bytes_ + before.size();
   at = std::copy(separator_.begin(), separator_.end(), at);
   std::copy(text.begin(), text.end(), at);
-  made_.text = {bytes_, size};
+  made_ = MapValue::of({bytes_, size}, made_.node);
   return true;
 }
 
@@ -274,7 +271,7 @@ bool is_known(const MapValue& value, const MapFrame& frame) noexcept {
     case Kind::failed:
       return false;
     case Kind::text:
-      return !says_nothing(value.text);
+      return !says_nothing(value.text());
     case Kind::json: {
       const JsonNode& node = (*frame.tree)[value.node];
       if (node.kind == JsonKind::null || node.token == "false") return false;
@@ -288,7 +285,7 @@ bool is_known(const MapValue& value, const MapFrame& frame) noexcept {
 bool as_text(const MapValue& value, MapFrame& frame, std::string_view& out) noexcept {
   switch (value.kind) {
     case Kind::text:
-      out = value.text;
+      out = value.text();
       return !says_nothing(out);
     case Kind::number: {
       std::string& scratch = frame.scratch;
@@ -340,6 +337,10 @@ bool as_number(const MapValue& value, MapFrame& frame, double& out) noexcept {
   if (!is_known(value, frame)) return false;
   if (value.kind == Kind::json && (*frame.tree)[value.node].kind == JsonKind::number) {
     const std::string_view token = (*frame.tree)[value.node].token;
+    if (const std::optional<double> plain = read_plain_number(token)) {
+      out = *plain;
+      return true;
+    }
     const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), out);
     if (error == std::errc{} && end == token.data() + token.size() && std::isfinite(out)) return true;
     frame.fail(value.node, "too large or too small to be represented");

@@ -40,6 +40,10 @@ struct Target {
   std::uint32_t entries_max = 0;      // of a list; 0: the limit of any list
 
   [[nodiscard]] const TargetField* find(std::string_view key) const noexcept;
+  /// Of its own fields: each has a bit.
+  [[nodiscard]] std::uint64_t bit_of(const TargetField& field) const noexcept {
+    return std::uint64_t{1} << static_cast<std::size_t>(&field - fields.data());
+  }
 };
 
 /// The order itself.

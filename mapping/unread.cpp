@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 
 #include "mapping/clerk.h"
@@ -52,6 +53,21 @@ Letters count(std::string_view text) noexcept {
   return counted;
 }
 
+/// Has the text a space, or a byte of another script?
+bool is_spaced(std::string_view text) noexcept {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U, kHigh = 0x8080808080808080U;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {  // eight bytes a step
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, 8);
+    const std::uint64_t spaces = bytes ^ (kOnes * ' ');  // zero where there is one
+    if ((((spaces - kOnes) & ~spaces) | bytes) & kHigh) return true;
+  }
+  for (; at < text.size(); ++at)
+    if (text[at] == ' ' || (static_cast<unsigned char>(text[at]) & 0x80U) != 0) return true;
+  return false;
+}
+
 bool is_machine_text(std::string_view text) noexcept {
   if (text.find("://") != std::string_view::npos) return true;
   const std::size_t at = text.find('@');
@@ -81,8 +97,7 @@ LooksLike key_says(std::string_view key) noexcept {
 LooksLike looks_like(LooksLike key, std::string_view text) noexcept {
   if (key == LooksLike::nothing || text.size() < 2) return LooksLike::nothing;
   // A key that says nothing leaves it to several words, or to letters of another script.
-  const auto wide = [](char c) { return c == ' ' || (static_cast<unsigned char>(c) & 0x80U) != 0; };
-  if (key == LooksLike::words && std::none_of(text.begin(), text.end(), wide)) return LooksLike::nothing;
+  if (key == LooksLike::words && !is_spaced(text)) return LooksLike::nothing;
   text = trimmed(text);
   if (says_nothing(text)) return LooksLike::nothing;
   const Letters letters = count(text);
@@ -94,25 +109,14 @@ LooksLike looks_like(LooksLike key, std::string_view text) noexcept {
   return text == "true" || text == "false" || is_machine_text(text) ? LooksLike::nothing : key;
 }
 
-const PathTree::Key* UnreadFinder::step(const PathTree& paths, std::string_view key) noexcept {
-  for (const PathTree::Key& each : paths.keys)
-    if (same_key(each.key, key)) return &each;
-  return nullptr;
-}
-
 LooksLike UnreadFinder::look(const JsonTree& tree, std::uint32_t node) noexcept {
   std::uint32_t named = node;  // in a list: what the list is called
   while (named != 0 && tree[tree[named].parent].kind != JsonKind::object) named = tree[named].parent;
   const std::string_view key = tree[named].key;
-  // Size and both ends tell the keys of one sender apart.
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(key[i]));
-  };
-  const std::size_t hash =
-      key.empty() ? 0
-                  : key.size() * 31 + byte(0) * 7 + byte(key.size() - 1) * 131 + byte(key.size() / 2) * 521;
-  Known& known = known_[hash % known_.size()];
-  if (known.key != key || key.empty()) {
+  const std::uint32_t mark = tree[named].mark;
+  Known& known = known_[mark * 0x9E3779B1U >> 22U];
+  if (known.mark != mark || known.key != key || key.empty()) {
+    known.mark = mark;
     known.key = key;
     known.says = key_says(key);
   }

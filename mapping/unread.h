@@ -32,7 +32,7 @@ class UnreadFinder {
       const JsonNode& node = tree[at];
       const PathTree* below = ignored;
       if (owner.kind == JsonKind::object && ignored != nullptr) {
-        const PathTree::Key* const key = step(*ignored, node.key);
+        const PathTree::Key* const key = ignored->find(node);
         if (key != nullptr && key->below == nullptr) continue;
         below = key == nullptr ? nullptr : key->below;
       }
@@ -46,11 +46,11 @@ class UnreadFinder {
   }
 
  private:
-  static const PathTree::Key* step(const PathTree& paths, std::string_view key) noexcept;
   [[nodiscard]] LooksLike look(const JsonTree& tree, std::uint32_t node) noexcept;
 
   /// What keys said, by a hash of theirs; one that meets another takes its place.
   struct Known {
+    std::uint32_t mark = 0;
     std::string key;
     LooksLike says = LooksLike::nothing;
   };

@@ -39,156 +39,186 @@ const char* string_stop(const char* at) noexcept {
 #endif
 }
 
-/// One text being read into the tree: the grammar of RFC 8259, every byte looked at.
+/// One text being read into the tree: the grammar of RFC 8259, every byte looked at. Whatever reads something
+/// takes where it begins and gives where it ends, null on failure: a place in a register, not in memory.
 class Scanner {
  public:
   Scanner(std::vector<JsonNode>& nodes, std::string_view padded, const RecordLimits& limits, Arena& arena)
       : nodes_(nodes),
-        at_(padded.data()),
+        begin_(padded.data()),
         end_(padded.data() + padded.size()),
         limits_(limits),
         arena_(arena) {}
 
   OrderError read(std::uint32_t parent, std::uint32_t& made) {
-    skip_space();
-    if (*at_ != '{' && *at_ != '[') return OrderError::wrong_type;
-    if (!value(parent, {}, made)) return error_;
-    skip_space();
-    return at_ == end_ ? OrderError::none : OrderError::trailing_content;
+    const char* const at = behind_space(begin_);
+    if (*at != '{' && *at != '[') return OrderError::wrong_type;
+    made = static_cast<std::uint32_t>(nodes_.size());
+    return end(value(at, parent, {}));
   }
+
+  /// The record from behind its first member, which is in the tree already and ends after `bytes`.
+  OrderError read_after_head(std::size_t bytes) {
+    depth_ = 1;
+    nodes_[0].first = 1;
+    nodes_[1].next = 0;
+    bool more = false;
+    const char* const at = another<'}'>(begin_ + bytes, more);
+    return end(at == nullptr ? at : members<'}'>(at, 0, 1, more));
+  }
+
+  /// After read(): the bytes and values up to the end of a first member "schema"; none where there is no
+  /// such.
+  [[nodiscard]] std::size_t head_bytes() const noexcept { return head_bytes_; }
+  [[nodiscard]] std::uint32_t head_nodes() const noexcept { return head_nodes_; }
 
  private:
-  bool fail(OrderError code = OrderError::malformed_json) noexcept {
+  OrderError end(const char* at) const noexcept {
+    if (at == nullptr) return error_;
+    return behind_space(at) == end_ ? OrderError::none : OrderError::trailing_content;
+  }
+
+  const char* fail(OrderError code = OrderError::malformed_json) noexcept {
     error_ = code;
-    return false;
+    return nullptr;
   }
-  void skip_space() noexcept {
-    while (is_json_space(*at_)) ++at_;
-  }
-
-  std::uint32_t add(std::uint32_t parent, std::string_view key, JsonKind kind, std::string_view token) {
-    JsonNode& node = nodes_.emplace_back();
-    node.key = key;
-    node.token = token;
-    node.parent = parent;
-    node.kind = kind;
-    return static_cast<std::uint32_t>(nodes_.size() - 1);
+  static const char* behind_space(const char* at) noexcept {
+    if (static_cast<unsigned char>(*at) > ' ') return at;
+    while (is_json_space(*at)) ++at;
+    return at;
   }
 
-  bool value(std::uint32_t parent, std::string_view key, std::uint32_t& made) {
+  const char* value(const char* at, std::uint32_t parent, std::string_view key) {
     if (nodes_.size() >= kJsonNodesMax) return fail(OrderError::too_many_entries);
-    switch (*at_) {
+    switch (*at) {
       case '{':
-        made = add(parent, key, JsonKind::object, {});
-        return container<'}'>(made);
+        nodes_.emplace_back(key, std::string_view(), parent, JsonKind::object, false);
+        return container<'}'>(at);
       case '[':
-        made = add(parent, key, JsonKind::array, {});
-        return container<']'>(made);
+        nodes_.emplace_back(key, std::string_view(), parent, JsonKind::array, false);
+        return container<']'>(at);
       case '"': {
         std::string_view raw;
         bool escaped = false;
-        if (!string(raw, escaped)) return false;
-        made = add(parent, key, JsonKind::text, raw);
-        nodes_.back().escaped = escaped;
-        return true;
+        at = string(at, raw, escaped);
+        if (at != nullptr) nodes_.emplace_back(key, raw, parent, JsonKind::text, escaped);
+        return at;
       }
       case 't':
-        return word("true", JsonKind::truth, parent, key, made);
+        return word(at, "true", JsonKind::truth, parent, key);
       case 'f':
-        return word("false", JsonKind::truth, parent, key, made);
+        return word(at, "false", JsonKind::truth, parent, key);
       case 'n':
-        return word("null", JsonKind::null, parent, key, made);
+        return word(at, "null", JsonKind::null, parent, key);
       default:
-        return number(parent, key, made);
+        return number(at, parent, key);
     }
   }
 
-  bool word(std::string_view wanted, JsonKind kind, std::uint32_t parent, std::string_view key,
-            std::uint32_t& made) {
-    if (std::string_view(at_, static_cast<std::size_t>(end_ - at_)).substr(0, wanted.size()) != wanted)
-      return fail();
-    made = add(parent, key, kind, {at_, wanted.size()});
-    at_ += wanted.size();
-    return true;
+  const char* word(const char* at, std::string_view wanted, JsonKind kind, std::uint32_t parent,
+                   std::string_view key) {
+    const std::string_view found(at, std::min(wanted.size(), static_cast<std::size_t>(end_ - at)));
+    if (found != wanted) return fail();
+    nodes_.emplace_back(key, found, parent, kind, false);
+    return at + wanted.size();
   }
 
-  bool number(std::uint32_t parent, std::string_view key, std::uint32_t& made) {
+  const char* number(const char* at, std::uint32_t parent, std::string_view key) {
     bool ends_early = false;
-    const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+    const std::string_view rest(at, static_cast<std::size_t>(end_ - at));
     const std::size_t length = json_number_length(rest.substr(0, limits_.string_bytes_max), 0, ends_early);
     if (length == 0) return fail();
-    made = add(parent, key, JsonKind::number, {at_, length});
-    at_ += length;
-    return true;
+    nodes_.emplace_back(key, std::string_view(at, length), parent, JsonKind::number, false);
+    return at + length;
   }
 
   /// From the quote on; between the quotes. An escape is looked at when the text is asked for.
-  bool string(std::string_view& raw, bool& escaped) {
-    const char* const begin = ++at_;
+  const char* string(const char* at, std::string_view& raw, bool& escaped) {
+    const char* const begin = ++at;
     for (;;) {
-      at_ = string_stop(at_);
-      if (at_ >= end_ || static_cast<unsigned char>(*at_) <= 0x1F) return fail();
-      if (*at_ == '"') break;
-      const JsonEscape escape = read_json_escape({at_, static_cast<std::size_t>(end_ - at_)}, 0);
+      at = string_stop(at);
+      if (*at == '"') break;  // zeros stand behind the end
+      if (at >= end_ || *at != '\\') return fail();
+      const JsonEscape escape = read_json_escape({at, static_cast<std::size_t>(end_ - at)}, 0);
       if (escape.error != EscapeError::none) return fail();
       escaped = true;
-      at_ += escape.bytes;
+      at += escape.bytes;
     }
-    raw = {begin, static_cast<std::size_t>(at_ - begin)};
-    ++at_;
-    return raw.size() <= limits_.string_bytes_max || fail(OrderError::string_too_long);
+    raw = {begin, static_cast<std::size_t>(at - begin)};
+    return raw.size() <= limits_.string_bytes_max ? at + 1 : fail(OrderError::string_too_long);
   }
 
-  bool key(std::string_view& out) {
+  const char* key(const char* at, std::string_view& out) {
     bool escaped = false;
-    if (*at_ != '"' || !string(out, escaped))
-      return fail(error_ == OrderError::none ? OrderError::malformed_json : error_);
+    if (*at != '"') return fail();
+    at = string(at, out, escaped);
+    if (at == nullptr) return at;
     if (escaped) {
+      keys_as_written_ = false;
       char* const bytes = arena_.allocate_array<char>(out.size());
       out = {bytes, unescape_json(out, bytes)};
     }
-    skip_space();
-    if (*at_ != ':') return fail();
-    ++at_;
-    skip_space();
-    return true;
+    at = behind_space(at);
+    return *at == ':' ? behind_space(at + 1) : fail();
+  }
+
+  /// Of the value that was made last.
+  template <char kClose>
+  const char* container(const char* at) {
+    if (++depth_ > limits_.depth_max) return fail(OrderError::depth_exceeded);
+    const auto owner = static_cast<std::uint32_t>(nodes_.size() - 1);
+    at = behind_space(at + 1);
+    return members<kClose>(at, owner, 0, *at != kClose);
+  }
+
+  /// Those of `owner` that come after `last`, 0 when there is none yet, and its end.
+  template <char kClose>
+  const char* members(const char* at, std::uint32_t owner, std::uint32_t last, bool more) {
+    std::uint32_t count = last == 0 ? 0 : 1;
+    while (more) {
+      std::string_view name;
+      if constexpr (kClose == '}') {
+        at = key(at, name);
+        if (at == nullptr) return at;
+      }
+      const auto made = static_cast<std::uint32_t>(nodes_.size());
+      at = value(at, owner, name);
+      if (at == nullptr) return at;
+      (last == 0 ? nodes_[owner].first : nodes_[last].next) = made;
+      last = made;
+      ++count;
+      if (kClose == '}' && made == 1) note_head(at, name);
+      at = another<kClose>(at, more);
+      if (at == nullptr) return at;
+    }
+    nodes_[owner].count = count;
+    --depth_;
+    return at + 1;
   }
 
   template <char kClose>
-  bool container(std::uint32_t owner) {
-    if (++depth_ > limits_.depth_max) return fail(OrderError::depth_exceeded);
-    ++at_;
-    skip_space();
-    std::uint32_t last = 0, count = 0;
-    if (*at_ != kClose) {
-      for (;;) {
-        std::string_view name;
-        std::uint32_t made = 0;
-        if constexpr (kClose == '}')
-          if (!key(name)) return false;
-        if (!value(owner, name, made)) return false;
-        (last == 0 ? nodes_[owner].first : nodes_[last].next) = made;
-        last = made;
-        ++count;
-        skip_space();
-        if (*at_ == kClose) break;
-        if (*at_ != ',') return fail();
-        ++at_;
-        skip_space();
-      }
-    }
-    nodes_[owner].count = count;
-    ++at_;
-    --depth_;
-    return true;
+  const char* another(const char* at, bool& more) noexcept {
+    at = behind_space(at);
+    more = *at != kClose;
+    if (!more) return at;
+    return *at == ',' ? behind_space(at + 1) : fail();
+  }
+
+  void note_head(const char* at, std::string_view name) noexcept {
+    if (name != "schema" || nodes_[1].kind != JsonKind::object || !keys_as_written_) return;
+    head_bytes_ = static_cast<std::size_t>(at - begin_);
+    head_nodes_ = static_cast<std::uint32_t>(nodes_.size());
   }
 
   std::vector<JsonNode>& nodes_;
-  const char* at_;
-  const char* end_;
+  const char* const begin_;
+  const char* const end_;
   const RecordLimits& limits_;
   Arena& arena_;
   std::uint32_t depth_ = 0;
+  std::size_t head_bytes_ = 0;
+  std::uint32_t head_nodes_ = 0;
+  bool keys_as_written_ = true;  // none had an escape, so that all stand in the text itself
   OrderError error_ = OrderError::none;
 };
 
@@ -201,6 +231,9 @@ struct JsonTree::State {
     std::size_t room = 0;
     std::uint32_t owner = 0, root = 0;  // of a text that was read as JSON
 
+    [[nodiscard]] bool holds(std::string_view head) const noexcept {
+      return bytes != nullptr && std::memcmp(bytes.get(), head.data(), head.size()) == 0;
+    }
     std::string_view fill(std::string_view text) {
       if (bytes == nullptr || room < text.size()) {
         room = std::max(text.size(), room * 2);
@@ -217,9 +250,38 @@ struct JsonTree::State {
   std::size_t inside_bytes = 0;
 
   /// Hangs the document below `parent`; its root in `made`.
-  OrderError read(JsonTree& tree, std::string_view padded, std::uint32_t parent, std::uint32_t& made) {
+  static OrderError read(JsonTree& tree, std::string_view padded, std::uint32_t parent, std::uint32_t& made) {
     if (!simdjson::validate_utf8(padded.data(), padded.size())) return OrderError::invalid_utf8;
     return Scanner(tree.nodes_, padded, tree.limits_, *tree.arena_).read(parent, made);
+  }
+
+  /// The record itself. Where it begins as the one before did, that part of the tree is kept.
+  OrderError read_record(JsonTree& tree, std::string_view record, std::string_view& padded) {
+    Buffer& buffer = buffers[0];
+    const std::size_t head = tree.head_bytes_;
+    const bool kept = head != 0 && head < record.size() && record.size() <= buffer.room &&
+                      buffer.holds(record.substr(0, head));
+    padded = buffer.fill(record);
+    if (kept) {
+      tree.nodes_.resize(tree.head_nodes_);
+      if (tree.head_read_)
+        for (JsonNode& node : tree.nodes_) node.read = false;
+    } else {
+      tree.nodes_.clear();
+      tree.head_nodes_ = 0;
+    }
+    tree.head_read_ = false;
+    tree.head_bytes_ = 0;
+    const std::size_t checked = kept ? head : 0;
+    if (!simdjson::validate_utf8(padded.data() + checked, padded.size() - checked))
+      return OrderError::invalid_utf8;
+    Scanner scanner(tree.nodes_, padded, tree.limits_, *tree.arena_);
+    std::uint32_t made = 0;
+    const OrderError error = kept ? scanner.read_after_head(head) : scanner.read(0, made);
+    if (error != OrderError::none) return error;
+    tree.head_bytes_ = kept ? head : scanner.head_bytes();
+    tree.head_nodes_ = kept ? tree.head_nodes_ : scanner.head_nodes();
+    return error;
   }
 };
 
@@ -229,15 +291,16 @@ JsonTree::JsonTree(JsonTree&&) noexcept = default;
 JsonTree& JsonTree::operator=(JsonTree&&) noexcept = default;
 
 ParseFailure JsonTree::parse(std::string_view record, Arena& arena) noexcept {
-  nodes_.clear();
   arena_ = &arena;
   state_->inside = 0;
   state_->inside_bytes = 0;
-  if (record.size() > limits_.record_bytes_max)
+  if (record.size() > limits_.record_bytes_max) {
+    nodes_.clear();
+    head_bytes_ = 0;
     return {OrderError::record_too_large, {}, "larger than a record may be"};
-  const std::string_view padded = state_->buffers[0].fill(record);
-  std::uint32_t made = 0;
-  const OrderError error = state_->read(*this, padded, 0, made);
+  }
+  std::string_view padded;
+  const OrderError error = state_->read_record(*this, record, padded);
   if (error == OrderError::none) return {};
   const JsonSyntax syntax = check_json(padded, limits_.depth_max);
   if (syntax.code != OrderError::none) return {syntax.code, byte_place(syntax.byte, arena), syntax.message};
@@ -264,7 +327,7 @@ std::uint32_t JsonTree::parse_inside(std::uint32_t node, std::string_view text) 
   buffer.root = kNone;
   const std::string_view padded = buffer.fill(text);
   std::uint32_t made = 0;
-  if (state_->read(*this, padded, node, made) != OrderError::none) {
+  if (State::read(*this, padded, node, made) != OrderError::none) {
     nodes_.resize(before);
     return kNone;
   }
@@ -273,8 +336,9 @@ std::uint32_t JsonTree::parse_inside(std::uint32_t node, std::string_view text) 
 
 std::uint32_t JsonTree::find(std::uint32_t object, std::string_view key) const noexcept {
   if (nodes_[object].kind != JsonKind::object) return kNone;
+  const std::uint32_t mark = key_mark(key);
   for (std::uint32_t at = nodes_[object].first; at != 0; at = nodes_[at].next)
-    if (same_key(nodes_[at].key, key)) return at;
+    if (nodes_[at].mark == mark && nodes_[at].key == key) return at;
   return kNone;
 }
 

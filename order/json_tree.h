@@ -16,21 +16,38 @@ namespace ordergate {
 
 enum class JsonKind : std::uint8_t { object, array, text, number, truth, null };
 
+/// Length and three letters of a key: keys that are one have one mark, and of others few do.
+[[nodiscard]] inline std::uint32_t key_mark(std::string_view key) noexcept {
+  if (key.empty()) return 0;
+  const auto byte = [key](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(key[i]));
+  };
+  return (byte(0) << 24U) | (byte(key.size() / 2) << 16U) | (byte(key.size() - 1) << 8U) |
+         static_cast<std::uint32_t>(key.size() & 0xFFU);
+}
+
 /// A value. Others are named by their index in the tree; 0 is the record itself, and nobody's child.
 struct JsonNode {
   std::string_view key;                           // in an object; unescaped
   std::string_view token;                         // scalars as written, texts between their quotes
   std::uint32_t parent = 0, next = 0, first = 0;  // next and first are 0 where there is none
   std::uint32_t count = 0;                        // of children
+  std::uint32_t mark = 0;                         // of the key: key_mark()
   JsonKind kind = JsonKind::null;
   bool escaped = false;  // a text with a backslash
   bool read = false;     // somebody asked for the value
-};
 
-/// Are two keys one? Most that are not differ in length or in their last letter.
-[[nodiscard]] inline bool same_key(std::string_view left, std::string_view right) noexcept {
-  return left.size() == right.size() && (left.empty() || (left.back() == right.back() && left == right));
-}
+  JsonNode() noexcept = default;
+  /// Made where it stays: a copy of a value just written waits for all its parts.
+  JsonNode(std::string_view of_key, std::string_view of_token, std::uint32_t of_parent, JsonKind of_kind,
+           bool has_escape) noexcept
+      : key(of_key),
+        token(of_token),
+        parent(of_parent),
+        mark(key_mark(of_key)),
+        kind(of_kind),
+        escaped(has_escape) {}
+};
 
 /// Values of one record at most; more than that is no order.
 inline constexpr std::uint32_t kJsonNodesMax = 131'072;
@@ -58,7 +75,10 @@ class JsonTree {
 
   [[nodiscard]] const JsonNode& operator[](std::uint32_t node) const noexcept { return nodes_[node]; }
   [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(nodes_.size()); }
-  void mark(std::uint32_t node) noexcept { nodes_[node].read = true; }
+  void mark(std::uint32_t node) noexcept {
+    nodes_[node].read = true;
+    head_read_ = head_read_ || node < head_nodes_;
+  }
 
   /// The member of an object, kNone when it has none of that key. Of two with one key the first.
   [[nodiscard]] std::uint32_t find(std::uint32_t object, std::string_view key) const noexcept;
@@ -71,6 +91,11 @@ class JsonTree {
   struct State;
   std::unique_ptr<State> state_;
   std::vector<JsonNode> nodes_;
+  // Of the record before, where its first member is the schema that Kafka Connect writes beside each row:
+  // while the bytes stay the same, so do the values that were read of them.
+  std::size_t head_bytes_ = 0;
+  std::uint32_t head_nodes_ = 0;
+  bool head_read_ = false;
   Arena* arena_ = nullptr;
   RecordLimits limits_;
 };

@@ -84,5 +84,38 @@ TEST(EnvelopeTest, words_are_read) {
   EXPECT_FALSE(parse_envelope("kafka"));
 }
 
+TEST(EnvelopeTest, a_schema_that_stays_the_same_changes_nothing) {
+  const auto map = map_of(
+      "[order]\norder_id = '\"1\"'\nkind = '\"service\"'\n"
+      "notes = 'event.payload.say == \"yes\" ? event.schema.name : null'\n");
+  const auto record = [](const std::string& schema, const std::string& row) {
+    return R"({"schema":)" + schema + R"(,"payload":)" + row + "}";
+  };
+  const std::string schema = R"({"type":"struct","name":"Orders of Zed Traders","fields":[{"field":"id"}]})";
+  const std::string row = R"({"id":"1","to":"DE","who":"Muster","what":"Pump","count":1,"say":"yes"})";
+  const std::string other = R"({"id":"2","to":"FR","who":"Exemple","what":"Valve","count":3})";
+  const std::string escaped = R"({"type":"str\u0075ct","fi\u0065lds":[1]})";
+  const std::vector<std::string> records = {
+      record(schema, row),      record(schema, other), record(schema, "null"),
+      record(schema, row),      record(schema, "{"),   record(schema, row).substr(0, schema.size() + 14),
+      record(schema, other),    record(schema, row),   "{\"schema\":" + schema + "}",
+      record(escaped, row),     record(escaped, row),  record("{}", other),
+      "  " + record("{}", row), record("{}", row),     "{\"schema\":" + schema + " x",
+      record(schema, row),      record(schema, row)};
+  Mapper warm{RecordLimits{}};
+  for (const Envelope envelope : {Envelope::automatic, Envelope::none, Envelope::debezium})
+    for (int round = 0; round < 2; ++round)
+      for (const std::string& text : records) {
+        Mapper cold{RecordLimits{}};
+        const MappedOrder first = warm.map(map.get(), envelope, text);
+        const MappedOrder second = cold.map(map.get(), envelope, text);
+        EXPECT_EQ(first.outcome, second.outcome) << text;
+        EXPECT_EQ(first.order, second.order) << text;
+        EXPECT_EQ(first.message, second.message) << text;
+        EXPECT_EQ(first.at, second.at) << text;
+        EXPECT_EQ(warm.unread().size(), cold.unread().size()) << text;
+      }
+}
+
 }  // namespace
 }  // namespace ordergate::mapping
