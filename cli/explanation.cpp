@@ -187,6 +187,7 @@ void print_finding(std::size_t number, const FindingGroup& group, const Json& or
   output.write(output.colored(to_string(finding.outcome), color_of(finding.outcome)));
   output.line("  " + output.colored(finding.rule, Color::bold));
   std::string about = named_place(finding.subject, order);
+  if (!finding.source_path.empty()) about += ", in the record " + std::string(finding.source_path);
   if (!finding.with.empty()) about += ", with " + named_place(finding.with, order);
   for (const std::string_view place : group.also) about.append(", also ").append(place);
   print_labelled("about", about, output);

@@ -1,8 +1,7 @@
 #include "mapping/mapper.h"
 
-#include <algorithm>
-
 #include "mapping/order_writer.h"
+#include "mapping/origins.h"
 #include "mapping/unread.h"
 #include "order/encoder.h"
 
@@ -16,6 +15,7 @@ struct Mapper::State {
   JsonTree tree;
   MapFrame frame;
   UnreadFinder finder;
+  Origins origins;
   std::string out, place, id;
   std::uint32_t root = 0;
   const RecordMap* map = nullptr;
@@ -27,6 +27,7 @@ struct Mapper::State {
   }
 
   MappedOrder failed(std::string_view message, std::string_view at) {
+    origins.clear();  // of half an order
     MappedOrder result;
     result.message = message;
     result.at = at;
@@ -38,6 +39,7 @@ struct Mapper::State {
                   std::vector<MapTrace>* traces) {
     arena.reset();
     id.clear();
+    origins.clear();
     map = with;
     root = JsonTree::kNone;
     if (const ParseFailure failure = tree.parse(record, arena)) return failed(failure.message, failure.at);
@@ -93,7 +95,7 @@ struct Mapper::State {
   MappedOrder mapped(const RecordMap& with, std::vector<MapTrace>* traces) {
     frame.start(with.scope(), tree, arena);
     out.clear();
-    OrderWriter writer(frame, limits, out, traces);
+    OrderWriter writer(frame, limits, out, origins, traces);
     MapValue value;
     value.kind = MapValue::Kind::json;
     value.node = root;
@@ -115,14 +117,17 @@ struct Mapper::State {
   /// Texts that nothing read are screened like those under unknown keys of any order: where a listed name or
   /// a country stands in one, the verdict says so.
   void hand_on(const RecordMap& with, MappedOrder& result) {
+    const std::uint32_t list = origins.open("unread");
     finder.find(tree, root, with.ignored(), [&](std::uint32_t node, LooksLike) {
       std::string_view text;
       if (!tree.text(node, text)) return;
       if (++result.unread > kUnreadTextsMax) return;
+      origins.add({}, result.unread - 1, node);
       out += result.unread == 1 ? ",\"unread\":[" : ",";
       append_json_string(text, out);
     });
     out += result.unread == 0 ? "}" : "]}";
+    origins.close(list, JsonTree::kNone);
   }
 
   MappedOrder explain(const RecordMap& with, const OrderWriter& writer) {
@@ -172,24 +177,11 @@ MappedOrder Mapper::trace(const RecordMap& map, Envelope envelope, std::string_v
   return state_->run(&map, envelope, record, &traces);
 }
 
-std::string Mapper::source_of(const RecordMap& map, Envelope envelope, std::string_view record,
-                              std::string_view field) {
-  std::vector<MapTrace> traces;
-  static_cast<void>(trace(map, envelope, record, traces));
-  std::string_view best;
-  std::size_t best_size = 0;
-  for (const MapTrace& each : traces) {
-    if (each.source.empty()) continue;
-    if (each.field == field) return each.source;
-    const std::string_view name = each.field;
-    const bool around = field.size() > name.size() ? field.starts_with(name) : name.starts_with(field);
-    const std::size_t size = std::min(name.size(), field.size());
-    if (around && size > best_size) {
-      best = each.source;
-      best_size = size;
-    }
-  }
-  return std::string(best);
+std::string_view Mapper::source_of(std::string_view field) noexcept {
+  State& state = *state_;
+  if (state.map == nullptr || state.root == JsonTree::kNone) return {};
+  const std::uint32_t node = state.origins.find(field, state.tree, state.root);
+  return node == JsonTree::kNone ? std::string_view() : state.place_of(node);
 }
 
 std::vector<Mapper::Unread> Mapper::unread() const {

@@ -55,10 +55,11 @@ class Mapper {
   [[nodiscard]] MappedOrder trace(const RecordMap& map, Envelope envelope, std::string_view record,
                                   std::vector<MapTrace>& traces);
 
-  /// The place in the record where the order's `field` came from, by mapping the record once more; empty when
-  /// the map says it. Of a field without a place of its own the nearest around it. Cold.
-  [[nodiscard]] std::string source_of(const RecordMap& map, Envelope envelope, std::string_view record,
-                                      std::string_view field);
+  /// After a call that gave an order: the place in the record that the order's `field` was read from
+  /// ("parties[0].name", "shipping_address.company"). Of a field that the map says itself, or that is absent,
+  /// the nearest around it; empty where that is the whole record, and without a map. Lives until the next
+  /// call of either.
+  [[nodiscard]] std::string_view source_of(std::string_view field) noexcept;
 
   /// After a call: places of values that nothing read and that look like they matter, with their text.
   struct Unread {

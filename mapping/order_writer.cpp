@@ -93,6 +93,7 @@ bool OrderWriter::as_it_stands(const MapMember& member, bool& asked, std::uint64
   found.token.copy(out_.data() + at + prefix.size() + 1, found.token.size());
   asked = true;
   written |= member.bit;
+  origins_.add(member.field->key, 0, node);
   return true;
 }
 
@@ -100,7 +101,13 @@ bool OrderWriter::member(const MapMember& member, bool& wrote, bool& asked) noex
   const Target& target = *member.field->target;
   if (target.kind == TargetKind::list) return list(member, target, wrote, asked);
   if (!member.blocks.empty()) {
+    const std::uint32_t origin = origins_.open(member.field->key);
     if (!object(member.blocks.front(), wrote)) return false;
+    if (wrote) {
+      origins_.close(origin, JsonTree::kNone);
+    } else {
+      origins_.drop(origin);
+    }
     asked = asked || (wrote && member.blocks.front().asks_record);
     return true;
   }
@@ -112,18 +119,23 @@ bool OrderWriter::member(const MapMember& member, bool& wrote, bool& asked) noex
   const MapValue value = evaluate(expression, frame_);
   if (value.kind == Kind::absent && !frame_.failed) return true;
   if (frame_.failed || !scalar(value, target, expression, wrote)) return false;
-  asked = asked || (wrote && !expression.constant);
+  if (wrote && !expression.constant) {
+    asked = true;
+    origins_.add(member.field->key, 0, value.node);
+  }
   return true;
 }
 
 bool OrderWriter::list(const MapMember& member, const Target& target, bool& wrote, bool& asked) noexcept {
   out_ += '[';
+  const std::uint32_t origin = origins_.open(member.field->key);
   std::uint32_t count = 0;
   for (const MapBlock& block : member.blocks)
     if (!entries(block, target, count, asked)) return false;
   for (const MapExpression& expression : member.values)
     if (!values(expression, target, count, asked)) return false;
   out_ += ']';
+  origins_.close(origin, JsonTree::kNone);
   wrote = count > 0;
   return true;
 }
@@ -176,13 +188,16 @@ bool OrderWriter::entry(const MapBlock& block, const Target& target, std::uint32
   const std::size_t path = path_.size();
   if (count > 0) out_ += ',';
   if (traces_ != nullptr) path_.append("[").append(std::to_string(count)).append("]");
+  const std::uint32_t origin = origins_.open({}, count);
   bool wrote = false;
   if (!object(block, wrote)) return false;
   path_.resize(path);
   if (!wrote) {
     out_.resize(begin);
+    origins_.drop(origin);
     return left_out_ || may_be_nothing(target, node) || refuse(node, {"nothing can be read of this entry"});
   }
+  origins_.close(origin, node);
   asked = asked || block.asks_record;
   return ++count <= most(target) || refuse(node, {"more entries than an order may have"});
 }
@@ -203,7 +218,10 @@ bool OrderWriter::values(const MapExpression& expression, const Target& target, 
       out_.resize(begin);
       return true;
     }
-    asked = asked || !expression.constant;
+    if (!expression.constant) {
+      asked = true;
+      origins_.add({}, count, each.node);
+    }
     return ++count <= most(target) || refuse(each.node, {"more entries than an order may have"});
   };
   if (value.kind == Kind::list) {

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "mapping/map_expression.h"
 #include "mapping/mapper.h"
+#include "mapping/origins.h"
 #include "mapping/record_map.h"
 
 namespace ordergate::mapping {
@@ -17,9 +18,9 @@ namespace ordergate::mapping {
 /// Writes one order, block by block. False from any function is a failure, which the frame then holds.
 class OrderWriter {
  public:
-  OrderWriter(MapFrame& frame, const RecordLimits& limits, std::string& out,
+  OrderWriter(MapFrame& frame, const RecordLimits& limits, std::string& out, Origins& origins,
               std::vector<MapTrace>* traces) noexcept
-      : frame_(frame), limits_(limits), out_(out), traces_(traces) {}
+      : frame_(frame), limits_(limits), out_(out), origins_(origins), traces_(traces) {}
 
   /// The whole order without its last bracket.
   [[nodiscard]] bool order(const MapBlock& block) noexcept;
@@ -55,6 +56,7 @@ class OrderWriter {
   MapFrame& frame_;
   const RecordLimits& limits_;
   std::string& out_;
+  Origins& origins_;
   std::vector<MapTrace>* traces_;
   const MapExpression* absent_ = nullptr;
   bool left_out_ = false;  // the last object, by its `where`

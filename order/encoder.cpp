@@ -147,6 +147,7 @@ void append_finding(const Finding& finding, std::string& out) {
   append_json_string(finding.rule, out);
   text_field("outcome", to_string(finding.outcome), out);
   text_field("subject", finding.subject, out);
+  if (!finding.source_path.empty()) text_field("source_path", finding.source_path, out);
   if (!finding.with.empty()) text_field("with", finding.with, out);
   text_field("message", finding.message, out);
   text_field("citation", finding.citation, out);

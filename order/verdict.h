@@ -71,7 +71,9 @@ struct Finding {
   std::string_view rule;
   Outcome outcome = Outcome::annotate;
   std::string_view subject;  // "items[0]", "parties[0].name"
-  std::string_view with;     // another place that the rule needed, or empty
+  std::string_view
+      source_path;        // of the subject, in a record that was mapped; empty: the map says it, or none was
+  std::string_view with;  // another place that the rule needed, or empty
   std::string_view message, citation, resolve;
   std::string_view certainty;  // of its rule: confirmed, recalled, unsure
   LicenseRequirement license;

@@ -4,6 +4,20 @@
 
 namespace ordergate {
 
+namespace {
+
+/// The places of findings, in the record as it came.
+class MappedPlaces final : public SourcePlaces {
+ public:
+  explicit MappedPlaces(mapping::Mapper& mapper) noexcept : mapper_(mapper) {}
+  std::string_view source_of(std::string_view place) noexcept override { return mapper_.source_of(place); }
+
+ private:
+  mapping::Mapper& mapper_;
+};
+
+}  // namespace
+
 const Verdict* MappedScreener::screen(Screener& screener, const RecordShape& shape, std::string_view record,
                                       const RecordContext& context) noexcept {
   unread_ = 0;
@@ -26,13 +40,15 @@ const Verdict* MappedScreener::screen(Screener& screener, const RecordShape& sha
   }
   if (shape.map == nullptr && made.order == record) return &screener.screen(record, context);
   with.mapped = made.order;
+  MappedPlaces places(mapper_);
+  if (shape.map != nullptr) with.places = &places;
   const Verdict& verdict = screener.screen(record, with);
   if (verdict.error.code != kMappingFailed || shape.map == nullptr) return &verdict;
   // The parser names a place in the order that was made; a person looks for it in the record.
-  place_ = mapper_.source_of(*shape.map, shape.envelope, record, verdict.error.at);
-  if (place_.empty()) return &verdict;
+  const std::string_view place = mapper_.source_of(verdict.error.at);
+  if (place.empty()) return &verdict;
   placed_ = verdict;
-  placed_.error.at = place_;
+  placed_.error.at = place;
   return &placed_;
 }
 

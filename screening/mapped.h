@@ -39,7 +39,6 @@ class MappedScreener {
  private:
   mapping::Mapper mapper_;
   Verdict placed_;  // a verdict whose place was looked up
-  std::string place_;
   std::string_view order_;
   std::uint32_t unread_ = 0;
 };

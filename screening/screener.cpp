@@ -151,6 +151,9 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   input.decisions = state.decisions.get();
   input.differences = state.known.differences();
   snapshot.book().evaluate(input, state.rules, state.arena, verdict);
+  if (context.places != nullptr)
+    for (Finding& finding : verdict.findings)
+      finding.source_path = state.arena.copy(context.places->source_of(finding.subject));
   timer.lap(ScreenStage::rules);
   if (context.stats != nullptr) note_parties(state.parties.stats(), *context.stats);
   return verdict;

@@ -82,6 +82,15 @@ struct SnapshotLaw {
 };
 [[nodiscard]] SnapshotLaw snapshot_law(const Snapshot& snapshot);
 
+/// Of an order that was made of another record: where its values stand there.
+class SourcePlaces {
+ public:
+  virtual ~SourcePlaces() = default;
+  /// The place in the record of one in the order ("parties[0].name"); empty when there is none. Lives until
+  /// the next call.
+  [[nodiscard]] virtual std::string_view source_of(std::string_view place) noexcept = 0;
+};
+
 /// Where and when a record was read.
 struct RecordContext {
   SourcePosition source;
@@ -92,6 +101,8 @@ struct RecordContext {
   /// The order that a map made of the record (mapping/). The verdict is that of the record: its id is made of
   /// its bytes. What the order lacks is a failure of the map.
   std::optional<std::string_view> mapped = {};
+  /// Places of that order in the record, for the findings; null: they are the record's own.
+  SourcePlaces* places = nullptr;
   /// The bytes that the record was decoded from: the verdict's id is made of them.
   std::optional<std::string_view> encoded = {};
   std::string_view order_id = {};  // of a record that is refused, where it can be read

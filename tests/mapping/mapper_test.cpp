@@ -188,8 +188,49 @@ TEST(MapperTest, traces_say_where_each_field_came_from) {
   EXPECT_EQ(all,
             "order_id<id kind< destination_country<to parties[0].name<who items[0].description<what "
             "items[0].quantity<count ");
-  EXPECT_EQ(mapper.source_of(*map, Envelope::none, kRecord, "parties[0].name"), "who");
-  EXPECT_EQ(mapper.source_of(*map, Envelope::none, kRecord, "items[0]"), "what");
+  EXPECT_EQ(mapper.source_of("parties[0].name"), "who");
+  EXPECT_EQ(mapper.source_of("items[0]"), "what");
+}
+
+TEST(MapperTest, a_place_of_the_order_leads_to_the_record) {
+  Mapper mapper{RecordLimits{}};
+  const auto map = map_of(
+      "[let]\nland = 'country(src.ship.land)'\n"
+      "[order]\norder_id = 'src.id'\nkind = '\"sale\"'\ndestination_country = 'land'\nfrom_country = "
+      "'\"DE\"'\n"
+      "[[order.parties]]\nwhere = 'known(src.bill.name)'\nname = 'src.bill.name'\n"
+      "[[order.parties]]\nrole = '\"ultimate_consignee\"'\nname = 'src.ship.name'\ncountry = 'land'\n"
+      "addresses = [{ street = 'src.ship.street', city = 'src.ship.town' }]\n"
+      "[[order.parties]]\nname = 'src.agent'\ncountry = 'land'\n"
+      "[[order.items]]\neach = 'flatten(src.boxes.map(b, b.lines))'\nas = 'line'\ndescription = 'line.what'\n"
+      "quantity = '1'\n");
+  const std::string record =
+      R"({"after":{"id":"7","bill":{"name":"-"},"agent":"Kim","note":"left by the Red Gate",)"
+      R"("ship":{"name":"Muster","land":"AT","street":"Am Tor 2","town":"Graz"},)"
+      R"("boxes":[{"lines":[{"what":"Pump"}]},{"lines":[{"what":"Valve"},{"what":"Hose"}]}]},"op":"c"})";
+  const MappedOrder made = mapper.map(map.get(), Envelope::automatic, record);
+  ASSERT_EQ(made.outcome, MappedOrder::Outcome::order) << made.message;
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"order_id", "after.id"},
+      {"destination_country", "after.ship.land"},
+      {"parties[0].name", "after.ship.name"},
+      {"parties[0].role", "after.ship"},                  // the map says it
+      {"parties[0].headquarters_country", "after.ship"},  // absent
+      {"parties[0]", "after.ship"},
+      {"parties[0].addresses[0]", "after.ship"},
+      {"parties[0].addresses[0].city", "after.ship.town"},
+      {"parties[1]", "after.agent"},  // all that it was read from is the whole record
+      {"items[2]", "after.boxes[1].lines[1]"},
+      {"items[2].description", "after.boxes[1].lines[1].what"},
+      {"items[1].eccn", "after.boxes[1].lines[0]"},
+      {"unread[0]", "after.note"},
+      {"from_country", ""},
+      {"order", ""},
+      {"documents.end_user_certificate", ""},
+      {"items[", ""},
+      {"parties[9].name", ""},
+      {"", ""}};
+  for (const auto& [place, source] : cases) EXPECT_EQ(mapper.source_of(place), source) << place;
 }
 
 TEST(MapperTest, one_mapper_maps_records_of_several_maps) {

@@ -93,6 +93,7 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
   name.rule = "party-name-fuzzy";
   name.outcome = Outcome::hold;
   name.subject = "parties[0].name";
+  name.source_path = "shipping_address.company";
   name.match = {true, "EL", "7", "0123456789abcdef", "Entry", "Matched", 91, {}, "89 FR 96830", "2026-07-31"};
   name.match.evidence.push_back(arena, "name");
   verdict.findings.push_back(arena, name);
@@ -112,7 +113,8 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
       R"-("with":"parties[0]","message":"m","citation":"15 CFR 744.23(a)(3)","certainty":"recalled",)-"
       R"("license":{"required":true,"policy":"presumption_of_denial","cures":["GOV","TMP"]},)"
       R"("facts":{"tpp":1013760,"eccn":"4A090.a","hbm":true,"from":"2023-11-17"},"resolve":"r"},)"
-      R"({"rule":"party-name-fuzzy","outcome":"hold","subject":"parties[0].name","message":"","citation":"",)"
+      R"({"rule":"party-name-fuzzy","outcome":"hold","subject":"parties[0].name",)"
+      R"("source_path":"shipping_address.company","message":"","citation":"",)"
       R"("match":{"list":"EL","entry":"7","entry_hash":"0123456789abcdef","entry_name":"Entry","matched":"Matched",)"
       R"("score":91,)"
       R"("evidence":["name"],"citation":"89 FR 96830","list_date":"2026-07-31"}}],)"

@@ -75,6 +75,23 @@ TEST_F(MappedTest, a_listed_name_in_a_value_that_nothing_reads_does_not_pass) {
   EXPECT_EQ(mapped.unread(), 1U);
 }
 
+TEST_F(MappedTest, findings_name_the_place_in_the_record) {
+  std::string record(kRecord);
+  const std::string_view name = "Beispielmann Gartenbau";
+  record.replace(record.find(name), name.size(), "Northern Lantern Microsystems Co., Ltd.");
+  const Verdict* verdict = screen(record);
+  ASSERT_NE(verdict, nullptr);
+  std::string_view place;
+  for (const Finding& finding : verdict->findings)
+    if (finding.subject == "parties[0].name") place = finding.source_path;
+  EXPECT_EQ(place, "who");
+
+  shape = {};
+  verdict = screen(mapped.order());
+  ASSERT_FALSE(verdict->findings.empty());
+  for (const Finding& finding : verdict->findings) EXPECT_EQ(finding.source_path, "");
+}
+
 TEST_F(MappedTest, orders_of_our_own_are_screened_as_ever) {
   shape = {};
   shape.envelope = mapping::Envelope::none;
