@@ -1,7 +1,7 @@
 // Reads records in Confluent's wire format, one a line in hex, and writes each as JSON, or what is wrong with
 // it: for tests with a real registry.
 //
-// usage: decode_records URL
+// usage: decode_records URL [CA [CERTIFICATE KEY]]
 #include <iostream>
 #include <string>
 #include <thread>
@@ -36,9 +36,14 @@ std::string decoded(wire::SchemaRegistry& registry, wire::RecordDecoder& decoder
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) return 2;
+  if (argc != 2 && argc != 3 && argc != 5) return 2;
   wire::RegistrySettings settings;
   settings.url = argv[1];
+  if (argc > 2) settings.ca_file = argv[2];
+  if (argc > 4) {
+    settings.certificate_file = argv[3];
+    settings.key_file = argv[4];
+  }
   settings.unknown_after = std::chrono::milliseconds{0};
   wire::SchemaRegistry registry(settings);
   wire::RecordDecoder decoder({});
