@@ -2,7 +2,7 @@
 """The daemon against a null pass-through: same broker, same topic of orders, same client settings, one after the other.
 
 usage: stream_bench.py BUILD_DIR [--orders N] [--rounds N] [--lists PATH] [--workers N…] [--hard] [--exactly-once]
-                       [--latency S] [--consumer NAME=VALUE…] [--producer NAME=VALUE…]
+                       [--latency S] [--tracing] [--consumer NAME=VALUE…] [--producer NAME=VALUE…]
 
 Both read the whole topic; the pass-through writes values as long as the mean verdict. Throughput is taken between 5 %
 and 95 % of the records; CPU is the client's own, all threads, over its whole run. Before any time is taken, every order
@@ -10,7 +10,8 @@ must have its verdict. Orders are those of the engine bench (customers repeat as
 example orders instead, which are all findings. The list is ../shared's full one where it is there, else the sample list.
 --consumer and --producer try settings on both. --exactly-once adds the daemon with transactions to each round. --latency writes orders for S
 seconds at shares of the daemon's throughput with one worker and takes the time from the producer's stamp on the order to
-the broker's stamp on its verdict.
+the broker's stamp on its verdict. --tracing compares the daemon with itself instead: no order traced, one in a hundred, every one, sent to
+a collector in a process of its own that reads and forgets; the CPU is the daemon's, with the thread that sends.
 """
 import argparse
 import json
@@ -88,6 +89,24 @@ def timed(process: subprocess.Popen, ends: Ends, count: int, cpu_at_start: float
     return (last - first) / (end - begin), cpu / count * 1e6
 
 
+# Says its port, then takes whatever is posted: its work is not the daemon's.
+COLLECTOR = """
+import http.server
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
 class Bench:
     def __init__(self, arguments):
         self.build = pathlib.Path(arguments.build)
@@ -114,6 +133,7 @@ class Bench:
         self.out_bytes = 0
         self.run_number = 0
         self.peak_mib = 0.0
+        self.dropped = 0  # traces, in the last run of the daemon
         self.stages = {}  # of the last run of the daemon, microseconds an order
 
     def invented_lines(self) -> list:
@@ -142,6 +162,7 @@ class Bench:
         result = timed(daemon.process, ends, self.count, cpu_seconds(daemon.process.pid))
         self.peak_mib = max(self.peak_mib, peak_bytes(daemon.process.pid) / 2**20)
         self.stages = {stage: stage_micros(daemon, stage) for stage in STAGES}
+        self.dropped = daemon.metric("ordergate_traces_dropped_total") if "tracing" in more else 0
         if daemon.stop() != 0:
             raise SystemExit("the daemon did not drain:\n" + daemon.tail())
         if self.out_bytes == 0:
@@ -180,6 +201,27 @@ class Bench:
             raise SystemExit("not every order has its verdict: no number is worth anything")
         return sorted(times[len(times) // 10:])  # the first tenth joins the group
 
+    def tracing(self, rounds: int):
+        """The daemon with one worker, by how many orders are traced; a round has one run of each."""
+        collector = subprocess.Popen([sys.executable, "-c", COLLECTOR], stdout=subprocess.PIPE, text=True)
+        try:
+            to = f'endpoint = "http://127.0.0.1:{int(collector.stdout.readline())}/v1/traces"\nqueue_max = 65536\ninterval = "1s"\n'
+            cases = {"off": {}, "1 %": {"tracing": to + "started_per_million = 10000"},
+                     "all": {"tracing": to + "started_per_million = 1000000"}}
+            seen, dropped = {name: [] for name in cases}, dict.fromkeys(cases, 0)
+            for _ in range(rounds):
+                for name, more in cases.items():
+                    seen[name].append(self.daemon(1, **more))
+                    dropped[name] += self.dropped
+            base = statistics.median(cpu for _, cpu in seen["off"])
+            print("traced  daemon/s  daemon CPU us   more  dropped")
+            for name, runs in seen.items():
+                speed, cpu = (statistics.median(run[i] for run in runs) for i in (0, 1))
+                print(f"{name:>6}  {speed:8.0f}  {cpu:13.1f}  {cpu / base - 1:+5.1%}  {dropped[name]:7.0f}", flush=True)
+        finally:
+            collector.kill()
+            collector.wait()
+
     def pass_through(self, workers: int) -> tuple:
         path = self.directory / "pass.toml"
         path.write_text(self.config(workers))
@@ -203,6 +245,7 @@ def main():
     parser.add_argument("--producer", nargs="*", default=[])
     parser.add_argument("--exactly-once", action="store_true")
     parser.add_argument("--latency", type=float, default=0)
+    parser.add_argument("--tracing", action="store_true")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     arguments = parser.parse_args()
     bench = Bench(arguments)
@@ -210,6 +253,8 @@ def main():
         bench.daemon(arguments.workers[0])  # warms the broker, checks the answers, tells the size of a verdict
         print(f"{arguments.orders} orders of {bench.in_bytes:.0f} bytes, verdicts of {bench.out_bytes} bytes, "
               f"list {pathlib.Path(bench.lists).name}, {PARTITIONS} partitions, median of {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
+        if arguments.tracing:
+            return bench.tracing(arguments.rounds)
         print("workers  daemon/s  pass-through/s  ratio   daemon CPU us  pass-through CPU us")
         capacity = 0
         for workers in arguments.workers:
