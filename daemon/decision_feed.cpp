@@ -61,9 +61,7 @@ bool DecisionFeed::wait(milliseconds time) {
 
 DecisionCounts DecisionFeed::counts() const {
   const std::lock_guard lock(mutex_);
-  DecisionCounts counts = counts_;
-  counts.on = config_.review.on();
-  return counts;
+  return counts_;
 }
 
 /// Publishes and counts.

@@ -37,7 +37,6 @@ class DecisionBox {
 
 /// What a scrape sees.
 struct DecisionCounts {
-  bool on = false;                                                // decisions are read at all
   std::uint64_t count = 0;                                        // that are known
   std::array<std::uint64_t, decisions::kRefusalCount> refused{};  // records, by decisions::Refusal
   std::int64_t read_unix_s = 0;  // when files or topic were last found to be read whole
