@@ -21,7 +21,7 @@ class DaemonMetricsTest : public testing::Test {
  protected:
   DaemonMetricsTest() {
     for (LabelCounts* counts : {&counters.findings, &counters.held, &counters.errors, &counters.matches,
-                                &counters.dead_letter_codes})
+                                &counters.dead_letter_codes, &counters.decisions_ended})
       counts->add("x");
     counters.consumer.round_trip_us.set(1500);
     WorkerReport report;
