@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/hash_text.h"
+#include "base/sha256.h"
 #include "daemon/state_directory.h"
 
 namespace ordergate::daemon {
@@ -105,7 +106,7 @@ Status AcceptedListsStore::keep_copies(const lists::AcceptedLists& accepted) con
   for (const SourceFile& file : accepted.files) {
     const Result<std::string> bytes = bytes_of(file.path);
     if (!bytes) return bytes.error();
-    if (to_hex(hash128(bytes.value())) != file.hash)
+    if (sha256_hex(bytes.value()) != file.hash)
       return Error{file.path + ": was written again while it was read; the next reload keeps a copy"};
     const fs::path copy = beside / file.copy;
     fs::create_directories(copy.parent_path(), error);

@@ -15,7 +15,7 @@ namespace ordergate::lists {
 /// One file that lists were read from.
 struct SourceFile {
   std::string path;
-  std::string hash;     // XXH3-128 of its bytes, hex
+  std::string hash;     // SHA-256 of its bytes, hex
   bool beside = false;  // was not named itself: it adds to a file of its folder
   std::string copy;     // where its copy lies, under the folder of copies; empty: there is none
 };

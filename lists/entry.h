@@ -124,7 +124,7 @@ struct ListFile {
   std::optional<Date> date;
   // As the publisher says it, in the file's own header, else beside the file (date_in_headers).
   std::optional<Date> published;
-  std::string hash;  // XXH3-128 of the bytes, hex
+  std::string hash;  // SHA-256 of the bytes, hex
   std::vector<ListEntry> entries;
   std::vector<Rejection> rejections;
   std::uint64_t names = 0, addresses = 0;

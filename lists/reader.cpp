@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/hash_text.h"
+#include "base/sha256.h"
 #include "lists/embedded.h"
 #include "lists/entry_builder.h"
 #include "lists/families.h"
@@ -165,7 +165,7 @@ Result<Reading> read_bytes(const std::string& path, std::string_view bytes, cons
     name_members(file.entries);
     file.path = path;
     file.format = format.name;
-    file.hash = to_hex(hash128(bytes));
+    file.hash = sha256_hex(bytes);
     file.published = file.date;
     if (const auto date = date_in_name(path)) file.date = date;
     for (Rejection& rejection : file.rejections) rejection.file = path;

@@ -257,6 +257,21 @@ void append_error(const VerdictError& error, std::string& out) {
   out += '}';
 }
 
+/// {"previous":…,"at":…}; both null for the first of its partition.
+void append_chain(const ChainLink& chain, std::string& out) {
+  out += R"({"previous":)";
+  if (chain.at < 0) {
+    out += R"(null,"at":null})";
+    return;
+  }
+  out += '"';
+  append_hex(chain.previous, out);
+  out += '"';
+  key("at", out);
+  append_integer(chain.at, out);
+  out += '}';
+}
+
 void append_findings(const ArenaList<Finding>& findings, std::string& out) {
   out += '[';
   for (const Finding& finding : findings) {
@@ -267,6 +282,8 @@ void append_findings(const ArenaList<Finding>& findings, std::string& out) {
 }
 
 }  // namespace
+
+std::string_view program_version() noexcept { return OG_VERSION; }
 
 void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std::int64_t screened_at_ms,
                     std::string& out) {
@@ -310,8 +327,17 @@ void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std:
   }
   key("source", out);
   append_source(verdict.source, out);
+  key("order_hash", out);
+  out += '"';
+  append_hex(verdict.order_hash, out);
+  out += '"';
+  text_field("program", program_version(), out);
   key("screened_at", out);
   append_timestamp(screened_at_ms, out);
+  if (verdict.chain.present) {
+    key("chain", out);
+    append_chain(verdict.chain, out);
+  }
   key("error", out);
   append_error(verdict.error, out);
   out += '}';

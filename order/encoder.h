@@ -13,10 +13,13 @@ namespace ordergate {
 /// value of the "snapshot" key (made once a snapshot). `screened_at_ms` is Unix time in milliseconds.
 /// Allocates only when `out` must grow. Invalid UTF-8 in any text is written as U+FFFD. An unknown
 /// order_id and an unknown source are null; `with`, `license`, `match`, `facts` and `resolve` are left out
-/// of a finding that has none; `destinations` is left out unless present; `decision` of a finding, and
-/// `decisions`, where no decisions are read.
+/// of a finding that has none; `destinations` and `chain` are left out unless present; `decision` of a
+/// finding, and `decisions`, where no decisions are read.
 void encode_verdict(const Verdict& verdict, std::string_view snapshot_json, std::int64_t screened_at_ms,
                     std::string& out);
+
+/// The version of this program, as verdicts name it.
+[[nodiscard]] std::string_view program_version() noexcept;
 
 /// Appends the 32 hex digits of a verdict id.
 void append_verdict_id(const VerdictId& id, std::string& out);

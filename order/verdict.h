@@ -10,6 +10,7 @@
 #include "base/arena_list.h"
 #include "base/country.h"
 #include "base/date.h"
+#include "base/sha256.h"
 
 namespace ordergate {
 
@@ -133,8 +134,16 @@ struct VerdictId {
 /// 128-bit XXH3 of the source position and the record's bytes: a redelivered record gets the same id.
 [[nodiscard]] VerdictId verdict_id(const SourcePosition& source, std::string_view record) noexcept;
 
+/// The verdict before this one of the same partition of orders, or file (docs/evidence.md).
+struct ChainLink {
+  bool present = false;
+  std::int64_t at = -1;  // the offset, or line, of the order it answered; -1: this is the first
+  Sha256 previous{};     // of its line of JSON
+};
+
 struct Verdict {
   VerdictId id;
+  Sha256 order_hash{};  // of the record's bytes as they came
   std::string_view order_id;
   Decision decision = Decision::hold;  // fail closed
   std::string_view summary;
@@ -148,6 +157,7 @@ struct Verdict {
   std::string_view decisions;  // JSON that names the decisions that were read; empty: none are
   SourcePosition source;
   VerdictError error;
+  ChainLink chain;
 };
 
 }  // namespace ordergate

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/hash_text.h"
+#include "base/sha256.h"
 #include "parties/embedded.h"
 #include "parties/known_csv.h"
 #include "parties/known_name.h"
@@ -143,7 +143,7 @@ void read_ndjson(std::string_view bytes, KnownReading& reading) {
 Status KnownParties::add(const std::string& path, std::string_view bytes) {
   KnownFile& file = files_.emplace_back();
   file.path = path;
-  file.hash = to_hex(hash128(bytes));
+  file.hash = sha256_hex(bytes);
   KnownReading reading(file, arena_, rows_);
   const std::string_view text = tables::without_byte_order_mark(bytes);
   const std::size_t first = text.find_first_not_of(" \t\r\n");

@@ -28,7 +28,7 @@ struct KnownRejection {
 };
 
 struct KnownFile {
-  std::string path, hash;                    // hash: XXH3-128 of its bytes, hex
+  std::string path, hash;                    // hash: SHA-256 of its bytes, hex
   std::size_t rows = 0;                      // taken
   std::vector<KnownRejection> rejections;    // in order
   std::vector<std::string> ignored_columns;  // of a CSV file, or keys of NDJSON as "N keys"

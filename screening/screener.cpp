@@ -82,7 +82,9 @@ Verdict& Screener::begin(std::string_view record, const RecordContext& context) 
   OG_CHECK(state.snapshot != nullptr);
   state.arena.reset();
   Verdict& verdict = state.verdict = Verdict{};
-  verdict.id = verdict_id(context.source, context.encoded.value_or(record));
+  const std::string_view bytes = context.encoded.value_or(record);
+  verdict.id = verdict_id(context.source, bytes);
+  verdict.order_hash = sha256(bytes);
   verdict.source = context.source;
   verdict.profile = rules::to_string(state.snapshot->book().profile());
   verdict.regime_date = context.date_override.value_or(context.today);

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "base/hash_text.h"
+#include "base/sha256.h"
 #include "lists/native_names.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
@@ -153,7 +153,7 @@ Snapshot::Snapshot(lists::Watchlist watchlist, std::optional<lists::Ownership> o
   if (ownership_)
     for (const lists::RelationFile& file : ownership_->files())
       content += "\nownership " + file.source + ' ' + file.hash;
-  id_ = to_hex(hash128(content));
+  id_ = sha256_hex(content).substr(0, 32);
   json_ = to_json(id_, sources_, this->ownership(), book_.hash(), known_.get());
 }
 

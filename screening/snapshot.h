@@ -48,7 +48,7 @@ class Snapshot {
   rules::Gazetteer gazetteer_;
   std::shared_ptr<const parties::KnownParties> known_;
   std::vector<SnapshotSource> sources_;
-  std::string id_;    // 32 hex digits: XXH3-128 of everything below
+  std::string id_;    // 32 hex digits: the first half of the SHA-256 of everything below
   std::string json_;  // the "snapshot" value of a verdict
 };
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/hash_text.h"
+#include "base/sha256.h"
 #include "lists/folder.h"
 #include "lists/identifier.h"
 #include "lists/ownership/embedded.h"
@@ -40,7 +40,7 @@ Status read_text(const std::string& path, std::string_view bytes, const ReadLimi
     file.path = path;
     file.format = format.name;
     file.source = format.source;
-    file.hash = to_hex(hash128(bytes));
+    file.hash = sha256_hex(bytes);
     const std::size_t before = table.relations().size();
     Reading reading;
     reading.file.path = path;

@@ -39,7 +39,7 @@ struct Relation {
 
 /// One file read.
 struct RelationFile {
-  std::string path, format, source, hash;  // hash: XXH3-128 of the bytes, hex
+  std::string path, format, source, hash;  // hash: SHA-256 of the bytes, hex
   std::uint64_t relations = 0;
   std::vector<Rejection> rejections;
 };

@@ -110,6 +110,7 @@ RuleBook& RuleBook::operator=(RuleBook&&) noexcept = default;
 const ItemCatalog& RuleBook::items() const noexcept { return *layout_->items; }
 const CountryTable& RuleBook::countries() const noexcept { return *layout_->countries; }
 Profile RuleBook::profile() const noexcept { return layout_->profile; }
+std::string_view RuleBook::sums() const noexcept { return layout_->sums; }
 std::string_view RuleBook::hash() const noexcept { return layout_->hash; }
 const std::vector<RuleDescription>& RuleBook::rules() const noexcept { return layout_->descriptions; }
 const std::vector<PolicySetting>& RuleBook::policy() const noexcept { return layout_->policy; }

@@ -118,7 +118,10 @@ class RuleBook {
   [[nodiscard]] const CountryTable& countries() const noexcept;
 
   [[nodiscard]] Profile profile() const noexcept;
-  /// XXH3-128 of every file of the pack and of the policy, hex: the "rules" of a snapshot.
+  /// Profile, policy, and the SHA-256 of every file of the pack and of the user's items, as `sha256sum` lists
+  /// them.
+  [[nodiscard]] std::string_view sums() const noexcept;
+  /// SHA-256 of sums(), hex: the "rules" of a snapshot.
   [[nodiscard]] std::string_view hash() const noexcept;
   [[nodiscard]] const std::vector<RuleDescription>& rules() const noexcept;
   [[nodiscard]] const std::vector<PolicySetting>& policy() const noexcept;

@@ -62,7 +62,7 @@ struct RuleBook::Layout {
   std::vector<ActiveRule> local;                // of these, what may be found for one destination only
   DestinationClasses destination_classes;       // for listings
   std::vector<std::string> approved_designers;  // Supplement 6 to part 740, folded
-  std::string hash;
+  std::string sums, hash;
   std::vector<RuleDescription> descriptions;
   std::vector<PolicySetting> policy;
   std::vector<RuleExample> examples;

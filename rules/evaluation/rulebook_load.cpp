@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <map>
 
-#include "base/hash_text.h"
+#include "base/sha256.h"
 #include "rules/evaluation/descriptions.h"
 #include "rules/evaluation/rulebook_layout.h"
 #include "rules/facts/facts.h"
@@ -163,23 +163,34 @@ Result<std::vector<PackFile>> read_pack_files(const tables::DataFiles& files) {
   return out;
 }
 
-/// Names and bytes of every file of the pack, the user's own items, settings and profile.
-Result<std::string> pack_hash(const tables::DataFiles& files, const RuleBookOptions& options) {
-  std::string all(to_string(options.profile));
+void add_sum(std::string_view bytes, const std::string& path, std::string& sums) {
+  sums.append(sha256_hex(bytes)).append("  ").append(path).append(1, '\n');
+}
+
+/// Every file of the pack and of the user's own items as `sha256sum` lists them, behind what the settings
+/// say.
+Result<std::string> pack_sums(const tables::DataFiles& files, const RuleBookOptions& options) {
+  std::string sums = "# profile " + std::string(to_string(options.profile)) + '\n';
+  for (const auto& [name, value] : options.policy)
+    sums.append("# policy ").append(name).append(" = ").append(value).append(1, '\n');
   for (const std::string_view suffix : {std::string_view(".csv"), std::string_view(".toml")})
     for (const std::string& name : files.names(suffix)) {
       Result<std::string> text = files.read(name);
       if (!text) return text.error();
-      all.append(1, '\0').append(name).append(1, '\0').append(text.value());
+      add_sum(text.value(), "rules/" + name, sums);
     }
-  for (const std::vector<std::string>* own : {&options.extra_items, &options.sku_maps})
-    for (const std::string& path : *own) {
-      Result<std::string> text = tables::read_file(path);
+  const auto add_own = [&sums](const std::vector<std::string>& paths, const std::string& folder) -> Status {
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      Result<std::string> text = tables::read_file(paths[i]);
       if (!text) return text.error();
-      all.append(1, '\0').append(text.value());
+      const std::string name = paths[i].substr(paths[i].rfind('/') + 1);
+      add_sum(text.value(), folder + '/' + std::to_string(i) + '/' + name, sums);
     }
-  for (const auto& [name, value] : options.policy) all.append(1, '\0').append(name).append("=").append(value);
-  return to_hex(hash128(all));
+    return Done{};
+  };
+  if (Status added = add_own(options.extra_items, "items"); !added) return added.error();
+  if (Status added = add_own(options.sku_maps, "skus"); !added) return added.error();
+  return sums;
 }
 
 }  // namespace
@@ -217,9 +228,10 @@ Result<RuleBook> RuleBook::load(const RuleBookOptions& options) {
   if (!pack) return pack.error();
   layout->pack = std::move(pack).value();
   layout->destination_classes = DestinationClasses(*layout->countries, *layout->control_list, *layout->pack);
-  Result<std::string> hash = pack_hash(files.value(), options);
-  if (!hash) return hash.error();
-  layout->hash = std::move(hash).value();
+  Result<std::string> sums = pack_sums(files.value(), options);
+  if (!sums) return sums.error();
+  layout->sums = std::move(sums).value();
+  layout->hash = sha256_hex(layout->sums);
   activate_rules(*layout);
   describe_policy(*layout);
   describe_rules(*layout);

@@ -166,7 +166,7 @@ TEST(CslCsv, TheFullListIsReadToTheLastRow) {
   EXPECT_TRUE(file.rejections.empty()) << file.rejections[0].line << ": " << file.rejections[0].reason;
   EXPECT_EQ(file.date, Date::from_ymd(2026, 7, 31));
   EXPECT_EQ(file.source, "us_csl");
-  EXPECT_EQ(file.hash.size(), 32U);
+  EXPECT_EQ(file.hash.size(), 64U);
   EXPECT_GE(file.names, 57'174U);
   std::map<ListCode, int> by_list;
   std::size_t address_only = 0;

@@ -62,7 +62,9 @@ TEST(Encoder, AnEmptyVerdictIsAHoldWithEveryKey) {
       encoded(Verdict{}),
       R"({"verdict_id":"00000000000000000000000000000000","order_id":null,"verdict":"hold","summary":"",)"
       R"("findings":[],"missing":[],"regime":{"date":"1970-01-01","profile":""},"snapshot":{"id":"s1"},)"
-      R"("source":null,"screened_at":"1970-01-01T00:00:00.000Z","error":null})");
+      R"("source":null,"order_hash":")" +
+          std::string(64, '0') + R"(","program":")" + std::string(program_version()) +
+          R"(","screened_at":"1970-01-01T00:00:00.000Z","error":null})");
 }
 
 TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
@@ -105,6 +107,8 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
   verdict.source.topic = "orders";
   verdict.source.partition = 3;
   verdict.source.offset = 8812;
+  verdict.order_hash = sha256("order");
+  verdict.chain = {true, 8810, sha256("before")};
   verdict.error = {"wrong_type", "not a number", "items[0].tpp"};
   EXPECT_EQ(
       encoded(verdict, 1795342272345),
@@ -121,8 +125,13 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
       R"("missing":["parties[0].ultimate_parent"],)"
       R"("destinations":{"deny":["CN"],"hold":[],"allow_otherwise":true},)"
       R"("regime":{"date":"2026-02-20","profile":"enforced"},"snapshot":{"id":"s1"},)"
-      R"("source":{"topic":"orders","partition":3,"offset":8812},"screened_at":"2026-11-22T10:11:12.345Z",)"
-      R"("error":{"code":"wrong_type","message":"not a number","at":"items[0].tpp"}})");
+      R"("source":{"topic":"orders","partition":3,"offset":8812},"order_hash":")" +
+          sha256_hex("order") + R"(","program":")" + std::string(program_version()) +
+          R"(","screened_at":"2026-11-22T10:11:12.345Z",)"
+          R"("chain":{"previous":")" +
+          sha256_hex("before") +
+          R"(","at":8810},)"
+          R"("error":{"code":"wrong_type","message":"not a number","at":"items[0].tpp"}})");
 }
 
 TEST(Encoder, NamesAFileSourceByLine) {

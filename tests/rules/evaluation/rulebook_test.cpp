@@ -10,7 +10,7 @@ TEST(RuleBook, LoadsThePackInsideTheBinaryInEveryProfile) {
     const Result<RuleBook> book = RuleBook::load({.directory = {}, .profile = profile, .policy = {}});
     ASSERT_TRUE(book.ok()) << book.error().text;
     EXPECT_FALSE(book.value().rules().empty());
-    EXPECT_EQ(book.value().hash().size(), 32U);
+    EXPECT_EQ(book.value().hash().size(), 64U);
   }
 }
 
