@@ -29,7 +29,7 @@ bool write_all(int file, const std::string& bytes) {
 }  // namespace
 
 bool sync_folder(const fs::path& folder) noexcept {
-  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return false;
   const bool synced = ::fsync(opened) == 0;
   ::close(opened);

@@ -41,6 +41,8 @@ void add_commands(CLI::App& app, Action& action) {
   add_demo(app, action);
   add_reference(app, action);
   add_bench(app, action);
+  add_snapshot(app, action);
+  add_evidence(app, action);
 }
 
 /// The subcommand as deep as it was given.

@@ -10,8 +10,10 @@
 #include "config/config.h"
 #include "daemon/decision_files.h"
 #include "daemon/reload.h"
+#include "evidence/saved_snapshot.h"
 #include "lists/guard.h"
 #include "lists/reader.h"
+#include "order/encoder.h"
 
 namespace ordergate::cli {
 Config settings_of(const std::string& path) {
@@ -69,6 +71,10 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
           "Decisions about matches and held orders, NDJSON (repeatable): docs/decisions-and-review.md")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command
+      .add_option("--snapshot", saved,
+                  "A saved snapshot: its lists, rules and settings, whatever --config says")
+      ->type_name("DIR");
   command.add_option("--profile", profile, "Which reading of the law: enforced, codified, historical")
       ->type_name("PROFILE")
       ->check(CLI::IsMember(setting_words("rules", "profile")));
@@ -81,9 +87,38 @@ void ScreeningOptions::add_lists_to(CLI::App& command) {
   command.add_flag("--quiet,-q", quiet, "No warnings and no progress");
 }
 
+namespace {
+
+/// A saved snapshot holds all of it: nothing of now may mix in.
+void refuse_beside_saved(const ScreeningOptions& options) {
+  const std::pair<const char*, bool> given[] = {
+      {"--lists", !options.lists.empty()},    {"--ownership", !options.ownership.empty()},
+      {"--items", !options.items.empty()},    {"--skus", !options.skus.empty()},
+      {"--known", !options.known.empty()},    {"--rules", !options.rules.empty()},
+      {"--profile", !options.profile.empty()}};
+  for (const auto& [option, is_given] : given)
+    if (is_given)
+      throw Stop(kUsage, std::string(option) +
+                             " and --snapshot: a saved snapshot has lists, rules and settings of its own");
+}
+
+void take_saved(const ScreeningOptions& options, ScreeningSetup& setup) {
+  refuse_beside_saved(options);
+  const Result<evidence::SavedSnapshot> saved = evidence::open_snapshot(options.saved);
+  if (!saved) throw Stop(kUnreadable, saved.error().text);
+  setup.snapshot = evidence::options_of(saved.value(), options.saved);
+  setup.limits = saved.value().limits;
+  setup.saved = options.saved;
+  setup.saved_id = saved.value().id;
+  setup.saved_by = saved.value().program;
+}
+
+}  // namespace
+
 ScreeningSetup screening_setup(const ScreeningOptions& options) {
   const Config config = settings_of(options.config);
   ScreeningSetup setup;
+  setup.chain = config.audit.chain;
   setup.limits = config.limits;
   setup.snapshot = daemon::snapshot_options(config);
   if (!options.lists.empty()) setup.snapshot.list_paths = options.lists;
@@ -98,6 +133,7 @@ ScreeningSetup screening_setup(const ScreeningOptions& options) {
   setup.date = day_option("--date", options.date);
   setup.fixed_today = day_option("--today", options.today);
   setup.quiet = options.quiet;
+  if (!options.saved.empty()) take_saved(options, setup);
   return setup;
 }
 
@@ -125,9 +161,30 @@ void tell_ownership(const Snapshot& snapshot) {
 
 }  // namespace
 
+namespace {
+
+/// The same files and the same program give the same snapshot; another program may read more or less of them.
+void check_saved(const ScreeningSetup& setup, const Snapshot& snapshot) {
+  if (setup.saved.empty()) return;
+  const bool same = snapshot_id(snapshot) == setup.saved_id;
+  if (setup.saved_by != program_version()) {
+    if (!setup.quiet)
+      complain("warning: " + setup.saved + " was saved by ordergate " + setup.saved_by + "; this is " +
+               std::string(program_version()) + ", which may judge otherwise" +
+               (same ? "" : " and reads it as another snapshot"));
+    return;
+  }
+  if (!same)
+    throw Stop(kUnreadable, setup.saved + ": gives snapshot " + std::string(snapshot_id(snapshot)) +
+                                ", not " + setup.saved_id + ": another build of this version saved it");
+}
+
+}  // namespace
+
 std::shared_ptr<const Snapshot> load(const ScreeningSetup& setup) {
   Result<std::shared_ptr<const Snapshot>> snapshot = load_snapshot(setup.snapshot);
   if (!snapshot) throw Stop(kUnreadable, snapshot.error().text);
+  check_saved(setup, *snapshot.value());
   warn_of_sample(setup);
   if (!setup.quiet) tell_ownership(*snapshot.value());
   return std::move(snapshot).value();

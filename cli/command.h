@@ -50,11 +50,14 @@ void add_demo(CLI::App& app, Action& action);
 void add_map(CLI::App& app, Action& action);
 void add_reference(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);
+void add_snapshot(CLI::App& app, Action& action);
+void add_evidence(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {
   std::vector<std::string> lists, ownership, items, skus, known, decisions;
   std::string rules, profile, date, today, config;
+  std::string saved;  // a directory that `snapshot save` made: lists, rules, settings of then
   bool quiet = false;
 
   void add_to(CLI::App& command);
@@ -69,6 +72,8 @@ struct ScreeningSetup {
   RecordLimits limits;
   std::optional<Date> date, fixed_today;
   bool quiet = false;
+  bool chain = false;
+  std::string saved, saved_id, saved_by;  // folder, id and program of the saved snapshot; empty: none
 
   /// For orders without a date: what --today says, else the day now in UTC.
   [[nodiscard]] Date today() const { return fixed_today.value_or(day_of(wall_time())); }

@@ -42,6 +42,7 @@ class Run {
   }
 
   void file(const std::string& path) {
+    link_ = ChainLink{setup_.chain, -1, {}};
     if (raw_) return raw_record(path);
     LineReader reader(path, setup_.limits.record_bytes_max);
     std::string_view record;
@@ -95,7 +96,8 @@ class Run {
       ++no_orders_;
       return;
     }
-    const Verdict& verdict = *made;
+    Verdict verdict = *made;
+    verdict.chain = link_;
     ++counts_[static_cast<std::size_t>(verdict.decision)];
     worst_ = std::max(worst_, verdict.decision);
     if (human_) {
@@ -103,6 +105,7 @@ class Run {
     } else {
       line_.clear();
       encode_verdict(verdict, snapshot_json(*snapshot_), unix_ms(wall_time()), line_);
+      if (setup_.chain) link_ = {true, static_cast<std::int64_t>(verdict.source.line), sha256(line_)};
       line_ += '\n';
       output_.write(line_);
     }
@@ -120,6 +123,7 @@ class Run {
   std::uint64_t no_orders_ = 0;
   Progress progress_;
   std::string line_;
+  ChainLink link_;  // of the next verdict
   std::array<std::uint64_t, 3> counts_{};
   std::uint64_t screened_ = 0;
   Decision worst_ = Decision::allow;

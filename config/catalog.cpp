@@ -98,6 +98,7 @@ constexpr Setting kCatalog[] = {
     {.table = "tracing", .key = "timeout", .member = member<&Config::tracing, &TracingSettings::timeout>, .low = ms(100ms), .high = ms(1min), .meaning = "How long one request to the endpoint may take."},
     {.table = "tracing", .key = "headers", .member = member<&Config::tracing, &TracingSettings::headers>, .words = kHeadersOwned},
     {.table = "daemon", .key = "state_dir", .member = member<&Config::daemon, &DaemonSettings::state_directory>, .meaning = "Folder for what must outlive the process; made if it is not there. Instances of one group may share it. Empty: the folder `state` in the first of `$STATE_DIRECTORY` (systemd), else nothing is kept."},
+    {.table = "audit", .key = "chain", .member = member<&Config::audit, &AuditSettings::chain>, .meaning = "Each verdict names the SHA-256 of the verdict before it of the same partition of orders (docs/evidence.md)."},
 };
 
 constexpr Setting kListSourceCatalog[] = {

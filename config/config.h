@@ -108,6 +108,10 @@ struct DaemonSettings {
   std::string state_directory;
 };
 
+struct AuditSettings {
+  bool chain = false;  // each verdict names the hash of the one before it
+};
+
 struct LogSettings {
   std::string level = "info", format = "text";
 };
@@ -140,6 +144,7 @@ struct Config {
   HttpSettings http;
   LogSettings log;
   DaemonSettings daemon;
+  AuditSettings audit;
   TracingSettings tracing;
   /// Names ("kafka.consumer.sasl.password") of the settings whose value came out of a `${file:}`.
   std::set<std::string> secret_settings;

@@ -251,9 +251,14 @@ PartitionListHandle partition_list(std::span<const PartitionId> partitions) {
 
 PartitionListHandle offset_list(std::span<const PartitionOffset> offsets) {
   PartitionListHandle list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
-  for (const PartitionOffset& each : offsets)
-    rd_kafka_topic_partition_list_add(list.get(), each.id.topic.c_str(), each.id.partition)->offset =
-        each.next_offset;
+  for (const PartitionOffset& each : offsets) {
+    rd_kafka_topic_partition_t& added =
+        *rd_kafka_topic_partition_list_add(list.get(), each.id.topic.c_str(), each.id.partition);
+    added.offset = each.next_offset;
+    if (each.note.empty()) continue;
+    added.metadata = ::strdup(each.note.c_str());  // the list frees it
+    added.metadata_size = each.note.size();
+  }
   return list;
 }
 

@@ -164,7 +164,9 @@ void KafkaSource::assign(rd_kafka_topic_partition_list_t& list) {
   std::vector<PartitionOffset> assigned;
   for (int i = 0; i < list.cnt; ++i) {
     const rd_kafka_topic_partition_t& each = list.elems[i];
-    assigned.push_back({{each.topic, each.partition}, each.offset >= 0 ? each.offset : -1});
+    const std::string_view note = bytes(each.metadata, each.metadata == nullptr ? 0 : each.metadata_size);
+    assigned.push_back(
+        {{each.topic, each.partition}, each.offset >= 0 ? each.offset : -1, std::string(note)});
   }
   rd_kafka_assign(client_.get(), &list);
   if (list.cnt > 0) last_error_.clear();

@@ -19,6 +19,7 @@ namespace ordergate::daemon {
 struct PartitionOffset {
   PartitionId id;
   std::int64_t next_offset = -1;
+  std::string note = {};  // kept beside it
 };
 
 /// What a poll of the source brought.

@@ -171,7 +171,9 @@ void Worker::answer(Slot slot, const Record& record) {
   Verdict& verdict = *judged;
   clock.lap(counters_.screen_time);
   traced_ = tracer_ != nullptr && tracer_->screened(record, verdict);
+  if (settings_.chain) verdict.chain = chain_.link(slot);
   encode(record, verdict);
+  if (settings_.chain) chain_.add(slot, record.offset, text_);
   clock.lap(counters_.encode_time);
   write(slot, record, verdict, poison || is_no_order(verdict));
   clock.lap(counters_.produce_time);

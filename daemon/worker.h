@@ -27,6 +27,7 @@
 #include "daemon/outage.h"
 #include "daemon/record_marks.h"
 #include "daemon/seams.h"
+#include "daemon/verdict_chain.h"
 #include "screening/screener.h"
 
 namespace ordergate::daemon {
@@ -59,6 +60,7 @@ struct WorkerSettings {
   std::size_t in_flight_bytes_max = 32U << 20;
   std::uint32_t tracked_per_partition_max = 16'384;  // orders per partition that are not committable yet
   std::size_t outgoing_bytes_max = 1'000'000;        // key, value and headers of one written record
+  bool chain = false;                                // verdicts name the hash of the one before
   std::uint32_t commit_records = 5'000;
   std::chrono::milliseconds commit_interval{500};
   std::chrono::milliseconds poll_wait{100};  // with nothing in flight
@@ -176,6 +178,7 @@ class Worker {
   Transactions* transactions_;  // null: at least once
   OffsetLedger ledger_;
   DeliveryAudit audit_;
+  VerdictChain chain_;
   FlowControl flow_;
   RecordMark mark_;
   OrderTracer* tracer_ = nullptr;  // null: nothing is traced

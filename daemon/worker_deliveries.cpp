@@ -57,6 +57,7 @@ void Worker::fail(Ticket ticket) {
   counters_.rewinds.add();
   if (const std::optional<std::int64_t> offset = ledger_.rewind(*slot)) {
     audit_.read_again(*slot, *offset);
+    if (settings_.chain) chain_.read_again(*slot, *offset);
     flow_.read_again(*slot, *offset, now_);
   }
 }
@@ -85,8 +86,10 @@ bool Worker::take_proven() {
   const bool all = doubtful == committables_.end();
   std::for_each(doubtful, committables_.end(), [this](const Committable& claim) { distrust(claim); });
   committables_.erase(doubtful, committables_.end());
-  for (const Committable& each : committables_)
+  for (const Committable& each : committables_) {
     to_commit_.push_back({ledger_.partition(each.slot), each.next_offset});
+    if (settings_.chain) to_commit_.back().note = link_note(chain_.link_at(each.slot, each.next_offset));
+  }
   return all;
 }
 
@@ -114,8 +117,10 @@ bool Worker::commit(bool wait) {
   counters_.commits.add();
   const bool done = offsets_.commit(to_commit_, wait);
   if (!done) counters_.commit_failures.add();
-  for (const Committable& each : committables_)
+  for (const Committable& each : committables_) {
     done ? audit_.committed(each.slot, each.next_offset) : ledger_.commit_failed(each.slot);
+    if (done && settings_.chain) chain_.committed(each.slot, each.next_offset);
+  }
   return done && proven;
 }
 
@@ -155,6 +160,7 @@ void Worker::on_assigned(std::span<const PartitionOffset> partitions) {
     if (ledger_.find(each.id.topic, each.id.partition)) continue;
     const Slot slot = ledger_.open(each.id.topic, each.id.partition, each.next_offset);
     audit_.open(slot, each.next_offset);
+    if (settings_.chain) chain_.open(slot, each.note);
     flow_.open(slot);
     if (slot.index >= lag_clocks_.size()) {
       lag_clocks_.resize(slot.index + 1U);
@@ -184,6 +190,7 @@ void Worker::on_revoked(std::span<const PartitionId> partitions, bool lost) {
     if (!slot) continue;
     flow_.close(*slot);
     audit_.close(*slot);
+    chain_.close(*slot);
     ledger_.close(*slot);
   }
   joined_ = false;

@@ -38,6 +38,7 @@ WorkerSettings worker_settings(const Config& config) {
   settings.written[static_cast<std::size_t>(OutputTopic::allow)] = !config.topics.allow.empty();
   settings.written[static_cast<std::size_t>(OutputTopic::hold)] = !config.topics.hold.empty();
   settings.written[static_cast<std::size_t>(OutputTopic::deny)] = !config.topics.deny.empty();
+  settings.chain = config.audit.chain;
   settings.outgoing_bytes_max = kafka::outgoing_bytes_max(config);
   if (config.delivery == DeliveryMode::exactly_once) {
     settings.commit_interval = kTransactionInterval;

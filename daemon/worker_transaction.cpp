@@ -78,6 +78,7 @@ bool Worker::commit_transaction() {
     ledger_.confirm_taken();
     for (const Committable& each : committables_) {
       audit_.committed(each.slot, each.next_offset);
+      if (settings_.chain) chain_.committed(each.slot, each.next_offset);
       flow_.progressed(each.slot);
     }
     counters_.commits.add();
@@ -110,6 +111,7 @@ void Worker::abort_transaction() {
     const std::optional<std::int64_t> offset = ledger_.revert(slot);
     if (!offset) continue;
     audit_.read_again(slot, *offset);
+    if (settings_.chain) chain_.read_again(slot, *offset);
     counters_.rewinds.add();
     const bool at_once =
         !culprits.empty() && std::find(culprits.begin(), culprits.end(), slot) == culprits.end();

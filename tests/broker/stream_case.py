@@ -18,7 +18,7 @@ from kafka_broker import ROOT, Missing, default_environment
 SEED = 20260731
 SAMPLE_LIST = ROOT / "lists" / "sample" / "sample_list.csv"
 #: What may differ between the verdict of the stream and that of `ordergate screen`.
-OF_THE_SOURCE = ("source", "verdict_id", "screened_at")
+OF_THE_SOURCE = ("source", "verdict_id", "screened_at", "chain")
 
 
 def judged(verdict: dict) -> dict:

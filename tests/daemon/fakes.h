@@ -101,6 +101,7 @@ class FakeSource final : public OrderSource {
   bool tells_ends = false;           // as KafkaSource does, once each time it reads up to one
   std::map<int, std::int64_t> told_end;
   std::map<int, std::int64_t> committed;  // where an assignment starts
+  std::map<int, std::string> notes;       // kept beside it
   std::set<int> paused;
   std::deque<std::pair<Event, int>> pending;
   std::vector<std::pair<int, std::int64_t>> seeks;
@@ -122,7 +123,7 @@ class FakeSource final : public OrderSource {
       const std::int64_t start = committed.contains(partition) ? committed[partition] : -1;
       positions[partition] = start < 0 ? first_offset : start;
       told_end.erase(partition);
-      const PartitionOffset from{id, start};
+      const PartitionOffset from{id, start, notes[partition]};
       hooks.assigned({&from, 1});
     } else {
       hooks.revoked({&id, 1}, event == Event::lose);
@@ -220,6 +221,7 @@ class FakeStore final : public OffsetStore {
       if (fail_next > 0 && !wait) failed.push_back(each.id);
       if (fail_next > 0) continue;
       committed[each.id.partition] = each.next_offset;
+      notes[each.id.partition] = each.note;
     }
     if (fail_next > 0) return --fail_next, !wait;
     return true;
@@ -230,6 +232,7 @@ class FakeStore final : public OffsetStore {
   }
 
   std::map<int, std::int64_t> committed;
+  std::map<int, std::string> notes;
   std::vector<PartitionId> failed;
   int commits = 0, fail_next = 0;
 };
