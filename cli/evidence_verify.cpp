@@ -9,7 +9,7 @@
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "daemon/topic_reader.h"
 #include "evidence/chain_check.h"
 

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/stop.h"
-#include "cli/text.h"
+#include "cli/terminal_text.h"
 #include "evidence/manifest.h"
 #include "evidence/saved_snapshot.h"
 
