@@ -43,6 +43,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_bench(app, action);
   add_snapshot(app, action);
   add_evidence(app, action);
+  add_rescreen(app, action);
 }
 
 /// The subcommand as deep as it was given.

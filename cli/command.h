@@ -52,6 +52,7 @@ void add_reference(CLI::App& app, Action& action);
 void add_bench(CLI::App& app, Action& action);
 void add_snapshot(CLI::App& app, Action& action);
 void add_evidence(CLI::App& app, Action& action);
+void add_rescreen(CLI::App& app, Action& action);
 
 /// Options of every command that screens. What the command line does not say comes from --config.
 struct ScreeningOptions {

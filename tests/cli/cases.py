@@ -17,7 +17,7 @@ HELP = [
     case("no command is wrong usage", exit=2, err=["--help"]),
     case("help names every command", "--help",
          out=["screen", "explain", "match", "compare", "identify", "lists", "parties", "decisions", "decide", "rules", "check-config",
-              "ping", "run", "tap", "dead-letters", "demo", "bench", "snapshot", "evidence", "Exit codes"]),
+              "ping", "run", "tap", "dead-letters", "demo", "bench", "snapshot", "evidence", "rescreen", "Exit codes"]),
     case("version", "--version", out=["ordergate 0."]),
     case("help of a command", "screen", "--help", out=["--fail-on", "--lists", "--profile", "--date"]),
     case("unknown command", "scren", exit=2, err=["'scren'", "did you mean 'screen'"]),
