@@ -163,6 +163,9 @@ class ScriptTest(ReleaseTest):
                            ("ops/kubernetes/workload.yaml", f"image: ordergate:{VERSION}\n"),
                            ("ops/helm/ordergate/Chart.yaml", f'version: "{VERSION}"\nappVersion: "{VERSION}"\n')):
             self.assertIn(line, (self.tree / path).read_text(), path)
+        images = {line.strip() for path in (self.tree / "ops/kubernetes").glob("*.yaml") for line in path.read_text().splitlines()
+                  if "image: ordergate:" in line}
+        self.assertEqual(images, {f"image: ordergate:{VERSION}"})
         self.release("--cut", VERSION, code=2)
 
     def test_a_tag_that_is_not_the_version_is_refused(self):
