@@ -6,9 +6,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/demo_orders.h"
+#include "cli/demo_shapes.h"
 #include "cli/demo_view.h"
 #include "cli/stop.h"
 #include "config/config.h"
@@ -26,6 +29,7 @@ constexpr std::uint64_t kBurstMax = 5'000;  // orders written at once after a pa
 struct Options {
   std::uint64_t seconds = 0, rate = 200;
   std::string listen = "127.0.0.1:0";
+  std::string shape;  // of the orders; empty: our own
 };
 
 Config demo_config(const daemon::DemoCluster& cluster, const Options& options) {
@@ -36,6 +40,13 @@ Config demo_config(const daemon::DemoCluster& cluster, const Options& options) {
   config.http.listen = options.listen;
   config.policy["days_in_the_past"] = "36500";  // invented orders keep their days
   config.log.level = "error";
+  if (!options.shape.empty()) {
+    SourceSettings source;
+    source.topic = config.topics.orders.front();
+    source.map = options.shape;
+    source.settings["from_country"] = "US";
+    config.sources = {source};
+  }
   return config;
 }
 
@@ -43,7 +54,7 @@ Config demo_config(const daemon::DemoCluster& cluster, const Options& options) {
 class Demo {
  public:
   Demo(daemon::DemoCluster& cluster, const Options& options)
-      : cluster_(cluster), options_(options), orders_(kSeed), view_(options.seconds) {}
+      : cluster_(cluster), options_(options), orders_(kSeed, options.shape), view_(options.seconds) {}
 
   void tick(int http_port, const daemon::MetricsInput& input) {
     if (began_ms_ == 0) began_ms_ = input.steady_ms;
@@ -113,6 +124,11 @@ void add_demo(CLI::App& app, Action& action) {
   command->add_option("--rate", options->rate, "Orders a second; default 200")
       ->check(CLI::Range(1, 50'000))
       ->type_name("N");
+  command
+      ->add_option("--shape", options->shape,
+                   "Orders as another system sends them, read by the map that ships")
+      ->check(CLI::IsMember(std::vector<std::string>(kDemoShapes.begin(), kDemoShapes.end())))
+      ->type_name("shopify");
   command->add_option("--listen", options->listen, "Where metrics are; default: any free port of loopback")
       ->type_name("HOST:PORT");
   command->callback([options, &action] { action = [options] { return run_demo(*options); }; });

@@ -2,6 +2,9 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/demo_shapes.h"
 
 namespace ordergate::cli {
 namespace {
@@ -70,7 +73,7 @@ Json accelerator(std::uint64_t quantity) {
 
 }  // namespace
 
-DemoOrders::DemoOrders(std::uint64_t seed) : random_(seed) {
+DemoOrders::DemoOrders(std::uint64_t seed, std::string shape) : random_(seed), shape_(std::move(shape)) {
   std::vector<double> weights;
   for (std::size_t i = 0; i < kCustomers; ++i) {
     const Place& place = kPlaces[i % kPlaces.size()];
@@ -112,7 +115,7 @@ DemoOrder DemoOrders::next() {
   }
   order["parties"] = Json::array({party("seller", "Blue Ridge Systems Inc.", "US", "Denver"), buying});
   order["items"] = Json::array({item});
-  std::string json = order.dump();
+  std::string json = (shape_ == "shopify" ? shopify_record(order) : order).dump();
   if (dice > 1 - kBroken) json.resize(json.size() / 2);
   return {id, json};
 }

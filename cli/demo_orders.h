@@ -15,7 +15,8 @@ struct DemoOrder {
 
 class DemoOrders {
  public:
-  explicit DemoOrders(std::uint64_t seed);
+  /// `shape`: empty, or one of kDemoShapes.
+  DemoOrders(std::uint64_t seed, std::string shape);
   [[nodiscard]] DemoOrder next();
 
  private:
@@ -26,6 +27,7 @@ class DemoOrders {
   [[nodiscard]] double chance() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
   std::mt19937_64 random_;
+  std::string shape_;
   std::vector<Customer> customers_;
   std::discrete_distribution<std::size_t> zipf_;
   std::uint64_t number_ = 0;

@@ -35,6 +35,15 @@ class DemoTest(unittest.TestCase):
         self.assertGreater(shares["allow"], 80, last)
         self.assertTrue(0 < shares["hold"] < 20 and 0 < shares["deny"] < 5, last)
 
+    def test_orders_of_another_system_run_through_its_map(self):
+        done = subprocess.run([BINARY, "demo", "--seconds", "5", "--shape", "shopify"], capture_output=True, text=True,
+                              check=False, timeout=400, env=environment())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        last = done.stdout.splitlines()[-2]
+        shares = {word: float(share) for word, share in re.findall(r"(allow|hold|deny) ([\d.]+) %", last)}
+        self.assertGreater(shares["allow"], 50, last)
+        self.assertTrue(shares["hold"] > 0 and shares["deny"] > 0, last)
+
     def test_on_a_terminal_it_draws_and_shows_denials(self):
         master, slave = pty.openpty()
         process = subprocess.Popen([BINARY, "demo", "--seconds", "5"], stdout=slave, stderr=subprocess.PIPE,
@@ -60,6 +69,8 @@ class DemoTest(unittest.TestCase):
 
     def test_a_rate_out_of_range_is_refused(self):
         done = subprocess.run([BINARY, "demo", "--rate", "0"], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 2)
+        done = subprocess.run([BINARY, "demo", "--shape", "telegram"], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
 
 
