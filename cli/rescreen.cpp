@@ -172,7 +172,7 @@ class Rescreen {
     ScreeningOptions saved;
     saved.saved = folder;
     saved.quiet = true;
-    return load(settle(saved));
+    return load(screening_setup(saved));
   }
 
   void read_verdicts() {
