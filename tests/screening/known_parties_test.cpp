@@ -288,6 +288,7 @@ std::string findings_of(const Verdict& verdict) {
   Verdict plain = verdict;
   plain.facts = {};
   plain.id = {};
+  plain.order_hash = {};  // the orders are written otherwise
   encode_verdict(plain, "", 0, out);
   return out;
 }
