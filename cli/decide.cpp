@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "base/sha256.h"
 #include "base/whole_file.h"
 #include "cli/batch.h"
 #include "cli/command.h"
@@ -67,9 +68,7 @@ int write(Options& options, const std::string& key_path) {
     if (!read) throw Stop(kUnreadable, read.error().text);
     key.emplace(std::move(read).value());
   }
-  if (decision.id.empty())
-    decision.id =
-        "d-" + decisions::to_hex(decisions::sha256(write_decision(decision, nullptr))).substr(0, 24);
+  if (decision.id.empty()) decision.id = "d-" + sha256_hex(write_decision(decision, nullptr)).substr(0, 24);
   const decisions::SigningKey* const secret = key ? &*key : nullptr;
   const std::string line = write_decision(decision, secret);
   decisions::Decision again;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/sha256.h"
 
 namespace ordergate::decisions {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/sha256.h"
 
 namespace ordergate::decisions {
 namespace {

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/sha256.h"
 #include "decisions/overlay.h"
 
 namespace ordergate::decisions {

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/sha256.h"
 #include "decisions/signing_key.h"
 
 namespace ordergate::decisions {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/hex.h"
+#include "base/sha256.h"
 
 namespace ordergate::decisions {
 namespace {
@@ -24,19 +24,6 @@ const unsigned char* bytes_of(std::string_view text) {
 }
 
 }  // namespace
-
-Sha256 sha256(std::string_view bytes) noexcept {
-  Sha256 hash{};
-  crypto_hash_sha256(hash.data(), bytes_of(bytes), bytes.size());
-  return hash;
-}
-
-std::string to_hex(const Sha256& hash) {
-  std::string text;
-  text.reserve(2 * hash.size());
-  for (const unsigned char byte : hash) append_hex(byte, text);
-  return text;
-}
 
 Result<SigningKey> SigningKey::load(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

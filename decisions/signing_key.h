@@ -1,19 +1,12 @@
-// HMAC-SHA256 over a record, and SHA-256. Cold but for sha256().
+// HMAC-SHA256 over a record. Cold.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 
 namespace ordergate::decisions {
-
-using Sha256 = std::array<unsigned char, 32>;
-/// Hot; allocates nothing.
-[[nodiscard]] Sha256 sha256(std::string_view bytes) noexcept;
-/// 64 hex digits.
-[[nodiscard]] std::string to_hex(const Sha256& hash);
 
 /// A secret that whoever decides and whoever screens share. Wiped when it goes.
 class SigningKey {

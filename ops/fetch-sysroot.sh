@@ -14,7 +14,7 @@ folder=$cache/sysroot-$arch-2
 packages=(
   librdkafka-dev libsimdjson-dev libvectorscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
   nlohmann-json3-dev libpugixml-dev libexpat1-dev libzip-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
-  libcurl4-openssl-dev libsodium-dev libprotobuf-dev libprotoc-dev libstdc++-12-dev libc6-dev ca-certificates
+  libcurl4-openssl-dev libsodium-dev nettle-dev libprotobuf-dev libprotoc-dev libstdc++-12-dev libc6-dev ca-certificates
 )
 
 fetch() {

@@ -12,7 +12,7 @@ build_packages=(
   g++ cmake ninja-build pkg-config ccache mold python3
   librdkafka-dev libsimdjson-dev libhyperscan-dev libxxhash-dev libcsv-dev libtomlplusplus-dev libicu-dev
   nlohmann-json3-dev libpugixml-dev libexpat1-dev libzip-dev libcli11-dev libfmt-dev libspdlog-dev prometheus-cpp-dev libmicrohttpd-dev
-  libcurl4-openssl-dev libsodium-dev libprotobuf-dev libprotoc-dev protobuf-compiler
+  libcurl4-openssl-dev libsodium-dev nettle-dev libprotobuf-dev libprotoc-dev protobuf-compiler
 )
 test_packages=(
   clang-14 libclang-rt-14-dev llvm-14

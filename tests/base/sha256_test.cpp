@@ -34,21 +34,6 @@ TEST(Sha256, IsTheSameInPiecesOfAnySize) {
   }
 }
 
-TEST(Sha256, InstructionsOfTheProcessorGiveWhatPlainCodeGives) {
-  if (!detail::has_sha_instructions()) GTEST_SKIP() << "the processor has none";
-  std::mt19937 random(11);
-  std::array<std::uint32_t, 8> plain{1, 2, 3, 4, 5, 6, 7, 8};
-  std::array<std::uint32_t, 8> fast = plain;
-  for (std::size_t blocks = 1; blocks < 9; ++blocks) {
-    std::string text(64 * blocks, ' ');
-    for (char& byte : text) byte = static_cast<char>(random());
-    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    detail::sha256_blocks_portable(plain, bytes, blocks);
-    detail::sha256_blocks_instructions(fast, bytes, blocks);
-    EXPECT_EQ(plain, fast);
-  }
-}
-
 TEST(Sha256, ReadsWhatItWritesAndNothingElse) {
   Sha256 read{};
   EXPECT_TRUE(parse_sha256(sha256_hex("x"), read));

@@ -55,6 +55,7 @@ HOMES = {
     "nlohmann/": {"cli", "decisions", "evidence", "lists", "lists/ownership", "fetch", "wire"},
     "google/protobuf/": {"wire"},
     "curl/": {"fetch", "tracing", "wire"},
+    "nettle/": {"base"},
     "sodium.h": {"decisions", "fetch"},
     "CLI/": {"cli"},
     "spdlog/": {"daemon"},
