@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that are missing, and says which. Needs root or sudo only when some are.
 #
-# usage: ops/install-dependencies.sh [build] [test] [whole]      default: build
+# usage: ops/install-dependencies.sh [build] [test] [whole] [arm64]      default: build
 #   build: compile and run ordergate        test: what ops/test adds        whole: what ops/test --all adds
+#   arm64: build for arm64 and run it (ops/release, ops/test --arm64)
 # Exit 0 all there, 2 wrong usage, 3 they could not be installed.
 set -euo pipefail
 
@@ -23,8 +24,9 @@ test_packages=(
 whole_packages=(
   clang-tidy-14 clang-format-14 golang-go
   prometheus python3-yaml lintian dpkg-dev file man-db systemd faketime
-  minisign skopeo g++-aarch64-linux-gnu qemu-user-static
+  minisign skopeo
 )
+arm64_packages=(g++-aarch64-linux-gnu qemu-user-static)
 
 missing_of() {
   local package
@@ -40,7 +42,8 @@ main() {
       build) wanted+=("${build_packages[@]}") ;;
       test) wanted+=("${test_packages[@]}") ;;
       whole) wanted+=("${whole_packages[@]}") ;;
-      *) echo "install-dependencies: unknown set '$set' (build, test or whole)" >&2; exit 2 ;;
+      arm64) wanted+=("${arm64_packages[@]}") ;;
+      *) echo "install-dependencies: unknown set '$set' (build, test, whole or arm64)" >&2; exit 2 ;;
     esac
   done
   mapfile -t missing < <(missing_of "${wanted[@]}")
