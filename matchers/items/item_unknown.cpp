@@ -171,7 +171,8 @@ TextSpan find_unknown_model(const TextContext& context) noexcept {
     const bool named =
         std::any_of(context.mentions.begin(), context.mentions.end(), [&](const ItemMention& m) {
           return m.model() && m.begin < end && m.end > begin &&
-                 (context.has(WordClass::other) || accepted(context, m, context.families[index_of(m.family)]));
+                 (context.has(WordClass::other) ||
+                  accepted(context, m, context.families[index_of(m.family)]));
         });
     if (!named && spoken_of(context, pattern, begin, end)) return {begin, end};
   }

@@ -96,7 +96,8 @@ TEST(Encoder, WritesAFullVerdictInTheOrderOfTheContract) {
   name.outcome = Outcome::hold;
   name.subject = "parties[0].name";
   name.source_path = "shipping_address.company";
-  name.match = {true, "EL", "7", "0123456789abcdef", "Entry", "Matched", 91, {}, "89 FR 96830", "2026-07-31", {}};
+  name.match = {true, "EL", "7",           "0123456789abcdef", "Entry", "Matched",
+                91,   {},   "89 FR 96830", "2026-07-31",       {}};
   name.match.evidence.push_back(arena, "name");
   verdict.findings.push_back(arena, name);
   verdict.missing.push_back(arena, "parties[0].ultimate_parent");
