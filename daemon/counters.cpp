@@ -1,7 +1,6 @@
 #include "daemon/counters.h"
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
 
 namespace ordergate::daemon {
@@ -25,7 +24,7 @@ void LabelCounts::add(std::string_view label) noexcept {
   }
   if (size == kLabelsMax) return other_.add();
   Entry& entry = entries_[size];
-  std::memcpy(entry.name.data(), label.data(), label.size());
+  std::copy(label.begin(), label.end(), entry.name.begin());
   entry.count.add();
   index_[at] = static_cast<std::uint16_t>(size + 1);
   size_.store(size + 1, std::memory_order_release);

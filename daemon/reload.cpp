@@ -87,6 +87,7 @@ std::vector<lists::ListTally> relations_of(const Snapshot& snapshot) {
     tally.entries += file.relations;
   }
   std::vector<lists::ListTally> tallies;
+  tallies.reserve(by_source.size());
   for (auto& [source, tally] : by_source) tallies.push_back(std::move(tally));
   return tallies;
 }
