@@ -130,9 +130,14 @@ class StreamTest(unittest.TestCase):
         lines = screen.stdout.splitlines()
         self.assertEqual(len(lines), len(positions))
         for position, line in zip(positions, lines):
-            expected = json.loads(line)
+            expected = judged(json.loads(line))
+            # Of a line over the limit `screen` reads, and hashes, no more than shows that it is over it.
+            cut = {"order_hash"} if (expected["error"] or {}).get("code") == "record_too_large" else set()
             for message in found[position]:
-                self.assertEqual(judged(json.loads(message.value())), judged(expected), position)
+                answered = judged(json.loads(message.value()))
+                for key in cut:
+                    self.assertNotEqual(answered.pop(key), expected.pop(key))
+                self.assertEqual(answered, expected, position)
 
 
 def main(make_broker):
