@@ -28,8 +28,9 @@ import yaml  # noqa: E402
 
 SEED = 20260801
 SELECTOR = re.compile(r"\b((?:ordergate|process)[\w:]*|up|ALERTS)\b(\{[^}]*\})?(?!\s*\()")
-#: May be empty in a healthy process: alerts that do not fire, publishers, paths and files of ownership where none are set.
-MAY_BE_EMPTY = {"ALERTS", "ordergate_list_fetch_confirmed_timestamp_seconds", "ordergate_list_fetch_every_seconds",
+#: May be empty in a healthy process: alerts that do not fire, publishers, paths and files of ownership, decisions where none are set.
+MAY_BE_EMPTY = {"ordergate_decisions_ended_total", "ordergate_decisions_read_timestamp_seconds",
+                "ALERTS", "ordergate_list_fetch_confirmed_timestamp_seconds", "ordergate_list_fetch_every_seconds",
                 "ordergate_list_fetch_failures", "ordergate_list_fetch_quarantined", "ordergate_list_written_timestamp_seconds",
                 "ordergate_ownership_relations"}
 
