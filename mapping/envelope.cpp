@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "mapping/map_expression.h"
 
 namespace ordergate::mapping {
 namespace {
@@ -51,13 +54,26 @@ class Opener {
     return opened;
   }
 
+  /// Who reads an envelope elsewhere may take the last of two: the first that stands twice of these keys.
+  [[nodiscard]] std::uint32_t twin(std::uint32_t object,
+                                   std::span<const std::string_view> keys) const noexcept {
+    for (const std::string_view key : keys)
+      if (const std::uint32_t at = tree_.twin(object, key); at != JsonTree::kNone) return at;
+    return JsonTree::kNone;
+  }
+
   /// The four attributes that CloudEvents 1.0 requires.
   [[nodiscard]] bool is_cloudevent(std::uint32_t node) const noexcept {
     return has(node, "specversion") && has(node, "id") && has(node, "source") && has(node, "type");
   }
 
   Opened cloudevent(std::uint32_t node) noexcept {
+    static constexpr std::array<std::string_view, 8> kRead = {
+        "specversion", "id", "source", "type", "data", "data_base64", "datacontenttype", "dataschema"};
+    if (const std::uint32_t at = twin(node, kRead); at != JsonTree::kNone) return failed(at, kTwin);
     const std::uint32_t data = tree_.find(node, "data");
+    if (data != JsonTree::kNone && has(node, "data_base64"))
+      return failed(tree_.find(node, "data_base64"), "the event has data and data_base64");
     if (data == JsonTree::kNone) {
       if (has(node, "data_base64"))
         return failed(tree_.find(node, "data_base64"), "the event's data is base64, not JSON");
@@ -85,12 +101,13 @@ class Opener {
     return has(node, "schema") && payload != JsonTree::kNone ? payload : node;
   }
 
+  static constexpr std::array<std::string_view, 12> kOfAChange = {
+      "before",  "after", "source", "op", "ts_ms", "ts_us", "ts_ns", "transaction", "updateDescription",
+      "message", "patch", "filter"};
+
   /// An order may have an "op" and a "source" of its own, and deletes are not screened: nothing may stand
   /// beside what a change has. Debezium, "Data change events" of its connectors.
   [[nodiscard]] bool is_change(std::uint32_t node) const noexcept {
-    static constexpr std::array<std::string_view, 12> kOfAChange = {
-        "before",  "after", "source", "op", "ts_ms", "ts_us", "ts_ns", "transaction", "updateDescription",
-        "message", "patch", "filter"};
     const std::uint32_t op = tree_.find(node, "op");
     if (op == JsonTree::kNone || tree_[op].kind != JsonKind::text || tree_[op].token.size() != 1)
       return false;
@@ -106,6 +123,7 @@ class Opener {
   }
 
   Opened change(std::uint32_t node) noexcept {
+    if (const std::uint32_t at = twin(node, kOfAChange); at != JsonTree::kNone) return failed(at, kTwin);
     const char op = tree_[tree_.find(node, "op")].token.front();
     if (op == 'd' || op == 't' || op == 'm') {
       if (has_row(node, "after"))

@@ -223,6 +223,8 @@ struct MapExpression {
 [[nodiscard]] Result<MapExpression> compile_expression(std::string_view source, MapScope& scope);
 
 /// The record at hand, and what has been found of it.
+inline constexpr std::string_view kTwin = "the key stands twice in one object";
+
 struct MapFrame {
   const MapScope* scope = nullptr;
   JsonTree* tree = nullptr;

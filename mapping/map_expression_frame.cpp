@@ -16,7 +16,7 @@ bool walk(const PathTree& paths, std::uint32_t object, MapFrame& frame) noexcept
     const PathTree::Key* const asked = paths.find(tree[at]);
     if (asked == nullptr) continue;
     if (frame.slots[asked->slot] != JsonTree::kNone) {
-      frame.fail(at, "the key stands twice in one object");
+      frame.fail(at, kTwin);
       return false;
     }
     frame.slots[asked->slot] = at;

@@ -85,10 +85,17 @@ class Machine {
     return value;
   }
 
+  /// Of two members with one key others may take the second.
+  MapValue member(std::uint32_t object, std::string_view key) noexcept {
+    if (const std::uint32_t twin = frame_.tree->twin(object, key); twin != JsonTree::kNone)
+      return frame_.fail(twin, kTwin);
+    return json(frame_.tree->find(object, key));
+  }
+
   MapValue field(const MapStep& step) noexcept {
     const MapValue owner = operand(step, 0);
     if (owner.kind != Kind::json) return owner.kind == Kind::failed ? owner : MapValue{};
-    return json(frame_.tree->find(owner.node, step.literal->text));
+    return member(owner.node, step.literal->text);
   }
 
   static Tri negated(Tri answer) noexcept {
@@ -311,7 +318,7 @@ class Machine {
     if (step.function == MapFunction::get) {
       std::string_view key;
       if (operands[0].kind != Kind::json || !as_text(operands[1], frame_, key)) return {};
-      return json(frame_.tree->find(operands[0].node, key));
+      return member(operands[0].node, key);
     }
     if (step.function == MapFunction::json) return read_inside(operands[0]);
     return run_function(step, operands, frame_);

@@ -342,6 +342,15 @@ std::uint32_t JsonTree::find(std::uint32_t object, std::string_view key) const n
   return kNone;
 }
 
+std::uint32_t JsonTree::twin(std::uint32_t object, std::string_view key) const noexcept {
+  const std::uint32_t first = find(object, key);
+  if (first == kNone) return kNone;
+  const std::uint32_t mark = nodes_[first].mark;
+  for (std::uint32_t at = nodes_[first].next; at != 0; at = nodes_[at].next)
+    if (nodes_[at].mark == mark && nodes_[at].key == key) return at;
+  return kNone;
+}
+
 bool JsonTree::text(std::uint32_t node, std::string_view& out) const noexcept {
   out = nodes_[node].token;
   if (!nodes_[node].escaped) return true;

@@ -82,6 +82,8 @@ class JsonTree {
 
   /// The member of an object, kNone when it has none of that key. Of two with one key the first.
   [[nodiscard]] std::uint32_t find(std::uint32_t object, std::string_view key) const noexcept;
+  /// The second member of that key; kNone when there is no such.
+  [[nodiscard]] std::uint32_t twin(std::uint32_t object, std::string_view key) const noexcept;
   /// A text unescaped; false when an escape is wrong. Of other scalars the token.
   [[nodiscard]] bool text(std::uint32_t node, std::string_view& out) const noexcept;
   /// Appends "to_Partner.results[0].Country"; nothing for the record itself. Cold.

@@ -65,6 +65,16 @@ TEST(MapperTest, a_place_in_a_list_or_in_a_text_of_JSON_is_named) {
   EXPECT_EQ(map_record(*map, R"({"id":"A","to":"PE","who":"X","lines":"[{]"})").at, "lines");
 }
 
+TEST(MapperTest, a_key_that_stands_twice_fails_wherever_it_is_asked_for) {
+  for (const char* const asked : {"src.all.first().n", "src.all.first().get('n')"}) {
+    const auto map = map_of(kHead + kItem + "[[order.parties]]\nname = \"" + asked + "\"\n");
+    const std::string record = R"({"id":"A","to":"PE","what":"x","count":1,"all":[{"n":"one","n":"two"}]})";
+    const Mapped made = map_record(*map, record);
+    EXPECT_FALSE(made.order) << asked;
+    EXPECT_EQ(made.message, "the key stands twice in one object") << asked;
+  }
+}
+
 TEST(MapperTest, more_entries_than_an_order_may_have_fail) {
   const auto map = map_of(kHead + kItem + "[[order.parties]]\neach = 'src.all'\nname = 'it'\n");
   std::string record = R"({"id":"A","to":"PE","what":"x","count":1,"all":[)";
