@@ -149,11 +149,15 @@ std::optional<Date> date_in_headers(const std::string& path) {
   constexpr std::string_view kName = "last-modified:";
   std::ifstream in(path + std::string(kHeadersEnd));
   std::optional<Date> day;
+  bool gave = true;  // headers without a status line
   std::string line;
   for (int i = 0; i < kLinesMax && std::getline(in, line); ++i) {
     line = ascii_lower(trim(line));
-    if (line.starts_with("http/")) day.reset();  // another answer begins
-    if (!line.starts_with(kName)) continue;
+    if (line.starts_with("http/")) {  // another answer begins; only one that gave the file dates it
+      day.reset();
+      gave = line.substr(std::min(line.find(' '), line.size())).starts_with(" 200");
+    }
+    if (!gave || !line.starts_with(kName)) continue;
     // "Fri, 31 Jul 2026 07:02:11 GMT"
     const std::string_view said = trim(std::string_view(line).substr(kName.size()));
     const std::size_t begin = said.find(", ");

@@ -192,6 +192,8 @@ class Screening {
       find_spelling(state_.without_stranger, field, index, true);
     state_.apart.read(text);
     for (std::size_t i = 0; i < state_.apart.size(); ++i) find_equal(state_.apart[i], field, index);
+    for (const std::string_view company : state_.apart.companies())
+      find_spelling(company, field, index, false);
     state_.respelling.read(text, query_.kind);
     for (std::size_t i = 0; i < state_.respelling.size(); ++i)
       find_spelling(state_.respelling[i], field, index, true);

@@ -80,11 +80,10 @@ class NameParter : private NamePhrases {
   /// "X Ltd. and Y GmbH", "X Inc and Y", but "X Trading Co. and Partners Ltd" and "X GmbH & Co. KG" are one.
   /// `first` is the first word of the present name. "OOO X and Y GmbH" may be one or two: set_apart.h.
   [[nodiscard]] bool joins_companies(std::size_t first, std::size_t i) const noexcept {
-    static constexpr std::array<std::string_view, 7> kAnd = {"and", "und", "et", "y", "e", "ve", "i"};
     static constexpr std::array<std::string_view, 9> kOfTheSame = {
         "partners", "sons", "brothers", "bros", "associates", "partner", "son", "brother", "family"};
     if (i + 1 >= tokens_.size() || tokens_[i - 1].role == WordRole::noise ||
-        std::find(kAnd.begin(), kAnd.end(), name_.text(tokens_[i])) == kAnd.end())
+        !is_and_word(name_.text(tokens_[i])))
       return false;
     const std::string_view before = name_.text(tokens_[i - 1]);
     const std::string_view next = name_.text(tokens_[i + 1]);
@@ -123,6 +122,11 @@ class NameParter : private NamePhrases {
 }  // namespace
 
 void part_names(NameText& field, std::size_t first) noexcept { NameParter(field, first).run(); }
+
+bool is_and_word(std::string_view word) noexcept {
+  static constexpr std::array<std::string_view, 7> kAnd = {"and", "und", "et", "y", "e", "ve", "i"};
+  return std::find(kAnd.begin(), kAnd.end(), word) != kAnd.end();
+}
 
 bool form_in_front(NameText& name) noexcept {
   return !name.tokens().empty() && NameParter(name, 0).form_in_front(0);

@@ -13,6 +13,17 @@ constexpr std::size_t kBytesMin = 5;  // of a name that is looked for in bracket
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
+/// Also as it stands in a field: "AND", "&", "И".
+bool is_and(std::string_view word) noexcept {
+  static constexpr std::array<std::string_view, 4> kSigns = {"&", "+", "и", "И"};
+  constexpr std::size_t kBytesMax = 3;
+  if (word.size() > kBytesMax) return false;
+  char lower[kBytesMax];
+  std::transform(word.begin(), word.end(), lower,
+                 [](char c) { return capital(c) ? static_cast<char>(c + 32) : c; });
+  return is_and_word({lower, word.size()}) || std::find(kSigns.begin(), kSigns.end(), word) != kSigns.end();
+}
+
 /// More than a legal form.
 bool says_more(const NameText& name) noexcept {
   return std::any_of(name.tokens().begin(), name.tokens().end(), [](const NameToken& token) {
@@ -23,7 +34,7 @@ bool says_more(const NameText& name) noexcept {
 }  // namespace
 
 void SetApart::read(std::string_view field) noexcept {
-  count_ = 0;
+  count_ = company_count_ = 0;
   const std::string_view text = trim(field, " ");
   before_number(text);
   said_twice(text);
@@ -74,22 +85,24 @@ void SetApart::before_acronym(std::string_view field) noexcept {
   if (matched == letters.size()) texts_[count_++] = name;
 }
 
-/// "OOO Zarquon and Vremova GmbH": one party, or two with a legal form each. The whole is looked for as well.
+/// The whole is looked for as well. A field of one word in front that is no form is told by its first "and".
 void SetApart::around_and(std::string_view field) noexcept {
-  static constexpr std::array<std::string_view, 8> kAnd = {" and ", " & ",  " und ", " et ",
-                                                           " y ",   " ve ", " и ",   " AND "};
-  for (const std::string_view sign : kAnd) {
-    const std::size_t at = field.find(sign);
-    if (at == std::string_view::npos) continue;
-    const std::string_view left = trim(field.substr(0, at), " ");
-    const std::string_view right = trim(field.substr(at + sign.size()), " ");
-    side_.read(left);
-    if (!form_in_front(side_) || !says_more(side_)) return;
-    side_.read(right);
-    if (!has_form(side_) || !says_more(side_)) return;
-    texts_[count_++] = left;
-    texts_[count_++] = right;
-    return;
+  std::size_t ands = 0;
+  for (std::size_t begin = 0; begin < field.size() && ands < kAndMax;) {
+    const std::size_t end = std::min(field.find(' ', begin), field.size());
+    if (begin > 0 && end < field.size() && is_and(field.substr(begin, end - begin))) {
+      const std::string_view left = trim(field.substr(0, begin), " ");
+      const std::string_view right = trim(field.substr(end), " ");
+      side_.read(left);
+      if (ands++ == 0 && !form_in_front(side_)) return;
+      const bool says = says_more(side_);
+      side_.read(right);
+      if (says && has_form(side_) && says_more(side_)) {
+        companies_[company_count_++] = left;
+        companies_[company_count_++] = right;
+      }
+    }
+    begin = end + 1;
   }
 }
 

@@ -110,6 +110,7 @@ TEST_F(Folder, headers_beside_a_file_with_its_publishers_name_date_it) {
 TEST_F(Folder, headers_without_a_day_or_of_a_redirect_alone_date_nothing) {
   for (const char* headers :
        {"HTTP/1.1 302 Found\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\n\nHTTP/2 200\n\n",
+        "HTTP/2 503\nLast-Modified: Fri, 27 Nov 2026 07:02:11 GMT\n\n",
         "HTTP/1.1 200 OK\nLast-Modified: yesterday\n\n", "Last-Modified: Fri, 99 Foo 2026 07:02:11 GMT\n"}) {
     const Result<ListFile> file = read_list_file(own_name(directory_, headers));
     ASSERT_TRUE(file);

@@ -149,7 +149,8 @@ TEST(WrittenOtherwise, AListedNameBesideAnotherPartyOrABranchIsAsSureAsAlone) {
 
 TEST(WrittenOtherwise, AnAndBetweenTwoLegalFormsMayBeOfTheNameOrBetweenTwo) {
   ListFile file;
-  for (const char* name : {"Bake and Kitchen", "JSC Vremova", "Al-Bir and Al-Ihsan Organization"}) {
+  for (const char* name :
+       {"Bake and Kitchen", "JSC Vremova", "Al-Bir and Al-Ihsan Organization", "Zarquonix Kvarteka"}) {
     ListEntry& entry = file.entries.emplace_back();
     entry.list = ListCode::el;
     entry.names = {{name, ListedName::Role::primary}};
@@ -169,6 +170,13 @@ TEST(WrittenOtherwise, AnAndBetweenTwoLegalFormsMayBeOfTheNameOrBetweenTwo) {
             "Al-Bir and Al-Ihsan Organization");
   EXPECT_EQ(met("Joint Stock Company Vremova and Harbor Street GmbH"), "JSC Vremova");
   EXPECT_EQ(met("Bake and Kitchen Ltd and Florawise"), "Bake and Kitchen");
+  // Each side is looked for as any name is, whatever the "and".
+  for (const char* two : {"OOO Zarqonix Kvarteka and Harbor Street GmbH",
+                          "OOO Harbor Street Trading and Zarqonix Kvarteka GmbH",
+                          "OOO Harbor Street Trading And Zarquonix Kvarteka GmbH",
+                          "OOO HARBOR STREET UND ZARQUONIX KVARTEKA GMBH",
+                          "OOO Harbor and Street Trading and Zarquonix Kvarteka GmbH"})
+    EXPECT_EQ(met(two), "Zarquonix Kvarteka") << two;
   EXPECT_EQ(met("OOO Harbor and Street GmbH"), "");
 }
 

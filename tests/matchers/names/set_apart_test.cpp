@@ -19,6 +19,12 @@ std::vector<std::string> pieces(std::string_view field) {
 
 using Texts = std::vector<std::string>;
 
+Texts companies(std::string_view field) {
+  SetApart apart;
+  apart.read(field);
+  return {apart.companies().begin(), apart.companies().end()};
+}
+
 TEST(SetApart, AnOrdinaryNameIsInOnePiece) {
   for (const char* name :
        {"", " ", "7", "Zarquon", "Zarquon Vremova", "Zarquon 7", "Zarquon (Vremova)", "()", ")("})
@@ -35,12 +41,16 @@ TEST(SetApart, BeforeItsAcronym) {
 }
 
 TEST(SetApart, AroundAnAndWhereEachSideHasALegalForm) {
-  EXPECT_EQ(pieces("OOO Zarquon and Vremova GmbH"), (Texts{"OOO Zarquon", "Vremova GmbH"}));
-  EXPECT_EQ(pieces("Joint Stock Company Zarquon & Vremova FZE"),
+  EXPECT_EQ(companies("OOO Zarquon and Vremova GmbH"), (Texts{"OOO Zarquon", "Vremova GmbH"}));
+  EXPECT_EQ(companies("OOO Zarquon AND Vremova GmbH"), (Texts{"OOO Zarquon", "Vremova GmbH"}));
+  EXPECT_EQ(companies("ООО Zarquon и Vremova GmbH"), (Texts{"ООО Zarquon", "Vremova GmbH"}));
+  EXPECT_EQ(companies("Joint Stock Company Zarquon & Vremova FZE"),
             (Texts{"Joint Stock Company Zarquon", "Vremova FZE"}));
+  EXPECT_EQ(companies("OOO Harbor and Zarquon and Vremova GmbH"),
+            (Texts{"OOO Harbor", "Zarquon and Vremova GmbH", "OOO Harbor and Zarquon", "Vremova GmbH"}));
   for (const char* one :
        {"OOO Zarquon and Vremova", "Zarquon and Vremova GmbH", "OOO and GmbH", " and ", "and"})
-    EXPECT_TRUE(pieces(one).empty()) << one;
+    EXPECT_TRUE(companies(one).empty()) << one;
 }
 
 TEST(SetApart, InBrackets) { EXPECT_EQ(pieces("Acme Ltd (Zarquon Vremova)"), Texts{"Zarquon Vremova"}); }
