@@ -203,7 +203,7 @@ Status Reloader::start_from_copy(const Attempt& refused) {
   if (!copy) return fail(copy.error().text);
   if (!same_bytes(accepted_.files, snapshot_files(*copy.value()))) return fail("it is not what was kept");
   // Of files of ownership no copy is kept: those in place are read.
-  if (const std::string lost = lost_ownership(*copy.value(), {guard_percent_, accept_at_start_});
+  if (const std::string lost = lost_ownership(*copy.value(), {guard_percent_, refused.accepted});
       !lost.empty())
     return fail(lost);
   Attempt attempt{std::move(copy).value(), ReloadOutcome::loaded, "", milliseconds_since(begin)};
@@ -266,8 +266,8 @@ void Reloader::serve() {
 
 Reloader::Attempt Reloader::attempt(std::vector<lists::ListCode> accepted) {
   const auto begin = steady_clock::now();
-  const auto refused = [](ReloadOutcome outcome, std::string why) {
-    return Attempt{nullptr, outcome, std::move(why), 0};
+  const auto refused = [&accepted](ReloadOutcome outcome, std::string why) {
+    return Attempt{nullptr, outcome, std::move(why), 0, accepted};
   };
   const Result<std::vector<lists::ListCode>> once = accepted_store_.take_acceptance();
   if (!once) return refused(ReloadOutcome::failed, once.error().text);
@@ -277,7 +277,7 @@ Reloader::Attempt Reloader::attempt(std::vector<lists::ListCode> accepted) {
   Result<std::shared_ptr<const Snapshot>> next = load_(options_);
   if (!next) return refused(ReloadOutcome::failed, next.error().text);
   if (!next.value()) return refused(ReloadOutcome::failed, "no snapshot was built");
-  const lists::GuardOptions guard{guard_percent_, std::move(accepted)};
+  const lists::GuardOptions guard{guard_percent_, accepted};
   if (std::string lost = lost_ownership(*next.value(), guard); !lost.empty())
     return refused(ReloadOutcome::shrunken, std::move(lost));
   const std::vector<lists::GuardRefusal> refusals =

@@ -95,6 +95,7 @@ class Reloader {
     ReloadOutcome outcome = ReloadOutcome::loaded;
     std::string refusal;
     std::int64_t load_ms = 0;
+    std::vector<lists::ListCode> accepted = {};  // that an operator takes as they are, this once too
   };
 
   void serve();
