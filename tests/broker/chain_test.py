@@ -13,6 +13,8 @@ from stream_case import SEED, StreamTest
 
 
 class ChainTest(StreamTest):
+    session_ms = 3000
+
     def gate(self, name: str, **more):
         return self.daemon(name, audit="chain = true", **more)
 

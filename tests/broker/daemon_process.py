@@ -10,8 +10,9 @@ import urllib.request
 from kafka_broker import HANG_SECONDS, ROOT, default_environment
 
 
-def settings(broker: str, names: dict, lists: str = "", group: str = "gate", **more) -> str:
-    """A settings file. `names` are the topics; `more` adds lines to a table: kafka=..., delivery=... and so on."""
+def settings(broker: str, names: dict, lists: str = "", group: str = "gate", session_ms: int = 3000, **more) -> str:
+    """A settings file. `names` are the topics; `more` adds lines to a table: kafka=..., delivery=... and so on. A member
+    of the group that is not heard of for `session_ms` is taken for dead."""
     tables = {
         "kafka": f'bootstrap_servers = "{broker}"\ngroup_id = "{group}"\nworkers = {more.pop("workers", 2)}\n',
         "topics": "".join(f'{key} = {[value] if key == "orders" else chr(34) + value + chr(34)}\n'.replace("'", '"')
@@ -21,7 +22,7 @@ def settings(broker: str, names: dict, lists: str = "", group: str = "gate", **m
         # The orders of the tests keep their days; how old a live order may be has a test of its own.
         "policy": "days_in_the_past = 36500\n",
         # Short timers keep the test short; what they speed up is not what is tested.
-        "kafka.consumer": '"session.timeout.ms" = "3000"\n"heartbeat.interval.ms" = "500"\n'
+        "kafka.consumer": f'"session.timeout.ms" = "{session_ms}"\n"heartbeat.interval.ms" = "500"\n'
                           '"topic.metadata.refresh.interval.ms" = "1000"\n"fetch.wait.max.ms" = "100"\n',
         "kafka.producer": '"topic.metadata.refresh.interval.ms" = "1000"\n',
     }

@@ -13,6 +13,7 @@ MODE = 'mode = "exactly_once"'
 
 
 class OnceCase(StreamTest):
+    session_ms = 3000
     outcome_topics = True
 
     def gate(self, name: str, timeout_ms: int = 3000, **more):

@@ -12,6 +12,7 @@ from stream_case import SEED, StreamTest
 
 
 class PoisonTest(StreamTest):
+    session_ms = 3000
     partitions = 2
 
     def poisoned(self, written: dict, word: str):

@@ -101,6 +101,8 @@ class VerdictsTest(StreamTest):
 
 
 class KillCase(StreamTest):
+    session_ms = 3000
+
     def kill_and_restart(self, kills: int):
         """kill -9 in the middle, several times: no order without a verdict, duplicates are the same verdict."""
         self.create_topics()
@@ -163,8 +165,6 @@ class FaultTest(KillCase):
         gates = {}
         for name in ("one", "two"):
             gates[name] = self.daemon(name, workers=1, kafka=f'instance_id = "{name}"')
-            text = gates[name].config.read_text()
-            gates[name].config.write_text(text.replace('"session.timeout.ms" = "3000"', '"session.timeout.ms" = "20000"'))
             gates[name].start()
         half = self.partitions // 2
         with self.flow(written):
