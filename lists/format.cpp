@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.h"
 #include "lists/entry_builder.h"
 #include "lists/text.h"
 
@@ -99,7 +100,8 @@ bool ListRows::next(tables::CsvRecord& row) {
       reject(reading_, row.line, "over the limit of entries: this row and all after it are left out");
       return false;
     }
-    for (std::string& field : row.fields) field = to_utf8(field);
+    for (std::string& field : row.fields)
+      if (find_invalid_utf8(field) != std::string_view::npos) field = to_utf8(field);
     return true;
   }
 }

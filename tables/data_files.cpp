@@ -33,7 +33,14 @@ Result<std::string> read_file(const std::string& path) {
   if (std::filesystem::is_directory(path, ignored)) return Error{path + ": is a directory"};
   std::ifstream in(path, std::ios::binary);
   if (!in.is_open()) return Error{path + ": cannot be read"};
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  std::string bytes;
+  constexpr std::size_t kPiece = std::size_t{1} << 20U;
+  for (std::size_t size = 0;; size += static_cast<std::size_t>(in.gcount())) {
+    bytes.resize(size);
+    if (!in.good()) break;
+    bytes.resize(size + kPiece);
+    in.read(bytes.data() + size, kPiece);
+  }
   if (in.bad()) return Error{path + ": cannot be read"};
   return bytes;
 }
