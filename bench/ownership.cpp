@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
   if (!table) return fmt::print(stderr, "{}\n", table.error().text), 3;
   const std::size_t rejected = table.value().files[0].rejections.size();
   start = Stopwatch();
-  Result<Ownership> graph = Ownership::build(std::move(table).value(), watchlist.value(), {});
+  Result<Ownership> graph = Ownership::build(std::move(table).value(), watchlist.value());
   const std::string build_s = start.text();
   if (!graph) return fmt::print(stderr, "{}\n", graph.error().text), 3;
   const double peak_mb = memory_mb("VmHWM:");

@@ -44,7 +44,7 @@ class Search {
     if (paths.empty()) return;
     Result<lists::RelationTable> relations = lists::read_relations(paths);
     if (!relations) throw Stop(kUnreadable, relations.error().text);
-    Result<lists::Ownership> graph = lists::Ownership::build(std::move(relations).value(), watchlist_, {});
+    Result<lists::Ownership> graph = lists::Ownership::build(std::move(relations).value(), watchlist_);
     if (!graph) throw Stop(kUnreadable, graph.error().text);
     ownership_ = std::move(graph).value();
     day_ = setup.date.value_or(setup.today());
@@ -60,12 +60,12 @@ class Search {
   [[nodiscard]] std::vector<Behind> behind(const Question& question) {
     std::vector<Behind> all;
     if (!ownership_) return all;
-    std::vector<lists::PartyHit> meant;
+    std::vector<lists::PartyHit> listed_too, meant;
     lists::PartyQuery query;
     query.name = question.name;
     query.kind = question.kind;
     query.country = question.country;
-    completeness_ &= ownership_->find(query, owned_scratch_, meant);
+    completeness_ &= watchlist_.screen(query, scratch_, listed_too, meant);
     for (const lists::PartyHit& hit : meant) {
       completeness_ &= walk_.up(*ownership_, ownership_->party_of(hit), day_);
       for (const lists::ListedOwner& owner : walk_.listed())
@@ -128,7 +128,6 @@ class Search {
   std::optional<lists::Ownership> ownership_;
   lists::OwnershipWalk walk_;
   Date day_;
-  lists::PartyScratch owned_scratch_;
   lists::PartyScratch scratch_;
   std::vector<lists::PartyHit> hits_;
   std::size_t found_ = 0;

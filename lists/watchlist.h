@@ -100,7 +100,16 @@ class Watchlist {
 
   [[nodiscard]] static Result<Watchlist> build(std::vector<ListFile> files, const WatchlistOptions& options);
 
+  /// Adds parties that no list names but a listed one owns or manages: one search meets both. They are met by
+  /// names and identifiers, not by addresses, and change nothing of what is found of the lists' entries, which
+  /// stay where they are. Once; cold; before other threads search.
+  [[nodiscard]] Status add_owned(std::vector<ListEntry> parties);
+
   /// Appends the hits of one party, at most one per entry and kind (identity, co-location), best first.
+  /// `owned`: those of add_owned's parties, PartyHit::entry their number there.
+  [[nodiscard]] Completeness screen(const PartyQuery& query, PartyScratch& scratch,
+                                    std::vector<PartyHit>& hits, std::vector<PartyHit>& owned) const noexcept;
+  /// The same without the owned.
   [[nodiscard]] Completeness screen(const PartyQuery& query, PartyScratch& scratch,
                                     std::vector<PartyHit>& hits) const noexcept;
 
@@ -112,8 +121,11 @@ class Watchlist {
   [[nodiscard]] const ListFile& file_of(EntryId id) const noexcept;
 
  private:
-  explicit Watchlist(std::unique_ptr<const Layout> layout);
-  std::unique_ptr<const Layout> layout_;
+  explicit Watchlist(std::unique_ptr<Layout> layout);
+  /// The hits of entries and owned, as they are numbered within.
+  [[nodiscard]] Completeness screen_all(const PartyQuery& query, PartyScratch::State& state,
+                                        std::vector<PartyHit>& hits) const noexcept;
+  std::unique_ptr<Layout> layout_;
 };
 
 }  // namespace ordergate::lists

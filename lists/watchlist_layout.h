@@ -22,7 +22,8 @@ struct IdentifierKey {
 
 struct Watchlist::Layout {
   std::vector<ListFile> files;
-  std::vector<ListEntry> entries;
+  std::vector<ListEntry> entries;  // of the lists
+  std::vector<ListEntry> owned;    // numbered behind them
   std::vector<std::uint32_t> file_of_entry;
   matchers::NameIndex names;
   matchers::ExactNames exact_names;
@@ -34,7 +35,11 @@ struct Watchlist::Layout {
   WatchlistOptions options;
   std::uint64_t serial = 0;  // tells watchlists of one process apart
 
-  [[nodiscard]] const ListEntry& entry(EntryId id) const noexcept { return entries[index_of(id)]; }
+  [[nodiscard]] std::size_t entry_count() const noexcept { return entries.size() + owned.size(); }
+  [[nodiscard]] bool is_owned(EntryId id) const noexcept { return index_of(id) >= entries.size(); }
+  [[nodiscard]] const ListEntry& entry(EntryId id) const noexcept {
+    return is_owned(id) ? owned[index_of(id) - entries.size()] : entries[index_of(id)];
+  }
   [[nodiscard]] const EntryItem& part(matchers::NameId id) const noexcept { return name_parts[index_of(id)]; }
   [[nodiscard]] const EntryItem& part(matchers::AddressId id) const noexcept {
     return address_parts[index_of(id)];

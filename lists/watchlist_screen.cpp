@@ -81,8 +81,8 @@ struct PartyScratch::State {
   void begin(const Watchlist::Layout& layout) {
     if (serial != layout.serial) {
       serial = layout.serial;
-      seen.assign(layout.entries.size(), 0);
-      place.resize(layout.entries.size());
+      seen.assign(layout.entry_count(), 0);
+      place.resize(layout.entry_count());
       query_number = 0;
     }
     if (++query_number == 0) {
@@ -413,9 +413,37 @@ class Screening {
 
 }  // namespace
 
+Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch, std::vector<PartyHit>& hits,
+                               std::vector<PartyHit>& owned) const noexcept {
+  const std::size_t first = hits.size();
+  const Completeness status = screen_all(query, scratch.state(), hits);
+  if (layout_->owned.empty()) return status;
+  std::size_t kept = first;
+  for (std::size_t i = first; i < hits.size(); ++i) {
+    if (!layout_->is_owned(hits[i].entry)) {
+      hits[kept++] = hits[i];
+      continue;
+    }
+    owned.push_back(hits[i]);
+    owned.back().entry = EntryId{static_cast<std::uint32_t>(index_of(hits[i].entry) - entries().size())};
+  }
+  hits.resize(kept);
+  return status;
+}
+
 Completeness Watchlist::screen(const PartyQuery& query, PartyScratch& scratch,
                                std::vector<PartyHit>& hits) const noexcept {
-  PartyScratch::State& state = scratch.state();
+  const std::size_t first = hits.size();
+  const Completeness status = screen_all(query, scratch.state(), hits);
+  if (layout_->owned.empty()) return status;
+  const auto of_owned = [&](const PartyHit& hit) { return layout_->is_owned(hit.entry); };
+  hits.erase(std::remove_if(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(), of_owned),
+             hits.end());
+  return status;
+}
+
+Completeness Watchlist::screen_all(const PartyQuery& query, PartyScratch::State& state,
+                                   std::vector<PartyHit>& hits) const noexcept {
   const Hash128 key = state.cache.key_of(query, layout_->serial);
   Completeness status = Completeness::complete;
   ++state.stats.asked;

@@ -3,12 +3,10 @@
 #include "base/work.h"
 
 namespace ordergate {
-void PartyStage::screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist,
-                        const lists::Ownership* ownership) noexcept {
-  ownership_ = ownership != nullptr && ownership->owned_count() > 0 ? ownership : nullptr;
-  if (ownership_ != nullptr && !owned_scratch_) owned_scratch_.emplace();
+
+void PartyStage::screen(const Order& order, const FoldStage& texts,
+                        const lists::Watchlist& watchlist) noexcept {
   lists::begin_record(scratch_, kPartiesWorkMax);
-  if (ownership_ != nullptr) lists::begin_record(*owned_scratch_, kPartiesWorkMax);
   hits_.clear();
   owned_hits_.clear();
   ranges_.clear();
@@ -75,8 +73,7 @@ void PartyStage::screen_site(const Site& site, const lists::Watchlist& watchlist
 PartyStage::Met PartyStage::search(const lists::PartyQuery& query, const lists::Watchlist& watchlist,
                                    Completeness& all) noexcept {
   const std::size_t begin = hits_.size(), owned_begin = owned_hits_.size();
-  all &= watchlist.screen(query, scratch_, hits_);
-  if (ownership_ != nullptr) all &= ownership_->find(query, *owned_scratch_, owned_hits_);
+  all &= watchlist.screen(query, scratch_, hits_, owned_hits_);
   return {{begin, hits_.size()}, {owned_begin, owned_hits_.size()}};
 }
 

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/completeness.h"
-#include "lists/ownership/ownership.h"
 #include "lists/party_work.h"
 #include "lists/watchlist.h"
 #include "order/order.h"
@@ -23,9 +21,7 @@ class PartyStage {
  public:
   /// Fills what rules read; addresses as `texts` joined them. The results live until the next call, their
   /// texts as long as the order, its arena and the watchlist.
-  /// `ownership` may be null: no files of ownership are loaded.
-  void screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist,
-              const lists::Ownership* ownership) noexcept;
+  void screen(const Order& order, const FoldStage& texts, const lists::Watchlist& watchlist) noexcept;
 
   [[nodiscard]] std::span<const rules::PartyScreening> parties() const noexcept { return parties_; }
   [[nodiscard]] std::span<const lists::PartyHit> site_operator() const noexcept { return site_hits_; }
@@ -39,7 +35,7 @@ class PartyStage {
   struct Range {
     std::size_t begin = 0, end = 0;
   };
-  /// What one search met: of the lists, and of the files of ownership (in owned_hits_).
+  /// What one search met: of the lists, and of those whom a listed party owns or manages (in owned_hits_).
   struct Met {
     Range listed, owned;
   };
@@ -64,9 +60,7 @@ class PartyStage {
   }
   void link() noexcept;
 
-  const lists::Ownership* ownership_ = nullptr;  // during screen()
   lists::PartyScratch scratch_;
-  std::optional<lists::PartyScratch> owned_scratch_;  // once there are files of ownership
   std::vector<lists::PartyHit> hits_, owned_hits_;
   Repeats repeats_;
   std::vector<PartyRanges> ranges_;

@@ -125,7 +125,7 @@ const Verdict& Screener::screen(std::string_view record, const RecordContext& co
   timer.lap(ScreenStage::normalize);
   state.folded.fold(order, state.arena);
   timer.lap(ScreenStage::fold_texts);
-  state.parties.screen(order, state.folded, snapshot.watchlist(), snapshot.ownership());
+  state.parties.screen(order, state.folded, snapshot.watchlist());
   timer.lap(ScreenStage::match_parties);
   state.items.identify(order, state.folded, snapshot.book().items());
   timer.lap(ScreenStage::identify_items);

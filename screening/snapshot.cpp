@@ -119,8 +119,7 @@ Result<std::shared_ptr<const Snapshot>> assemble_snapshot(std::vector<lists::Lis
   if (!gazetteer) return gazetteer.error();
   std::optional<lists::Ownership> ownership;
   if (relations) {
-    Result<lists::Ownership> graph =
-        lists::Ownership::build(*std::move(relations), watchlist.value(), thresholds);
+    Result<lists::Ownership> graph = lists::Ownership::build(*std::move(relations), watchlist.value());
     if (!graph) return graph.error();
     ownership = std::move(graph).value();
   }

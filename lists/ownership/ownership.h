@@ -30,15 +30,12 @@ struct OwnerStep {
 class Ownership {
  public:
   /// Listed parties are looked for among all who own or manage somebody, as the parties of an order are; what
-  /// no listed party stands behind is dropped. Takes some seconds for a million relations, in as many threads
-  /// as the machine has, at most four. Cold.
-  [[nodiscard]] static Result<Ownership> build(RelationTable table, const Watchlist& listed,
-                                               const WatchlistOptions& options);
+  /// no listed party stands behind is dropped. The others are added to `listed` as its owned, to be met by
+  /// the search for listed parties (Watchlist::add_owned). Takes some seconds for a million relations, in as
+  /// many threads as the machine has, at most four. Cold.
+  [[nodiscard]] static Result<Ownership> build(RelationTable table, Watchlist& listed);
 
-  /// The owned parties that the query's names and identifiers mean, best first. PartyHit::entry is a number
-  /// for party_of(); addresses are not compared. Hot.
-  [[nodiscard]] Completeness find(const PartyQuery& query, PartyScratch& scratch,
-                                  std::vector<PartyHit>& hits) const noexcept;
+  /// Whom a hit of the owned means. Hot.
   [[nodiscard]] std::uint32_t party_of(const PartyHit& hit) const noexcept {
     return owned_[index_of(hit.entry)];
   }
@@ -74,8 +71,7 @@ class Ownership {
   std::vector<OwnerStep> steps_;
   std::vector<std::uint32_t> first_step_, first_hit_;
   std::vector<PartyHit> hits_;
-  std::vector<std::uint32_t> owned_;  // by entry of index_: the party
-  std::optional<Watchlist> index_;    // of the owned parties; none: there are none
+  std::vector<std::uint32_t> owned_;  // by number among the owned of the watchlist: the party
   std::uint64_t relations_ = 0, serial_ = 0;
 };
 

@@ -47,9 +47,9 @@ std::string file_name(const std::string& path) { return path.substr(path.rfind('
 
 class OwnershipBuilder {
  public:
-  OwnershipBuilder(RelationTable& table, const Watchlist& listed) : table_(table), listed_(listed) {}
+  OwnershipBuilder(RelationTable& table, Watchlist& listed) : table_(table), listed_(listed) {}
 
-  Result<Ownership> build(const WatchlistOptions& options) {
+  Result<Ownership> build() {
     count_owned();
     find_listed();
     reach();
@@ -57,7 +57,7 @@ class OwnershipBuilder {
     number(graph);
     take_steps(graph);
     take_hits(graph);
-    if (Status status = index_owned(graph, options); !status) return status.error();
+    if (Status status = add_owned(graph); !status) return status.error();
     graph.relations_ = table_.relations().size();
     graph.serial_ = next_serial();
     for (const RelationFile& file : table_.files) graph.file_names_.push_back(file_name(file.path));
@@ -211,44 +211,27 @@ class OwnershipBuilder {
     for (std::size_t i = 1; i < graph.first_hit_.size(); ++i) graph.first_hit_[i] += graph.first_hit_[i - 1];
   }
 
-  Status index_owned(Ownership& graph, const WatchlistOptions& options) {
-    ListFile file;
-    file.source = "ownership";
+  Status add_owned(Ownership& graph) {
+    std::vector<ListEntry> owned;
     for (std::uint32_t party = 0; party < graph.size(); ++party) {
       if (graph.first_step_[party] == graph.first_step_[party + 1]) continue;
-      ListEntry entry = table_.entry(parties_[party]);
-      entry.list = ListCode::other;
-      file.entries.push_back(std::move(entry));
+      owned.push_back(table_.entry(parties_[party]));
+      owned.back().list = ListCode::other;
       graph.owned_.push_back(party);
     }
-    if (graph.owned_.empty()) return Done{};
-    std::vector<ListFile> files;
-    files.push_back(std::move(file));
-    Result<Watchlist> index = Watchlist::build(std::move(files), options);
-    if (!index) return index.error();
-    graph.index_.emplace(std::move(index).value());
-    return Done{};
+    return owned.empty() ? Status(Done{}) : listed_.add_owned(std::move(owned));
   }
 
   RelationTable& table_;
-  const Watchlist& listed_;
+  Watchlist& listed_;
   std::vector<std::uint32_t> first_, by_owner_;
   std::vector<Found> found_;
   std::vector<std::uint8_t> behind_;
   std::vector<std::uint32_t> number_, parties_;  // party of the table to that of the graph, and back
 };
 
-Result<Ownership> Ownership::build(RelationTable table, const Watchlist& listed,
-                                   const WatchlistOptions& options) {
-  return OwnershipBuilder(table, listed).build(options);
-}
-
-Completeness Ownership::find(const PartyQuery& query, PartyScratch& scratch,
-                             std::vector<PartyHit>& hits) const noexcept {
-  if (!index_) return Completeness::complete;
-  PartyQuery names = query;
-  names.addresses = {};
-  return index_->screen(names, scratch, hits);
+Result<Ownership> Ownership::build(RelationTable table, Watchlist& listed) {
+  return OwnershipBuilder(table, listed).build();
 }
 
 void Ownership::append_source(const OwnerStep& step, std::string& out) const {

@@ -82,17 +82,21 @@ bool is_lei(std::string_view text) noexcept {
 RelationTable::RelationTable() : sources_(1) {}
 
 std::uint32_t RelationTable::intern(std::uint64_t kind, std::string_view key, std::string_view text) {
-  const auto [at, added] = numbers_.emplace(hash128(key, kind), static_cast<std::uint32_t>(parties_.size()));
-  if (added) {
+  Hash128 hash = hash128(key, kind);
+  for (;; ++hash.low) {
+    Number& number = numbers_.at(std::max(hash.low, std::uint64_t{1}));
+    if (number.party != 0 && number.other_half != hash.high) continue;
+    if (number.party != 0) return number.party - 1;
     Party& party = parties_.emplace_back();
     party.text = static_cast<std::uint32_t>(texts_.size());
     party.size = static_cast<std::uint32_t>(text.size());
-    party.same_as = at->second;
+    party.same_as = static_cast<std::uint32_t>(parties_.size() - 1);
     party.lei = kind == kLei;
     party.id = kind == kId;
     texts_.append(text);
+    number = {hash.high, static_cast<std::uint32_t>(parties_.size())};
+    return party.same_as;
   }
-  return at->second;
 }
 
 std::uint32_t RelationTable::by_name(std::string_view name) {
@@ -106,8 +110,12 @@ std::uint32_t RelationTable::by_lei(std::string_view lei) { return intern(kLei, 
 std::uint32_t RelationTable::by_id(std::string_view id) { return intern(kId, id, id); }
 
 std::optional<std::uint32_t> RelationTable::find_id(std::string_view id) const {
-  const auto at = numbers_.find(hash128(id, kId));
-  return at == numbers_.end() ? std::nullopt : std::optional(at->second);
+  Hash128 hash = hash128(id, kId);
+  for (;; ++hash.low) {
+    const Number* const number = numbers_.find(std::max(hash.low, std::uint64_t{1}));
+    if (number == nullptr) return std::nullopt;
+    if (number->other_half == hash.high) return number->party - 1;
+  }
 }
 
 void RelationTable::describe(std::uint32_t party, ListEntry entry) {
@@ -142,7 +150,7 @@ void RelationTable::finish() {
     relation.owned = stands_for(relation.owned);
   }
   std::erase_if(relations_, [](const Relation& relation) { return relation.owner == relation.owned; });
-  numbers_ = {};
+  numbers_ = HashMap<Number>(kNumbersMin);
   source_numbers_ = {};
 }
 

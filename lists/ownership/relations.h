@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "base/hash_map.h"
 #include "base/result.h"
 #include "lists/entry.h"
 #include "lists/reader.h"
@@ -82,9 +83,12 @@ class RelationTable {
     std::uint32_t same_as = 0;         // itself, or the party that stands for it
     bool lei = false, id = false;
   };
-  struct KeyHash {
-    std::size_t operator()(const Hash128& key) const noexcept { return key.low; }
+  /// By half of a hash of the key; keys whose halves are one stand behind one another.
+  struct Number {
+    std::uint64_t other_half = 0;
+    std::uint32_t party = 0;  // 1 + its number; 0: free
   };
+  static constexpr std::size_t kNumbersMin = 1024;
   [[nodiscard]] std::uint32_t intern(std::uint64_t kind, std::string_view key, std::string_view text);
   [[nodiscard]] std::uint32_t stands_for(std::uint32_t party) const noexcept;
   [[nodiscard]] std::string_view text(const Party& party) const noexcept {
@@ -92,7 +96,7 @@ class RelationTable {
   }
 
   std::vector<Party> parties_;
-  std::unordered_map<Hash128, std::uint32_t, KeyHash> numbers_;
+  HashMap<Number> numbers_{kNumbersMin};
   std::string texts_;
   std::vector<ListEntry> details_;
   std::vector<std::string> sources_;

@@ -107,6 +107,9 @@ class NameIndexBuilder {
   ~NameIndexBuilder();
   /// `name` is the caller's id for it. The text is copied.
   void add(NameId name, std::string_view text, PartyKind kind);
+  /// A name that is found as the others are, but tells nothing about how common its words are: what is found
+  /// of the others stays as it is without it.
+  void add_uncounted(NameId name, std::string_view text, PartyKind kind);
   [[nodiscard]] NameIndex build();
 
  private:

@@ -35,6 +35,7 @@ struct NameIndexBuilder::State {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> occurrences;  // word, head of the name
   NameText text;
   std::vector<NameToken> tokens;
+  std::size_t counted = 0;  // names whose words count
 
   std::uint32_t word_number(const Word& word, bool single) {
     // A word is not the two parts of another that happen to make it up: those are no known word.
@@ -65,9 +66,10 @@ struct NameIndexBuilder::State {
     return at->second;
   }
 
-  void add_segment(NameId id, std::uint8_t segment, PartyKind kind) {
+  void add_segment(NameId id, std::uint8_t segment, PartyKind kind, bool counts) {
     select_tokens(text, segment, tokens);
     if (tokens.empty()) return;
+    if (counts) ++counted;
     const auto head = static_cast<std::uint32_t>(layout->probes.size());
     layout->probes.emplace_back();
     ListedName name;
@@ -81,7 +83,7 @@ struct NameIndexBuilder::State {
       layout->tokens.push_back(side);
       occurrences.emplace_back(side.word, head);
       layout->probes.push_back({side.word, kNoWord, 0});
-      layout->listed_words.count(tokens[i].canonical);
+      if (counts) layout->listed_words.count(tokens[i].canonical);
       if (i + 1 == tokens.size()) continue;
       const std::string joined = std::string(text.text(tokens[i])) + std::string(text.text(tokens[i + 1]));
       if (joined.size() > kTokenBytesMax || joined.size() < 4) continue;
@@ -105,7 +107,7 @@ struct NameIndexBuilder::State {
 
   /// What each word tells in this list, now that all names are known.
   void weigh() {
-    layout->listed_words.finish(layout->names.size());
+    layout->listed_words.finish(counted);
     std::size_t probe = 0;
     for (ListedName& name : layout->names) {
       // What is a company's own word stays so however many listed companies bear it ("Huawei").
@@ -122,6 +124,15 @@ struct NameIndexBuilder::State {
       name.distinctive = distinctive(layout->side(name).tokens);
       name.rarity = std::max(name.rarity, rarity(layout->side(name).tokens));
     }
+  }
+
+  void add(NameId name, std::string_view name_text, PartyKind kind, bool counts) {
+    text.read(name_text);
+    ++layout->names_added;
+    add_segment(name, kWholeText, kind, counts);
+    if (text.segments() < 2) return;
+    for (std::uint8_t segment = 0; segment < text.segments(); ++segment)
+      add_segment(name, segment, kind, counts);
   }
 
   void file_postings() {
@@ -183,13 +194,11 @@ NameIndexBuilder::NameIndexBuilder() : state_(std::make_unique<State>()) {}
 NameIndexBuilder::~NameIndexBuilder() = default;
 
 void NameIndexBuilder::add(NameId name, std::string_view text, PartyKind kind) {
-  State& state = *state_;
-  state.text.read(text);
-  ++state.layout->names_added;
-  state.add_segment(name, kWholeText, kind);
-  if (state.text.segments() < 2) return;
-  for (std::uint8_t segment = 0; segment < state.text.segments(); ++segment)
-    state.add_segment(name, segment, kind);
+  state_->add(name, text, kind, true);
+}
+
+void NameIndexBuilder::add_uncounted(NameId name, std::string_view text, PartyKind kind) {
+  state_->add(name, text, kind, false);
 }
 
 NameIndex NameIndexBuilder::build() {

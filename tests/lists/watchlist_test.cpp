@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
+#include <sstream>
 #include <string>
 
 #include "lists/reader.h"
@@ -361,6 +363,70 @@ TEST(Watchlist, AnotherWatchlistDoesNotUseWhatWasRemembered) {
   hits.clear();
   (void)second.screen(query, scratch, hits);
   EXPECT_TRUE(hits.empty());
+}
+
+/// What each search found, in words.
+std::string told(const std::vector<PartyHit>& hits) {
+  std::string out;
+  for (const PartyHit& hit : hits)
+    out += std::to_string(index_of(hit.entry)) + " " + std::to_string(hit.score) +
+           (hit.sure ? " sure " : " ") + std::to_string(hit.evidence) + " " + std::string(hit.matched) + "\n";
+  return out;
+}
+
+/// Parties that share the words of the lists, many times over: how common a word is would be another.
+TEST(Watchlist, TheOwnedAreFoundAndChangeNothingOfWhatIsFoundOfTheLists) {
+  const Watchlist alone = Watchlist::build({sample_list()}, {}).value();
+  Watchlist both = Watchlist::build({sample_list()}, {}).value();
+  std::mt19937 random(11);
+  std::vector<std::string> words, names;
+  for (const ListEntry& listed : alone.entries())
+    for (const ListedName& name : listed.names) {
+      names.push_back(name.text);
+      std::istringstream parts(name.text);
+      for (std::string word; parts >> word;) words.push_back(word);
+    }
+  std::vector<ListEntry> owned;
+  for (std::size_t i = 0; i < 3000; ++i) {
+    std::string name;
+    for (std::size_t n = 2 + random() % 3; n > 0; --n) name += words[random() % words.size()] + " ";
+    owned.push_back(entry({{name + "Branch " + std::to_string(i), Role::primary}}));
+    owned.back().addresses.push_back({"88 Paper Lantern Road, Haidian District, Beijing", {}});
+    owned.back().identifiers.push_back({"LEI", "5493000000000" + std::to_string(100000 + i) + "0"});
+  }
+  const std::vector<ListEntry> kept = owned;
+  ASSERT_TRUE(both.add_owned(std::move(owned)).ok());
+  ASSERT_EQ(both.entries().size(), alone.entries().size());
+  PartyScratch scratch, other;
+  const matchers::AddressText address{"88 Paper Lantern Road, Haidian District, Beijing", {}};
+  std::size_t met = 0;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    std::string name =
+        i % 4 == 0 ? kept[random() % kept.size()].names[0].text : names[random() % names.size()];
+    if (i % 3 == 0 && name.size() > 4) name.erase(random() % name.size(), 1);
+    PartyQuery query;
+    query.name = name;
+    if (i % 5 == 0) query.addresses = {&address, 1};
+    std::vector<PartyHit> expected, listed, of_owned, without;
+    const Completeness whole = alone.screen(query, other, expected);
+    const Completeness status = both.screen(query, scratch, listed, of_owned);
+    if (whole != Completeness::complete || status != Completeness::complete) continue;
+    ++met;
+    ASSERT_EQ(told(listed), told(expected)) << name;
+    (void)both.screen(query, scratch, without);
+    ASSERT_EQ(told(without), told(expected)) << name << ", without the owned";
+  }
+  EXPECT_GT(met, 500U);
+  for (std::uint32_t i = 0; i < kept.size(); i += 7) {
+    const std::string_view lei = kept[i].identifiers[0].value;
+    PartyQuery query;
+    query.name = "Nobody Whom We Know";
+    query.identifiers = {&lei, 1};
+    std::vector<PartyHit> listed, of_owned;
+    EXPECT_EQ(both.screen(query, scratch, listed, of_owned), Completeness::complete);
+    ASSERT_EQ(of_owned.size(), 1U) << i;
+    EXPECT_EQ(index_of(of_owned[0].entry), i);
+  }
 }
 
 TEST(Watchlist, WarmScreeningAllocatesNothing) {

@@ -65,7 +65,7 @@ class Stages {
     if (failure) return 0;
     rules::prepare_order(order, arena_);
     folded_.fold(order, arena_);
-    parties_.screen(order, folded_, snapshot()->watchlist(), nullptr);
+    parties_.screen(order, folded_, snapshot()->watchlist());
     items_.identify(order, folded_, snapshot()->book().items());
     texts_.scan(order, folded_, snapshot()->flags(), snapshot()->watchlist(), arena_);
     picture_.read(order, folded_, snapshot()->gazetteer(), arena_);

@@ -188,7 +188,7 @@ struct World {
       table.add(relation);
     }
     table.finish();
-    Ownership graph = Ownership::build(std::move(table), watchlist, {}).value();
+    Ownership graph = Ownership::build(std::move(table), watchlist).value();
     return {std::move(watchlist), std::move(graph)};
   }
 
@@ -198,10 +198,10 @@ struct World {
   }
   [[nodiscard]] std::optional<std::uint32_t> party(const std::string& name) const {
     PartyScratch scratch;
-    std::vector<PartyHit> hits;
+    std::vector<PartyHit> listed_too, hits;
     PartyQuery query;
     query.name = name;
-    EXPECT_EQ(graph.find(query, scratch, hits), Completeness::complete);
+    EXPECT_EQ(watchlist.screen(query, scratch, listed_too, hits), Completeness::complete);
     for (const PartyHit& hit : hits)
       if (hit.sure && graph.name(graph.party_of(hit)) == name) return graph.party_of(hit);
     return std::nullopt;
@@ -341,12 +341,12 @@ TEST(OwnershipWalk, AShareCountsOnItsDaysOnly) {
   entry.list = ListCode::sdn;
   entry.names.push_back({kNames[0], ListedName::Role::primary});
   file.entries.push_back(entry);
-  const Watchlist watchlist = Watchlist::build({file}, {}).value();
+  Watchlist watchlist = Watchlist::build({file}, {}).value();
   auto table = read_text("owners.csv", "owner,owned,percent,from,until\n" + kNames[0] + "," + kNames[1] +
                                            ",60,2026-03-10,2026-03-10\n" + kNames[0] + "," + kNames[1] +
                                            ",40,2026-01-01,\n");
   ASSERT_TRUE(table);
-  const Ownership graph = Ownership::build(std::move(table).value(), watchlist, {}).value();
+  const Ownership graph = Ownership::build(std::move(table).value(), watchlist).value();
   OwnershipWalk walk;
   const auto percent = [&](Date day) {
     EXPECT_EQ(walk.up(graph, 1, day), Completeness::complete);
@@ -364,7 +364,7 @@ TEST(OwnershipWalk, MoreOwnersThanAreLookedAtIsOverABound) {
   entry.list = ListCode::sdn;
   entry.names.push_back({kNames[0], ListedName::Role::primary});
   file.entries.push_back(entry);
-  const Watchlist watchlist = Watchlist::build({file}, {}).value();
+  Watchlist watchlist = Watchlist::build({file}, {}).value();
   std::string text = "owner,owned,percent\n";
   for (int i = 0; i < 1500; ++i) {
     const std::string owner = "5493000000000" + std::to_string(100000 + i) + "0";
@@ -373,12 +373,12 @@ TEST(OwnershipWalk, MoreOwnersThanAreLookedAtIsOverABound) {
   auto table = read_text("owners.csv", text);
   ASSERT_TRUE(table);
   ASSERT_EQ(table.value().files[0].rejections.size(), 0U) << told(table.value());
-  const Ownership graph = Ownership::build(std::move(table).value(), watchlist, {}).value();
+  const Ownership graph = Ownership::build(std::move(table).value(), watchlist).value();
   PartyScratch scratch;
-  std::vector<PartyHit> hits;
+  std::vector<PartyHit> listed_too, hits;
   PartyQuery query;
   query.name = kNames[1];
-  ASSERT_EQ(graph.find(query, scratch, hits), Completeness::complete);
+  ASSERT_EQ(watchlist.screen(query, scratch, listed_too, hits), Completeness::complete);
   ASSERT_FALSE(hits.empty());
   OwnershipWalk walk;
   EXPECT_EQ(walk.up(graph, graph.party_of(hits[0]), kDay), Completeness::over_bound);
