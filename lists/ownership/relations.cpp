@@ -11,7 +11,6 @@
 #include "lists/ownership/embedded.h"
 #include "lists/ownership/relation_format.h"
 #include "lists/text.h"
-#include "matchers/text/fold.h"
 #include "tables/data_files.h"
 
 namespace ordergate::lists {
@@ -100,11 +99,10 @@ std::uint32_t RelationTable::intern(std::uint64_t kind, std::string_view key, st
 }
 
 std::uint32_t RelationTable::by_name(std::string_view name) {
-  const std::string folded = matchers::fold(name, matchers::FoldMode::keep_cjk);
-  std::string key;
-  for (const char c : folded)
-    if (c != ' ' && c != '.' && c != ',' && c != '"' && c != '\'' && c != '-') key += c;
-  return intern(kName, key.empty() ? name : std::string_view(key), name);
+  matchers::fold_text(name, folded_, matchers::FoldMode::keep_cjk);
+  std::erase_if(folded_.text,
+                [](char c) { return c == ' ' || c == '.' || c == ',' || c == '"' || c == '\'' || c == '-'; });
+  return intern(kName, folded_.text.empty() ? name : std::string_view(folded_.text), name);
 }
 std::uint32_t RelationTable::by_lei(std::string_view lei) { return intern(kLei, lei, lei); }
 std::uint32_t RelationTable::by_id(std::string_view id) { return intern(kId, id, id); }

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "lists/entry.h"
 #include "lists/reader.h"
+#include "matchers/text/fold.h"
 
 namespace ordergate::lists {
 
@@ -95,6 +96,7 @@ class RelationTable {
     return std::string_view(texts_).substr(party.text, party.size);
   }
 
+  matchers::FoldedText folded_;  // of the last name
   std::vector<Party> parties_;
   HashMap<Number> numbers_{kNumbersMin};
   std::string texts_;
