@@ -1,6 +1,7 @@
 #include "base/whole_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,10 +37,28 @@ bool sync_folder(const fs::path& folder) noexcept {
   return synced;
 }
 
+namespace {
+
+/// Does the file hold a last line without its end? False, with errno, when that cannot be told.
+bool ends_inside_line(int file, bool& inside) {
+  struct stat about {};
+  if (::fstat(file, &about) != 0) return false;
+  inside = false;
+  if (!S_ISREG(about.st_mode) || about.st_size == 0) return true;
+  char last = '\n';
+  if (::pread(file, &last, 1, about.st_size - 1) != 1) return false;
+  inside = last != '\n';
+  return true;
+}
+
+}  // namespace
+
 Status append_line(const fs::path& file, const std::string& line) {
-  const int opened = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  const int opened = ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (opened < 0) return failed(file, "cannot be written");
-  const bool whole = write_all(opened, line + '\n');
+  bool inside = false;
+  const bool whole = ::flock(opened, LOCK_EX) == 0 && ends_inside_line(opened, inside) &&
+                     write_all(opened, (inside ? "\n" : "") + line + '\n');
   const Error error = failed(file, "cannot be written");
   if (::close(opened) == 0 && whole) return Done{};
   return error;

@@ -13,7 +13,8 @@ namespace ordergate {
 [[nodiscard]] Status write_whole_file(const std::filesystem::path& file, const std::string& bytes);
 
 /// Adds `line` and its end behind what the file holds, made (mode 0600) where it is not there, on the disk
-/// when this returns. Lines of several processes do not mix.
+/// when this returns. A last line without its end is ended first: what was cut off takes no other line with
+/// it. Lines of several processes do not mix.
 [[nodiscard]] Status append_line(const std::filesystem::path& file, const std::string& line);
 
 /// Brings the names in a folder to the disk: a rename is there when its folder is. False when it cannot.
