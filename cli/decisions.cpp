@@ -40,6 +40,8 @@ class Check {
   /// "valid", or why it does not count.
   [[nodiscard]] std::string state_of(const decisions::Decision& decision) const {
     if (overlay_.withdrawn(decision.id)) return "withdrawn";
+    if (decision.kind == decisions::Kind::withdraw && overlay_.by_id(decision.scope.decision_id) == nullptr)
+      return "names nothing";
     if (decision.valid_until && *decision.valid_until < today_) return "expired";
     if (decision.kind != decisions::Kind::not_the_party || !entries_) return "valid";
     const auto entry = entries_->find({decision.scope.list, decision.scope.entry});

@@ -123,6 +123,7 @@ std::string DecisionFeed::follow() {
   Result<decisions::OverlayBuilder::Options> options = decision_options(config_.review);
   if (!options) return options.error().text;
   decisions::OverlayBuilder builder(std::move(options).value());
+  if (last_) builder.keep_withdrawals(*last_);
   TopicReading reading;
   reading.topics = {config_.review.topic};
   reading.follow = true;
@@ -141,7 +142,7 @@ std::string DecisionFeed::follow() {
     if (const std::optional<TopicRecord>& record = next.value()) {
       changed = true;
       if (record->value)
-        builder.add_record(*record->value, record->partition, record->offset);
+        builder.add_record(record->key, *record->value, record->partition, record->offset);
       else if (record->key)
         builder.remove(*record->key);
     }

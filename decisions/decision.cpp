@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/sha256.h"
+#include "matchers/text/fold.h"
 
 namespace ordergate::decisions {
 namespace {
@@ -35,11 +36,10 @@ bool has_control(std::string_view text) {
   });
 }
 
-/// A person by another spelling of the same name is no second one.
+/// A person by another spelling of the same name is no second one: what looks or sounds the same is.
 std::string person(std::string_view name) {
-  std::string folded;
-  for (const char c : name)
-    if (c != ' ' && c != '\t') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string folded = matchers::fold(name);
+  std::erase_if(folded, [](char c) { return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')); });
   return folded;
 }
 
@@ -69,6 +69,19 @@ class Members {
     if (value.empty()) fail(key, "empty");
     if (value.size() > bytes_max) fail(key, "longer than " + std::to_string(bytes_max) + " bytes");
     if (has_control(value)) fail(key, "has control characters");
+    return value;
+  }
+  /// Who decided or agreed. An empty text where nobody has to is nobody.
+  [[nodiscard]] std::string name(std::string_view key, bool required) {
+    const auto found = object_.find(key);
+    if (!required && found != object_.end() && found->is_string() &&
+        found->get_ref<const std::string&>().empty()) {
+      object_.erase(found);
+      return {};
+    }
+    std::string value = text(key, kIdBytesMax, required);
+    if (value.find_first_of("\n\t") != std::string::npos) fail(key, "has control characters");
+    if (!value.empty() && person(value).empty()) fail(key, "names nobody");
     return value;
   }
   [[nodiscard]] std::string hex(std::string_view key, std::size_t digits) {
@@ -167,8 +180,8 @@ std::optional<ReadFailure> read_members(Json& record, Decision& out) {
   const std::string kind = members.text("kind", kIdBytesMax, true);
   const auto* const found = std::find(kKinds.begin(), kKinds.end(), kind);
   if (found == kKinds.end()) members.fail("kind", "not not_the_party, release, refuse or withdraw");
-  out.by = members.text("by", kIdBytesMax, true);
-  out.approved_by = members.text("approved_by", kIdBytesMax, false);
+  out.by = members.name("by", true);
+  out.approved_by = members.name("approved_by", false);
   out.at = members.text("at", kIdBytesMax, true);
   if (!members.failed() && !is_utc(out.at)) members.fail("at", "not a time like 2026-02-10T09:12:00Z");
   out.reason = members.text("reason", kReasonBytesMax, true);
@@ -239,6 +252,24 @@ std::optional<ReadFailure> read_decision(std::string_view json, const Demands& d
     return ReadFailure{Refusal::not_approved, "approved_by",
                        "four eyes: another person than `by` must approve"};
   return std::nullopt;
+}
+
+std::optional<std::string> withdrawn_by(std::string_view json, const Demands& demands) {
+  if (json.size() > kDecisionBytesMax) return std::nullopt;
+  Json record = parse_strictly(json);
+  if (record.is_null()) return std::nullopt;
+  const Json signature = record.contains(kSignature) ? record[kSignature] : Json();
+  record.erase(std::string(kSignature));
+  if (demands.key != nullptr &&
+      !(signature.is_string() && demands.key->proves(canonical(record), signature.get<std::string>())))
+    return std::nullopt;
+  const auto kind = record.find("kind");
+  const auto scope = record.find("scope");
+  if (kind == record.end() || *kind != to_string(Kind::withdraw)) return std::nullopt;
+  if (scope == record.end() || !scope->is_object()) return std::nullopt;
+  const auto id = scope->find("decision_id");
+  if (id == scope->end() || !id->is_string()) return std::nullopt;
+  return id->get<std::string>();
 }
 
 std::string write_decision(const Decision& decision, const SigningKey* key) {

@@ -74,6 +74,10 @@ struct ReadFailure {
 [[nodiscard]] std::optional<ReadFailure> read_decision(std::string_view json, const Demands& demands,
                                                        Decision& out);
 
+/// The decision that a record ends, though other fields of it may be wrong: a withdrawal counts as soon as it
+/// can be told what it withdraws (and is signed where that is asked).
+[[nodiscard]] std::optional<std::string> withdrawn_by(std::string_view json, const Demands& demands);
+
 /// The record as one line of canonical JSON (keys sorted, nothing between them), signed when there is a key.
 [[nodiscard]] std::string write_decision(const Decision& decision, const SigningKey* key);
 

@@ -77,12 +77,12 @@ MatchAnswer Overlay::find(const MatchQuery& query) const noexcept {
     for (const Clearance& each : by_customer_.of(customer_key(query.list, query.entry, id, name_key))) {
       const Scope& scope = each.decision->scope;
       if (!of_entry(scope, query) || scope.party == query.party || scope.party_id != id) continue;
-      if (id.empty() && each.name_key != name_key) continue;
+      if ((id.empty() || query.by_name) && each.name_key != name_key) continue;
       if (!each.withdrawn) return each.decision;
     }
     return nullptr;
   };
-  const Decision* found = query.party_id.empty() ? nullptr : changed(query.party_id, 0);
+  const Decision* found = query.party_id.empty() ? nullptr : changed(query.party_id, query.name_key);
   if (found == nullptr && query.name_key != 0) found = changed({}, query.name_key);
   return found == nullptr ? MatchAnswer{} : MatchAnswer{found, EndReason::party_changed};
 }
@@ -111,13 +111,19 @@ void Overlay::fill(Index& index, std::vector<std::pair<std::uint64_t, Clearance>
 std::shared_ptr<const Overlay> OverlayBuilder::build() const {
   std::shared_ptr<Overlay> overlay(new Overlay);
   overlay->powers_ = options_.powers;
-  overlay->unreadable_ = unreadable_;
+  overlay->unreadable_ = unreadable_ || overfull_;
+  overlay->withdrawn_ = withdrawn_;
   std::string hashes;
-  for (const auto& [id, decision] : decisions_) {
+  std::set<std::string_view> told;
+  for (const auto& [id, copies] : decisions_) {
+    const std::shared_ptr<const Decision>& decision = latest(copies);
     overlay->decisions_.push_back(decision);
     hashes += decision->hash;
-    if (decision->kind == Kind::withdraw) overlay->withdrawn_.insert(decision->scope.decision_id);
+    if (decision->kind == Kind::withdraw) told.insert(decision->scope.decision_id);
   }
+  // What is withdrawn by a record that is not among them decides, too.
+  for (const std::string& id : withdrawn_)
+    if (!told.contains(id)) hashes.append("\nwithdrawn ").append(id);
   Fingerprinter names;
   std::vector<std::pair<std::uint64_t, Overlay::Clearance>> by_party, by_customer;
   for (const std::shared_ptr<const Decision>& each : overlay->decisions_) {

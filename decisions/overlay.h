@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@
 namespace ordergate::decisions {
 
 inline constexpr std::size_t kDecisionsMax = 1'000'000;
+/// What was withdrawn; beyond it nothing is cleared.
+inline constexpr std::size_t kWithdrawnMax = 2 * kDecisionsMax;
 inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30;
 /// Decisions about one party and one entry that are looked at, the last made first.
 inline constexpr std::size_t kLookedAtMax = 64;
@@ -47,7 +50,9 @@ struct MatchQuery {
   std::string_view list, entry, entry_hash;
   std::string_view party;  // fingerprint
   std::uint64_t name_key = 0;
-  std::string_view party_id;  // the caller's key, or empty
+  std::string_view party_id;  // the caller's key of the party, or of the customer whose owner, parent or site
+                              // it is; may be empty
+  bool by_name = false;       // it is the latter
   Date day;                   // of the order
   CountryCode
       destination;  // the only place where the order goes; unknown: there are several, or none is known
@@ -131,6 +136,7 @@ class OverlayBuilder {
     std::shared_ptr<const SigningKey> key;  // null: records need no signature
     bool four_eyes = false;
     Powers powers;
+    std::size_t decisions_max = kDecisionsMax;  // more are refused, but for what they withdraw
   };
   explicit OverlayBuilder(Options options) : options_(std::move(options)) {}
 
@@ -139,11 +145,15 @@ class OverlayBuilder {
   [[nodiscard]] Status add_file(const std::string& path);
   /// The same of bytes that `name` stands for.
   [[nodiscard]] Status add_lines(const std::string& name, std::string_view bytes);
-  /// One record of a topic; the last one of an id counts.
-  void add_record(std::string_view json, std::int32_t partition, std::int64_t offset);
+  /// One record of a topic, under its key: without its decision_id there it is refused. The last one of an id
+  /// counts; of those in several partitions, the one made last.
+  void add_record(std::optional<std::string_view> key, std::string_view json, std::int32_t partition,
+                  std::int64_t offset);
   /// A record that is gone from a topic. A withdrawal stays: nothing may be allowed because something was
   /// lost.
   void remove(std::string_view id);
+  /// What was withdrawn stays so, though a topic that is read again tells it no more.
+  void keep_withdrawals(const OverlayBuilder& before);
   void set_topic(std::string topic, std::size_t partitions);
   /// The next record of the partition that is to be read.
   void set_offset(std::int32_t partition, std::int64_t next);
@@ -158,13 +168,24 @@ class OverlayBuilder {
   [[nodiscard]] std::shared_ptr<const Overlay> build() const;
 
  private:
-  void take(std::string_view json, Rejection where);
+  struct Copy {
+    std::int32_t partition = -1;
+    std::shared_ptr<const Decision> decision;
+  };
+  /// Those of one id, one a partition; a withdrawal alone.
+  using Copies = std::vector<Copy>;
+  [[nodiscard]] static const std::shared_ptr<const Decision>& latest(const Copies& copies);
+  void take(std::string_view json, Rejection where, std::optional<std::string_view> key);
+  [[nodiscard]] std::optional<ReadFailure> keep(Decision decision, std::int32_t partition);
+  void withdraw(std::string id);
   [[nodiscard]] std::string json_of(std::string_view hash) const;
 
   Options options_;
   ReadFrom from_;
   bool unreadable_ = false;
-  std::map<std::string, std::shared_ptr<const Decision>, std::less<>> decisions_;
+  bool overfull_ = false;  // more was withdrawn than is kept: nothing is cleared
+  std::map<std::string, Copies, std::less<>> decisions_;
+  std::set<std::string, std::less<>> withdrawn_;  // ids, never erased
   std::array<std::uint64_t, kRefusalCount> refused_{};
   std::vector<Rejection> rejections_;
 };

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include "base/sha256.h"
@@ -23,23 +25,69 @@ std::string to_text(const Rejection& rejection) {
          ")";
 }
 
-void OverlayBuilder::take(std::string_view json, Rejection where) {
-  Decision decision;
-  std::optional<ReadFailure> failure =
-      read_decision(json, {options_.key.get(), options_.four_eyes}, decision);
-  if (!failure && decisions_.size() >= kDecisionsMax && !decisions_.contains(decision.id))
-    failure =
-        ReadFailure{Refusal::malformed, "", "more than " + std::to_string(kDecisionsMax) + " decisions"};
-  if (failure) {
-    ++refused_[static_cast<std::size_t>(failure->refusal)];
-    where.failure = std::move(*failure);
-    if (rejections_.size() < kRejectionsMax) rejections_.push_back(std::move(where));
+const std::shared_ptr<const Decision>& OverlayBuilder::latest(const Copies& copies) {
+  return std::max_element(copies.begin(), copies.end(),
+                          [](const Copy& a, const Copy& b) {
+                            return std::tie(a.decision->at, a.decision->hash) <
+                                   std::tie(b.decision->at, b.decision->hash);
+                          })
+      ->decision;
+}
+
+void OverlayBuilder::withdraw(std::string id) {
+  if (withdrawn_.size() >= kWithdrawnMax && !withdrawn_.contains(id)) {
+    overfull_ = true;
     return;
   }
-  std::shared_ptr<const Decision>& known = decisions_[decision.id];
-  // A withdrawal is for good: no later record of its id takes its place.
-  if (known != nullptr && known->kind == Kind::withdraw) return;
-  known = std::make_shared<const Decision>(std::move(decision));
+  withdrawn_.insert(std::move(id));
+}
+
+void OverlayBuilder::keep_withdrawals(const OverlayBuilder& before) {
+  for (const std::string& id : before.withdrawn_) withdraw(id);
+  overfull_ = overfull_ || before.overfull_;
+}
+
+std::optional<ReadFailure> OverlayBuilder::keep(Decision decision, std::int32_t partition) {
+  const bool withdraws = decision.kind == Kind::withdraw;
+  auto found = decisions_.find(decision.id);
+  if (found == decisions_.end() && decisions_.size() >= options_.decisions_max) {
+    if (withdraws) return std::nullopt;  // what it withdraws is kept
+    return ReadFailure{Refusal::malformed, "",
+                       "more than " + std::to_string(options_.decisions_max) + " decisions"};
+  }
+  if (found == decisions_.end()) found = decisions_.emplace(decision.id, Copies()).first;
+  Copies& copies = found->second;
+  // A withdrawal is for good: no other record of its id takes its place.
+  const bool withdrawal = !copies.empty() && copies.front().decision->kind == Kind::withdraw;
+  if (withdrawal && !withdraws) return ReadFailure{Refusal::malformed, "decision_id", "that of a withdrawal"};
+  auto made = std::make_shared<const Decision>(std::move(decision));
+  if (withdraws) {
+    if (!withdrawal) copies.clear();
+    copies.push_back({-1, std::move(made)});
+    copies = {{-1, latest(copies)}};
+    return std::nullopt;
+  }
+  for (Copy& copy : copies)
+    if (copy.partition == partition) {
+      copy.decision = std::move(made);
+      return std::nullopt;
+    }
+  copies.push_back({partition, std::move(made)});
+  return std::nullopt;
+}
+
+void OverlayBuilder::take(std::string_view json, Rejection where, std::optional<std::string_view> key) {
+  const Demands demands{options_.key.get(), options_.four_eyes};
+  Decision decision;
+  std::optional<ReadFailure> failure = read_decision(json, demands, decision);
+  if (std::optional<std::string> id = withdrawn_by(json, demands)) withdraw(std::move(*id));
+  if (!failure && where.partition >= 0 && key != decision.id)
+    failure = ReadFailure{Refusal::malformed, "decision_id", "not the key of the record"};
+  if (!failure) failure = keep(std::move(decision), where.partition);
+  if (!failure) return;
+  ++refused_[static_cast<std::size_t>(failure->refusal)];
+  where.failure = std::move(*failure);
+  if (rejections_.size() < kRejectionsMax) rejections_.push_back(std::move(where));
 }
 
 Status OverlayBuilder::add_lines(const std::string& name, std::string_view bytes) {
@@ -53,7 +101,7 @@ Status OverlayBuilder::add_lines(const std::string& name, std::string_view bytes
     Rejection where;
     where.file = name;
     where.line = line;
-    take(record, std::move(where));
+    take(record, std::move(where), std::nullopt);
   }
   return Done{};
 }
@@ -70,17 +118,18 @@ Status OverlayBuilder::add_file(const std::string& path) {
   return add_lines(path, std::move(bytes).str());
 }
 
-void OverlayBuilder::add_record(std::string_view json, std::int32_t partition, std::int64_t offset) {
+void OverlayBuilder::add_record(std::optional<std::string_view> key, std::string_view json,
+                                std::int32_t partition, std::int64_t offset) {
   Rejection where;
   where.file = from_.topic;
   where.partition = partition;
   where.offset = offset;
-  take(json, std::move(where));
+  take(json, std::move(where), key);
 }
 
 void OverlayBuilder::remove(std::string_view id) {
   const auto found = decisions_.find(id);
-  if (found != decisions_.end() && found->second->kind != Kind::withdraw) decisions_.erase(found);
+  if (found != decisions_.end() && latest(found->second)->kind != Kind::withdraw) decisions_.erase(found);
 }
 
 void OverlayBuilder::set_topic(std::string topic, std::size_t partitions) {
@@ -101,7 +150,7 @@ std::string OverlayBuilder::json_of(std::string_view hash) const {
     json["topic"] = from_.topic;
     json["offsets"] = from_.offsets;
   }
-  if (unreadable_) json["unreadable"] = true;
+  if (unreadable_ || overfull_) json["unreadable"] = true;
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

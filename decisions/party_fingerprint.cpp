@@ -21,9 +21,23 @@ bool is_word(char c) noexcept {
 
 }  // namespace
 
+std::string_view site_customer(const Order& order) noexcept {
+  for (const PartyRole role : {PartyRole::iaas_customer, PartyRole::purchaser, PartyRole::end_user}) {
+    const Party* customer = nullptr;
+    for (const Party& party : order.parties) {
+      if (party.role != role) continue;
+      if (customer != nullptr && customer->id != party.id) return {};
+      customer = &party;
+    }
+    if (customer != nullptr) return customer->id;
+  }
+  return {};
+}
+
 /// Words of the folded text, single spaces between them. Scripts without Latin letters stay as they are: two
 /// names that only sound the same are two.
 void Fingerprinter::fold(std::string_view text) noexcept {
+  bytes_folded_ += text.size();
   matchers::fold_text(text, folded_, matchers::FoldMode::keep_cjk);
   words_.clear();
   bool gap = false;
@@ -43,7 +57,7 @@ void Fingerprinter::fold(std::string_view text) noexcept {
 void Fingerprinter::begin(SearchedAs as) noexcept {
   message_.assign(kForm).push_back('\n');
   add("as", kSearched[static_cast<std::size_t>(as)]);
-  part_count_ = 0;
+  part_count_ = bytes_folded_ = 0;
 }
 
 /// Lengths stand before texts: no text can pass for two.

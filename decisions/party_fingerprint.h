@@ -13,6 +13,10 @@
 
 namespace ordergate::decisions {
 
+/// The caller's key of the customer whose site it is: of the one that rents, else buys, else uses; empty
+/// where that is not told, or of two parties.
+[[nodiscard]] std::string_view site_customer(const Order& order) noexcept;
+
 /// What of an order a search was made for. An owner is never the party of the same name.
 enum class SearchedAs : std::uint8_t { party, parent, owner, site };
 
@@ -30,6 +34,8 @@ class Fingerprinter {
   /// site).
   [[nodiscard]] PartyFingerprint of(SearchedAs as, std::string_view name, CountryCode country,
                                     std::string_view address = {}) noexcept;
+  /// What the last fingerprint read.
+  [[nodiscard]] std::size_t bytes_folded() const noexcept { return bytes_folded_; }
   /// PartyFingerprint::name_key of a name.
   [[nodiscard]] std::uint64_t name_key(std::string_view name) noexcept;
 
@@ -45,7 +51,7 @@ class Fingerprinter {
   matchers::FoldedText folded_;
   std::string message_, words_, part_;
   std::vector<std::string> parts_;
-  std::size_t part_count_ = 0;
+  std::size_t part_count_ = 0, bytes_folded_ = 0;
 };
 
 }  // namespace ordergate::decisions

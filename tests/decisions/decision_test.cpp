@@ -54,7 +54,10 @@ TEST(Decision, WhatIsNotUnderstoodIsRefusedWithItsField) {
       {clearance(R"("urgent":true,)"), "malformed urgent: unknown key"},
       {clearance("", R"("lists":"EL",)"), "malformed scope.lists: unknown key"},
       {clearance("", R"("order_id":"S-1",)"), "malformed scope.order_id: unknown key"},
-      {clearance(R"("approved_by":"",)"), "malformed approved_by: empty"},
+      {clearance(R"("approved_by":"- —",)"), "malformed approved_by: names nobody"},
+      {clearance(R"("approved_by":"gr\nace",)"), "malformed approved_by: has control characters"},
+      {clearance(R"("approved_by":"gr\tace",)"), "malformed approved_by: has control characters"},
+      {clearance("", R"("destination":"",)"), "malformed scope.destination: empty"},
       {clearance(R"("approved_by":7,)"), "malformed approved_by: not a text"},
       {clearance(R"("valid_until":"soon",)"), "malformed valid_until: not a date"},
       {clearance(R"("valid_until":"2026-02-30",)"), "malformed valid_until: not a date"},
@@ -111,6 +114,13 @@ TEST(Decision, FourEyesAreTwoPeople) {
   EXPECT_EQ(problem_of(clearance(), demands).substr(0, 12), "not_approved");
   EXPECT_EQ(problem_of(clearance(R"("approved_by":"ada",)"), demands).substr(0, 12), "not_approved");
   EXPECT_EQ(problem_of(clearance(R"("approved_by":" ADA ",)"), demands).substr(0, 12), "not_approved");
+  EXPECT_EQ(problem_of(clearance(R"("approved_by":"",)"), demands).substr(0, 12), "not_approved");
+  for (const char* const same :
+       {"ada\u200b", "ada\u00a0", "\u0430da", "\u00c4da", "\u00e4d\u00e0", "a.d.a", "\uff21da"})
+    EXPECT_EQ(
+        problem_of(clearance(R"("approved_by":")" + std::string(same) + R"(",)"), demands).substr(0, 12),
+        "not_approved")
+        << same;
   EXPECT_EQ(problem_of(clearance(R"("approved_by":"grace",)"), demands), "");
   // What lets nothing go needs nobody else.
   EXPECT_EQ(problem_of(

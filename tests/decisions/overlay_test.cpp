@@ -171,7 +171,7 @@ TEST(Overlay, TheHashIsOfWhatCountsHoweverItCame) {
   EXPECT_NE(overlay_of({a, b})->hash(), overlay_of({a})->hash());
   OverlayBuilder builder({});
   builder.set_topic("ordergate.decisions", 2);
-  builder.add_record(write_decision(a, nullptr), 1, 7);
+  builder.add_record("a", write_decision(a, nullptr), 1, 7);
   builder.set_offset(1, 8);
   const std::string json(builder.build()->json());
   EXPECT_NE(json.find(R"("topic":"ordergate.decisions","offsets":[0,8])"), std::string::npos) << json;
@@ -180,14 +180,101 @@ TEST(Overlay, TheHashIsOfWhatCountsHoweverItCame) {
 TEST(Overlay, ARecordThatIsGoneEndsItsClearanceAndNoWithdrawal) {
   OverlayBuilder builder({});
   builder.set_topic("t", 1);
-  builder.add_record(write_decision(clearance("d"), nullptr), 0, 0);
-  builder.add_record(write_decision(withdrawal("w", "d"), nullptr), 0, 1);
+  builder.add_record("d", write_decision(clearance("d"), nullptr), 0, 0);
+  builder.add_record("w", write_decision(withdrawal("w", "d"), nullptr), 0, 1);
   builder.remove("w");
   EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
-  builder.add_record(write_decision(clearance("w"), nullptr), 0, 2);  // nor is it written over
+  builder.add_record("w", write_decision(clearance("w"), nullptr), 0, 2);  // nor is it written over
   EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
   builder.remove("d");
   EXPECT_EQ(answer(*builder.build(), query()), "");
+}
+
+TEST(Overlay, WhatWasWithdrawnStaysSoWhateverBecomesOfTheRecord) {
+  OverlayBuilder builder({});
+  builder.set_topic("t", 1);
+  builder.add_record("d", write_decision(clearance("d"), nullptr), 0, 0);
+  builder.add_record("w", write_decision(withdrawal("w", "e"), nullptr), 0, 1);
+  builder.add_record("w", write_decision(withdrawal("w", "d"), nullptr), 0, 2);
+  const std::string hash(builder.build()->hash());
+  EXPECT_TRUE(builder.build()->withdrawn("d"));
+  EXPECT_TRUE(builder.build()->withdrawn("e"));
+  EXPECT_TRUE(builder.rejections().empty());
+  builder.add_record("w", write_decision(clearance("w"), nullptr), 0, 3);
+  ASSERT_EQ(builder.rejections().size(), 1U);
+  EXPECT_EQ(to_text(builder.rejections().front().failure), "decision_id: that of a withdrawal");
+  EXPECT_EQ(builder.build()->hash(), hash);
+  OverlayBuilder again({});
+  again.add_record("d", write_decision(clearance("d"), nullptr), 0, 0);
+  EXPECT_EQ(answer(*again.build(), query()), "d");
+  const std::string before(again.build()->hash());
+  again.keep_withdrawals(builder);
+  EXPECT_EQ(answer(*again.build(), query()), "d withdrawn");
+  EXPECT_NE(again.build()->hash(), before);
+}
+
+TEST(Overlay, AWithdrawalCountsThoughThereIsNoRoomForIt) {
+  OverlayBuilder builder({.key = nullptr, .four_eyes = false, .powers = {}, .decisions_max = 1});
+  ASSERT_TRUE(builder
+                  .add_lines("d", write_decision(clearance("d"), nullptr) + "\n" +
+                                      write_decision(clearance("e"), nullptr) + "\n" +
+                                      write_decision(withdrawal("w", "d"), nullptr))
+                  .ok());
+  EXPECT_EQ(builder.rejections().size(), 1U);
+  EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
+}
+
+TEST(Overlay, AWithdrawalCountsAsSoonAsItIsTheDeciders) {
+  const SigningKey other = std::move(SigningKey::of(std::string(32, 'o'), "key")).value();
+  OverlayBuilder::Options options;
+  options.key =
+      std::make_shared<const SigningKey>(std::move(SigningKey::of(std::string(32, 'k'), "key")).value());
+  const auto after = [&](Decision wrong, const SigningKey& key) {
+    OverlayBuilder builder(options);
+    EXPECT_TRUE(builder
+                    .add_lines("d", write_decision(clearance("d"), options.key.get()) + "\n" +
+                                        write_decision(wrong, &key))
+                    .ok());
+    EXPECT_EQ(builder.rejections().size(), 1U);
+    return answer(*builder.build(), query());
+  };
+  Decision wrong = withdrawal("w", "d");
+  wrong.at = "yesterday";
+  EXPECT_EQ(after(wrong, *options.key), "d withdrawn");
+  EXPECT_EQ(after(wrong, other), "d");
+  wrong.by = "";
+  wrong.reason = "";
+  EXPECT_EQ(after(wrong, *options.key), "d withdrawn");
+}
+
+TEST(Overlay, ARecordUnderAnotherKeyIsRefused) {
+  OverlayBuilder builder({});
+  builder.set_topic("t", 1);
+  builder.add_record("e", write_decision(clearance("d"), nullptr), 0, 0);
+  builder.add_record(std::nullopt, write_decision(clearance("d"), nullptr), 0, 1);
+  EXPECT_EQ(builder.rejections().size(), 2U);
+  EXPECT_EQ(answer(*builder.build(), query()), "");
+  builder.add_record("d", write_decision(clearance("d"), nullptr), 0, 2);
+  builder.add_record("other", write_decision(withdrawal("w", "d"), nullptr), 0, 3);
+  EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
+}
+
+TEST(Overlay, OfOneIdInTwoPartitionsTheLastMadeCountsInWhateverOrderTheyAreRead) {
+  const Decision first = clearance("d", {{"at", "2026-02-11T00:00:00Z"}}),
+                 second = clearance("d", {{"at", "2026-02-13T00:00:00Z"}, {"entry", "2"}}),
+                 third = clearance("d", {{"at", "2026-02-12T00:00:00Z"}, {"entry", "3"}});
+  const auto hash = [](const std::vector<std::pair<int, Decision>>& read) {
+    OverlayBuilder builder({});
+    builder.set_topic("t", 2);
+    for (const auto& [partition, decision] : read)
+      builder.add_record("d", write_decision(decision, nullptr), partition, 0);
+    return std::string(builder.build()->hash());
+  };
+  // Of one partition the last: the first here is gone.
+  EXPECT_EQ(hash({{0, second}, {0, first}, {1, third}}), hash({{1, third}}));
+  EXPECT_EQ(hash({{1, third}, {0, second}, {0, first}}), hash({{1, third}}));
+  EXPECT_EQ(hash({{0, second}, {1, third}}), hash({{0, second}}));
+  EXPECT_EQ(hash({{1, third}, {0, second}}), hash({{0, second}}));
 }
 
 TEST(Overlay, NothingIsClearedWhileDecisionsCannotBeRead) {

@@ -72,7 +72,7 @@ std::shared_ptr<const decisions::Overlay> overlay_of(const std::vector<decisions
                                                      OverlayBuilder::Options options = {}) {
   OverlayBuilder builder(std::move(options));
   for (const decisions::Decision& each : made)
-    builder.add_record(decisions::write_decision(each, nullptr), 0, 0);
+    builder.add_record(each.id, decisions::write_decision(each, nullptr), 0, 0);
   EXPECT_TRUE(builder.rejections().empty());
   return builder.build();
 }
