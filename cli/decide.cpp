@@ -13,6 +13,8 @@
 #include "cli/stop.h"
 #include "cli/terminal_text.h"
 #include "daemon/decision_files.h"
+#include "decisions/party_fingerprint.h"
+#include "order/parser.h"
 #include "screening/snapshot.h"
 
 namespace ordergate::cli {
@@ -102,7 +104,7 @@ const Finding& chosen(const Verdict& verdict, const Options& options) {
     if (!options.place.empty() && !finding.subject.starts_with(options.place)) continue;
     const auto same = [&](const Finding* other) {
       return other->match.entry == finding.match.entry && other->match.list == finding.match.list &&
-             other->match.party == finding.match.party;
+             other->match.entry_hash == finding.match.entry_hash && other->match.party == finding.match.party;
     };
     if (std::none_of(found.begin(), found.end(), same)) found.push_back(&finding);
   }
@@ -112,21 +114,31 @@ const Finding& chosen(const Verdict& verdict, const Options& options) {
              (found.empty() ? "no such match" : "more than one match; choose by --entry and --party") + all);
 }
 
-/// Who was searched: a party, or by name alone a parent, an owner, the operator of a site.
-void name_party(std::string_view record, const std::string& place, decisions::Scope& scope) {
+/// Whose site it is, by the caller's key.
+std::string site_customer(std::string_view record, const RecordLimits& limits) {
+  OrderParser parser(limits);
+  Arena arena;
+  Order order;
+  if (parser.parse(record, arena, order)) return {};
+  return std::string(decisions::site_customer(order));
+}
+
+/// Who was searched: a party, or by name alone a parent, an owner, the operator of a site. The last three are
+/// cleared for that customer.
+void name_party(std::string_view record, const std::string& place, const RecordLimits& limits,
+                decisions::Scope& scope) {
   const Json order = Json::parse(record, nullptr, false);
   if (order.is_discarded()) return;
   const std::string party = place.substr(0, place.find(']') + 1);
   const bool by_name =
       place.find(".ultimate_parent.") != std::string::npos || place.find(".owners[") != std::string::npos;
-  if (place.starts_with("site."))
+  if (place.starts_with("site.")) {
     scope.party_name = text_at(order, "site.operator").value_or("");
-  else if (by_name)
-    scope.party_name = text_at(order, place).value_or("");
-  else {
-    scope.party_name = text_at(order, party + ".name").value_or("");
-    scope.party_id = text_at(order, party + ".id").value_or("");
+    scope.party_id = site_customer(record, limits);
+    return;
   }
+  scope.party_name = text_at(order, by_name ? place : party + ".name").value_or("");
+  scope.party_id = text_at(order, party + ".id").value_or("");
 }
 
 int clear(Options options) {
@@ -154,7 +166,7 @@ int clear(Options options) {
   scope.entry = finding.match.entry;
   scope.entry_hash = finding.match.entry_hash;
   scope.party = finding.match.party;
-  name_party(mapped.order(), std::string(finding.subject), scope);
+  name_party(mapped.order(), std::string(finding.subject), setup.limits, scope);
   if (!options.destination.empty()) {
     scope.destination = CountryCode::parse(options.destination);
     if (!scope.destination.known())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ struct Subject {
   std::uint32_t index = 0;
 };
 
+/// Whom hits are about, as decisions know them.
+struct SearchedSubject {
+  std::string_view party;  // fingerprint, in the arena; empty: not made yet
+  std::uint64_t name_key = 0;
+};
+
 struct RuleScratch::State {
   OrderAssessment assessed;
   EvalFrame frame;
@@ -44,8 +51,11 @@ struct RuleScratch::State {
   std::size_t missing_bytes = 0;
   // What decisions are looked up by, where there are any.
   decisions::Fingerprinter fingerprinter;
-  std::vector<std::string_view> eccns;  // of the lines
-  bool eccns_read = false;              // of this order
+  std::vector<std::string_view> eccns;          // of the lines
+  bool eccns_read = false;                      // of this order
+  std::optional<CountryCode> only_destination;  // of this order, once asked; unknown: there is none
+  std::vector<SearchedSubject> searched;        // party and parent of each party, the site, all owners
+  std::vector<std::uint32_t> searched_owners;   // of each party, where its owners begin there
 
   std::vector<std::uint32_t> reasons;  // of a listing: places of its findings, by the hash of their reason
 
@@ -55,6 +65,8 @@ struct RuleScratch::State {
     worst_told = worst_untold = Outcome::annotate;
     in_part = false;
     eccns_read = false;
+    searched.clear();
+    only_destination.reset();
   }
 };
 
@@ -121,6 +133,12 @@ class Evaluation {
   // Decisions: rules/evaluation/decided.cpp.
   /// A clearance that counts makes the finding of this hit an annotation.
   [[nodiscard]] Decided apply_decisions(const HitAssessment& hit, RequirementResult& result) noexcept;
+  /// Whom the hit is about, made once an order; null where the order tells nobody by that name: an owner on
+  /// file, a name in a text.
+  [[nodiscard]] const SearchedSubject* searched(const HitAssessment& hit) noexcept;
+  /// Its place among those searched.
+  [[nodiscard]] std::size_t place_of(const HitAssessment& hit) noexcept;
+  [[nodiscard]] CountryCode only_destination() noexcept;
   [[nodiscard]] std::span<const std::string_view> eccns() noexcept;
   void note_unknowns() noexcept;
   void add_missing(std::string_view place) noexcept;

@@ -81,6 +81,20 @@ class DecisionsTest(unittest.TestCase):
         self.assertIn("by ada", told)
         self.assertIn("other founders", " ".join(told.split()))
 
+    def test_an_owner_is_cleared_for_the_customer_of_the_order_alone(self):
+        def owned(party_id):
+            return order("Werk Nord", party={"id": party_id, "owners": [{"name": LIKE, "percent": 10, "country": "DE"}]})
+        self.clear("--entry", self.held_entry(owned("C-7")), made_of=owned("C-7"))
+        self.assertEqual(json.loads(self.decisions.read_text(encoding="utf-8"))["scope"]["party_id"], "C-7")
+        own, other = self.screen(owned("C-7"), owned("C-8"))
+        self.assertTrue([f for f in own["findings"] if "decision" in f])
+        self.assertFalse([f for f in other["findings"] if "decision" in f], "the owner of another customer")
+
+    def held_entry(self, made_of):
+        self.decisions.write_text("", encoding="ascii")
+        held, = self.screen(made_of)
+        return next(f["match"]["entry"] for f in held["findings"] if "match" in f)
+
     def test_the_same_order_and_decisions_give_the_same_bytes(self):
         self.clear()
         first, second = self.screen(order()), self.screen(order())
@@ -111,6 +125,9 @@ class DecisionsTest(unittest.TestCase):
         decision_id = json.loads(self.decisions.read_text(encoding="utf-8"))["decision_id"]
         self.run_it("decide", "withdraw", decision_id, "--by", "grace", "--reason", "same founders", "--out", self.decisions)
         self.assertEqual(why(self.screen(order())[0]), "withdrawn")
+        self.assertNotIn("names nothing", self.run_it(*checked).stdout)
+        self.run_it("decide", "withdraw", "d-0", "--by", "grace", "--reason", "mistyped", "--out", self.decisions)
+        self.assertRegex(self.run_it(*checked).stdout, "withdraw +names nothing +grace +d-0")
 
     def test_forged_unsigned_malformed_and_unapproved_records_never_count(self):
         settings = self.config(signing_key=f'"{self.key}"')

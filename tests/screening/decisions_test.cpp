@@ -1,6 +1,7 @@
 // Decisions, from the record to the verdict.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -191,6 +192,70 @@ TEST(Decisions, ForAnotherPartyOfTheOrderNothingChanges) {
   Screener screener = screener_with(overlay_of({clearance_in(record)}));
   const Verdict& verdict = screener.screen(record, context());
   EXPECT_EQ(verdict.decision, Decision::hold);
+}
+
+/// Where a clearance for one destination counts: "allow", or the order is held.
+TEST(Decisions, AClearanceForADestinationCountsWhereNothingOfTheOrderIsElsewhere) {
+  const auto order_with = [](const std::string& fields, const std::string& parties = "") {
+    std::string record = order(party(kLike) + parties);
+    return record.insert(1, fields);
+  };
+  decisions::Decision cleared = clearance_in(order(party(kLike)));
+  cleared.scope.destination = CountryCode::parse("DE");
+  Screener screener = screener_with(overlay_of({cleared}));
+  const auto counts = [&](const std::string& record) {
+    const Verdict& verdict = screener.screen(record, context());
+    EXPECT_TRUE(verdict.error.code.empty()) << verdict.error.message;
+    for (const Finding& finding : verdict.findings)
+      if (finding.decision.id == "d-1") return finding.decision.ended.empty();
+    return false;
+  };
+  EXPECT_TRUE(counts(order(party(kLike))));
+  EXPECT_TRUE(counts(order_with(R"("notes":"deliver to Germany",)")));
+  EXPECT_FALSE(counts(order_with(R"("notes":"deliver to our plant in Vietnam",)")));
+  EXPECT_FALSE(counts(order_with(R"("transit_countries":["AE"],)")));
+  EXPECT_FALSE(counts(
+      order_with("", R"(,{"role":"intermediate_consignee","name":"Hafen Spedition","country":"AE"})")));
+  EXPECT_FALSE(counts(order_with("", R"(,{"role":"end_user","name":"Werk Nord","country":"VN"})")));
+  EXPECT_TRUE(counts(order_with("", R"(,{"role":"bank","name":"Bank Nord","country":"CH"})")));
+  EXPECT_FALSE(counts(order_with(R"("action":"deemed_export",)",
+                                 R"(,{"role":"employee","name":"Ada Nord","nationalities":["IN"]})")));
+  EXPECT_FALSE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE","SG"]},)")));
+  EXPECT_FALSE(counts(order_with(R"("iaas":{"trains_model":false},)")));
+  EXPECT_TRUE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE"]},)")));
+}
+
+/// An owner, a parent, the operator of a site: cleared for one customer, they are not for another.
+TEST(Decisions, AClearanceOfWhoStandsBehindACustomerIsThatCustomersAlone) {
+  const auto owned = [](const std::string& id) {
+    return order(party("Werk Nord", R"(,"id":")" + id + R"(","country":"DE","owners":[{"name":")" +
+                                        std::string(kLike) + R"(","percent":10,"country":"DE"}])"));
+  };
+  const auto parent = [](const std::string& id) {
+    return order(party("Werk Nord", R"(,"id":")" + id + R"(","country":"DE","ultimate_parent":{"name":")" +
+                                        std::string(kLike) + R"(","headquarters_country":"DE"})"));
+  };
+  const auto site = [](const std::string& id) {
+    std::string record = order(party("Werk Nord", R"(,"id":")" + id + R"(","country":"DE")"));
+    return record.insert(1, R"("site":{"operator":")" + std::string(kLike) + R"(","country":"DE"},)");
+  };
+  const auto check = [](const std::string& of_one, const std::string& of_other) {
+    decisions::Decision cleared = clearance_in(of_one);
+    cleared.scope.party_id = "C-1";
+    Screener screener = screener_with(overlay_of({cleared}));
+    const auto quoted = [&](const std::string& record) {
+      const Verdict& verdict = screener.screen(record, context());
+      EXPECT_TRUE(verdict.error.code.empty()) << verdict.error.message;
+      return std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const Finding& finding) {
+        return finding.decision.id == "d-1" && finding.decision.ended.empty();
+      });
+    };
+    EXPECT_TRUE(quoted(of_one)) << of_one;
+    EXPECT_FALSE(quoted(of_other)) << of_other;
+  };
+  check(owned("C-1"), owned("C-2"));
+  check(parent("C-1"), parent("C-2"));
+  check(site("C-1"), site("C-2"));
 }
 
 /// Orders of drawn parties, drawn clearances: a finding is another one only where list, entry and party are

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "decisions/overlay.h"
 #include "order/encoder.h"
 #include "order/parser.h"
 #include "rules/evaluation/verdict_bounds.h"
@@ -57,7 +58,7 @@ class Stages {
     items_.use(snapshot()->book().items());
     texts_.use(snapshot()->flags());
   }
-  std::uint64_t work(const std::string& record) {
+  std::uint64_t work(const std::string& record, const decisions::Overlay* overlay = nullptr) {
     arena_.reset();
     Order order;
     const ParseFailure failure = parser_.parse(record, arena_, order);
@@ -78,6 +79,7 @@ class Stages {
     input.texts = texts_.texts();
     input.text_hits = texts_.hits();
     input.places = picture_.places();
+    input.decisions = overlay;
     Verdict verdict;
     snapshot()->book().evaluate(input, rules_, arena_, verdict);
     return folded_.work() + party_work() + items_.work() + texts_.work() + picture_.work() +
@@ -85,6 +87,7 @@ class Stages {
   }
 
   [[nodiscard]] std::uint64_t party_work() { return parties_.work(); }
+  [[nodiscard]] std::uint64_t rules_work() { return rules::work_of(rules_); }
 
  private:
   OrderParser parser_{RecordLimits{}};
@@ -309,6 +312,30 @@ TEST(Work, equal_parties_and_owners_are_searched_and_told_once) {
   many_owners.work(
       order(party("purchaser", "Harbor Works", owner + "," + owner + "," + other + "," + owner)));
   EXPECT_EQ(many_owners.party_work(), one_owner.party_work());
+}
+
+/// Whom decisions are about: what the party says is read, and counted, once for all that it is met as.
+TEST(Work, decisions_read_a_party_once_however_many_entries_it_is_met_as) {
+  const auto order = [](int aliases, int addresses) {
+    const Shape listed{.listed = true};
+    return R"({"order_id":"W","kind":"sale","from_country":"US","destination_country":"SG","ship_date":"2026-03-01",)"
+           R"("items":[{"eccn":"EAR99","quantity":1,"description":"keyboard"}],"parties":[{"name":")" +
+           name_of(listed, 0) + '"' +
+           list_of("aliases", aliases, [&](int i) { return '"' + name_of(listed, i + 1) + '"'; }) +
+           list_of("addresses", addresses,
+                   [](int i) { return "\"" + std::to_string(i) + " Harbor Road, Room 7, Shenzhen\""; }) +
+           "}]}";
+  };
+  const auto overlay = decisions::OverlayBuilder({}).build();
+  const auto taken = [&](const std::string& record) {
+    Stages plain, decided;
+    plain.work(record);
+    decided.work(record, overlay.get());
+    return decided.rules_work() - plain.rules_work();
+  };
+  const std::string many = order(2, 60);
+  EXPECT_GE(taken(many), 60U * 30U);
+  EXPECT_LE(taken(many), many.size() + 300U);
 }
 
 /// What a name says in brackets is searched a second time: by about as much as the bare words.
