@@ -135,10 +135,12 @@ void name_party(std::string_view record, const std::string& place, const RecordL
   if (place.starts_with("site.")) {
     scope.party_name = text_at(order, "site.operator").value_or("");
     scope.party_id = site_customer(record, limits);
-    return;
+  } else {
+    scope.party_name = text_at(order, by_name ? place : party + ".name").value_or("");
+    scope.party_id = text_at(order, party + ".id").value_or("");
   }
-  scope.party_name = text_at(order, by_name ? place : party + ".name").value_or("");
-  scope.party_id = text_at(order, party + ".id").value_or("");
+  if (scope.party_id.empty() && (by_name || place.starts_with("site.")))
+    throw Stop(kUsage, place + " is cleared for one customer alone, and the order tells no id of that one");
 }
 
 int clear(Options options) {

@@ -37,7 +37,8 @@ struct Scope {
   // not_the_party: this party is not this entry. `party` is the fingerprint (party_fingerprint.h), 64 hex
   // digits.
   std::string list, entry, entry_hash, party;
-  std::string party_id;              // the caller's key; the decision is then of that customer alone
+  std::string party_id;              // the caller's key; the decision is then of that customer alone. It must
+                                     // be there for an owner, a parent, the operator of a site.
   std::string party_name;            // as the order told it, to say when the party changed; may be empty
   CountryCode destination;           // unknown: all
   std::string item_class;            // an ECCN, or EAR99; empty: all

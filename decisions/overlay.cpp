@@ -37,7 +37,8 @@ bool of_class(std::string_view eccn, std::string_view item_class) noexcept {
 
 /// Does the decision speak of orders like this one? What is not known of the order is not in its scope.
 bool in_scope(const Scope& scope, const MatchQuery& query) noexcept {
-  if (!scope.party_id.empty() && scope.party_id != query.party_id) return false;
+  // Who is told by name and country alone is somebody by whom they stand behind.
+  if (scope.party_id.empty() ? query.by_name : scope.party_id != query.party_id) return false;
   if (scope.destination.known() && scope.destination != query.destination) return false;
   if (scope.item_class.empty()) return true;
   return !query.eccns.empty() &&
@@ -83,7 +84,7 @@ MatchAnswer Overlay::find(const MatchQuery& query) const noexcept {
     return nullptr;
   };
   const Decision* found = query.party_id.empty() ? nullptr : changed(query.party_id, query.name_key);
-  if (found == nullptr && query.name_key != 0) found = changed({}, query.name_key);
+  if (found == nullptr && query.name_key != 0 && !query.by_name) found = changed({}, query.name_key);
   return found == nullptr ? MatchAnswer{} : MatchAnswer{found, EndReason::party_changed};
 }
 

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/sha256.h"
-#include "decisions/signing_key.h"
+#include "base/utf8.h"
 
 namespace ordergate::decisions {
 namespace {
@@ -17,6 +17,25 @@ constexpr std::string_view kIdentifierTypes = "0123456789abcdefghijklmnopqrstuvw
 bool is_word(char c) noexcept {
   const auto byte = static_cast<unsigned char>(c);
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || byte >= 0x80;
+}
+
+using matchers::FoldKind;
+using matchers::FoldScript;
+
+/// Of Greek and Cyrillic letters, as far as names are written in them today.
+char32_t lower_case(char32_t point) noexcept {
+  if ((point >= 0x391 && point <= 0x3A9) || (point >= 0x410 && point <= 0x42F)) return point + 0x20;
+  return point >= 0x400 && point <= 0x40F ? point + 0x50 : point;
+}
+
+/// A letter that the folded text does not hold as it is: Latin letters stand for it, or nothing does.
+bool is_replaced(const matchers::FoldUnit& unit) noexcept {
+  if (unit.kind == FoldKind::unread) return true;
+  if (unit.kind != FoldKind::letter && unit.kind != FoldKind::consonant && unit.kind != FoldKind::vowel_sign)
+    return false;
+  return unit.script == FoldScript::cyrillic || unit.script == FoldScript::greek ||
+         unit.script == FoldScript::arabic || unit.script == FoldScript::hebrew ||
+         unit.script == FoldScript::other;
 }
 
 }  // namespace
@@ -34,8 +53,8 @@ std::string_view site_customer(const Order& order) noexcept {
   return {};
 }
 
-/// Words of the folded text, single spaces between them. Scripts without Latin letters stay as they are: two
-/// names that only sound the same are two.
+/// Words of the folded text, single spaces between them, and behind a line end the letters that Latin ones
+/// were put for: two names that only sound the same are two.
 void Fingerprinter::fold(std::string_view text) noexcept {
   bytes_folded_ += text.size();
   matchers::fold_text(text, folded_, matchers::FoldMode::keep_cjk);
@@ -52,6 +71,19 @@ void Fingerprinter::fold(std::string_view text) noexcept {
   }
   // Nothing but signs: the text itself tells it apart.
   if (words_.empty()) words_ = text;
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  if (ascii) return;
+  matchers::FoldReader reader(text);
+  matchers::FoldUnit unit;
+  bool replaced = false;
+  while (reader.next(unit)) {
+    if (!is_replaced(unit)) continue;
+    if (!replaced) words_ += '\n';
+    replaced = true;
+    char encoded[4];
+    words_.append(encoded, write_utf8(lower_case(unit.point), encoded));
+  }
 }
 
 void Fingerprinter::begin(SearchedAs as) noexcept {
@@ -69,6 +101,12 @@ void Fingerprinter::add(std::string_view tag, std::string_view text) noexcept {
     if (left < 10) break;
   }
   message_.append(" ").append(text).push_back('\n');
+}
+
+std::string_view Fingerprinter::day(const std::optional<Date>& date) noexcept {
+  words_.clear();
+  if (date) append_date(*date, words_);
+  return words_;
 }
 
 void Fingerprinter::add_part(std::string_view text) noexcept {
@@ -120,11 +158,11 @@ PartyFingerprint Fingerprinter::of(const Party& party) noexcept {
   add("name", words_);
   add("kind", to_string(party.kind));
   add("country", party.country.text());
-  if (party.birth_date) {
-    words_.clear();
-    append_date(*party.birth_date, words_);
-    add("born", words_);
-  }
+  add("headquarters", party.headquarters_country.text());
+  // In their order: the last one counts.
+  for (const CountryCode each : party.nationalities) add("nationality", each.text());
+  add("born", day(party.birth_date));
+  add("founded", day(party.established_on));
   for (const std::string_view alias : party.aliases) {
     fold(alias);
     add_part(words_);

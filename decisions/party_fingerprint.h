@@ -1,13 +1,17 @@
-// A party as it was searched, as a hash: names, kind, country, birth date, addresses and identifiers, free of
-// case, accents and punctuation. Whoever is told otherwise is another party to a decision.
+// A party as it was searched, as a hash: names, kind, country, headquarters, nationalities, birth and
+// founding dates, addresses and identifiers, free of case, accents and punctuation. Letters that are not
+// Latin are told apart. Whoever is told otherwise is another party to a decision.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/country.h"
+#include "base/date.h"
 #include "matchers/text/fold.h"
 #include "order/order.h"
 
@@ -43,6 +47,7 @@ class Fingerprinter {
   void begin(SearchedAs as) noexcept;
   void add(std::string_view tag, std::string_view text) noexcept;
   void fold(std::string_view text) noexcept;
+  [[nodiscard]] std::string_view day(const std::optional<Date>& date) noexcept;
   /// The parts that `add_part` took since the last of these, in no order of their own.
   void add_parts(std::string_view tag) noexcept;
   void add_part(std::string_view text) noexcept;

@@ -43,6 +43,8 @@ bool all_are(const Countries& countries, CountryCode only) noexcept {
 bool none_or(CountryCode country, CountryCode only) noexcept { return !country.known() || country == only; }
 
 bool party_within(const Order& order, const Party& party, CountryCode only) noexcept {
+  // By whom it passes, not told where.
+  if (party.role == PartyRole::intermediate_consignee && party.country != only) return false;
   if (order.action == OrderAction::deemed_export && !all_are(party.nationalities, only)) return false;
   return party.role != PartyRole::iaas_customer || none_or(party.headquarters_country, only);
 }

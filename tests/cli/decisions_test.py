@@ -90,6 +90,12 @@ class DecisionsTest(unittest.TestCase):
         self.assertTrue([f for f in own["findings"] if "decision" in f])
         self.assertFalse([f for f in other["findings"] if "decision" in f], "the owner of another customer")
 
+    def test_an_owner_of_a_customer_without_an_id_is_not_cleared(self):
+        owned = order("Werk Nord", party={"owners": [{"name": LIKE, "percent": 10, "country": "DE"}]})
+        owned["parties"][0].pop("id", None)
+        told = self.clear("--entry", self.held_entry(owned), made_of=owned, code=2).stderr
+        self.assertIn("tells no id", told)
+
     def held_entry(self, made_of):
         self.decisions.write_text("", encoding="ascii")
         held, = self.screen(made_of)

@@ -216,6 +216,9 @@ TEST(Decisions, AClearanceForADestinationCountsWhereNothingOfTheOrderIsElsewhere
   EXPECT_FALSE(counts(order_with(R"("transit_countries":["AE"],)")));
   EXPECT_FALSE(counts(
       order_with("", R"(,{"role":"intermediate_consignee","name":"Hafen Spedition","country":"AE"})")));
+  EXPECT_FALSE(counts(order_with("", R"(,{"role":"intermediate_consignee","name":"Hafen Spedition"})")));
+  EXPECT_TRUE(counts(
+      order_with("", R"(,{"role":"intermediate_consignee","name":"Hafen Spedition","country":"DE"})")));
   EXPECT_FALSE(counts(order_with("", R"(,{"role":"end_user","name":"Werk Nord","country":"VN"})")));
   EXPECT_TRUE(counts(order_with("", R"(,{"role":"bank","name":"Bank Nord","country":"CH"})")));
   EXPECT_FALSE(counts(order_with(R"("action":"deemed_export",)",
