@@ -55,6 +55,10 @@ std::uint64_t steady_ms() {
       std::chrono::duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
 }
 
+std::string unreadable(const daemon::DecisionCounts& decisions) {
+  return "decisions cannot be read: nothing is cleared until they can: " + decisions.unreadable;
+}
+
 /// Owns the parts and wires them; the control thread runs it.
 class Control {
  public:
@@ -116,7 +120,8 @@ class Control {
     std::string why;  // empty: a signal
   };
 
-  /// Lists and rules, and the files of decisions with them.
+  /// Lists and rules, and the files of decisions before them. Decisions that cannot be read any more clear
+  /// nothing, which is told: newer lists are not refused for it.
   Result<std::shared_ptr<const Snapshot>> load(const SnapshotOptions& options) {
     if (Status read = decisions_.read_files(); !read) return read.error();
     return load_snapshot(options);
@@ -263,8 +268,11 @@ class Control {
     };
     handlers.reload = [this] {
       const Status done = reloader_.reload_and_wait();
-      return daemon::HttpAnswer{done.ok(),
-                                done.ok() ? "reloaded\n" : "not reloaded: " + done.error().text + "\n"};
+      if (!done) return daemon::HttpAnswer{false, "not reloaded: " + done.error().text + "\n"};
+      const daemon::DecisionCounts decisions = decisions_.counts();
+      if (config_.review.decisions.empty() || decisions.unreadable.empty())
+        return daemon::HttpAnswer{true, "reloaded\n"};
+      return daemon::HttpAnswer{false, "lists and rules reloaded; " + unreadable(decisions) + "\n"};
     };
     return handlers;
   }
@@ -297,8 +305,8 @@ class Control {
     if (!decisions_.ready()) {
       input.health.reasons.emplace_back("decisions are not read to their end yet");
       input.health.ready = false;
-    } else if (input.decisions.unreadable) {
-      input.health.notes.emplace_back("decisions cannot be read: nothing is cleared until they can");
+    } else if (!input.decisions.unreadable.empty()) {
+      input.health.notes.push_back(unreadable(input.decisions));
     }
     for (const ListSource& source : config_.lists.sources) {
       Result<fetch::SourceRecord> record = fetch::read_record(config_.lists.store, source.name);

@@ -6,6 +6,7 @@
 
 #include "daemon/decision_files.h"
 #include "daemon/log.h"
+#include "daemon/topic_freshness.h"
 #include "daemon/topic_reader.h"
 
 namespace ordergate::daemon {
@@ -16,8 +17,8 @@ using std::chrono::steady_clock;
 
 /// How long records may gather before the workers see them.
 constexpr milliseconds kGather{200};
-/// How often it is asked whether everything that stands in the topic was read, and how long that may be in
-/// doubt before nothing is cleared any more.
+/// How often it is asked what stands in the topic, and how long it may be in doubt whether that was read
+/// before nothing is cleared any more.
 constexpr milliseconds kLook{5'000}, kDoubtMax{30'000};
 constexpr milliseconds kPatience{10'000};
 constexpr milliseconds kRetryFirst{500}, kRetryMax{30'000};
@@ -64,8 +65,8 @@ DecisionCounts DecisionFeed::counts() const {
   return counts_;
 }
 
-/// Publishes and counts.
-void DecisionFeed::take(const decisions::OverlayBuilder& builder, bool unreadable) {
+/// Publishes and counts. `unreadable`: why they cannot be read; empty: they can.
+void DecisionFeed::take(const decisions::OverlayBuilder& builder, const std::string& unreadable) {
   box_.publish(builder.build());
   const std::uint64_t refused = sum(builder.refused());
   if (refused > refused_told_ && !builder.rejections().empty())
@@ -76,7 +77,11 @@ void DecisionFeed::take(const decisions::OverlayBuilder& builder, bool unreadabl
   counts_.count = builder.size();
   counts_.refused = builder.refused();
   counts_.unreadable = unreadable;
-  if (!unreadable) counts_.read_unix_s = unix_s(clock_());
+}
+
+void DecisionFeed::read_whole() {
+  const std::lock_guard lock(mutex_);
+  counts_.read_unix_s = unix_s(clock_());
 }
 
 /// Whether a clearance was withdrawn meanwhile is not known: none counts until it is.
@@ -84,7 +89,7 @@ void DecisionFeed::cannot_read(const std::string& why) {
   log::error("decisions cannot be read: nothing is cleared until they can", {{"reason", why}});
   if (!last_) return;
   last_->set_unreadable(true);
-  take(*last_, true);
+  take(*last_, why);
 }
 
 Status DecisionFeed::read_files() {
@@ -92,10 +97,11 @@ Status DecisionFeed::read_files() {
   Result<decisions::OverlayBuilder> read = read_decisions(config_.review);
   if (!read) {
     cannot_read(read.error().text);
-    return read.error();
+    return last_ ? Status(Done{}) : read.error();
   }
   last_.emplace(std::move(read).value());
-  take(*last_, false);
+  take(*last_, "");
+  read_whole();
   return Done{};
 }
 
@@ -122,56 +128,72 @@ void DecisionFeed::run() {
 std::string DecisionFeed::follow() {
   Result<decisions::OverlayBuilder::Options> options = decision_options(config_.review);
   if (!options) return options.error().text;
-  decisions::OverlayBuilder builder(std::move(options).value());
-  if (last_) builder.keep_withdrawals(*last_);
   TopicReading reading;
   reading.topics = {config_.review.topic};
   reading.follow = true;
   reading.patience = kPatience;
   Result<std::unique_ptr<TopicReader>> opened = TopicReader::open(config_, reading);
   if (!opened) return opened.error().text;
-  TopicReader& reader = *opened.value();
-  builder.set_topic(config_.review.topic, reader.positions().size());
+  decisions::OverlayBuilder builder(std::move(options).value());
+  if (last_) builder.keep_withdrawals(*last_);
+  const std::string why = read_on(*opened.value(), builder);
+  // A record that was read and not published yet, and that may be gone when the topic is read again.
+  if (last_) last_->keep_withdrawals(builder);
+  return why;
+}
+
+std::string DecisionFeed::read_on(TopicReader& reader, decisions::OverlayBuilder& builder) {
+  builder.set_topic(config_.review.topic, reader.positions());
   bool changed = true, whole = false;
-  auto published = steady_clock::now(), confirmed = published, looked = published;
+  auto published = steady_clock::now(), looked = published;
+  TopicFreshness fresh(published);
   while (!stopping_.load()) {
     const auto until = steady_clock::now() + kGather;
     Result<std::optional<TopicRecord>> next = reader.next(
         [&] { return stopping_.load() || steady_clock::now() >= until || (!whole && reader.at_end()); });
     if (!next) return next.error().text;
+    const auto now = steady_clock::now();
     if (const std::optional<TopicRecord>& record = next.value()) {
       changed = true;
+      fresh.got_record(now);
       if (record->value)
         builder.add_record(record->key, *record->value, record->partition, record->offset);
       else if (record->key)
-        builder.remove(*record->key);
+        builder.remove(*record->key, record->partition);
     }
-    whole = whole || reader.at_end();
-    const auto now = steady_clock::now();
+    if (!whole && reader.at_end()) {
+      whole = true;
+      fresh.reached_end(now);
+      read_whole();
+    }
     if (whole && changed && (now - published >= kGather || !next.value())) {
-      const std::vector<std::int64_t> positions = reader.positions();
-      for (std::size_t i = 0; i < positions.size(); ++i)
-        builder.set_offset(static_cast<std::int32_t>(i), positions[i]);
-      last_.emplace(builder);
-      last_->set_unreadable(false);
-      take(*last_, false);
-      if (box_.version() == 1)
-        log::info("decisions read", {{"topic", config_.review.topic}, {"count", builder.size()}});
+      publish(builder, reader.positions());
       changed = false;
       published = now;
-      confirmed = now;
     }
+    if (fresh.read_to(reader.positions()) && whole) read_whole();
     if (now - looked < kLook) continue;
     looked = now;
-    if (reader.all_read()) {
-      confirmed = steady_clock::now();
-      const std::lock_guard lock(mutex_);
-      if (!counts_.unreadable && whole) counts_.read_unix_s = unix_s(clock_());
-    } else if (steady_clock::now() - confirmed > kDoubtMax) {
-      return "what stands in topic " + config_.review.topic + " is not read";
+    if (!fresh.waits()) {
+      if (std::optional<std::vector<std::int64_t>> ends = reader.ends()) {
+        if (lost_records(*ends, reader.positions()))
+          return "topic " + config_.review.topic + " ends before what was read of it";
+        fresh.told_ends(*std::move(ends), now);
+      }
     }
+    if (fresh.doubt(steady_clock::now()) > kDoubtMax)
+      return "what stands in topic " + config_.review.topic + " is not read";
   }
   return {};
+}
+
+void DecisionFeed::publish(decisions::OverlayBuilder& builder, const std::vector<std::int64_t>& positions) {
+  builder.set_topic(config_.review.topic, positions);
+  last_.emplace(builder);
+  last_->set_unreadable(false);
+  take(*last_, "");
+  if (box_.version() == 1)
+    log::info("decisions read", {{"topic", config_.review.topic}, {"count", builder.size()}});
 }
 
 }  // namespace ordergate::daemon

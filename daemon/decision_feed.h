@@ -17,6 +17,10 @@
 #include "config/config.h"
 #include "decisions/overlay.h"
 
+namespace ordergate {
+class TopicReader;
+}
+
 namespace ordergate::daemon {
 
 /// The overlay that all workers screen with. The last reference to an old one is dropped by who publishes,
@@ -40,7 +44,7 @@ struct DecisionCounts {
   std::uint64_t count = 0;                                        // that are known
   std::array<std::uint64_t, decisions::kRefusalCount> refused{};  // records, by decisions::Refusal
   std::int64_t read_unix_s = 0;  // when files or topic were last found to be read whole
-  bool unreadable = false;       // nothing is cleared for it
+  std::string unreadable{};      // why they cannot be read, for which nothing is cleared; empty: they can
 };
 
 class DecisionFeed {
@@ -50,8 +54,9 @@ class DecisionFeed {
   DecisionFeed(const DecisionFeed&) = delete;
   DecisionFeed& operator=(const DecisionFeed&) = delete;
 
-  /// Reads the files, at start and with each reload. After the first time, files that cannot be read clear
-  /// nothing until they can. Does nothing where a topic is followed.
+  /// Reads the files, at start and with each reload. An error only at the first time: later, files that
+  /// cannot be read clear nothing until they can, and the lists are loaded without them. Does nothing where a
+  /// topic is followed.
   [[nodiscard]] Status read_files();
   /// Starts to follow the topic, where there is one.
   [[nodiscard]] Status start();
@@ -66,7 +71,10 @@ class DecisionFeed {
   void run();
   /// Reads from the first record to the end, then follows, until the topic cannot be read. The reason.
   [[nodiscard]] std::string follow();
-  void take(const decisions::OverlayBuilder& builder, bool unreadable);
+  [[nodiscard]] std::string read_on(TopicReader& reader, decisions::OverlayBuilder& builder);
+  void publish(decisions::OverlayBuilder& builder, const std::vector<std::int64_t>& positions);
+  void take(const decisions::OverlayBuilder& builder, const std::string& unreadable);
+  void read_whole();
   void cannot_read(const std::string& why);
   [[nodiscard]] bool wait(std::chrono::milliseconds time);
 

@@ -378,7 +378,7 @@ void decided(Collector& c) {
     add(refused, static_cast<double>(counts.refused[i]),
         {{"reason", std::string(to_string(static_cast<decisions::Refusal>(i)))}});
   c.one("ordergate_decisions_read_timestamp_seconds", static_cast<double>(counts.read_unix_s));
-  c.one("ordergate_decisions_unreadable", counts.unreadable ? 1 : 0);
+  c.one("ordergate_decisions_unreadable", counts.unreadable.empty() ? 0 : 1);
 }
 
 void process(Collector& c) {

@@ -59,48 +59,82 @@ struct TopicReader::Client {
   std::vector<std::int64_t> positions;  // of the first topic
   steady_clock::time_point heard = steady_clock::now();
 
-  Error unreachable(const Config& config) const {
-    return Error{config.kafka.bootstrap_servers + " does not answer" +
-                 (told.why.empty() ? "" : ": " + told.why)};
+  std::string servers;  // as the settings name them
+
+  Error unreachable() const {
+    return Error{servers + " does not answer" + (told.why.empty() ? "" : ": " + told.why)};
   }
 
-  Status assign(const Config& config) {
+  Status assign() {
     kafka::PartitionListHandle list(rd_kafka_topic_partition_list_new(1));
     for (const std::string& topic : reading.topics)
-      if (Status status = add(config, topic, *list); !status) return status;
+      if (Status status = add(topic, *list); !status) return status;
     const rd_kafka_resp_err_t error = rd_kafka_assign(handle.get(), list.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Error{kafka::describe(error)};
     return Done{};
   }
 
-  Status add(const Config& config, const std::string& topic, rd_kafka_topic_partition_list_t& list) {
+  /// How many partitions a topic has.
+  Result<std::int32_t> partitions_of(const std::string& topic) {
     const kafka::TopicHandle about(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
     const rd_kafka_metadata_t* raw = nullptr;
     const rd_kafka_resp_err_t asked =
         rd_kafka_metadata(handle.get(), 0, about.get(), &raw, to_ms(reading.patience));
     rd_kafka_poll(handle.get(), 0);
-    if (asked != RD_KAFKA_RESP_ERR_NO_ERROR) return unreachable(config);
+    if (asked != RD_KAFKA_RESP_ERR_NO_ERROR) return unreachable();
     const MetadataHandle metadata(raw);
     if (raw->topic_cnt != 1 || raw->topics[0].err != RD_KAFKA_RESP_ERR_NO_ERROR ||
         raw->topics[0].partition_cnt == 0)
       return Error{
           "topic " + topic + ": " +
           (raw->topic_cnt == 1 ? kafka::describe(raw->topics[0].err) : std::string("does not exist"))};
-    for (std::int32_t partition = 0; partition < raw->topics[0].partition_cnt; ++partition) {
-      std::int64_t first = 0;
-      std::int64_t end = 0;
-      const rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
-          handle.get(), topic.c_str(), partition, &first, &end, to_ms(reading.patience));
-      if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return Error{"topic " + topic + " partition " + std::to_string(partition) + ": " +
-                     kafka::describe(error)};
+    return raw->topics[0].partition_cnt;
+  }
+
+  struct Bounds {
+    std::int64_t first = 0, end = 0;
+  };
+  Result<Bounds> bounds_of(const std::string& topic, std::int32_t partition) {
+    Bounds bounds;
+    const rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
+        handle.get(), topic.c_str(), partition, &bounds.first, &bounds.end, to_ms(reading.patience));
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return Error{"topic " + topic + " partition " + std::to_string(partition) + ": " +
+                   kafka::describe(error)};
+    return bounds;
+  }
+
+  Status add(const std::string& topic, rd_kafka_topic_partition_list_t& list) {
+    const Result<std::int32_t> partitions = partitions_of(topic);
+    if (!partitions) return partitions.error();
+    for (std::int32_t partition = 0; partition < partitions.value(); ++partition) {
+      const Result<Bounds> bounds = bounds_of(topic, partition);
+      if (!bounds) return bounds.error();
+      const auto [first, end] = bounds.value();
       const auto wanted =
           reading.last ? std::max(first, end - static_cast<std::int64_t>(*reading.last)) : first;
       rd_kafka_topic_partition_list_add(&list, topic.c_str(), partition)->offset = wanted;
       unfinished.emplace(topic, partition);
     }
-    if (topic == reading.topics.front())
-      positions.assign(static_cast<std::size_t>(raw->topics[0].partition_cnt), 0);
+    if (topic == reading.topics.front()) positions.assign(static_cast<std::size_t>(partitions.value()), 0);
+    return Done{};
+  }
+
+  /// The first topic has so many partitions: those that are not read yet are, from their first record.
+  Status read_added(std::int32_t partitions) {
+    const std::string& topic = reading.topics.front();
+    kafka::PartitionListHandle list(rd_kafka_topic_partition_list_new(1));
+    for (auto next = static_cast<std::int32_t>(positions.size()); next < partitions; ++next) {
+      const Result<Bounds> bounds = bounds_of(topic, next);
+      if (!bounds) return bounds.error();
+      rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), next)->offset = bounds.value().first;
+    }
+    if (list->cnt == 0) return Done{};
+    const kafka::ErrorHandle error(rd_kafka_incremental_assign(handle.get(), list.get()));
+    if (error) return Error{rd_kafka_error_string(error.get())};
+    for (auto next = static_cast<std::int32_t>(positions.size()); next < partitions; ++next)
+      unfinished.emplace(topic, next);
+    positions.resize(static_cast<std::size_t>(partitions), 0);
     return Done{};
   }
 
@@ -123,13 +157,14 @@ Result<std::unique_ptr<TopicReader>> TopicReader::open(const Config& config, Top
   if (!conf) return conf.error();
   auto client = std::make_unique<Client>();
   client->reading = std::move(reading);
+  client->servers = config.kafka.bootstrap_servers;
   kafka::keep_told(*conf.value(), client->told);
   Result<kafka::ClientHandle> handle =
       kafka::make_client(RD_KAFKA_CONSUMER, std::move(conf).value(), "consumer");
   if (!handle) return handle.error();
   client->handle = std::move(handle).value();
   rd_kafka_poll_set_consumer(client->handle.get());
-  if (Status status = client->assign(config); !status) return status.error();
+  if (Status status = client->assign(); !status) return status.error();
   return std::unique_ptr<TopicReader>(new TopicReader(std::move(client)));
 }
 
@@ -137,19 +172,18 @@ std::vector<std::int64_t> TopicReader::positions() const { return client_->posit
 
 bool TopicReader::at_end() const noexcept { return client_->unfinished.empty(); }
 
-bool TopicReader::all_read() {
+std::optional<std::vector<std::int64_t>> TopicReader::ends() {
   Client& client = *client_;
   const std::string& topic = client.reading.topics.front();
-  for (std::size_t partition = 0; partition < client.positions.size(); ++partition) {
-    std::int64_t first = 0;
-    std::int64_t end = 0;
-    if (rd_kafka_query_watermark_offsets(client.handle.get(), topic.c_str(),
-                                         static_cast<std::int32_t>(partition), &first, &end,
-                                         to_ms(client.reading.patience)) != RD_KAFKA_RESP_ERR_NO_ERROR)
-      return false;
-    if (end > first && client.positions[partition] < end) return false;
+  const Result<std::int32_t> partitions = client.partitions_of(topic);
+  if (!partitions || !client.read_added(partitions.value())) return std::nullopt;
+  std::vector<std::int64_t> ends;
+  for (std::int32_t partition = 0; partition < partitions.value(); ++partition) {
+    const auto bounds = client.bounds_of(topic, partition);
+    if (!bounds) return std::nullopt;
+    ends.push_back(bounds.value().end);
   }
-  return true;
+  return ends;
 }
 
 Result<std::optional<TopicRecord>> TopicReader::next(const std::function<bool()>& stopped) {

@@ -38,8 +38,9 @@ struct TopicReading {
 
 class TopicReader {
  public:
-  /// Asks the broker for the partitions that there are now; later ones are not read. Only committed records
-  /// are. Errors: settings that make no client, a broker that does not answer, a topic that does not exist.
+  /// Asks the broker for the partitions that there are now; later ones are read when ends() finds them. Only
+  /// committed records are. Errors: settings that make no client, a broker that does not answer, a topic that
+  /// does not exist.
   [[nodiscard]] static Result<std::unique_ptr<TopicReader>> open(const Config& config, TopicReading reading);
   ~TopicReader();
   TopicReader(const TopicReader&) = delete;
@@ -53,9 +54,10 @@ class TopicReader {
   [[nodiscard]] std::vector<std::int64_t> positions() const;
   /// next() was at the end of every partition once.
   [[nodiscard]] bool at_end() const noexcept;
-  /// Asks the broker for the ends of the first topic, and waits: everything up to them was read. False when
-  /// it does not answer, too. The thread of next().
-  [[nodiscard]] bool all_read();
+  /// Asks the broker where the partitions of the first topic end, and waits: the offset behind the last
+  /// committed record of each. Partitions that were added are read from now on, from their first record.
+  /// None when it does not answer. The thread of next().
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> ends();
 
  private:
   struct Client;

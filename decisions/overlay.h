@@ -52,7 +52,7 @@ struct MatchQuery {
   std::uint64_t name_key = 0;
   std::string_view party_id;  // the caller's key of the party, or of the customer whose owner, parent or site
                               // it is; may be empty
-  bool by_name = false;       // it is the latter
+  bool by_name = false;       // it is the latter: only what was decided of that customer counts
   Date day;                   // of the order
   CountryCode
       destination;  // the only place where the order goes; unknown: there are several, or none is known
@@ -149,14 +149,13 @@ class OverlayBuilder {
   /// counts; of those in several partitions, the one made last.
   void add_record(std::optional<std::string_view> key, std::string_view json, std::int32_t partition,
                   std::int64_t offset);
-  /// A record that is gone from a topic. A withdrawal stays: nothing may be allowed because something was
+  /// A record that is gone from a partition. A withdrawal stays: nothing may be allowed because something was
   /// lost.
-  void remove(std::string_view id);
+  void remove(std::string_view id, std::int32_t partition);
   /// What was withdrawn stays so, though a topic that is read again tells it no more.
   void keep_withdrawals(const OverlayBuilder& before);
-  void set_topic(std::string topic, std::size_t partitions);
-  /// The next record of the partition that is to be read.
-  void set_offset(std::int32_t partition, std::int64_t next);
+  /// The topic, and by partition the offset of the next record that is to be read.
+  void set_topic(std::string topic, std::vector<std::int64_t> offsets);
   /// While set, nothing is cleared: a withdrawal may have been missed.
   void set_unreadable(bool unreadable) noexcept { unreadable_ = unreadable; }
 

@@ -80,7 +80,10 @@ void OverlayBuilder::take(std::string_view json, Rejection where, std::optional<
   const Demands demands{options_.key.get(), options_.four_eyes};
   Decision decision;
   std::optional<ReadFailure> failure = read_decision(json, demands, decision);
-  if (std::optional<std::string> id = withdrawn_by(json, demands)) withdraw(std::move(*id));
+  if (!failure && decision.kind == Kind::withdraw)
+    withdraw(decision.scope.decision_id);
+  else if (failure)
+    if (std::optional<std::string> id = withdrawn_by(json, demands)) withdraw(std::move(*id));
   if (!failure && where.partition >= 0 && key != decision.id)
     failure = ReadFailure{Refusal::malformed, "decision_id", "not the key of the record"};
   if (!failure) failure = keep(std::move(decision), where.partition);
@@ -127,19 +130,17 @@ void OverlayBuilder::add_record(std::optional<std::string_view> key, std::string
   take(json, std::move(where), key);
 }
 
-void OverlayBuilder::remove(std::string_view id) {
+void OverlayBuilder::remove(std::string_view id, std::int32_t partition) {
   const auto found = decisions_.find(id);
-  if (found != decisions_.end() && latest(found->second)->kind != Kind::withdraw) decisions_.erase(found);
+  if (found == decisions_.end()) return;
+  // A withdrawal is of no partition: it stays.
+  std::erase_if(found->second, [&](const Copy& copy) { return copy.partition == partition; });
+  if (found->second.empty()) decisions_.erase(found);
 }
 
-void OverlayBuilder::set_topic(std::string topic, std::size_t partitions) {
+void OverlayBuilder::set_topic(std::string topic, std::vector<std::int64_t> offsets) {
   from_.topic = std::move(topic);
-  from_.offsets.assign(partitions, 0);
-}
-
-void OverlayBuilder::set_offset(std::int32_t partition, std::int64_t next) {
-  if (partition >= 0 && static_cast<std::size_t>(partition) < from_.offsets.size())
-    from_.offsets[static_cast<std::size_t>(partition)] = next;
+  from_.offsets = std::move(offsets);
 }
 
 std::string OverlayBuilder::json_of(std::string_view hash) const {

@@ -44,14 +44,21 @@ class DecisionsTest(StreamTest):
     def gate(self):
         return self.daemon(review=f'topic = "{self.decisions}"\nsigning_key = "{self.key}"').start().wait_ready()
 
-    def decide(self, record: dict, key: bytes = KEY):
-        self.producer.produce(self.decisions, signed(record, key), record["decision_id"].encode())
+    def decide(self, record: dict, key: bytes = KEY, **where):
+        self.producer.produce(self.decisions, signed(record, key), record["decision_id"].encode(), **where)
         self.assertEqual(self.producer.flush(60), 0)
         self.offset = max(self.broker.end_offsets(self.decisions).values())
 
-    def ask(self, daemon) -> dict:
+    def snapshot(self, daemon) -> str:
+        return re.search(r'ordergate_snapshot_info\{id="([^"]+)"', daemon.http("/metrics")[1]).group(1)
+
+    def ask(self, daemon, offsets=None) -> dict:
         """The verdict of an order, the first that knows the lists in use and all that was decided."""
-        snapshot = re.search(r'ordergate_snapshot_info\{id="([^"]+)"', daemon.http("/metrics")[1]).group(1)
+        known = (self.snapshot(daemon), offsets or [self.offset])
+        return self.ask_for(daemon, lambda verdict: (verdict["snapshot"]["id"], verdict["decisions"]["offsets"]) == known)
+
+    def ask_for(self, daemon, wanted) -> dict:
+        """The first verdict of an order that is `wanted`."""
         while True:
             number = next(self.numbers)
             self.producer.produce(self.names["orders"], json.dumps(order(number)).encode(), b"C-7")
@@ -59,7 +66,7 @@ class DecisionsTest(StreamTest):
             daemon.wait("a verdict", lambda count=number: self.verdict_count() >= count)
             verdict = json.loads(self.broker.read_all(self.names["verdicts"])[-1].value())
             self.assertEqual(verdict["order_id"], f"S-{number}")
-            if (verdict["snapshot"]["id"], verdict["decisions"]["offsets"]) == (snapshot, [self.offset]):
+            if wanted(verdict):
                 return verdict
 
     def clearance(self, verdict: dict, decision_id="d-1") -> dict:
@@ -129,6 +136,50 @@ class DecisionsTest(StreamTest):
         self.producer.flush(60)
         self.offset += 1
         self.assertEqual(self.ask(daemon)["verdict"], "hold")
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+
+    def test_a_partition_that_is_added_is_read(self):
+        daemon = self.gate()
+        record = self.clearance(self.ask(daemon))
+        self.decide(record)
+        self.assertEqual(self.ask(daemon)["verdict"], "allow")
+        self.broker.add_partitions(self.decisions, 3)
+        self.producer = self.broker.producer()  # that knows of them
+        withdrawal = {"decision_id": "w-1", "kind": "withdraw", "by": "grace", "at": "2026-03-02T00:00:00Z",
+                      "reason": "same founders", "scope": {"decision_id": "d-1"}}
+        self.producer.produce(self.decisions, signed(withdrawal), b"w-1", partition=2)
+        self.assertEqual(self.producer.flush(60), 0)
+        withdrawn = self.ask(daemon, [1, 0, 1])
+        self.assertEqual([each["why"] for each in self.said(withdrawn, "decision_ended")], ["withdrawn"])
+        # What comes to the first partition is read on from where it stood.
+        self.decide({**record, "decision_id": "d-2"}, partition=0)
+        again = self.ask(daemon, [2, 0, 1])
+        self.assertEqual([each["id"] for each in self.said(again, "decision")], ["d-2"])
+        self.assertEqual(daemon.metric("ordergate_decisions"), 3)
+        self.assertEqual(daemon.stop(), 0, daemon.tail())
+
+    def test_files_that_cannot_be_read_clear_nothing_and_hinder_no_list(self):
+        file = self.directory / "decisions.ndjson"
+        file.write_text("", encoding="ascii")
+        daemon = self.daemon(review=f'decisions = ["{file}"]').start().wait_ready()
+        held = self.ask_for(daemon, lambda verdict: True)
+        file.write_text(json.dumps(self.clearance(held)) + "\n", encoding="ascii")
+        self.assertEqual(daemon.http("/-/reload", "POST")[0], 200)
+        self.ask_for(daemon, lambda verdict: verdict["verdict"] == "allow")
+        file.unlink()
+        self.lists.write_text(self.lists.read_text(encoding="utf-8").replace("Haidian District", "Chaoyang District"),
+                              encoding="utf-8")
+        status, text = daemon.http("/-/reload", "POST")
+        self.assertEqual((status, "lists and rules reloaded; decisions cannot be read" in text), (500, True), text)
+        self.assertEqual(daemon.metric("ordergate_decisions_unreadable"), 1)
+        self.assertEqual(daemon.metric('ordergate_reloads_total{outcome="loaded"}'), 2)
+        status, text = daemon.http("/readyz")
+        self.assertEqual((status, str(file) in text), (200, True), text)
+        snapshot = self.snapshot(daemon)
+        self.assertNotEqual(snapshot, held["snapshot"]["id"])
+        ended = self.ask_for(daemon, lambda verdict: verdict["snapshot"]["id"] == snapshot)
+        self.assertEqual((ended["verdict"], [each["why"] for each in self.said(ended, "decision_ended")]),
+                         ("hold", ["unreadable"]))
         self.assertEqual(daemon.stop(), 0, daemon.tail())
 
     def test_without_the_topic_no_order_is_read(self):

@@ -11,7 +11,7 @@ import time
 import uuid
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
+from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A wait ends when its condition holds; this one only ends a test that hangs, and no load reaches it.
@@ -99,6 +99,17 @@ class Clients:
             except KafkaException as problem:  # made by an earlier attempt whose answer was lost
                 if problem.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
                     raise
+
+    def add_partitions(self, topic: str, count: int):
+        """Until there are `count`."""
+        for future in self.admin.create_partitions([NewPartitions(topic, count)]).values():
+            future.result(timeout=HANG_SECONDS)
+        deadline = time.monotonic() + HANG_SECONDS
+        while time.monotonic() < deadline:
+            partitions = self.admin.list_topics(topic, timeout=60).topics[topic].partitions
+            if len(partitions) == count and all(p.leader >= 0 for p in partitions.values()):
+                return
+        raise RuntimeError(f"partitions of {topic} did not come up")
 
     def configure(self, topic: str, **config):
         """Sets a topic's configuration, all of it."""

@@ -87,6 +87,19 @@ TEST(Overlay, AClearanceCountsForItsPartyAndItsEntryAlone) {
   EXPECT_EQ(answer(*overlay, other), "");
 }
 
+TEST(Overlay, WhoIsToldByNameAloneIsClearedForOneCustomerAlone) {
+  MatchQuery owner = query();
+  owner.by_name = true;
+  owner.party_id = "C-1";
+  EXPECT_EQ(answer(*overlay_of({clearance("d")}), owner), "");
+  const auto bound = overlay_of({clearance("d", {{"party_id", "C-1"}})});
+  EXPECT_EQ(answer(*bound, owner), "d");
+  owner.party_id = "C-2";
+  EXPECT_EQ(answer(*bound, owner), "");
+  owner.party_id = "";
+  EXPECT_EQ(answer(*bound, owner), "");
+}
+
 TEST(Overlay, AClearanceEndsByItself) {
   MatchQuery asked = query();
   asked.entry_hash = "h2";
@@ -170,29 +183,30 @@ TEST(Overlay, TheHashIsOfWhatCountsHoweverItCame) {
   EXPECT_EQ(overlay_of({a, b})->hash(), overlay_of({b, a, b})->hash());
   EXPECT_NE(overlay_of({a, b})->hash(), overlay_of({a})->hash());
   OverlayBuilder builder({});
-  builder.set_topic("ordergate.decisions", 2);
+  builder.set_topic("ordergate.decisions", {0, 8});
   builder.add_record("a", write_decision(a, nullptr), 1, 7);
-  builder.set_offset(1, 8);
   const std::string json(builder.build()->json());
   EXPECT_NE(json.find(R"("topic":"ordergate.decisions","offsets":[0,8])"), std::string::npos) << json;
 }
 
 TEST(Overlay, ARecordThatIsGoneEndsItsClearanceAndNoWithdrawal) {
   OverlayBuilder builder({});
-  builder.set_topic("t", 1);
+  builder.set_topic("t", {0});
   builder.add_record("d", write_decision(clearance("d"), nullptr), 0, 0);
   builder.add_record("w", write_decision(withdrawal("w", "d"), nullptr), 0, 1);
-  builder.remove("w");
+  builder.remove("w", 0);
   EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
   builder.add_record("w", write_decision(clearance("w"), nullptr), 0, 2);  // nor is it written over
   EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
-  builder.remove("d");
+  builder.remove("d", 1);
+  EXPECT_EQ(answer(*builder.build(), query()), "d withdrawn");
+  builder.remove("d", 0);
   EXPECT_EQ(answer(*builder.build(), query()), "");
 }
 
 TEST(Overlay, WhatWasWithdrawnStaysSoWhateverBecomesOfTheRecord) {
   OverlayBuilder builder({});
-  builder.set_topic("t", 1);
+  builder.set_topic("t", {0});
   builder.add_record("d", write_decision(clearance("d"), nullptr), 0, 0);
   builder.add_record("w", write_decision(withdrawal("w", "e"), nullptr), 0, 1);
   builder.add_record("w", write_decision(withdrawal("w", "d"), nullptr), 0, 2);
@@ -249,7 +263,7 @@ TEST(Overlay, AWithdrawalCountsAsSoonAsItIsTheDeciders) {
 
 TEST(Overlay, ARecordUnderAnotherKeyIsRefused) {
   OverlayBuilder builder({});
-  builder.set_topic("t", 1);
+  builder.set_topic("t", {0});
   builder.add_record("e", write_decision(clearance("d"), nullptr), 0, 0);
   builder.add_record(std::nullopt, write_decision(clearance("d"), nullptr), 0, 1);
   EXPECT_EQ(builder.rejections().size(), 2U);
@@ -265,7 +279,7 @@ TEST(Overlay, OfOneIdInTwoPartitionsTheLastMadeCountsInWhateverOrderTheyAreRead)
                  third = clearance("d", {{"at", "2026-02-12T00:00:00Z"}, {"entry", "3"}});
   const auto hash = [](const std::vector<std::pair<int, Decision>>& read) {
     OverlayBuilder builder({});
-    builder.set_topic("t", 2);
+    builder.set_topic("t", {0, 0});
     for (const auto& [partition, decision] : read)
       builder.add_record("d", write_decision(decision, nullptr), partition, 0);
     return std::string(builder.build()->hash());
@@ -315,8 +329,26 @@ TEST(PartyFingerprint, IsTheSameHoweverItIsWrittenAndAnotherOnceAFactDiffers) {
   Party turned = party("A", "D", "C");
   turned.aliases.push_back(arena, "B");
   EXPECT_EQ(of.of(two).text(), of.of(turned).text());
-  // Names that only sound the same, and a parent of the same name.
-  EXPECT_NE(of.of(party("北灯")).text(), of.of(party("北登")).text());
+  Party moved = party("Acme Trading, Pte. Ltd.");
+  moved.headquarters_country = CountryCode::parse("HK");
+  EXPECT_NE(of.of(moved).text(), plain);
+  Party person = party("Acme Trading, Pte. Ltd.");
+  person.nationalities.push_back(arena, CountryCode::parse("IN"));
+  const std::string of_one(of.of(person).text());
+  EXPECT_NE(of_one, plain);
+  person.nationalities.push_back(arena, CountryCode::parse("RU"));
+  EXPECT_NE(of.of(person).text(), of_one);
+  Party founded = party("Acme Trading, Pte. Ltd.");
+  founded.established_on = Date::from_ymd(1990, 1, 1);
+  EXPECT_NE(of.of(founded).text(), plain);
+  EXPECT_NE(of.of(founded).text(), of.of(born).text());
+  // Names that only sound the same, or of letters that nothing is read as, and a parent of the same name.
+  for (const auto& [one, other] :
+       {std::pair("北灯", "北登"), std::pair("حسن", "هسن"), std::pair("Подъезд", "Подезд"),
+        std::pair("ΝΙΚΗ", "ΝΗΚΙ"), std::pair("Acme ⵣⴰ", "Acme ⵣⵣ")})
+    EXPECT_NE(of.of(party(one)).text(), of.of(party(other)).text()) << one;
+  EXPECT_EQ(of.of(party("ООО НИКОЛЬ")).text(), of.of(party("ООО Николь")).text());
+  EXPECT_EQ(of.of(party("A\u200Bсme")).text(), of.of(party("Асme")).text());
   Party bare;
   bare.name = "Acme";
   EXPECT_NE(of.of(bare).text(), of.of(SearchedAs::parent, "Acme", {}).text());
