@@ -136,7 +136,7 @@ std::string DecisionFeed::follow() {
   if (!opened) return opened.error().text;
   decisions::OverlayBuilder builder(std::move(options).value());
   if (last_) builder.keep_withdrawals(*last_);
-  const std::string why = read_on(*opened.value(), builder);
+  std::string why = read_on(*opened.value(), builder);
   // A record that was read and not published yet, and that may be gone when the topic is read again.
   if (last_) last_->keep_withdrawals(builder);
   return why;
