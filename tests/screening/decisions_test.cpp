@@ -223,6 +223,28 @@ TEST(Decisions, AClearanceForADestinationCountsWhereNothingOfTheOrderIsElsewhere
   EXPECT_TRUE(counts(order_with("", R"(,{"role":"bank","name":"Bank Nord","country":"CH"})")));
   EXPECT_FALSE(counts(order_with(R"("action":"deemed_export",)",
                                  R"(,{"role":"employee","name":"Ada Nord","nationalities":["IN"]})")));
+  const auto deemed = [&](const std::string& nationalities) {
+    return counts(
+        order_with(R"("action":"deemed_export",)",
+                   R"(,{"role":"employee","name":"Ada Nord","nationalities":)" + nationalities + "}"));
+  };
+  EXPECT_FALSE(deemed(R"(["IN","DE"])"));
+  EXPECT_TRUE(deemed(R"(["DE"])"));
+  EXPECT_FALSE(counts(order_with(R"("notes":"the last shipment was seized in Vietnam",)")));
+  EXPECT_FALSE(counts(order_with(R"("notes":"chairs as those of the Hanoi office, Vietnam",)")));
+  EXPECT_FALSE(counts(order_with(
+      "", R"(,{"role":"bank","name":"Bank Nord","country":"DE","address":"12 Hang Bai, Hanoi, Vietnam"})")));
+  std::string listing = order(party(kLike));
+  listing.replace(listing.find("sale"), 4, "listing").insert(1, R"("listing":{"title":"chair"},)");
+  EXPECT_FALSE(counts(listing));
+  EXPECT_FALSE(counts(order_with(R"("site":{"country":"SG"},)")));
+  EXPECT_FALSE(counts(order_with(R"("model":{"stored_in":"SG"},)")));
+  EXPECT_TRUE(counts(order_with(R"("model":{"stored_in":"DE"},)")));
+  EXPECT_FALSE(counts(order_with(R"("fabrication":{"packaging_country":"SG"},)")));
+  const std::string renter =
+      R"(,{"role":"iaas_customer","name":"Werk Nord","country":"DE","headquarters_country":")";
+  EXPECT_FALSE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE"]},)", renter + "SG\"}")));
+  EXPECT_TRUE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE"]},)", renter + "DE\"}")));
   EXPECT_FALSE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE","SG"]},)")));
   EXPECT_FALSE(counts(order_with(R"("iaas":{"trains_model":false},)")));
   EXPECT_TRUE(counts(order_with(R"("iaas":{"user_headquarters_countries":["DE"]},)")));
@@ -255,6 +277,9 @@ TEST(Decisions, AClearanceOfWhoStandsBehindACustomerIsThatCustomersAlone) {
     };
     EXPECT_TRUE(quoted(of_one)) << of_one;
     EXPECT_FALSE(quoted(of_other)) << of_other;
+    cleared.scope.party_id.clear();
+    screener.use_decisions(overlay_of({cleared}));
+    EXPECT_FALSE(quoted(of_one)) << "of no customer: " << of_one;
   };
   check(owned("C-1"), owned("C-2"));
   check(parent("C-1"), parent("C-2"));
