@@ -222,6 +222,11 @@ Json json_of(const Scope& scope) {
 std::string_view to_string(Kind kind) noexcept { return kKinds[static_cast<std::size_t>(kind)]; }
 std::string_view to_string(Refusal refusal) noexcept { return kRefusals[static_cast<std::size_t>(refusal)]; }
 
+std::string sortable_time(const Decision& decision) {
+  std::string time = decision.at.substr(0, decision.at.find('Z'));
+  return time.find('.') == std::string::npos ? time + ".000" : time;
+}
+
 std::string to_text(const ReadFailure& failure) {
   return failure.field.empty() ? failure.message : failure.field + ": " + failure.message;
 }

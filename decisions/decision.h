@@ -56,6 +56,9 @@ struct Decision {
   std::string hash;  // SHA-256 of the record in its canonical form, hex
 };
 
+/// When it was made, as a text that sorts by time: milliseconds may be left out of `at`.
+[[nodiscard]] std::string sortable_time(const Decision& decision);
+
 /// What is asked of a record besides its form.
 struct Demands {
   const SigningKey* key = nullptr;  // null: records need no signature

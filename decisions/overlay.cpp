@@ -100,7 +100,8 @@ void Overlay::fill(Index& index, std::vector<std::pair<std::uint64_t, Clearance>
     if (a.first != b.first) return a.first < b.first;
     const Decision& left = *a.second.decision;
     const Decision& right = *b.second.decision;
-    return left.at != right.at ? left.at > right.at : left.id > right.id;
+    const std::string left_at = sortable_time(left), right_at = sortable_time(right);
+    return left_at != right_at ? left_at > right_at : left.id > right.id;
   });
   for (const auto& [key, clearance] : rows) {
     Range& range = index.ranges.at(key);

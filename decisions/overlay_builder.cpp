@@ -3,7 +3,6 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <tuple>
 #include <utility>
 
 #include "base/sha256.h"
@@ -26,10 +25,11 @@ std::string to_text(const Rejection& rejection) {
 }
 
 const std::shared_ptr<const Decision>& OverlayBuilder::latest(const Copies& copies) {
+  if (copies.size() == 1) return copies.front().decision;
   return std::max_element(copies.begin(), copies.end(),
                           [](const Copy& a, const Copy& b) {
-                            return std::tie(a.decision->at, a.decision->hash) <
-                                   std::tie(b.decision->at, b.decision->hash);
+                            return std::pair(sortable_time(*a.decision), a.decision->hash) <
+                                   std::pair(sortable_time(*b.decision), b.decision->hash);
                           })
       ->decision;
 }

@@ -26,6 +26,7 @@ const std::vector<std::string> kLists = {"EL", "SDN"}, kEntries = {"1", "2"}, kH
                                kParties = {std::string(64, 'a'), std::string(64, 'b')},
                                kCustomers = {"", "", "C-1", "C-2"}, kNames = {"Acme", "Apex", ""},
                                kPlaces = {"", "", "SG", "DE"}, kClasses = {"", "", "5A992", "EAR99"},
+                               kClocks = {"T09:12:00Z", "T09:12:00.000Z", "T09:12:00.500Z", "T09:12:01Z"},
                                kDays = {"", "2026-02-28", "2026-03-01"};
 
 std::string id_of(Random& random) { return "d-" + std::to_string(random() % 40); }
@@ -34,7 +35,7 @@ Decision drawn(Random& random) {
   Decision made;
   made.id = id_of(random);
   made.by = "ada";
-  made.at = "2026-02-1" + std::to_string(random() % 10) + "T09:12:00Z";
+  made.at = "2026-02-1" + std::to_string(random() % 10) + one_of(random, kClocks);
   made.reason = "r" + std::to_string(random() % 3);
   if (random() % 6 == 0) {
     made.kind = Kind::withdraw;
@@ -121,8 +122,9 @@ class Reference {
       }
     }
     for (const auto& [id, decision] : latest) clearances_.push_back(decision);
-    std::sort(clearances_.begin(), clearances_.end(),
-              [](const Decision& a, const Decision& b) { return a.at != b.at ? a.at > b.at : a.id > b.id; });
+    std::sort(clearances_.begin(), clearances_.end(), [](const Decision& a, const Decision& b) {
+      return time(a) != time(b) ? time(a) > time(b) : a.id > b.id;
+    });
   }
 
   [[nodiscard]] std::string answer(const MatchQuery& query, std::string_view name) const {
@@ -153,7 +155,10 @@ class Reference {
   static std::pair<std::string, std::string> key(const Decision& decision) {
     Decision read;
     EXPECT_FALSE(read_decision(write_decision(decision, nullptr), {}, read));
-    return {read.at, read.hash};
+    return {time(read), read.hash};
+  }
+  static std::string time(const Decision& decision) {
+    return decision.at.size() == 24 ? decision.at : decision.at.substr(0, 19) + ".000Z";
   }
   static bool of_entry(const Decision& decision, const MatchQuery& query) {
     return decision.scope.list == query.list && decision.scope.entry == query.entry;
