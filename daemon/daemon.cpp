@@ -303,7 +303,9 @@ class Control {
     input.traces = traces_.counts();
     input.decisions = decisions_.counts();
     if (!decisions_.ready()) {
-      input.health.reasons.emplace_back("decisions are not read to their end yet");
+      const std::string& why = input.decisions.unreadable;
+      input.health.reasons.push_back("decisions are not read to their end yet" +
+                                     (why.empty() ? "" : ": " + why));
       input.health.ready = false;
     } else if (!input.decisions.unreadable.empty()) {
       input.health.notes.push_back(unreadable(input.decisions));

@@ -87,9 +87,13 @@ void DecisionFeed::read_whole() {
 /// Whether a clearance was withdrawn meanwhile is not known: none counts until it is.
 void DecisionFeed::cannot_read(const std::string& why) {
   log::error("decisions cannot be read: nothing is cleared until they can", {{"reason", why}});
-  if (!last_) return;
-  last_->set_unreadable(true);
-  take(*last_, why);
+  if (last_) {
+    last_->set_unreadable(true);
+    take(*last_, why);
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  counts_.unreadable = why;
 }
 
 Status DecisionFeed::read_files() {

@@ -189,7 +189,8 @@ class DecisionsTest(StreamTest):
         daemon.start()
         daemon.wait_for_text("decisions cannot be read")
         status, text = daemon.http("/readyz")
-        self.assertEqual((status, "decisions are not read" in text), (503, True), text)
+        self.assertEqual((status, "decisions are not read to their end yet: topic no.such.decisions" in text), (503, True), text)
+        self.assertEqual(daemon.metric("ordergate_decisions_unreadable"), 1)
         self.assertEqual(self.verdict_count(), 0)
         self.assertEqual(daemon.stop(), 0, daemon.tail())
 

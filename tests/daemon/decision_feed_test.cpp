@@ -43,6 +43,7 @@ class DecisionFiles : public testing::Test {
 TEST_F(DecisionFiles, WithoutThemAtTheStartNothingIsScreened) {
   EXPECT_FALSE(feed_.read_files().ok());
   EXPECT_FALSE(feed_.ready());
+  EXPECT_NE(feed_.counts().unreadable, "");
   write(kClearance);
   EXPECT_TRUE(feed_.read_files().ok());
   EXPECT_TRUE(feed_.ready());
