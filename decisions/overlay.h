@@ -81,7 +81,7 @@ class Overlay {
   [[nodiscard]] const Powers& powers() const noexcept { return powers_; }
   /// The "decisions" value of a verdict.
   [[nodiscard]] std::string_view json() const noexcept { return json_; }
-  /// SHA-256 over the hashes of all decisions in the order of their ids, hex.
+  /// SHA-256 over the hashes of all decisions in the order of their ids, and what else is withdrawn, hex.
   [[nodiscard]] std::string_view hash() const noexcept { return hash_; }
   /// Null when there is none of that id.
   [[nodiscard]] const Decision* by_id(std::string_view id) const noexcept;
