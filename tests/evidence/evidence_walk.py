@@ -208,6 +208,19 @@ class EvidenceWalk(unittest.TestCase):
         self.assertFalse(page.tags & {"script", "img"})
         self.assertIn(json.dumps(nasty), page.texts)
 
+    def test_text_of_a_forged_verdict_never_becomes_markup(self):
+        lines = self.screen("--config", "gate.toml")
+        name = self.first_id(lines)
+        forged = next(v for v in map(json.loads, lines) if v["order_id"] == name)
+        forged["verdict"] = 'allow" onclick="alert(1)'
+        forged["findings"][0]["outcome"] = 'hold"><img src="x" onload="alert(2)'
+        (self.folder / "verdicts.ndjson").write_text(json.dumps(forged, separators=(",", ":")) + "\n", encoding="utf-8")
+        self.evidence(name, "--config", "gate.toml", "--html", "out.html", expect=1)
+        page = Texts((self.folder / "out.html").read_text(encoding="utf-8"))
+        self.assertFalse(page.attributes & {"src", "href", "onload", "onclick"})
+        self.assertFalse(page.tags & {"script", "img"})
+        self.assertTrue(any(forged["findings"][0]["outcome"] in text for text in page.texts), "it is shown as it stands")
+
     def test_an_order_that_is_not_there_is_told(self):
         lines = self.screen("--config", "gate.toml")
         name = json.loads(lines[0])["verdict_id"]
