@@ -160,6 +160,7 @@ class Rescreen {
   const Reached& run() {
     if (done_.finished) return done_;
     read_verdicts();
+    for (std::size_t i = 0; i < done_.file; ++i) take_again(i);
     for (; done_.file < options_.orders.size(); ++done_.file, done_.lines = 0) read_orders();
     done_.finished = true;
     keep_state();
@@ -185,6 +186,14 @@ class Rescreen {
                                       ": is no verdict that names its order's hash");
       if (file.bad()) throw Stop(kUnreadable, options_.verdicts[i] + ": cannot be read");
     }
+  }
+
+  /// A file that a former run is done with: its orders take their verdicts, as they did then.
+  void take_again(std::size_t file) {
+    LineReader reader(options_.orders.at(file), setup_.limits.record_bytes_max);
+    std::string_view record;
+    while (reader.next(record))
+      if (!record.empty()) one(record, true);
   }
 
   void read_orders() {

@@ -184,6 +184,28 @@ class RescreenTest(unittest.TestCase):
         self.assertEqual((self.folder / "whole.ndjson").read_bytes(), (self.folder / "cut.ndjson").read_bytes())
         self.assertEqual(6000, json.loads(at if '"finished": true' in at else state.read_text())["orders"])
 
+    def test_killed_in_a_second_file_it_tells_no_order_of_the_first_again(self):
+        self.lists(rows_without(LISTED))
+        repeated = [order(i, LISTED) for i in range(20)]
+        self.past(repeated + [order(i) for i in range(20, 3000)])
+        self.lists(SAMPLE)
+        lines = (self.folder / "orders.ndjson").read_text().splitlines(keepends=True)
+        (self.folder / "first.ndjson").write_text("".join(lines[:20]))
+        (self.folder / "second.ndjson").write_text("".join(lines[20:] + lines[:20]))
+        arguments = ["--orders", "first.ndjson", "--orders", "second.ndjson"]
+        command = [BINARY, "rescreen", "-q", *arguments, "--verdicts", "verdicts.ndjson", "--lists", "list.csv", "--every", "20"]
+        subprocess.run([*command, "--out", "whole.ndjson"], cwd=self.folder, check=True, timeout=300)
+        state = self.folder / "state.json"
+        process = subprocess.Popen([*command, "--out", "cut.ndjson", "--state", "state.json"], cwd=self.folder)
+        give_up = time.monotonic() + 120
+        while process.poll() is None and time.monotonic() < give_up:
+            if state.exists() and json.loads(state.read_text())["file"] == 1:
+                process.send_signal(signal.SIGKILL)
+        self.assertEqual(-signal.SIGKILL, process.wait(), "it was killed in the second file")
+        subprocess.run([*command, "--out", "cut.ndjson", "--state", "state.json"], cwd=self.folder, check=True, timeout=300)
+        self.assertEqual(20, len((self.folder / "whole.ndjson").read_bytes().splitlines()))
+        self.assertEqual((self.folder / "whole.ndjson").read_bytes(), (self.folder / "cut.ndjson").read_bytes())
+
 
 if __name__ == "__main__":
     unittest.main()
