@@ -111,6 +111,7 @@ void take_saved(const ScreeningOptions& options, ScreeningSetup& setup) {
   setup.saved = options.saved;
   setup.saved_id = saved.value().id;
   setup.saved_by = saved.value().program;
+  setup.saved_sha256 = saved.value().manifest_sha256;
 }
 
 }  // namespace

@@ -75,6 +75,7 @@ struct ScreeningSetup {
   bool quiet = false;
   bool chain = false;
   std::string saved, saved_id, saved_by;  // folder, id and program of the saved snapshot; empty: none
+  std::string saved_sha256;               // of its manifest
 
   /// For orders without a date: what --today says, else the day now in UTC.
   [[nodiscard]] Date today() const { return fixed_today.value_or(day_of(wall_time())); }

@@ -3,13 +3,16 @@
 #include "evidence/rescreen.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/sha256.h"
 #include "base/whole_file.h"
@@ -21,6 +24,7 @@
 #include "evidence/saved_snapshot.h"
 #include "order/encoder.h"
 #include "screening/snapshot.h"
+#include "tables/data_files.h"
 
 namespace ordergate::cli {
 namespace {
@@ -31,6 +35,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kStateFormat = "ordergate.rescreen.v1";
 constexpr std::size_t kStateBytesMax = std::size_t{1} << 20;
+constexpr std::size_t kStampBytes = std::size_t{1} << 20;
 
 struct Options {
   ScreeningOptions screening;
@@ -50,19 +55,66 @@ struct Reached {
   bool finished = false;
 };
 
-/// Names, sizes and snapshots: a state goes on only with what it was begun with.
-std::string inputs_hash(const Options& options, const ScreeningSetup& setup, const Snapshot& now) {
-  std::string text(snapshot_json(now));
-  text.append("\n").append(program_version()).append("\n").append(options.before);
-  if (setup.date) text += "\n" + format_date(*setup.date);
-  text += "\n" + options.map.map + "\n" + options.map.envelope;
-  for (const std::string& setting : options.map.settings) text += "\n" + setting;
-  for (const std::vector<std::string>* paths : {&options.orders, &options.verdicts})
-    for (const std::string& path : *paths) {
-      std::error_code error;
-      text += "\n" + path + " " + std::to_string(std::filesystem::file_size(path, error));
-    }
-  return sha256_hex(text);
+/// What a file of millions of records is known by: size, moment of its last change, inode, and the SHA-256 of
+/// its first and last MiB. A SHA-256 of all of it would take as long as the work that it guards.
+Json stamp_of(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  const bool is_file = file >= 0 && ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  std::string first(kStampBytes, '\0'), last(kStampBytes, '\0');
+  ssize_t begin = -1, end = -1;
+  if (is_file) {
+    begin = ::pread(file, first.data(), first.size(), 0);
+    end = ::pread(file, last.data(), last.size(), std::max<off_t>(0, status.st_size - off_t{kStampBytes}));
+  }
+  if (file >= 0) ::close(file);
+  if (begin < 0 || end < 0) throw Stop(kUsage, path + ": --state needs files, which can be read again");
+  first.resize(static_cast<std::size_t>(begin));
+  last.resize(static_cast<std::size_t>(end));
+  return {path,          status.st_size,    status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+          status.st_ino, sha256_hex(first), sha256_hex(last)};
+}
+
+Json stamps_of(const std::vector<std::string>& paths) {
+  Json stamps = Json::array();
+  for (const std::string& path : paths) stamps.push_back(stamp_of(path));
+  return stamps;
+}
+
+/// The name, and where it is a file the SHA-256 of it.
+Json content_of(const std::string& path) {
+  const Result<std::string> bytes = path.empty() ? Result<std::string>("") : tables::read_file(path);
+  return {path, bytes ? sha256_hex(bytes.value()) : ""};
+}
+
+/// All that the changes depend on: a state goes on only with what it was begun with. `before`: the SHA-256 of
+/// the manifest of --before.
+std::string inputs_hash(const Options& options, const ScreeningSetup& setup, const Snapshot& now,
+                        const std::string& before) {
+  const RecordLimits& limits = setup.limits;
+  const ReviewSettings& review = setup.review;
+  Json decisions = Json::array();
+  for (const std::string& path : review.decisions) decisions.push_back(content_of(path));
+  const Json inputs{
+      {"snapshot", snapshot_json(now)},
+      {"program", program_version()},
+      {"orders", stamps_of(options.orders)},
+      {"verdicts", stamps_of(options.verdicts)},
+      {"out", options.out},
+      {"before", before},
+      {"date", setup.date ? format_date(*setup.date) : ""},
+      {"today", setup.fixed_today ? format_date(*setup.fixed_today) : ""},
+      {"map", content_of(options.map.map)},
+      {"map_settings", options.map.settings},
+      {"envelope", options.map.envelope},
+      {"thresholds", {setup.snapshot.name_threshold, setup.snapshot.address_threshold}},
+      {"limits",
+       {limits.record_bytes_max, limits.parties_max, limits.items_max, limits.string_bytes_max,
+        limits.depth_max, limits.order_id_bytes_max, limits.array_entries_max}},
+      {"decisions", decisions},
+      {"review",
+       {review.four_eyes, review.clear_sure, review.release_denied, content_of(review.signing_key)}}};
+  return sha256_hex(inputs.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Json to_json(const Reached& done, const std::string& inputs) {
@@ -81,8 +133,9 @@ Reached read_state(const std::string& path, const std::string& inputs) {
   try {
     const Json json = Json::parse(read_whole(path, kStateBytesMax));
     if (json.at("format") != kStateFormat || json.at("inputs") != inputs)
-      throw Stop(kUsage,
-                 path + ": is the state of other orders, verdicts, lists or options; name another file");
+      throw Stop(kUsage, path +
+                             ": is the state of other orders, verdicts, lists or options; name another file, "
+                             "and another --out");
     json.at("file").get_to(done.file);
     json.at("lines").get_to(done.lines);
     json.at("out_bytes").get_to(done.out_bytes);
@@ -98,12 +151,18 @@ Reached read_state(const std::string& path, const std::string& inputs) {
   }
 }
 
-/// Where changes go: a file that is cut back to what the state knows of, or standard output.
+/// Where changes go: a file that is cut back to what the state knows of, or standard output. A file that
+/// holds less than that is not touched.
 class ChangeFile {
  public:
   ChangeFile(const std::string& path, std::uint64_t bytes) : path_(path) {
     if (path.empty()) return;
-    file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const int create = bytes == 0 ? O_CREAT : 0;
+    file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | create, 0600);
+    struct stat status {};
+    if (bytes > 0 && (file_ < 0 || ::fstat(file_, &status) != 0 || std::cmp_less(status.st_size, bytes)))
+      throw Stop(kUnreadable, path + ": lacks changes that the state says are in it (" +
+                                  std::to_string(bytes) + " bytes); begin anew without that state");
     if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(bytes)) != 0 || ::lseek(file_, 0, SEEK_END) < 0)
       throw Stop(kUnreadable, path + ": cannot be written");
     bytes_ = bytes;
@@ -146,8 +205,9 @@ class Rescreen {
       : options_(options),
         setup_(setup),
         now_(load(setup)),
-        before_(load_before(options.before)),
-        inputs_(inputs_hash(options, setup, *now_)),
+        before_setup_(setup_before(options.before)),
+        before_(options.before.empty() ? nullptr : load(before_setup_)),
+        inputs_(options.state.empty() ? "" : inputs_hash(options, setup, *now_, before_setup_.saved_sha256)),
         done_(read_state(options.state, inputs_)),
         out_(options.out, done_.out_bytes),
         shape_(options.map.shape()),
@@ -168,12 +228,12 @@ class Rescreen {
   }
 
  private:
-  static std::shared_ptr<const Snapshot> load_before(const std::string& folder) {
-    if (folder.empty()) return nullptr;
+  static ScreeningSetup setup_before(const std::string& folder) {
+    if (folder.empty()) return {};
     ScreeningOptions saved;
     saved.saved = folder;
     saved.quiet = true;
-    return load(screening_setup(saved));
+    return screening_setup(saved);
   }
 
   void read_verdicts() {
@@ -254,7 +314,9 @@ class Rescreen {
 
   const Options& options_;
   const ScreeningSetup& setup_;
-  std::shared_ptr<const Snapshot> now_, before_;
+  std::shared_ptr<const Snapshot> now_;
+  ScreeningSetup before_setup_;
+  std::shared_ptr<const Snapshot> before_;
   std::string inputs_;
   Reached done_;
   ChangeFile out_;

@@ -3,7 +3,9 @@
 
 usage: rescreen_test.py BINARY [unittest options]
 """
+import hashlib
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -41,6 +43,13 @@ def order(number, name="Beispielmann Gartenbau Rosenheim", **more):
             "destination_country": "DE", "parties": [{"role": "purchaser", "name": name, "kind": "company", "country": "DE",
                                                       "headquarters_country": "DE"}],
             "items": [{"description": "office chair", "quantity": 1, "eccn": "EAR99"}], **more}
+
+
+def sum_again(folder):
+    """The sums of a saved snapshot, made again after somebody altered its manifest."""
+    names = [line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()]
+    (folder / "SHA256SUMS").write_text(
+        "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names))
 
 
 def rows_without(name):
@@ -138,6 +147,58 @@ class RescreenTest(unittest.TestCase):
         self.lists(rows_without(LISTED))
         self.rescreen("--out", "one.ndjson", "--state", "state.json", expect=2)
         self.run_it("rescreen", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--state", "s.json", expect=2)
+
+    def test_a_state_whose_changes_are_not_in_its_file_is_refused_and_nothing_is_written(self):
+        self.lists(rows_without(LISTED))
+        self.past([order(i, LISTED) for i in range(4)])
+        self.lists(SAMPLE)
+        out, state = self.folder / "one.ndjson", self.folder / "state.json"
+        self.rescreen("--out", "one.ndjson", "--state", "state.json")
+        whole, finished = out.read_bytes(), state.read_text()
+        for text in (finished, finished.replace('"finished": true', '"finished": false')):
+            state.write_text(text)
+            out.unlink(missing_ok=True)
+            self.rescreen("--out", "one.ndjson", "--state", "state.json", expect=3)
+            self.assertFalse(out.exists())
+            out.write_bytes(whole[:-1])
+            self.rescreen("--out", "one.ndjson", "--state", "state.json", expect=3)
+            self.assertEqual(whole[:-1], out.read_bytes())
+            out.write_bytes(whole + b"more")
+            self.rescreen("--out", "one.ndjson", "--state", "state.json")
+            self.assertEqual(whole, out.read_bytes())
+            self.rescreen("--out", "two.ndjson", "--state", "state.json", expect=2)
+            self.assertFalse((self.folder / "two.ndjson").exists())
+
+    def test_a_state_of_other_inputs_is_refused_whichever_it_is(self):
+        self.past([order(1), order(2)])
+        state = ["--out", "one.ndjson", "--state", "state.json"]
+        (self.folder / "own.toml").write_text("[limits]\nparties_max = 40\n")
+        (self.folder / "made.ndjson").write_text("")
+        self.rescreen(*state)
+        self.rescreen(*state)
+        for options in (["--today", "2026-11-25"], ["--date", "2026-11-25"], ["--config", "own.toml"],
+                        ["--decisions", "made.ndjson"]):
+            self.rescreen(*state, *options, expect=2)
+        self.rescreen(*state, before=False, expect=2)
+        for name, was, is_now in (("orders.ndjson", "Rosenheim", "Rosenhelm"), ("verdicts.ndjson", "R-1", "R-7"),
+                                  ("then/manifest.json", '"saved_at": "2', '"saved_at": "3')):
+            file = self.folder / name
+            before = file.read_bytes()
+            moment = file.stat()
+            file.write_bytes(before.replace(was.encode(), is_now.encode()))
+            self.assertNotEqual(before, file.read_bytes())
+            os.utime(file, ns=(moment.st_atime_ns, moment.st_mtime_ns))
+            sum_again(self.folder / "then")
+            self.rescreen(*state, expect=2)
+            file.write_bytes(before)
+            os.utime(file, ns=(moment.st_atime_ns, moment.st_mtime_ns))
+            sum_again(self.folder / "then")
+            self.rescreen(*state)
+        os.utime(self.folder / "orders.ndjson", ns=(1, 1))
+        self.rescreen(*state, expect=2)
+        self.assertIn("--state needs files", subprocess.run(
+            [BINARY, "rescreen", "-q", "--orders", "/dev/stdin", "--verdicts", "verdicts.ndjson", "--lists", "list.csv", *state],
+            cwd=self.folder, capture_output=True, text=True, check=False, timeout=300, input="").stderr)
 
     def test_orders_of_the_same_bytes_are_told_once_and_those_without_a_verdict_are_counted(self):
         self.lists(rows_without(LISTED))
