@@ -108,6 +108,8 @@ void take_saved(const ScreeningOptions& options, ScreeningSetup& setup) {
   if (!saved) throw Stop(kUnreadable, saved.error().text);
   setup.snapshot = evidence::options_of(saved.value(), options.saved);
   setup.limits = saved.value().limits;
+  // Those of --config are of now.
+  setup.review.decisions = options.decisions;
   setup.saved = options.saved;
   setup.saved_id = saved.value().id;
   setup.saved_by = saved.value().program;

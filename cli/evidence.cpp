@@ -93,6 +93,8 @@ int make_evidence(const Options& options) {
   require_readable(options.orders);
   require_readable(options.verdicts);
   const ScreeningSetup setup = screening_setup(options.screening);
+  if (setup.date || setup.fixed_today)
+    throw Stop(kUsage, "--date and --today: the verdict says on and for which day it was made");
   evidence::EvidenceInput input;
   FoundVerdict found = find_verdict(options);
   input.order = find_order(options, found.facts.order_hash, setup.limits.record_bytes_max);
@@ -104,8 +106,9 @@ int make_evidence(const Options& options) {
     saved = evidence::open_snapshot(setup.saved).value();
     input.saved = &*saved;
   }
-  input.again = evidence::screen_again(input.order, input.verdict, input.facts,
-                                       {input.snapshot, options.map.shape(), setup.limits, amended});
+  input.again = evidence::screen_again(
+      input.order, input.verdict, input.facts,
+      {input.snapshot, load_decisions(setup), options.map.shape(), setup.limits, amended});
   input.now_unix_ms = unix_ms(wall_time());
   const std::string document = evidence::evidence_json(input);
   if (!options.page.empty()) write(options.page, evidence::evidence_page(document));

@@ -215,6 +215,7 @@ class Rescreen {
         mapped_(setup.limits),
         progress_(options.screening.quiet) {
     screener_.use(now_);
+    screener_.use_decisions(load_decisions(setup));
   }
 
   const Reached& run() {
@@ -280,6 +281,7 @@ class Rescreen {
     }
     RecordContext context = evidence::context_of(*past);
     if (setup_.date) context.date_override = setup_.date;
+    if (setup_.fixed_today) context.today = *setup_.fixed_today;
     const Verdict* const verdict = mapped_.screen(screener_, shape_, record, context);
     ++done_.screened;
     if (verdict == nullptr) return;

@@ -104,6 +104,7 @@ Again screen_again(std::string_view record, std::string_view verdict_line, const
                    const AgainOptions& options) {
   Screener screener(options.limits);
   screener.use(options.snapshot);
+  screener.use_decisions(options.decisions);
   MappedScreener mapped(options.limits);
   Again again;
   if (const Verdict* made = mapped.screen(screener, options.shape, record, context_of(facts))) {

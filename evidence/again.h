@@ -38,6 +38,7 @@ struct VerdictFacts {
 
 struct AgainOptions {
   std::shared_ptr<const Snapshot> snapshot;
+  std::shared_ptr<const decisions::Overlay> decisions;  // null: none are read
   RecordShape shape;
   RecordLimits limits;
   /// What the daemon makes of a verdict besides screening (lists that are stale, a record too large).

@@ -4,7 +4,9 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <set>
+
+#include "base/hash.h"
+#include "evidence/again.h"
 
 namespace ordergate::evidence {
 namespace {
@@ -27,6 +29,14 @@ std::pair<std::string, std::int64_t> source_of(const Json& source) {
   return {source.at("file").get<std::string>(), source.at("line").get<std::int64_t>()};
 }
 
+/// What may be another one when an order is answered again.
+std::uint64_t made_with(const Json& verdict) {
+  std::string text;
+  for (const char* key : {"snapshot", "decisions", "program", "regime"})
+    text += verdict.value(key, Json()).dump() + '\n';
+  return hash64(text);
+}
+
 }  // namespace
 
 void ChainCheck::begin_input(const std::string& name) {
@@ -45,6 +55,9 @@ void ChainCheck::add(std::string_view verdict, std::uint64_t line) {
     const auto chain = json.find("chain");
     if (chain == json.end()) return problem(where, "is not in the chain: it names no verdict before it");
     record.hash = sha256(verdict);
+    record.says = sha256(without_moment(verdict));
+    record.under = made_with(json);
+    record.error = !json.value("error", Json()).is_null();
     record.at = at;
     record.line = line;
     record.input = input_;
@@ -147,19 +160,45 @@ void ChainCheck::walk(const std::string& name, Source& source) {
 /// A verdict that the chain does not pass is one of an order that was answered again, or does not belong
 /// here.
 void ChainCheck::tell_unpassed(Source& source) {
-  std::set<std::array<char, 32>> ids;
   for (const Record& record : source.records)
-    if (record.passed) ids.insert(record.verdict_id);
+    if (record.passed) source.passed.emplace(record.verdict_id, &record);
   for (const Record& record : source.records) {
     if (record.passed) continue;
-    if (ids.contains(record.verdict_id)) {
-      ++report_.redelivered;
-    } else {
+    const auto same = source.passed.find(record.verdict_id);
+    if (same == source.passed.end()) {
       problem(place(record),
               "no later verdict of its partition follows it: it was added, or what followed it "
               "was altered");
+      continue;
     }
+    const Record& other = *same->second;
+    if (record.says != other.says && record.under == other.under && !record.error && !other.error)
+      problem(place(record),
+              "says of its order what the verdict in the chain does not, made with the same "
+              "lists, rules and day: it was added or altered: " +
+                  place(other));
+    else
+      ++report_.redelivered;
   }
+}
+
+/// What is wrong with a head noted before; empty: nothing. An order may have been answered again since, in
+/// the same words; other words are another verdict.
+std::string ChainCheck::of_head(Source& source, const Record& head) const {
+  const Record* record = &head;
+  while (!record->passed) {
+    const auto same = source.passed.find(record->verdict_id);
+    if (same == source.passed.end() || same->second->says != record->says)
+      return "is not in the chain any more, which says something else of order " +
+             std::to_string(record->at) + ": it was written again";
+    if (record->previous_at < 0) return "";
+    const Record* const before = find(source, record->previous);
+    if (before == nullptr)
+      return may_begin(source, *record) ? "" : "is there, but not all that it followed: it was written again";
+    if (before->at >= record->at) return "follows a verdict of a later order";
+    record = before;
+  }
+  return "";
 }
 
 void ChainCheck::check(const std::string& name, Source& source) {
@@ -177,9 +216,10 @@ void ChainCheck::tell_expected(ChainReport& report) {
   for (const ChainHead& head : expected_) {
     const auto source = sources_.find(head.source);
     const Record* const found = source == sources_.end() ? nullptr : find(source->second, head.hash);
-    if (found == nullptr)
+    const std::string why = found == nullptr ? "is missing or altered" : of_head(source->second, *found);
+    if (!why.empty())
       report.problems.push_back({head.source, "the verdict of order " + std::to_string(head.at) +
-                                                  " that was noted as the last is missing or altered"});
+                                                  " that was noted as the last " + why});
   }
 }
 

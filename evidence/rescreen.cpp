@@ -119,6 +119,7 @@ class Causes {
     }
     for (const char* part : {"ownership", "known_parties"})
       if (then.value(part, Json()) != now.value(part, Json())) return part;
+    if (before_.value("decisions", Json()) != after_.value("decisions", Json())) return "decisions";
     if (before_.value("program", "") != after_.value("program", "")) return "program";
     return then.at("lists") != now.at("lists") ? "lists" : "day_or_settings";
   }

@@ -11,6 +11,7 @@
 #include "evidence/manifest.h"
 #include "evidence/utc_text.h"
 #include "lists/accepted.h"
+#include "lists/folder.h"
 #include "order/encoder.h"
 #include "rules/pack/files.h"
 #include "screening/snapshot.h"
@@ -57,9 +58,14 @@ std::vector<Planned> plan_of(const SnapshotOptions& options, const Snapshot& sna
   std::vector<Planned> plan;
   Folders lists("lists");
   if (!options.list_paths.empty())
-    for (const lists::SourceFile& file : snapshot_files(snapshot))
+    for (const lists::SourceFile& file : snapshot_files(snapshot)) {
       plan.push_back(
           {{lists.place(file.path), file.beside ? "beside" : "list", file.path, "", 0}, file.hash});
+      // They may say of which day the file is.
+      const std::string headers = file.path + std::string(lists::kHeadersEnd);
+      if (std::error_code error; fs::exists(headers, error))
+        plan.push_back({{lists.place(headers), "beside", headers, "", 0}, ""});
+    }
   Folders owners("ownership");
   for (const SnapshotOwnership::File& file : snapshot_ownership(snapshot).files)
     plan.push_back({{owners.place(file.path), "ownership", file.path, "", 0}, file.hash});
@@ -109,13 +115,12 @@ Status copy_rules(const std::string& directory, const fs::path& folder, SavedSna
 }
 
 /// The listing that `sha256sum --check` reads.
-Status write_sums(const SavedSnapshot& saved, const std::string& manifest, const std::string& rule_sums,
-                  const fs::path& folder) {
+std::string sums_of(const SavedSnapshot& saved, const std::string& manifest, const std::string& rule_sums) {
   std::string sums;
   for (const SavedFile& file : saved.files) sums += file.sha256 + "  " + file.path + '\n';
   sums += sha256_hex(manifest) + "  " + kManifest + '\n';
   sums += sha256_hex(rule_sums) + "  " + kRuleSums + '\n';
-  return write_below(folder, kSums, sums);
+  return sums;
 }
 
 Status write_copy(const SnapshotOptions& options, const Snapshot& snapshot, const fs::path& folder,
@@ -127,7 +132,7 @@ Status write_copy(const SnapshotOptions& options, const Snapshot& snapshot, cons
   if (Status written = write_below(folder, kRuleSums, rule_sums); !written) return written;
   if (Status written = write_below(folder, kManifest, manifest); !written) return written;
   saved.manifest_sha256 = sha256_hex(manifest);
-  return write_sums(saved, manifest, rule_sums, folder);
+  return write_below(folder, kSums, sums_of(saved, manifest, rule_sums));
 }
 
 Status same_when_loaded(const SavedSnapshot& saved, const fs::path& folder) {
@@ -183,15 +188,29 @@ Status check_file(const SavedFile& file, const fs::path& folder) {
                kManifest};
 }
 
-/// Nothing else lies there: a file more in a folder of lists would be read with them.
+/// Whoever altered the manifest, and a setting in it, altered these as well, or is told.
+Status check_sums(const SavedSnapshot& saved, const std::string& manifest, const fs::path& folder) {
+  const Result<std::string> rule_sums = tables::read_file((folder / kRuleSums).string());
+  if (!rule_sums) return rule_sums.error();
+  const Result<std::string> sums = tables::read_file((folder / kSums).string());
+  if (!sums) return sums.error();
+  if (sums.value() == sums_of(saved, manifest, rule_sums.value())) return Done{};
+  return Error{(folder / kSums).string() + ": is not of " + kManifest + ", " + kRuleSums +
+               " and the files that lie there"};
+}
+
+/// Nothing else lies there: a file more in a folder of lists would be read with them. What is no file of its
+/// own may be another one tomorrow.
 Status nothing_else(const SavedSnapshot& saved, const fs::path& folder) {
   std::set<fs::path> known{kManifest, kRuleSums, kSums};
   for (const SavedFile& file : saved.files) known.insert(file.path);
   std::error_code error;
   for (auto at = fs::recursive_directory_iterator(folder, error);
-       !error && at != fs::recursive_directory_iterator(); at.increment(error))
+       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (at->is_symlink()) return Error{at->path().string() + ": is a link; a saved snapshot has none"};
     if (!at->is_directory() && !known.contains(at->path().lexically_relative(folder)))
       return Error{at->path().string() + ": is not in " + kManifest};
+  }
   if (error) return Error{folder.string() + ": " + error.message()};
   return Done{};
 }
@@ -241,6 +260,7 @@ Result<SavedSnapshot> open_snapshot(const fs::path& folder) {
   if (!saved) return Error{(folder / kManifest).string() + ": " + saved.error().text};
   for (const SavedFile& file : saved.value().files)
     if (Status same = check_file(file, folder); !same) return same.error();
+  if (Status same = check_sums(saved.value(), text.value(), folder); !same) return same.error();
   if (Status alone = nothing_else(saved.value(), folder); !alone) return alone.error();
   return saved;
 }

@@ -15,19 +15,21 @@ struct Line {
   std::int64_t at = 0;
 };
 
-std::string line_text(std::int64_t at, const std::string& moment, const Line* before) {
+std::string line_text(std::int64_t at, const std::string& moment, const Line* before,
+                      const std::string& says = "hold") {
   const std::string link = before == nullptr
                                ? "\"previous\":null,\"at\":null"
                                : "\"previous\":\"" + before->hash + "\",\"at\":" + std::to_string(before->at);
   std::string id = std::to_string(at);
   id.insert(0, 32 - id.size(), '0');
-  return "{\"verdict_id\":\"" + id +
+  return "{\"verdict_id\":\"" + id + "\",\"verdict\":\"" + says +
          "\",\"source\":{\"topic\":\"orders\",\"partition\":1,\"offset\":" + std::to_string(at) +
          "},\"screened_at\":\"" + moment + "\",\"chain\":{" + link + "}}";
 }
 
-Line line_after(const Line* before, std::int64_t at, const std::string& moment = "now") {
-  Line line{line_text(at, moment, before), "", at};
+Line line_after(const Line* before, std::int64_t at, const std::string& moment = "now",
+                const std::string& says = "hold") {
+  Line line{line_text(at, moment, before, says), "", at};
   line.hash = sha256_hex(line.text);
   return line;
 }
@@ -132,6 +134,40 @@ TEST(ChainCheck, OrdersAnsweredAgainBreakNothing) {
   const ChainReport report = check(lines);
   EXPECT_EQ(first_problem(report), "");
   EXPECT_EQ(report.redelivered, 2U);
+}
+
+std::string problem_with_head(const std::vector<Line>& lines, const ChainHead& head) {
+  ChainCheck chain(false);
+  chain.begin_input("verdicts");
+  for (std::size_t i = 0; i < lines.size(); ++i) chain.add(lines[i].text, i + 1);
+  chain.expect(head);
+  const ChainReport report = chain.finish();
+  return report.problems.empty() ? "" : report.problems.back().what;
+}
+
+TEST(ChainCheck, AnOrderAnsweredAgainInOtherWordsIsTold) {
+  std::vector<Line> lines = chain_of(3);
+  lines.push_back(line_after(&lines[0], 12, "later", "allow"));
+  EXPECT_NE(first_problem(check(lines)).find("says of its order what the verdict in the chain does not"),
+            std::string::npos);
+}
+
+/// From 12 on everything is written again, the verdicts of then are left where they stood.
+TEST(ChainCheck, AHeadThatWasNotedIsMissedInABranchThatSaysOtherwise) {
+  std::vector<Line> lines = chain_of(4);
+  const ChainHead head = check(lines).heads[0];
+  std::vector<Line> rewritten = lines;
+  rewritten.push_back(line_after(&lines[0], 12, "later", "allow"));
+  for (const std::int64_t at : {14, 16, 18}) rewritten.push_back(line_after(&rewritten.back(), at, "later"));
+  EXPECT_NE(problem_with_head(rewritten, head).find("says something else of order 12"), std::string::npos);
+  // Without the verdict that says otherwise the noted one stands on nothing.
+  rewritten.erase(rewritten.begin() + 1);
+  EXPECT_NE(problem_with_head(rewritten, head).find("not all that it followed"), std::string::npos);
+  // Answered again after a crash, in the same words.
+  std::vector<Line> again = lines;
+  again.push_back(line_after(&lines[0], 12, "later"));
+  for (const std::int64_t at : {14, 16, 18}) again.push_back(line_after(&again.back(), at, "later"));
+  EXPECT_EQ(problem_with_head(again, head), "");
 }
 
 /// A delivery of 12 failed: 14 names a verdict that nobody has, and both are answered again.

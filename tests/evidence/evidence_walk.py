@@ -127,6 +127,34 @@ class EvidenceWalk(unittest.TestCase):
         self.assertEqual({"lists", "ownership", "known", "items", "rules"},
                          {p.name for p in (self.folder / "saved").iterdir() if p.is_dir()})
 
+    def test_the_day_that_headers_beside_a_list_say_is_saved_with_it(self):
+        dated = self.folder / "lists" / "us_csl_2026-07-31.csv"
+        dated.rename(self.folder / "lists" / "consolidated.csv")
+        headers = self.folder / "lists" / "consolidated.csv.headers"
+        headers.write_text("HTTP/1.1 200 OK\r\nLast-Modified: Fri, 31 Jul 2026 08:00:00 GMT\r\n\r\n")
+        self.save()
+        before = json.loads(self.screen("--config", "gate.toml")[0])["snapshot"]
+        headers.unlink()
+        self.assertEqual(before, json.loads(self.screen("--snapshot", "saved")[0])["snapshot"])
+
+    def test_a_setting_altered_in_the_manifest_and_a_link_are_refused(self):
+        self.save()
+        saved = self.folder / "saved"
+        manifest = saved / "manifest.json"
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(re.sub(r'"name_threshold": \d+', '"name_threshold": 99', text), encoding="utf-8")
+        self.assertNotEqual(text, manifest.read_text(encoding="utf-8"))
+        self.assertIn("SHA256SUMS", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
+        manifest.write_text(text, encoding="utf-8")
+        sums = (saved / "rules.sums").read_bytes()
+        (saved / "rules.sums").write_bytes(sums + b"x")
+        self.assertIn("SHA256SUMS", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
+        (saved / "rules.sums").write_bytes(sums)
+        (saved / "lists" / "more").symlink_to(self.folder / "lists")
+        self.assertIn("is a link", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
+        (saved / "lists" / "more").unlink()
+        self.run_it("screen", "-q", "--snapshot", "saved", "orders.ndjson")
+
     def test_whatever_is_altered_in_a_saved_snapshot_is_refused(self):
         self.save()
         saved = self.folder / "saved"
@@ -154,6 +182,9 @@ class EvidenceWalk(unittest.TestCase):
         self.save()
         manifest = self.folder / "saved" / "manifest.json"
         manifest.write_text(re.sub(r'"version": "[^"]*"', '"version": "9.9.9"', manifest.read_text()))
+        sums = self.folder / "saved" / "SHA256SUMS"
+        sums.write_text(re.sub(r"[0-9a-f]{64}  manifest.json", hashlib.sha256(manifest.read_bytes()).hexdigest()
+                               + "  manifest.json", sums.read_text()))
         told = self.run_it("screen", "--snapshot", "saved", "orders.ndjson")
         self.assertIn("was saved by ordergate 9.9.9", told)
 

@@ -120,6 +120,31 @@ class RescreenTest(unittest.TestCase):
         self.assertEqual(["R-2"], [change["order_id"] for change in changes])
         self.assertEqual({"entry_changed"}, self.kinds(changes))
 
+    def test_a_decision_counts_as_it_did_and_its_end_is_told(self):
+        order_7 = order(7, LISTED)
+        (self.folder / "order.json").write_text(json.dumps(order_7) + "\n", encoding="utf-8")
+        self.run_it("decide", "not-the-party", "-q", "--lists", "list.csv", "--by", "ada", "--reason", "others founded it",
+                    "--at", "2026-02-01T08:00:00Z", "--out", "decisions.ndjson", "order.json")
+        self.past([order_7])
+        cleared = self.run_it("screen", "-q", "--json", "--lists", "list.csv", "--decisions", "decisions.ndjson", "orders.ndjson")
+        self.assertNotEqual(json.loads(cleared)["verdict"],
+                            json.loads((self.folder / "verdicts.ndjson").read_text(encoding="utf-8"))["verdict"])
+        (self.folder / "verdicts.ndjson").write_text(cleared, encoding="utf-8")
+        self.assertEqual([], self.rescreen("--decisions", "decisions.ndjson"))
+        self.assertEqual({"decisions"}, self.kinds(self.rescreen()))
+        # A saved snapshot has none of its own, and none of the settings of now.
+        (self.folder / "gate.toml").write_text('[review]\ndecisions = ["decisions.ndjson"]\n', encoding="utf-8")
+        screened = [json.loads(self.run_it("screen", "-q", "--json", "--snapshot", "then", "--config", "gate.toml", *options,
+                                           "orders.ndjson")) for options in ([], ["--decisions", "decisions.ndjson"])]
+        self.assertEqual([False, True], ["decisions" in verdict for verdict in screened])
+        document = json.loads(self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson",
+                                          "--snapshot", "then", "--decisions", "decisions.ndjson"))
+        self.assertIn("R-7", json.dumps(document))
+        self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--snapshot", "then",
+                    expect=1)
+        self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--snapshot", "then",
+                    "--today", "2026-01-01", expect=2)
+
     def test_a_rule_is_told_as_the_cause(self):
         elsewhere = [{**order(2)["parties"][0], "country": "FR", "headquarters_country": "FR"}]
         self.past([order(1), order(2, destination_country="FR", parties=elsewhere)])
