@@ -101,8 +101,8 @@ class Watchlist {
   [[nodiscard]] static Result<Watchlist> build(std::vector<ListFile> files, const WatchlistOptions& options);
 
   /// Adds parties that no list names but a listed one owns or manages: one search meets both. They are met by
-  /// names and identifiers, not by addresses, and change nothing of what is found of the lists' entries, which
-  /// stay where they are. Once; cold; before other threads search.
+  /// names and identifiers, not by addresses, and change nothing of what is found of the lists' entries,
+  /// which stay where they are. Once; cold; before other threads search.
   [[nodiscard]] Status add_owned(std::vector<ListEntry> parties);
 
   /// Appends the hits of one party, at most one per entry and kind (identity, co-location), best first.
