@@ -14,6 +14,7 @@
 #include "lists/guard.h"
 #include "lists/reader.h"
 #include "order/encoder.h"
+#include "screening/snapshot.h"
 
 namespace ordergate::cli {
 Config settings_of(const std::string& path) {
@@ -108,12 +109,13 @@ void take_saved(const ScreeningOptions& options, ScreeningSetup& setup) {
   if (!saved) throw Stop(kUnreadable, saved.error().text);
   setup.snapshot = evidence::options_of(saved.value(), options.saved);
   setup.limits = saved.value().limits;
-  // Those of --config are of now.
-  setup.review.decisions = options.decisions;
   setup.saved = options.saved;
   setup.saved_id = saved.value().id;
   setup.saved_by = saved.value().program;
   setup.saved_sha256 = saved.value().manifest_sha256;
+  setup.saved_rules = saved.value().rules;
+  // Decisions of now are none of then; those of then are named.
+  setup.review.decisions = options.decisions;
 }
 
 }  // namespace
@@ -171,6 +173,12 @@ void check_saved(const ScreeningSetup& setup, const Snapshot& snapshot) {
   if (setup.saved.empty()) return;
   const bool same = snapshot_id(snapshot) == setup.saved_id;
   if (setup.saved_by != program_version()) {
+    if (!setup.saved_rules_may_differ && snapshot.book().hash() != setup.saved_rules)
+      throw Stop(kUnreadable,
+                 setup.saved + ": this ordergate, " + std::string(program_version()) +
+                     ", has rules or policies that mix in: it cannot screen by the rules of this "
+                     "snapshot. Use ordergate " +
+                     setup.saved_by + ", which saved it");
     if (!setup.quiet)
       complain("warning: " + setup.saved + " was saved by ordergate " + setup.saved_by + "; this is " +
                std::string(program_version()) + ", which may judge otherwise" +

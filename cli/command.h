@@ -75,7 +75,8 @@ struct ScreeningSetup {
   bool quiet = false;
   bool chain = false;
   std::string saved, saved_id, saved_by;  // folder, id and program of the saved snapshot; empty: none
-  std::string saved_sha256;               // of its manifest
+  std::string saved_sha256, saved_rules;  // of its manifest, of its rules
+  bool saved_rules_may_differ = false;    // it is asked what its lists were, nothing is screened by it
 
   /// For orders without a date: what --today says, else the day now in UTC.
   [[nodiscard]] Date today() const { return fixed_today.value_or(day_of(wall_time())); }

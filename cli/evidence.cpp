@@ -1,5 +1,6 @@
 // ordergate evidence: one order's file for an auditor; and the chain of verdicts, checked.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <optional>
 
 #include "base/sha256.h"
@@ -33,14 +34,23 @@ struct FoundVerdict {
   VerdictFacts facts;
 };
 
+/// Stands as it is in a record of JSON, whoever wrote that? Of another one each verdict is parsed.
+bool is_plain(std::string_view id) {
+  return std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
 /// The last verdict with that verdict_id or order_id: of an order that was read again, the one that counts.
 FoundVerdict find_verdict(const Options& options) {
   std::optional<FoundVerdict> found;
+  const bool plain = is_plain(options.id);
   for (const std::string& path : options.verdicts) {
     LineReader reader(path, kVerdictBytesMax);
     std::string_view line;
     while (reader.next(line)) {
-      if (line.find(options.id) == std::string_view::npos) continue;
+      if (plain && line.find(options.id) == std::string_view::npos) continue;
       Result<VerdictFacts> facts = evidence::read_verdict(line);
       if (!facts)
         throw Stop(kUnreadable,
@@ -90,11 +100,11 @@ int make_evidence(const Options& options) {
   if (options.id.empty()) throw Stop(kUsage, "name a verdict_id or order_id, or 'verify'");
   if (options.orders.empty() || options.verdicts.empty())
     throw Stop(kUsage, "--orders and --verdicts: name the files that hold the order and its verdict");
+  if (!options.screening.date.empty() || !options.screening.today.empty())
+    throw Stop(kUsage, "--date, --today: an order is screened again on the day that its verdict names");
   require_readable(options.orders);
   require_readable(options.verdicts);
   const ScreeningSetup setup = screening_setup(options.screening);
-  if (setup.date || setup.fixed_today)
-    throw Stop(kUsage, "--date and --today: the verdict says on and for which day it was made");
   evidence::EvidenceInput input;
   FoundVerdict found = find_verdict(options);
   input.order = find_order(options, found.facts.order_hash, setup.limits.record_bytes_max);
@@ -108,7 +118,7 @@ int make_evidence(const Options& options) {
   }
   input.again = evidence::screen_again(
       input.order, input.verdict, input.facts,
-      {input.snapshot, load_decisions(setup), options.map.shape(), setup.limits, amended});
+      {input.snapshot, options.map.shape(), setup.limits, amended, load_decisions(setup)});
   input.now_unix_ms = unix_ms(wall_time());
   const std::string document = evidence::evidence_json(input);
   if (!options.page.empty()) write(options.page, evidence::evidence_page(document));

@@ -234,7 +234,9 @@ class Rescreen {
     ScreeningOptions saved;
     saved.saved = folder;
     saved.quiet = true;
-    return screening_setup(saved);
+    ScreeningSetup setup = screening_setup(saved);
+    setup.saved_rules_may_differ = true;
+    return setup;
   }
 
   void read_verdicts() {

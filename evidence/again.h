@@ -38,11 +38,11 @@ struct VerdictFacts {
 
 struct AgainOptions {
   std::shared_ptr<const Snapshot> snapshot;
-  std::shared_ptr<const decisions::Overlay> decisions;  // null: none are read
   RecordShape shape;
   RecordLimits limits;
   /// What the daemon makes of a verdict besides screening (lists that are stale, a record too large).
   std::function<Verdict(const Verdict&, std::string_view error_code)> amend;
+  std::shared_ptr<const decisions::Overlay> decisions = nullptr;  // null: none
 };
 
 struct Again {

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
-
-#include "base/hash.h"
-#include "evidence/again.h"
 
 namespace ordergate::evidence {
 namespace {
@@ -29,12 +27,14 @@ std::pair<std::string, std::int64_t> source_of(const Json& source) {
   return {source.at("file").get<std::string>(), source.at("line").get<std::int64_t>()};
 }
 
-/// What may be another one when an order is answered again.
-std::uint64_t made_with(const Json& verdict) {
-  std::string text;
-  for (const char* key : {"snapshot", "decisions", "program", "regime"})
-    text += verdict.value(key, Json()).dump() + '\n';
-  return hash64(text);
+/// What an order that is answered again is answered with again. Lists and decisions may have been read
+/// meanwhile: which they are does not count, what came of it does.
+std::array<std::uint8_t, 16> says_of(Json verdict) {
+  for (const char* key : {"screened_at", "chain", "program", "snapshot", "decisions"}) verdict.erase(key);
+  const Sha256 hash = sha256(verdict.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::array<std::uint8_t, 16> says{};
+  std::memcpy(says.data(), hash.data(), says.size());
+  return says;
 }
 
 }  // namespace
@@ -55,9 +55,6 @@ void ChainCheck::add(std::string_view verdict, std::uint64_t line) {
     const auto chain = json.find("chain");
     if (chain == json.end()) return problem(where, "is not in the chain: it names no verdict before it");
     record.hash = sha256(verdict);
-    record.says = sha256(without_moment(verdict));
-    record.under = made_with(json);
-    record.error = !json.value("error", Json()).is_null();
     record.at = at;
     record.line = line;
     record.input = input_;
@@ -69,6 +66,7 @@ void ChainCheck::add(std::string_view verdict, std::uint64_t line) {
       if (!parse_sha256(chain->at("previous").get<std::string>(), record.previous) || record.previous_at < 0)
         return problem(where, "its link to the verdict before it cannot be read");
     }
+    record.says = says_of(json);
     ++report_.chained;
     Source& source = sources_[name];
     source.by_hash.emplace(first_bytes(record.hash), static_cast<std::uint32_t>(source.records.size()));
@@ -158,47 +156,27 @@ void ChainCheck::walk(const std::string& name, Source& source) {
 }
 
 /// A verdict that the chain does not pass is one of an order that was answered again, or does not belong
-/// here.
+/// here. Of the former no later verdict tells whether it was altered: it must say what the chain says.
 void ChainCheck::tell_unpassed(Source& source) {
+  std::map<std::array<char, 32>, const Record*> passed;
   for (const Record& record : source.records)
-    if (record.passed) source.passed.emplace(record.verdict_id, &record);
+    if (record.passed) passed.emplace(record.verdict_id, &record);
   for (const Record& record : source.records) {
     if (record.passed) continue;
-    const auto same = source.passed.find(record.verdict_id);
-    if (same == source.passed.end()) {
+    const auto found = passed.find(record.verdict_id);
+    if (found == passed.end()) {
       problem(place(record),
               "no later verdict of its partition follows it: it was added, or what followed it "
               "was altered");
       continue;
     }
-    const Record& other = *same->second;
-    if (record.says != other.says && record.under == other.under && !record.error && !other.error)
-      problem(place(record),
-              "says of its order what the verdict in the chain does not, made with the same "
-              "lists, rules and day: it was added or altered: " +
-                  place(other));
-    else
-      ++report_.redelivered;
+    ++report_.redelivered;
+    const Record& other = *found->second;
+    if (record.says != other.says)
+      problem(place(record), "answers its order otherwise than the verdict on the chain: " + place(other));
+    else if (record.at != other.at || record.previous_at != other.previous_at)
+      problem(place(record), "follows another order than the verdict on the chain: " + place(other));
   }
-}
-
-/// What is wrong with a head noted before; empty: nothing. An order may have been answered again since, in
-/// the same words; other words are another verdict.
-std::string ChainCheck::of_head(Source& source, const Record& head) const {
-  const Record* record = &head;
-  while (!record->passed) {
-    const auto same = source.passed.find(record->verdict_id);
-    if (same == source.passed.end() || same->second->says != record->says)
-      return "is not in the chain any more, which says something else of order " +
-             std::to_string(record->at) + ": it was written again";
-    if (record->previous_at < 0) return "";
-    const Record* const before = find(source, record->previous);
-    if (before == nullptr)
-      return may_begin(source, *record) ? "" : "is there, but not all that it followed: it was written again";
-    if (before->at >= record->at) return "follows a verdict of a later order";
-    record = before;
-  }
-  return "";
 }
 
 void ChainCheck::check(const std::string& name, Source& source) {
@@ -212,20 +190,24 @@ void ChainCheck::check(const std::string& name, Source& source) {
   tell_unpassed(source);
 }
 
-void ChainCheck::tell_expected(ChainReport& report) {
+/// A noted verdict may stand on a branch, for it may have been answered again since; what stands on that
+/// branch was compared with the chain, but one taken out of it would not be missed.
+void ChainCheck::tell_expected() {
   for (const ChainHead& head : expected_) {
     const auto source = sources_.find(head.source);
     const Record* const found = source == sources_.end() ? nullptr : find(source->second, head.hash);
-    const std::string why = found == nullptr ? "is missing or altered" : of_head(source->second, *found);
-    if (!why.empty())
-      report.problems.push_back({head.source, "the verdict of order " + std::to_string(head.at) +
-                                                  " that was noted as the last " + why});
+    const std::string noted =
+        "the verdict of order " + std::to_string(head.at) + " that was noted as the last ";
+    if (found == nullptr || found->at != head.at)
+      problem(head.source, noted + "is missing or altered");
+    else if (!found->passed && !whole_from(source->second, *found))
+      problem(head.source, noted + "is not on the chain, which was written anew: " + place(*found));
   }
 }
 
 ChainReport ChainCheck::finish() {
   for (auto& [name, source] : sources_) check(name, source);
-  tell_expected(report_);
+  tell_expected();
   if (report_.problems.size() > kProblemsMax) {
     const std::size_t more = report_.problems.size() - kProblemsMax;
     report_.problems.resize(kProblemsMax);

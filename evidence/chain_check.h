@@ -5,8 +5,7 @@
 // A verdict names the SHA-256 of the one before it of the same partition of orders (or file of orders). An
 // order that was read again (at least once) has several verdicts of one verdict_id, and the chain goes on
 // behind one of them: from its head, the verdict of the last order, it is walked back to its first. What it
-// does not pass must share its verdict_id with one that it passes, and say the same where lists, rules,
-// decisions and day were the same.
+// does not pass must share its verdict_id with one that it passes, say the same, and follow the same order.
 #pragma once
 
 #include <array>
@@ -49,29 +48,25 @@ class ChainCheck {
   void begin_input(const std::string& name);
   /// One verdict without its line's end; `line` is its line, or its offset.
   void add(std::string_view verdict, std::uint64_t line);
-  /// A head noted before: its verdict must still be there with all that it follows, in the chain or saying
-  /// what the chain says.
+  /// A head noted before: its verdict must still be there, on the chain, or on a branch that is whole back to
+  /// it.
   void expect(const ChainHead& head) { expected_.push_back(head); }
   [[nodiscard]] ChainReport finish();
 
  private:
   struct Record {
     Sha256 hash, previous;
-    Sha256 says;  // of all but moment and chain
     std::array<char, 32> verdict_id;
-    std::uint64_t under;           // hash of what it was made with: lists, rules, decisions, program, day
-    std::int64_t at, previous_at;  // -1: the first of its chain
+    std::array<std::uint8_t, 16> says;  // of the SHA-256 of all but moment, chain and what it was made of
+    std::int64_t at, previous_at;       // -1: the first of its chain
     std::uint64_t line;
     std::uint32_t input;
     bool passed = false;
-    bool error = false;  // held for what went wrong, which may be over the next time
   };
-  using Id = std::array<char, 32>;
   struct Source {
     std::vector<Record> records;
     std::vector<std::uint32_t> from_last;                           // records, the last order's first
     std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash;  // of its first eight bytes
-    std::map<Id, const Record*> passed;                             // by verdict_id
   };
   [[nodiscard]] std::string place(const Record& record) const;
   [[nodiscard]] static Record* find(Source& source, const Sha256& hash);
@@ -82,8 +77,7 @@ class ChainCheck {
   [[nodiscard]] bool whole_from(Source& source, const Record& head) const;
   [[nodiscard]] bool may_begin(const Source& source, const Record& record) const;
   void tell_unpassed(Source& source);
-  [[nodiscard]] std::string of_head(Source& source, const Record& head) const;
-  void tell_expected(ChainReport& report);
+  void tell_expected();
   void problem(std::string place, std::string what) {
     report_.problems.push_back({std::move(place), std::move(what)});
   }

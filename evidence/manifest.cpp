@@ -60,6 +60,7 @@ SavedSnapshot read_document(const Json& json) {
   json.at("program").at("sha256").get_to(saved.program_sha256);
   saved.json = json.at("snapshot").dump();
   json.at("snapshot").at("id").get_to(saved.id);
+  json.at("snapshot").at("rules").get_to(saved.rules);
   const Json& settings = json.at("settings");
   settings.at("profile").get_to(saved.profile);
   settings.at("name_threshold").get_to(saved.name_threshold);

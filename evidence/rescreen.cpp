@@ -76,6 +76,7 @@ class Causes {
       : input_(input), before_(before), after_(after) {}
 
   [[nodiscard]] Json find(const std::vector<const Json*>& gone, const std::vector<const Json*>& come) {
+    if (const std::string why = amended(); !why.empty()) return Json::array({{{"kind", why}}});
     for (const Json* finding : come) add(*finding, true);
     for (const Json* finding : gone) add(*finding, false);
     Json causes = Json::array();
@@ -89,11 +90,19 @@ class Causes {
  private:
   void add(const Json& finding, bool is_new) {
     const auto match = finding.find("match");
-    std::string kind = match == finding.end() ? "" : entry_kind(*match, is_new);
-    Json cause{{"kind", kind.empty() ? beside_entries() : kind}, {"rule", finding.at("rule")}};
+    const std::string kind = match == finding.end() ? "" : entry_kind(*match, is_new);
+    Json cause{{"kind", kind.empty() ? beside_entry(finding) : kind}, {"rule", finding.at("rule")}};
     if (!kind.empty())
       for (const char* part : {"list", "entry", "entry_name"}) cause[part] = match->at(part);
     causes_.push_back(std::move(cause));
+  }
+
+  /// What the daemon made of a verdict besides screening: its findings are not all that screening gave.
+  [[nodiscard]] std::string amended() const {
+    const auto error = before_.find("error");
+    if (error == before_.end() || !error->is_object()) return "";
+    const std::string code = error->value("code", "");
+    return code == "lists_stale" || code == "verdict_too_large" ? code : "";
   }
 
   /// Empty when the entry is what it was.
@@ -108,6 +117,11 @@ class Causes {
     return input_.before_lists != nullptr ? "entry_added" : "entry_added_or_changed";
   }
 
+  [[nodiscard]] std::string beside_entry(const Json& finding) const {
+    if (finding.contains("decision") || finding.contains("decision_ended")) return "decision";
+    return beside_entries();
+  }
+
   [[nodiscard]] std::string beside_entries() const {
     const Json& then = before_.at("snapshot");
     const Json& now = after_.at("snapshot");
@@ -119,7 +133,7 @@ class Causes {
     }
     for (const char* part : {"ownership", "known_parties"})
       if (then.value(part, Json()) != now.value(part, Json())) return part;
-    if (before_.value("decisions", Json()) != after_.value("decisions", Json())) return "decisions";
+    if (before_.value("decisions", Json()) != after_.value("decisions", Json())) return "decision";
     if (before_.value("program", "") != after_.value("program", "")) return "program";
     return then.at("lists") != now.at("lists") ? "lists" : "day_or_settings";
   }
@@ -205,7 +219,11 @@ std::optional<Change> change_of(const ChangeInput& input) {
               {"source", before.at("source")},
               {"before", side(before, gone)},
               {"after", side(after, come)}};
-  record["causes"] = Causes(input, before, after).find(gone, come);
+  ChangeInput known = input;
+  // A snapshot of another day than the verdict's knows nothing of what was then.
+  if (known.before_lists != nullptr && before.at("snapshot").at("id") != snapshot_id(*known.before_lists))
+    known.before_lists = nullptr;
+  record["causes"] = Causes(known, before, after).find(gone, come);
   return Change{record.dump(-1, ' ', false, Json::error_handler_t::replace), before.at("verdict"),
                 after.at("verdict")};
 }

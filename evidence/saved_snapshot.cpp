@@ -25,6 +25,9 @@ namespace fs = std::filesystem;
 constexpr const char* kManifest = "manifest.json";
 constexpr const char* kRuleSums = "rules.sums";
 constexpr const char* kSums = "SHA256SUMS";
+/// Keeps a folder of ownership that has no file: that owners were looked for is part of the snapshot.
+constexpr const char* kNoOwners = "ownership/.empty";
+constexpr std::uintmax_t kManifestBytesMax = std::uintmax_t{64} << 20;
 
 /// A file to copy; `hash` of what the snapshot was made of, where that is known.
 struct Planned {
@@ -61,9 +64,9 @@ std::vector<Planned> plan_of(const SnapshotOptions& options, const Snapshot& sna
     for (const lists::SourceFile& file : snapshot_files(snapshot)) {
       plan.push_back(
           {{lists.place(file.path), file.beside ? "beside" : "list", file.path, "", 0}, file.hash});
-      // They may say of which day the file is.
       const std::string headers = file.path + std::string(lists::kHeadersEnd);
-      if (std::error_code error; fs::exists(headers, error))
+      std::error_code none;
+      if (fs::is_regular_file(headers, none))
         plan.push_back({{lists.place(headers), "beside", headers, "", 0}, ""});
     }
   Folders owners("ownership");
@@ -115,7 +118,7 @@ Status copy_rules(const std::string& directory, const fs::path& folder, SavedSna
 }
 
 /// The listing that `sha256sum --check` reads.
-std::string sums_of(const SavedSnapshot& saved, const std::string& manifest, const std::string& rule_sums) {
+std::string sums_text(const SavedSnapshot& saved, const std::string& manifest, const std::string& rule_sums) {
   std::string sums;
   for (const SavedFile& file : saved.files) sums += file.sha256 + "  " + file.path + '\n';
   sums += sha256_hex(manifest) + "  " + kManifest + '\n';
@@ -126,13 +129,17 @@ std::string sums_of(const SavedSnapshot& saved, const std::string& manifest, con
 Status write_copy(const SnapshotOptions& options, const Snapshot& snapshot, const fs::path& folder,
                   SavedSnapshot& saved) {
   if (Status copied = copy_files(plan_of(options, snapshot), folder, saved); !copied) return copied;
+  if (!options.ownership_paths.empty() && snapshot_ownership(snapshot).files.empty())
+    if (Status kept = take(folder, {kNoOwners, "beside", options.ownership_paths.front(), "", 0}, "", saved);
+        !kept)
+      return kept;
   if (Status copied = copy_rules(options.rules_directory, folder, saved); !copied) return copied;
   const std::string manifest = to_text(saved);
   const std::string rule_sums(snapshot.book().sums());
   if (Status written = write_below(folder, kRuleSums, rule_sums); !written) return written;
   if (Status written = write_below(folder, kManifest, manifest); !written) return written;
   saved.manifest_sha256 = sha256_hex(manifest);
-  return write_below(folder, kSums, sums_of(saved, manifest, rule_sums));
+  return write_below(folder, kSums, sums_text(saved, manifest, rule_sums));
 }
 
 Status same_when_loaded(const SavedSnapshot& saved, const fs::path& folder) {
@@ -180,38 +187,59 @@ Result<SaveResult> put_in_place(SavedSnapshot saved, const fs::path& copy, const
   return SaveResult{std::move(saved), false};
 }
 
+/// A file of the folder itself, of a size that is known before it is read.
+Result<std::string> read_below(const fs::path& folder, const std::string& path, std::uintmax_t bytes_max) {
+  const fs::path file = folder / path;
+  std::error_code error;
+  if (fs::file_size(file, error) > bytes_max && !error)
+    return Error{file.string() + ": is larger than what was saved"};
+  return tables::read_file(file.string());
+}
+
 Status check_file(const SavedFile& file, const fs::path& folder) {
-  const Result<std::string> bytes = tables::read_file((folder / file.path).string());
+  const Result<std::string> bytes = read_below(folder, file.path, file.bytes);
   if (!bytes) return bytes.error();
-  if (sha256_hex(bytes.value()) == file.sha256) return Done{};
+  if (bytes.value().size() == file.bytes && sha256_hex(bytes.value()) == file.sha256) return Done{};
   return Error{(folder / file.path).string() + ": is not what was saved: its SHA-256 is not that of " +
                kManifest};
 }
 
-/// Whoever altered the manifest, and a setting in it, altered these as well, or is told.
-Status check_sums(const SavedSnapshot& saved, const std::string& manifest, const fs::path& folder) {
-  const Result<std::string> rule_sums = tables::read_file((folder / kRuleSums).string());
-  if (!rule_sums) return rule_sums.error();
-  const Result<std::string> sums = tables::read_file((folder / kSums).string());
-  if (!sums) return sums.error();
-  if (sums.value() == sums_of(saved, manifest, rule_sums.value())) return Done{};
-  return Error{(folder / kSums).string() + ": is not of " + kManifest + ", " + kRuleSums +
-               " and the files that lie there"};
-}
-
-/// Nothing else lies there: a file more in a folder of lists would be read with them. What is no file of its
-/// own may be another one tomorrow.
-Status nothing_else(const SavedSnapshot& saved, const fs::path& folder) {
-  std::set<fs::path> known{kManifest, kRuleSums, kSums};
-  for (const SavedFile& file : saved.files) known.insert(file.path);
+/// Files and folders, and no links: what a link leads to can be another file at each reading.
+Status files_alone(const fs::path& folder, std::set<fs::path>& found) {
   std::error_code error;
   for (auto at = fs::recursive_directory_iterator(folder, error);
        !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    if (at->is_symlink()) return Error{at->path().string() + ": is a link; a saved snapshot has none"};
-    if (!at->is_directory() && !known.contains(at->path().lexically_relative(folder)))
-      return Error{at->path().string() + ": is not in " + kManifest};
+    const fs::file_type type = at->symlink_status(error).type();
+    if (error) break;
+    if (type == fs::file_type::regular)
+      found.insert(at->path().lexically_relative(folder));
+    else if (type != fs::file_type::directory)
+      return Error{at->path().string() + ": is neither a file nor a folder"};
   }
   if (error) return Error{folder.string() + ": " + error.message()};
+  return Done{};
+}
+
+/// Nothing else lies there: a file more in a folder of lists would be read with them.
+Status nothing_else(const SavedSnapshot& saved, const std::set<fs::path>& found, const fs::path& folder) {
+  std::set<fs::path> known{kManifest, kRuleSums, kSums};
+  for (const SavedFile& file : saved.files) known.insert(file.path);
+  for (const fs::path& path : found)
+    if (!known.contains(path)) return Error{(folder / path).string() + ": is not in " + kManifest};
+  return Done{};
+}
+
+/// The listings say what the manifest says: who checks with sha256sum alone checks the same.
+Status check_sums(const SavedSnapshot& saved, const std::string& manifest, const fs::path& folder) {
+  const Result<std::string> rules = read_below(folder, kRuleSums, kManifestBytesMax);
+  if (!rules) return rules.error();
+  if (saved.rules != sha256_hex(rules.value()))
+    return Error{(folder / kRuleSums).string() + ": is not what was saved: its SHA-256 is not the rules of " +
+                 kManifest};
+  const Result<std::string> sums = read_below(folder, kSums, kManifestBytesMax);
+  if (!sums) return sums.error();
+  if (sums.value() != sums_text(saved, manifest, rules.value()))
+    return Error{(folder / kSums).string() + ": does not say what " + kManifest + " says"};
   return Done{};
 }
 
@@ -233,6 +261,8 @@ SnapshotOptions options_of(const SavedSnapshot& saved, const fs::path& folder) {
   for (const SavedFile& file : saved.files)
     if (const auto at = paths.find(file.role); at != paths.end())
       at->second->push_back((folder / file.path).string());
+    else if (file.path == kNoOwners)
+      options.ownership_paths.push_back((folder / file.path).parent_path().string());
   return options;
 }
 
@@ -254,14 +284,16 @@ Result<SaveResult> save_snapshot(const SnapshotOptions& options, const RecordLim
 }
 
 Result<SavedSnapshot> open_snapshot(const fs::path& folder) {
-  const Result<std::string> text = tables::read_file((folder / kManifest).string());
+  std::set<fs::path> found;
+  if (Status alone = files_alone(folder, found); !alone) return alone.error();
+  const Result<std::string> text = read_below(folder, kManifest, kManifestBytesMax);
   if (!text) return text.error();
   Result<SavedSnapshot> saved = parse_manifest(text.value());
   if (!saved) return Error{(folder / kManifest).string() + ": " + saved.error().text};
   for (const SavedFile& file : saved.value().files)
     if (Status same = check_file(file, folder); !same) return same.error();
+  if (Status alone = nothing_else(saved.value(), found, folder); !alone) return alone.error();
   if (Status same = check_sums(saved.value(), text.value(), folder); !same) return same.error();
-  if (Status alone = nothing_else(saved.value(), folder); !alone) return alone.error();
   return saved;
 }
 

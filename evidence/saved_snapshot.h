@@ -34,6 +34,7 @@ struct SavedSnapshot {
   std::string saved_at;                 // UTC
   std::string program, program_sha256;  // version, and hash of the executable, that saved it
   std::string id, json;                 // of the snapshot; the "snapshot" value of its verdicts
+  std::string rules;                    // of that value: SHA-256 of rules.sums, hex
   std::string profile;
   int name_threshold = 0, address_threshold = 0;
   std::vector<std::pair<std::string, std::string>> policy;  // what the settings say
@@ -51,8 +52,8 @@ struct SaveResult {
 [[nodiscard]] Result<SaveResult> save_snapshot(const SnapshotOptions& options, const RecordLimits& limits,
                                                const std::filesystem::path& folder, std::int64_t now_unix_ms);
 
-/// Reads the manifest and checks every hash. An error when a file is missing, altered, or not in the
-/// manifest.
+/// Reads the manifest and checks every hash, and that SHA256SUMS and rules.sums say the same. An error when a
+/// file is missing, altered, or not in the manifest, and when something is a link.
 [[nodiscard]] Result<SavedSnapshot> open_snapshot(const std::filesystem::path& folder);
 
 /// What load_snapshot() takes to make it again.

@@ -173,11 +173,6 @@ std::string_view RelationTable::id(std::uint32_t number) const noexcept {
 Result<RelationTable> read_relations(const std::vector<std::string>& paths, const ReadLimits& limits) {
   const Result<std::vector<FoundFile>> found = find_files(paths);
   if (!found) return found.error();
-  if (found.value().empty()) {
-    std::string all;
-    for (const std::string& path : paths) all += (all.empty() ? "" : ", ") + path;
-    return Error{all + ": no file of ownership lies there"};
-  }
   RelationTable table;
   for (const FoundFile& file : found.value()) {
     const Result<std::string> bytes = tables::read_file(file.path);

@@ -27,6 +27,14 @@ def blocks(language):
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
+def sum_again(folder):
+    """SHA256SUMS of a saved snapshot, made again after somebody altered it."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    names = [file["path"] for file in manifest["files"]] + ["manifest.json", "rules.sums"]
+    (folder / "SHA256SUMS").write_text(
+        "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names), encoding="utf-8")
+
+
 class Texts(html.parser.HTMLParser):
     """The texts of a page, and every tag and attribute it has."""
     def __init__(self, page):
@@ -127,34 +135,6 @@ class EvidenceWalk(unittest.TestCase):
         self.assertEqual({"lists", "ownership", "known", "items", "rules"},
                          {p.name for p in (self.folder / "saved").iterdir() if p.is_dir()})
 
-    def test_the_day_that_headers_beside_a_list_say_is_saved_with_it(self):
-        dated = self.folder / "lists" / "us_csl_2026-07-31.csv"
-        dated.rename(self.folder / "lists" / "consolidated.csv")
-        headers = self.folder / "lists" / "consolidated.csv.headers"
-        headers.write_text("HTTP/1.1 200 OK\r\nLast-Modified: Fri, 31 Jul 2026 08:00:00 GMT\r\n\r\n")
-        self.save()
-        before = json.loads(self.screen("--config", "gate.toml")[0])["snapshot"]
-        headers.unlink()
-        self.assertEqual(before, json.loads(self.screen("--snapshot", "saved")[0])["snapshot"])
-
-    def test_a_setting_altered_in_the_manifest_and_a_link_are_refused(self):
-        self.save()
-        saved = self.folder / "saved"
-        manifest = saved / "manifest.json"
-        text = manifest.read_text(encoding="utf-8")
-        manifest.write_text(re.sub(r'"name_threshold": \d+', '"name_threshold": 99', text), encoding="utf-8")
-        self.assertNotEqual(text, manifest.read_text(encoding="utf-8"))
-        self.assertIn("SHA256SUMS", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
-        manifest.write_text(text, encoding="utf-8")
-        sums = (saved / "rules.sums").read_bytes()
-        (saved / "rules.sums").write_bytes(sums + b"x")
-        self.assertIn("SHA256SUMS", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
-        (saved / "rules.sums").write_bytes(sums)
-        (saved / "lists" / "more").symlink_to(self.folder / "lists")
-        self.assertIn("is a link", self.run_it("screen", "--snapshot", "saved", "orders.ndjson", expect=3))
-        (saved / "lists" / "more").unlink()
-        self.run_it("screen", "-q", "--snapshot", "saved", "orders.ndjson")
-
     def test_whatever_is_altered_in_a_saved_snapshot_is_refused(self):
         self.save()
         saved = self.folder / "saved"
@@ -182,11 +162,64 @@ class EvidenceWalk(unittest.TestCase):
         self.save()
         manifest = self.folder / "saved" / "manifest.json"
         manifest.write_text(re.sub(r'"version": "[^"]*"', '"version": "9.9.9"', manifest.read_text()))
-        sums = self.folder / "saved" / "SHA256SUMS"
-        sums.write_text(re.sub(r"[0-9a-f]{64}  manifest.json", hashlib.sha256(manifest.read_bytes()).hexdigest()
-                               + "  manifest.json", sums.read_text()))
+        sum_again(self.folder / "saved")
         told = self.run_it("screen", "--snapshot", "saved", "orders.ndjson")
         self.assertIn("was saved by ordergate 9.9.9", told)
+
+    def test_a_program_with_rules_that_mix_in_does_not_screen_by_a_saved_snapshot(self):
+        self.save()
+        saved = self.folder / "saved"
+        manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+        rule = next(f for f in reversed(manifest["files"]) if f["path"].endswith(".toml"))
+        (saved / rule["path"]).unlink()
+        manifest["files"].remove(rule)
+        sums = (saved / "rules.sums").read_text(encoding="utf-8").splitlines(keepends=True)
+        name = pathlib.Path(rule["path"]).name
+        (saved / "rules.sums").write_text("".join(line for line in sums if not line.rstrip().endswith(name)), encoding="utf-8")
+        manifest["snapshot"]["rules"] = hashlib.sha256((saved / "rules.sums").read_bytes()).hexdigest()
+        manifest["program"]["version"] = "0.0.1"
+        (saved / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        sum_again(saved)
+        self.run_it("snapshot", "show", "saved")
+        told = self.run_it("screen", "-q", "--snapshot", "saved", "orders.ndjson", expect=3)
+        self.assertIn("cannot screen by the rules of this snapshot. Use ordergate 0.0.1", told)
+
+    def test_sums_that_say_something_else_than_the_manifest_and_links_are_refused(self):
+        self.save()
+        saved = self.folder / "saved"
+        for name in ("SHA256SUMS", "rules.sums"):
+            before = (saved / name).read_bytes()
+            (saved / name).write_bytes(before[:-65])
+            self.assertIn(name, self.run_it("snapshot", "show", "saved", expect=3))
+            (saved / name).unlink()
+            self.assertIn(name, self.run_it("snapshot", "show", "saved", expect=3))
+            (saved / name).write_bytes(before)
+        self.run_it("snapshot", "show", "saved")
+        for path in (next((saved / "lists").rglob("*.csv")), saved / "rules", saved / "manifest.json"):
+            path.rename(self.folder / "elsewhere")
+            path.symlink_to(self.folder / "elsewhere")
+            self.assertIn("is neither a file nor a folder", self.run_it("snapshot", "show", "saved", expect=3))
+            path.unlink()
+            (self.folder / "elsewhere").rename(path)
+        self.run_it("snapshot", "show", "saved")
+
+    def test_headers_beside_a_list_and_a_folder_without_owners_are_saved(self):
+        (self.folder / "lists" / "us_csl_2026-07-31.csv").rename(self.folder / "lists" / "consolidated.csv")
+        (self.folder / "lists" / "consolidated.csv.headers").write_text(
+            "HTTP/1.1 200 OK\r\nLast-Modified: Thu, 30 Jul 2026 10:00:00 GMT\r\n\r\n", encoding="utf-8")
+        (self.folder / "owners").mkdir()
+        options = ["--ownership", "owners"]
+        before = json.loads(self.screen("--config", "gate.toml", *options)[0])["snapshot"]
+        self.assertEqual("2026-07-30", before["lists"][0]["date"])
+        self.save(*options)
+        shutil.rmtree(self.folder / "lists")
+        self.assertEqual(before, json.loads(self.screen("--snapshot", "saved")[0])["snapshot"])
+
+    def test_evidence_has_the_day_of_its_verdict_alone(self):
+        for option in ("--date", "--today"):
+            self.assertIn("on the day that its verdict names",
+                          self.run_it("evidence", "any", "--orders", "orders.ndjson", "--verdicts", "orders.ndjson", option,
+                                      "2026-11-25", expect=2))
 
     def test_a_saved_snapshot_takes_no_lists_beside_it(self):
         self.save()
@@ -251,6 +284,13 @@ class EvidenceWalk(unittest.TestCase):
         self.assertFalse(page.attributes & {"src", "href", "onload", "onclick"})
         self.assertFalse(page.tags & {"script", "img"})
         self.assertTrue(any(forged["findings"][0]["outcome"] in text for text in page.texts), "it is shown as it stands")
+
+    def test_an_order_is_found_by_an_id_that_json_escapes(self):
+        odd = json.loads(ORDERS.read_text(encoding="utf-8").splitlines()[0])
+        odd["order_id"] = 'A "quoted" \\ id'
+        (self.folder / "odd.ndjson").write_text(json.dumps(odd) + "\n", encoding="utf-8")
+        self.screen("--config", "gate.toml", orders="odd.ndjson")
+        self.assertEqual(odd["order_id"], self.evidence(odd["order_id"], "--config", "gate.toml", orders="odd.ndjson")["order_id"])
 
     def test_an_order_that_is_not_there_is_told(self):
         lines = self.screen("--config", "gate.toml")

@@ -120,31 +120,6 @@ class RescreenTest(unittest.TestCase):
         self.assertEqual(["R-2"], [change["order_id"] for change in changes])
         self.assertEqual({"entry_changed"}, self.kinds(changes))
 
-    def test_a_decision_counts_as_it_did_and_its_end_is_told(self):
-        order_7 = order(7, LISTED)
-        (self.folder / "order.json").write_text(json.dumps(order_7) + "\n", encoding="utf-8")
-        self.run_it("decide", "not-the-party", "-q", "--lists", "list.csv", "--by", "ada", "--reason", "others founded it",
-                    "--at", "2026-02-01T08:00:00Z", "--out", "decisions.ndjson", "order.json")
-        self.past([order_7])
-        cleared = self.run_it("screen", "-q", "--json", "--lists", "list.csv", "--decisions", "decisions.ndjson", "orders.ndjson")
-        self.assertNotEqual(json.loads(cleared)["verdict"],
-                            json.loads((self.folder / "verdicts.ndjson").read_text(encoding="utf-8"))["verdict"])
-        (self.folder / "verdicts.ndjson").write_text(cleared, encoding="utf-8")
-        self.assertEqual([], self.rescreen("--decisions", "decisions.ndjson"))
-        self.assertEqual({"decisions"}, self.kinds(self.rescreen()))
-        # A saved snapshot has none of its own, and none of the settings of now.
-        (self.folder / "gate.toml").write_text('[review]\ndecisions = ["decisions.ndjson"]\n', encoding="utf-8")
-        screened = [json.loads(self.run_it("screen", "-q", "--json", "--snapshot", "then", "--config", "gate.toml", *options,
-                                           "orders.ndjson")) for options in ([], ["--decisions", "decisions.ndjson"])]
-        self.assertEqual([False, True], ["decisions" in verdict for verdict in screened])
-        document = json.loads(self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson",
-                                          "--snapshot", "then", "--decisions", "decisions.ndjson"))
-        self.assertIn("R-7", json.dumps(document))
-        self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--snapshot", "then",
-                    expect=1)
-        self.run_it("evidence", "-q", "R-7", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--snapshot", "then",
-                    "--today", "2026-01-01", expect=2)
-
     def test_a_rule_is_told_as_the_cause(self):
         elsewhere = [{**order(2)["parties"][0], "country": "FR", "headquarters_country": "FR"}]
         self.past([order(1), order(2, destination_country="FR", parties=elsewhere)])
@@ -153,6 +128,46 @@ class RescreenTest(unittest.TestCase):
         changes = self.rescreen("--rules", "pack")
         self.assertEqual(["R-1"], [change["order_id"] for change in changes])
         self.assertEqual([{"kind": "rule", "rule": "local-hold"}], changes[0]["causes"])
+
+    def test_a_snapshot_that_the_verdict_was_not_made_with_tells_no_causes(self):
+        self.lists(rows_without(LISTED))
+        self.past([order(1), order(2, LISTED)])
+        verdicts = (self.folder / "verdicts.ndjson").read_text(encoding="utf-8")
+        made = json.loads(verdicts.splitlines()[0])["snapshot"]["id"]
+        (self.folder / "verdicts.ndjson").write_text(verdicts.replace(made, "0" * len(made)), encoding="utf-8")
+        self.lists(SAMPLE)
+        self.assertEqual({"entry_added_or_changed"}, self.kinds(self.rescreen()))
+
+    def test_what_the_daemon_held_besides_screening_is_no_change_of_lists(self):
+        self.past([order(1)])
+        verdicts = (self.folder / "verdicts.ndjson").read_text(encoding="utf-8")
+        held = verdicts.replace('"verdict":"allow"', '"verdict":"hold"').replace(
+            '"error":null', '"error":{"code":"lists_stale","message":"old lists"}')
+        self.assertIn("lists_stale", held)
+        (self.folder / "verdicts.ndjson").write_text(held, encoding="utf-8")
+        changes = self.rescreen()
+        self.assertEqual([[{"kind": "lists_stale"}]], [change["causes"] for change in changes])
+
+    def test_decisions_of_now_count_and_are_told_as_the_cause(self):
+        like = "Nothern Lantern Microsistems"
+        self.past([order(1, like)])
+        one = json.dumps(order(1, like))
+        decided = subprocess.run([BINARY, "decide", "not-the-party", "-q", "--lists", "list.csv", "--by", "ada", "--reason",
+                                  "other founders", "--at", "2026-03-01T08:00:00Z", "--out", "made.ndjson"],
+                                 cwd=self.folder, input=one, capture_output=True, text=True, check=False, timeout=300)
+        self.assertEqual(0, decided.returncode, decided.stderr)
+        self.assertEqual([], self.rescreen())
+        changes = self.rescreen("--decisions", "made.ndjson")
+        self.assertEqual([("hold", "allow")], [(c["before"]["verdict"], c["after"]["verdict"]) for c in changes])
+        self.assertIn("decision", self.kinds(changes))
+        (self.folder / "own.toml").write_text('[review]\ndecisions = ["made.ndjson"]\n', encoding="utf-8")
+        verdict = self.run_it("screen", "-q", "--json", "--snapshot", "then", "--config", "own.toml", "orders.ndjson")
+        self.assertEqual("hold", json.loads(verdict)["verdict"], "decisions of the settings are none of a saved snapshot")
+        verdict = self.run_it("screen", "-q", "--json", "--snapshot", "then", "--decisions", "made.ndjson", "orders.ndjson")
+        (self.folder / "verdicts.ndjson").write_text(verdict, encoding="utf-8")
+        evidence = ["evidence", "R-1", "--orders", "orders.ndjson", "--verdicts", "verdicts.ndjson", "--snapshot", "then", "-q"]
+        self.run_it(*evidence, "--decisions", "made.ndjson")
+        self.run_it(*evidence, expect=1)
 
     def test_running_again_writes_the_same_bytes(self):
         self.lists(rows_without(LISTED))
