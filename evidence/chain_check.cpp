@@ -208,12 +208,15 @@ void ChainCheck::tell_expected() {
 ChainReport ChainCheck::finish() {
   for (auto& [name, source] : sources_) check(name, source);
   tell_expected();
-  if (report_.problems.size() > kProblemsMax) {
-    const std::size_t more = report_.problems.size() - kProblemsMax;
-    report_.problems.resize(kProblemsMax);
-    problem("", "and " + std::to_string(more) + " more");
-  }
+  if (more_problems_ > 0) report_.problems.push_back({"", "and " + std::to_string(more_problems_) + " more"});
   return std::move(report_);
+}
+
+void ChainCheck::problem(std::string place, std::string what) {
+  if (report_.problems.size() < kProblemsMax)
+    report_.problems.push_back({std::move(place), std::move(what)});
+  else
+    ++more_problems_;
 }
 
 }  // namespace ordergate::evidence

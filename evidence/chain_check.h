@@ -78,9 +78,8 @@ class ChainCheck {
   [[nodiscard]] bool may_begin(const Source& source, const Record& record) const;
   void tell_unpassed(Source& source);
   void tell_expected();
-  void problem(std::string place, std::string what) {
-    report_.problems.push_back({std::move(place), std::move(what)});
-  }
+  /// Beyond a thousand they are counted.
+  void problem(std::string place, std::string what);
 
   bool follows_;
   std::vector<std::string> inputs_;
@@ -88,6 +87,7 @@ class ChainCheck {
   std::map<std::string, Source> sources_;
   std::vector<ChainHead> expected_;
   ChainReport report_;
+  std::uint64_t more_problems_ = 0;
 };
 
 }  // namespace ordergate::evidence

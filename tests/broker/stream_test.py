@@ -101,8 +101,6 @@ class VerdictsTest(StreamTest):
 
 
 class KillCase(StreamTest):
-    session_ms = 3000
-
     def kill_and_restart(self, kills: int):
         """kill -9 in the middle, several times: no order without a verdict, duplicates are the same verdict."""
         self.create_topics()

@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "base/sha256.h"
 #include "daemon/worker.h"
 #include "tests/daemon/fakes.h"
 
@@ -131,6 +132,31 @@ TEST_F(WorkerTransactionTest, a_failed_delivery_aborts_and_reads_again_what_was_
   EXPECT_TRUE(turn_until([&] { return transactions.committed[0] == 103; }));
   EXPECT_EQ(transactions.visible.size(), 3U);
   EXPECT_EQ(source.seeks.at(0).second, 100);
+}
+
+TEST_F(WorkerTransactionTest, the_chain_goes_on_behind_what_was_committed_not_behind_what_was_aborted) {
+  WorkerSettings settings;
+  settings.chain = true;
+  append(2);
+  sink.automatic = true;
+  start(settings);
+  EXPECT_TRUE(turn_until([&] { return transactions.committed[0] == 102; }));
+  sink.automatic = false;
+  append(3);
+  turns(2);
+  sink.finish(2, true);
+  sink.finish(1, false);
+  turns(1);
+  EXPECT_EQ(transactions.aborts, 1);
+  sink.automatic = true;
+  EXPECT_TRUE(turn_until([&] { return transactions.committed[0] == 105; }));
+  ASSERT_EQ(transactions.visible.size(), 5U);
+  EXPECT_NE(transactions.visible[0].find(R"("chain":{"previous":null)"), std::string::npos);
+  for (std::size_t i = 1; i < transactions.visible.size(); ++i)
+    EXPECT_NE(transactions.visible[i].find(R"("chain":{"previous":")" +
+                                           sha256_hex(transactions.visible[i - 1]) + '"'),
+              std::string::npos)
+        << i << ": " << transactions.visible[i];
 }
 
 TEST_F(WorkerTransactionTest, an_abort_goes_back_to_the_last_commit_and_no_further) {

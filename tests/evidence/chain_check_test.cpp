@@ -224,6 +224,15 @@ TEST(ChainCheck, AChainThatBeginsAnewSaysSo) {
   EXPECT_NE(first_problem(check(lines)).find("verdicts:4: the chain begins anew here"), std::string::npos);
 }
 
+TEST(ChainCheck, BeyondAThousandProblemsTheRestIsCounted) {
+  ChainCheck chain(false);
+  chain.begin_input("verdicts");
+  for (std::uint64_t i = 1; i <= 1500; ++i) chain.add("{}", i);
+  const ChainReport report = chain.finish();
+  ASSERT_EQ(report.problems.size(), 1001U);
+  EXPECT_EQ(report.problems.back().what, "and 500 more");
+}
+
 TEST(ChainCheck, WhatIsNoVerdictIsToldOf) {
   std::vector<Line> lines = chain_of(2);
   lines.push_back({"no JSON", "", 0});
