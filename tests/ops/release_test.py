@@ -153,6 +153,10 @@ class ScriptTest(ReleaseTest):
         return run("ops/release-notes", version, cwd=self.tree, input=(self.tree / "CHANGELOG.md").read_text()).stdout
 
     def test_cutting_names_the_version_everywhere_and_leaves_room_for_what_comes(self):
+        # Right behind a release nothing is unreleased.
+        changes = self.tree / "CHANGELOG.md"
+        changes.write_text(changes.read_text().replace("## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n- a thing\n", 1))
+        self.git("commit", "-qam", "a change")
         unreleased = self.notes(VERSION)
         self.assertIn("### ", unreleased)
         self.release("--cut", VERSION)
