@@ -24,11 +24,17 @@ std::string lower_trimmed(std::string_view text) {
 
 /// Length of the physical line at the start of `text`, its terminator (LF, CRLF or CR) included.
 std::size_t line_bytes(std::string_view text) noexcept {
-  // One letter at a time is looked for: of two, the library's search takes ten times as long.
-  const std::size_t feed = text.find('\n');
-  const std::size_t at = text.substr(0, feed).find('\r');
-  if (at == std::string_view::npos) return feed == std::string_view::npos ? text.size() : feed + 1;
-  return at + (at + 1 == feed ? 2 : 1);
+  // One letter is looked for at a time: of two, the library's search takes ten times as long. In pieces:
+  // where one of the two never comes, it would be looked for up to the end of the file, line after line.
+  constexpr std::size_t kPiece = 256;
+  for (std::size_t begin = 0; begin < text.size(); begin += kPiece) {
+    const std::string_view piece = text.substr(begin, kPiece);
+    const std::size_t feed = piece.find('\n');
+    const std::size_t at = piece.substr(0, feed).find('\r');
+    if (at != std::string_view::npos) return begin + at + (text.substr(begin + at + 1, 1) == "\n" ? 2 : 1);
+    if (feed != std::string_view::npos) return begin + feed + 1;
+  }
+  return text.size();
 }
 
 bool blank(std::string_view line) noexcept {

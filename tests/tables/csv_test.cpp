@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace ordergate::tables {
 namespace {
 
@@ -68,6 +70,44 @@ TEST(Csv, ByteOrderMarkCrlfAndLoneCarriageReturnsAreUnderstood) {
   EXPECT_EQ(read_all("\xEF\xBB\xBF"
                      "a,b\r\nc,d\r"),
             (std::vector<Row>{{1, {"a", "b"}}, {2, {"c", "d"}}}));
+}
+
+/// By a judge that goes letter by letter: lines that end any way, and are of any length.
+TEST(Csv, LinesAreCutAsALetterByLetterJudgeCutsThem) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 400; ++round) {
+    std::string text;
+    while (text.size() < 2000) {
+      text.append(random() % 600, 'a');
+      static constexpr const char* kEnds[] = {"\n", "\r\n", "\r", "\r\r\n", "\n\n"};
+      text += kEnds[round % 3 == 0 ? 2 : random() % 5];
+    }
+    std::vector<Row> expected;
+    std::uint64_t line = 1;
+    std::string field;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == 'a') {
+        field += 'a';
+        continue;
+      }
+      if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+      if (!field.empty()) expected.push_back({line, {std::exchange(field, "")}});
+      ++line;
+    }
+    ASSERT_EQ(read_all(text), expected) << "round " << round;
+  }
+}
+
+/// Each line is looked for once, however long the file is behind it: to its end a million times is a day.
+TEST(Csv, AFileWhoseLinesEndByCarriageReturnAloneIsReadToItsEnd) {
+  std::string text;
+  for (int i = 0; i < 1'000'000; ++i)
+    text += "one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve\r";
+  CsvReader reader(text, ',');
+  CsvRecord record;
+  std::size_t count = 0;
+  while (reader.next(record) == CsvStep::record) ++count;
+  EXPECT_EQ(count, 1'000'000U);
 }
 
 TEST(Csv, StrayQuoteInsideAFieldIsKept) {
