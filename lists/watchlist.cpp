@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <limits>
-#include <optional>
-#include <thread>
 #include <utility>
 
 #include "base/check.h"
@@ -157,12 +156,11 @@ Status Watchlist::add_owned(std::vector<ListEntry> parties) {
   for (ListEntry& party : parties) NativeNames::builtin().add_to(party);
   layout.owned = std::move(parties);
   // How common words are is what it was: the present index tells it while the next one is made.
-  std::optional<matchers::ExactNames> exact_names;
-  std::thread beside([&] { exact_names = compile_exact_names(layout.entries, layout.owned, layout.names); });
+  std::future<matchers::ExactNames> exact_names = std::async(
+      std::launch::async, [&] { return compile_exact_names(layout.entries, layout.owned, layout.names); });
   Named named = compile_names(layout.entries, layout.owned);
-  beside.join();
+  layout.exact_names = exact_names.get();  // before the index that it asks is another one
   layout.names = std::move(named.names);
-  layout.exact_names = *std::move(exact_names);
   layout.name_parts = std::move(named.parts);
   layout.identifiers = std::move(named.identifiers);
   layout.serial = next_serial();

@@ -1,6 +1,7 @@
 // Making the graph of ownership. Cold.
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <limits>
 #include <map>
 #include <thread>
@@ -98,15 +99,15 @@ class OwnershipBuilder {
     const auto ids = entries_by_id();
     const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, kThreadsMax);
     std::vector<std::vector<Found>> found(count);
-    std::vector<std::thread> threads;
+    std::vector<std::future<void>> parts;  // what one throws is thrown here
     for (unsigned t = 0; t < count; ++t)
-      threads.emplace_back([&, t] {
+      parts.push_back(std::async(std::launch::async, [&, t] {
         PartyScratch scratch;
         for (std::size_t i = owners.size() * t / count; i < owners.size() * (t + 1) / count; ++i)
           if (Found one = look_up(owners[i], ids, scratch); !one.hits.empty())
             found[t].push_back(std::move(one));
-      });
-    for (std::thread& thread : threads) thread.join();
+      }));
+    for (std::future<void>& part : parts) part.get();
     for (std::vector<Found>& part : found) std::move(part.begin(), part.end(), std::back_inserter(found_));
   }
 
