@@ -1,5 +1,5 @@
 // The chain of hashes over verdicts ([audit] chain), checked: is a verdict missing, altered, added or out of
-// order? Reads verdicts in any number of inputs, one topic partition or file each. About 200 bytes of memory
+// order? Reads verdicts in any number of inputs, one topic partition or file each. About 300 bytes of memory
 // a verdict. Cold.
 //
 // A verdict names the SHA-256 of the one before it of the same partition of orders (or file of orders). An
